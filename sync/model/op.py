@@ -1,0 +1,44 @@
+"""An operation: the only way anything changes, on a PC and at central alike."""
+
+import secrets
+from typing import Any, Literal
+
+import msgspec
+
+from sync.model.pack import Role
+
+Action = Literal["create", "set", "step", "delete"]
+
+
+class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one person did to one record, with what they saw when they did it.
+
+    `fields` holds new values by path (`name`, `documents.ktp`); None clears. A field whose merge rule is `union`
+    holds `{"add": [...], "remove": [...]}`, one of `sum` holds `{"add": n}`. `old` holds the values the person saw.
+    `base` is the highest sequence of central that this PC had for the record's scope when the op was written.
+    """
+
+    id: str  # uuid7
+    device: str
+    counter: int  # counts this device's ops, from 1
+    user: str
+    role: Role
+    at: str  # the device's clock, ISO 8601 UTC; orders nothing
+    pack: str
+    office: str
+    record_type: str
+    record: str
+    action: Action
+    base: int = 0
+    fields: dict[str, Any] = msgspec.field(default_factory=dict)
+    old: dict[str, Any] = msgspec.field(default_factory=dict)
+    step: str | None = None
+    reason: str | None = None  # why a warning was confirmed or a step taken
+
+
+def new_id(milliseconds: int) -> str:
+    """A uuid of version 7 (RFC 9562): sorts by `milliseconds` since 1970, then at random."""
+    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    value |= 0b10 << 62 | secrets.randbits(62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -1,0 +1,233 @@
+"""The regulation pack: what the regulations fix, as data that central can publish.
+
+One declaration of a field drives its column, its form control, validation, merge, search, import and export.
+`sync.model.pack_load` reads a pack from its folder and refuses a wrong one.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import msgspec
+
+Role = Literal["clerk", "verifier", "head", "administrator"]
+ROLES: tuple[Role, ...] = ("clerk", "verifier", "head", "administrator")
+
+FieldType = Literal[
+    "text",  # one line
+    "multiline",
+    "nik",  # 16 digits, the national identity number
+    "digits",  # a number that is an identifier, kept as text
+    "date",  # ISO 8601, `1998-03-12`
+    "datetime",  # ISO 8601 in UTC
+    "code",  # one code of a code list
+    "integer",
+    "boolean",
+    "phone",  # E.164, `+6281234567890`
+    "area",  # dotted Kemendagri code, `32.12.19.2005`
+    "ref",  # the id of another record
+    "set",  # codes of a code list, merged by additions and removals
+    "map",  # entries that merge one by one; a path `documents.ktp` names an entry
+    "snapshot",  # JSON that is written once and never looked into by the merge
+    "secret",  # never shown, searched, exported or logged
+]
+MergeRule = Literal["ask", "latest", "union", "sum"]
+Sensitivity = Literal["general", "specific"]
+Level = Literal["error", "warning"]
+
+
+class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text in the interface's two languages."""
+
+    id: str
+    en: str
+
+    def of(self, language: str) -> str:
+        return self.en if language == "en" else self.id
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One field of a record type."""
+
+    key: str
+    type: FieldType
+    label: Text
+    group: str
+    help: Text | None = None
+    required: bool = False
+    pattern: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    codes: str | None = None  # the code list of a `code` or `set`
+    to: str | None = None  # the record type a `ref` points to
+    default: Any = None
+    sensitivity: Sensitivity = "general"
+    search: int = 0  # weight in the search index, 0 leaves it out
+    listed: bool = False  # a column of the list from the start
+    hidden: bool = False  # kept by the program, not typed in the form
+    filter: bool = False  # offered as a filter of the list
+    merge: MergeRule = "ask"
+    atomic: str | None = None  # fields of one atomic group win or lose together
+    aliases: tuple[str, ...] = ()  # names workbooks give this column
+    since: str | None = None  # the pack version that brought it
+    renamed_from: str | None = None
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A heading of the form, in the paper form's order."""
+
+    key: str
+    label: Text
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A check over several fields, by the name of a function in `sync.model.rules`."""
+
+    check: str
+    fields: tuple[str, ...]
+    level: Level = "error"
+    source: str  # the regulation, or why the office asks
+    years: int | None = None
+
+
+class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a record stands in its workflow. The tone chooses icon and colour, never the meaning alone."""
+
+    key: str
+    label: Text
+    tone: Literal["neutral", "working", "good", "bad"] = "neutral"
+    final: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A step of a workflow: who may take it, from where to where, and what holds it back."""
+
+    key: str
+    label: Text
+    start: tuple[str, ...]
+    end: str
+    roles: tuple[Role, ...]
+    stamp: str | None = None  # the field that remembers who took the step
+    fields: tuple[str, ...] = ()  # other fields the step may set, even in a locked state
+    four_eyes: tuple[str, ...] = ()  # fields (or `created_by`) whose person may not take this step
+    guards: tuple[str, ...] = ()  # functions of sync.model.workflow
+    reason: bool = False  # a reason must be given
+
+
+class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    initial: str
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    locked: tuple[str, ...] = ()  # states in which no field may change any more
+
+    def state(self, key: str) -> State:
+        return next(state for state in self.states if state.key == key)
+
+    def step(self, key: str) -> Step | None:
+        return next((step for step in self.steps if step.key == key), None)
+
+
+class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One kind of record: its fields, its rules and its workflow."""
+
+    key: str
+    label: Text
+    plural: Text
+    scope: Literal["office", "shared"]
+    source: str
+    title: tuple[str, ...]  # the fields that name a record in a list
+    write: tuple[Role, ...]  # roles that may create and edit; none: only the program and central
+    groups: tuple[Group, ...]
+    fields: tuple[Field, ...]
+    rules: tuple[Rule, ...] = ()
+    workflow: Workflow | None = None
+    checklist: str | None = None  # the `map` field that holds the documents
+    browse: bool = True  # offered in the navigation and to `record`
+
+    def field(self, key: str) -> Field | None:
+        """The field of that key; a path such as `documents.ktp` names its map's field."""
+        name = key.partition(".")[0]
+        return next((field for field in self.fields if field.key == name), None)
+
+    def require(self, key: str) -> Field:
+        """Like `field`, for keys that the pack's own checks have proved. Raises KeyError."""
+        found = self.field(key)
+        if found is None:
+            raise KeyError(f"{self.key}.{key}")
+        return found
+
+    def in_group(self, group: str) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.group == group and not field.hidden)
+
+    def atomic_group(self, path: str) -> str | None:
+        found = self.field(path)
+        return found.atomic if found else None
+
+
+class Code(msgspec.Struct, frozen=True):
+    """One entry of a code list."""
+
+    code: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A document that a checklist may ask for."""
+
+    key: str
+    label: Text
+    source: str
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Asks for a document only when a field has one of the values."""
+
+    document: str
+    field: str
+    values: tuple[str, ...]
+
+
+class Checklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The documents one record type needs under one placement scheme (no scheme: under every one)."""
+
+    record_type: str
+    scheme: str | None = None
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    conditional: tuple[Condition, ...] = ()
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one version of the regulations fixes."""
+
+    version: str
+    in_force: str  # ISO date
+    regulation: str
+    records: dict[str, RecordType]
+    codes: dict[str, tuple[Code, ...]]
+    documents: dict[str, Document]
+    checklists: tuple[Checklist, ...]
+    folder: str  # where letters/*.typ and info/*.md of this version lie
+
+    def record(self, key: str) -> RecordType:
+        """The record type of that key. Raises KeyError."""
+        return self.records[key]
+
+    def code(self, codes: str, code: str) -> Code | None:
+        return next((entry for entry in self.codes[codes] if entry.code == code), None)
+
+    def checklist_for(self, record_type: str, fields: dict[str, Any]) -> tuple[tuple[Document, bool], ...]:
+        """The documents a record with these fields needs: each with whether it is required, in the list's order."""
+        return tuple(self._documents(record_type, fields))
+
+    def _documents(self, record_type: str, fields: dict[str, Any]) -> Iterator[tuple[Document, bool]]:
+        for checklist in self.checklists:
+            if checklist.record_type != record_type:
+                continue
+            if checklist.scheme is not None and checklist.scheme != fields.get("scheme"):
+                continue
+            yield from ((self.documents[key], True) for key in checklist.required)
+            for condition in checklist.conditional:
+                if fields.get(condition.field) in condition.values:
+                    yield self.documents[condition.document], True
+            yield from ((self.documents[key], False) for key in checklist.optional)

@@ -1,0 +1,128 @@
+"""What a pack must fulfil beyond its form: every name it uses exists, every workflow can be walked."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sync.model.pack import Checklist, Code, Document, Field, RecordType, Workflow
+from sync.model.rules import RULES
+from sync.model.workflow import GUARDS
+
+KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
+RESERVED = frozenset(
+    "n id type office pack state deleted created_at created_by updated_at updated_by seq pending extra rowid".split()
+)
+Records = dict[str, RecordType]
+Codes = dict[str, tuple[Code, ...]]
+
+
+class Fault(NamedTuple):
+    """A place in the file, such as `fields[3].codes`, and what is wrong there."""
+
+    path: str
+    reason: str
+
+
+def check_record(stem: str, kind: RecordType, records: Records, codes: Codes) -> Fault | None:
+    """The first thing wrong with a record type, or None."""
+    return next(_record_faults(stem, kind, records, codes), None)
+
+
+def check_checklists(
+    lists: Iterable[Checklist], documents: dict[str, Document], records: Records, codes: Codes
+) -> Fault | None:
+    """The first thing wrong with the checklists, or None."""
+    return next(_checklist_faults(lists, documents, records, codes), None)
+
+
+def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) -> Iterator[Fault]:
+    if kind.key != stem:
+        yield Fault("key", f"key {kind.key} must be the file's name, {stem}")
+    yield from _twice("groups", [group.key for group in kind.groups])
+    yield from _twice("fields", [field.key for field in kind.fields])
+    for number, field in enumerate(kind.fields):
+        for fault in _field_faults(field, kind, records, codes):
+            yield Fault(f"fields[{number}].{fault.path}", fault.reason)
+    known = {field.key for field in kind.fields}
+    yield from (Fault("title", f"field {key} does not exist") for key in kind.title if key not in known)
+    if kind.checklist and kind.checklist not in {field.key for field in kind.fields if field.type == "map"}:
+        yield Fault("checklist", f"{kind.checklist} is not a field of type map")
+    for number, rule in enumerate(kind.rules):
+        if rule.check not in RULES:
+            yield Fault(f"rules[{number}].check", f"there is no check named {rule.check}")
+        yield from (
+            Fault(f"rules[{number}].fields", f"field {key} does not exist") for key in rule.fields if key not in known
+        )
+    if kind.workflow:
+        yield from _workflow_faults(kind.workflow, known)
+
+
+def _field_faults(field: Field, kind: RecordType, records: Records, codes: Codes) -> Iterator[Fault]:
+    if not KEY.fullmatch(field.key) or field.key in RESERVED:
+        yield Fault("key", f"{field.key} cannot be a field's key")
+    if field.group not in {group.key for group in kind.groups}:
+        yield Fault("group", f"group {field.group} does not exist")
+    if field.type in ("code", "set") and field.codes not in codes:
+        yield Fault("codes", f"there is no code list {field.codes}")
+    if field.type == "ref" and field.to not in records:
+        yield Fault("to", f"there is no record type {field.to}")
+    if field.merge == "union" and field.type != "set":
+        yield Fault("merge", "union is for fields of type set")
+    if field.type == "set" and field.merge != "union":
+        yield Fault("merge", "a set merges by union")
+    if field.merge == "sum" and field.type != "integer":
+        yield Fault("merge", "sum is for fields of type integer")
+    if field.pattern is not None:
+        try:
+            re.compile(field.pattern)
+        except re.error as error:
+            yield Fault("pattern", f"the pattern does not compile: {error}")
+
+
+def _workflow_faults(workflow: Workflow, known: set[str]) -> Iterator[Fault]:
+    states = {state.key for state in workflow.states}
+    yield from _twice("workflow.states", [state.key for state in workflow.states])
+    yield from _twice("workflow.steps", [step.key for step in workflow.steps])
+    if workflow.initial not in states:
+        yield Fault("workflow.initial", f"state {workflow.initial} does not exist")
+    yield from (Fault("workflow.locked", f"state {key} does not exist") for key in workflow.locked if key not in states)
+    for number, step in enumerate(workflow.steps):
+        place = f"workflow.steps[{number}]"
+        for key in (*step.start, step.end):
+            if key not in states:
+                yield Fault(f"{place}.start", f"state {key} does not exist")
+        for key in (*step.fields, *([step.stamp] if step.stamp else [])):
+            if key not in known:
+                yield Fault(f"{place}.stamp", f"field {key} does not exist")
+        for key in step.four_eyes:
+            if key not in known | {"created_by"}:
+                yield Fault(f"{place}.four_eyes", f"field {key} does not exist")
+        for guard in step.guards:
+            if guard not in GUARDS:
+                yield Fault(f"{place}.guards", f"there is no guard named {guard}")
+
+
+def _checklist_faults(
+    lists: Iterable[Checklist], documents: dict[str, Document], records: Records, codes: Codes
+) -> Iterator[Fault]:
+    schemes = {code.code for code in codes.get("scheme", ())}
+    for number, checklist in enumerate(lists):
+        place = f"checklists[{number}]"
+        if checklist.record_type not in records:
+            yield Fault(f"{place}.record_type", f"there is no record type {checklist.record_type}")
+            continue
+        if checklist.scheme is not None and checklist.scheme not in schemes:
+            yield Fault(f"{place}.scheme", f"there is no scheme {checklist.scheme}")
+        named = (*checklist.required, *checklist.optional, *(c.document for c in checklist.conditional))
+        for key in named:
+            if key not in documents:
+                yield Fault(place, f"there is no document {key}")
+        for condition in checklist.conditional:
+            if records[checklist.record_type].field(condition.field) is None:
+                yield Fault(f"{place}.conditional", f"field {condition.field} does not exist")
+
+
+def _twice(place: str, keys: list[str]) -> Iterator[Fault]:
+    for number, key in enumerate(keys):
+        if key in keys[:number]:
+            yield Fault(f"{place}[{number}].key", f"{key} stands twice")

@@ -1,0 +1,84 @@
+"""Whether a person may do a thing to a record as it stands: roles, states, four eyes, guards."""
+
+from collections.abc import Callable
+
+from sync.model.issues import Issue
+from sync.model.op import Op
+from sync.model.pack import Pack, RecordType, Role, Step
+from sync.model.record import Fields, Record, get_path
+
+Guard = Callable[[Pack, RecordType, Fields], list[Issue]]
+
+
+def checklist_complete(pack: Pack, kind: RecordType, fields: Fields) -> list[Issue]:
+    """Every required document has been seen and matches."""
+    missing = missing_documents(pack, kind, fields)
+    if not missing:
+        return []
+    return [Issue(code="documents_missing", field=kind.checklist, facts={"documents": missing})]
+
+
+GUARDS: dict[str, Guard] = {"checklist_complete": checklist_complete}
+
+
+def missing_documents(pack: Pack, kind: RecordType, fields: Fields) -> list[str]:
+    """Keys of the required documents that are not marked as matching."""
+    if kind.checklist is None:
+        return []
+    entries = fields.get(kind.checklist) or {}
+    return [
+        document.key
+        for document, required in pack.checklist_for(kind.key, fields)
+        if required and entries.get(document.key, {}).get("verdict") != "matches"
+    ]
+
+
+def judge_step(pack: Pack, record: Record, step_key: str, user: str, role: Role) -> list[Issue]:
+    """What forbids this person to take this step now; nothing when they may."""
+    kind = pack.record(record.type)
+    step = kind.workflow.step(step_key) if kind.workflow else None
+    if step is None:
+        return [Issue(code="step_unknown", facts={"step": step_key})]
+    if record.state not in step.start:
+        return [Issue(code="step_not_from_here", facts={"step": step_key, "state": record.state})]
+    if role not in step.roles:
+        return [Issue(code="step_not_your_role", facts={"step": step_key, "roles": list(step.roles)})]
+    found = [Issue(code="own_work", facts={"step": step_key})] if _is_own_work(record, step, user) else []
+    for guard in step.guards:
+        found.extend(GUARDS[guard](pack, kind, record.fields))
+    return found
+
+
+def _is_own_work(record: Record, step: Step, user: str) -> bool:
+    makers = (
+        record.created_by if name == "created_by" else get_path(record.fields, name)
+        for name in step.four_eyes
+    )
+    return user in makers
+
+
+def judge_edit(pack: Pack, record: Record, role: Role) -> list[Issue]:
+    """What forbids a person of this role to create or edit this record; nothing when they may."""
+    kind = pack.record(record.type)
+    if role not in kind.write:
+        return [Issue(code="edit_not_your_role", facts={"roles": list(kind.write)})]
+    if kind.workflow and record.state in kind.workflow.locked:
+        return [Issue(code="locked", facts={"state": record.state})]
+    return []
+
+
+def judge_op(pack: Pack, record: Record, op: Op) -> list[Issue]:
+    """What forbids `op` on `record` as it stands (`sync.model.record.blank` for one to be created)."""
+    kind = pack.record(record.type)
+    if op.step is None:
+        return judge_edit(pack, record, op.role)
+    found = judge_step(pack, record, op.step, op.user, op.role)
+    step = kind.workflow.step(op.step) if kind.workflow else None
+    if step and step.stamp and op.fields.get(step.stamp) != op.user:
+        found.append(Issue(code="stamp_missing", field=step.stamp, facts={"step": op.step}))
+    stray = [path for path in op.fields if step and path not in (step.stamp, *step.fields)]
+    if stray:
+        found.append(Issue(code="step_fields", facts={"step": op.step, "fields": stray}))
+    if step and step.reason and not op.reason:
+        found.append(Issue(code="reason_missing", facts={"step": op.step}))
+    return found
