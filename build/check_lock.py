@@ -121,7 +121,7 @@ def unmet_requirements(report: dict[str, Any], environment: dict[str, str]) -> l
     """What the packages of a pip report need in `environment` and the report does not bring, in sentences."""
     packages = [item["metadata"] for item in report["install"]]
     versions = {canonicalize_name(package["name"]): package["version"] for package in packages}
-    needs = [
+    needs: list[tuple[str, Requirement]] = [
         (canonicalize_name(package["name"]), Requirement(need))
         for package in packages
         for need in package.get("requires_dist", ())
@@ -140,6 +140,7 @@ def windows_problems(lock: str) -> list[str]:
         requirements, report = Path(folder, "windows.txt"), Path(folder, "report.json")
         requirements.write_text(windows_lock(lock), encoding="utf-8")
         command = ["install", "--quiet", "--dry-run", "--ignore-installed", "--no-deps", "--only-binary=:all:"]
+        command += ["--retries", "3"]  # pip tells of a broken line only when it tries again
         files = ["--target", str(Path(folder, "target")), "--report", str(report), "-r", str(requirements)]
         asked = subprocess.run(
             [sys.executable, "-m", "pip", *command, *WINDOWS_OPTIONS, "--require-hashes", *files],
@@ -198,7 +199,9 @@ def _applying(needs: list[tuple[str, Requirement]], environment: dict[str, str])
                 for extra in ("", *(asked for package, asked in extras if package == name))
             )
         ]
-        wider = {(canonicalize_name(need.name), extra) for _, need in applying for extra in need.extras}
+        wider: set[tuple[str, str]] = {
+            (canonicalize_name(need.name), extra) for _, need in applying for extra in need.extras
+        }
         if wider == extras:
             return applying
         extras = wider
