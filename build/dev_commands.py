@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev_setup import LOCALES, LOCK, PYTHON, SCRIPTS, TOP, compile_translations, prepare
+from dev_setup import EXE, LOCALES, LOCK, PYTHON, SCRIPTS, TOP, compile_translations, prepare
 from dev_system import SetupError, ensure_system_packages
 
 LOCK_HEADER = "# Made by `python3 build/dev.py lock` from pyproject.toml; not to be edited by hand.\n"
@@ -59,7 +59,7 @@ def lint_steps() -> list[Step]:
         Step("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
         Step("mypy", [PYTHON, "-m", "mypy", "--no-error-summary"]),
         Step("mypy build", [PYTHON, "-m", "mypy", "--no-error-summary", *scripts]),
-        Step("import layers", [SCRIPTS / "lint-imports", "--no-logo"]),
+        Step("import layers", [SCRIPTS / f"lint-imports{EXE}", "--no-logo"]),
         Step("lock file", [PYTHON, TOP / "build" / "check_lock.py"]),
     ]
 

@@ -19,7 +19,8 @@ from dev_system import SetupError, ensure_system_packages
 TOP = Path(__file__).resolve().parent.parent
 VENV = TOP / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
-PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+EXE = ".exe" if os.name == "nt" else ""
+PYTHON = SCRIPTS / f"python{EXE}"
 STAMP = VENV / "loket-setup.json"
 LOCK = TOP / "build" / "requirements.lock"
 LOCALES = TOP / "resources" / "locale"
