@@ -90,18 +90,8 @@ def lock(arguments: list[str]) -> int:
             raise SetupError("uv, which makes the lock, could not be installed. The lock was not changed.")
         what = ["pyproject.toml", "--extra", "central", "--group", "dev", "--universal", "--python-version", "3.11"]
         form = ["--generate-hashes", "--no-annotate", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
-        command: Command = [
-            scripts / "uv",
-            "pip",
-            "compile",
-            *what,
-            *form,
-            "--quiet",
-            "--output-file",
-            LOCK,
-            *arguments,
-        ]
-        if _call(command, **_index_for_uv()):
+        uv: Command = [scripts / f"uv{EXE}", "pip", "compile", "--quiet", "--output-file", LOCK]
+        if _call([*uv, *what, *form, *arguments], **_index_for_uv()):
             raise SetupError("The dependencies could not be resolved: see above.")
     LOCK.write_text(LOCK_HEADER + LOCK.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
     return 0

@@ -31,7 +31,7 @@ _PROBE = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
 def prepare() -> None:
     """Set up whatever is missing; SetupError says what a person has to do. Two at once wait for each other."""
     ensure_system_packages()
-    with _one_at_a_time(TOP / ".venv.lock"):
+    with one_at_a_time(TOP / ".venv.lock"):
         if environment_version() != current_version():
             _make_environment()
         done, wanted = read_stamp(STAMP), fingerprints(LOCK, TOP / "pyproject.toml")
@@ -146,7 +146,7 @@ def _python(arguments: Iterable[str], if_it_fails: str) -> None:
 
 
 @contextlib.contextmanager
-def _one_at_a_time(path: Path) -> Iterator[None]:
+def one_at_a_time(path: Path) -> Iterator[None]:
     """Hold the file's lock, which the system gives back even when this process is killed."""
     with path.open("w") as handle:
         if sys.platform == "win32":
