@@ -1,0 +1,306 @@
+"""The recommendation letter as it leaves the printer, read back from the PDF itself."""
+
+import hashlib
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+import pytest
+
+from desktop.letters.content import (
+    Addressee,
+    LetterCompany,
+    LetterContent,
+    LetterOffice,
+    LetterWorker,
+    Signatory,
+    SigningCapacity,
+    recommendation_attachment,
+    recommendation_subject,
+)
+from desktop.letters.errors import TemplateFault, UnprintableText
+from desktop.letters.render import render_pages, render_pdf
+from resources import resource_path
+
+TEMPLATES = resource_path("packs", "2026.1", "letters")
+PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
+NAMES = (
+    "Siti Wulandari",
+    "Ahmad Fauzan",
+    "Nur'aini Ratnasari",
+    "Wahyu Nugroho",
+    "Rr. Ayu Kusumaningtyas Sastrowardoyo",
+)
+ARMS = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 9"><path d="M0 0h8v5l-4 4-4-4z" fill="#285"/></svg>'
+
+OFFICE = LetterOffice(
+    letterhead=("Pemerintah Kabupaten Indramayu", "Dinas Tenaga Kerja"),
+    address="Jalan Contoh Raya Nomor 12, Indramayu 45212",
+    city="Indramayu",
+    phone="(0234) 555 0101",
+    email="disnaker@contoh.example",
+)
+COMPANY = LetterCompany(
+    name="PT Sinar Laut Nusantara Jaya",
+    license_number="KEP.412 Tahun 2024",
+    request_number="118/SLNJ/XI/2026",
+    request_date=date(2026, 11, 16),
+)
+HEAD = Signatory(
+    name="Drs. Bagus Prasetyo Utomo, M.Si.",
+    rank="Pembina Utama Muda, IV/c",
+    nip="197001011995031001",
+    position="Kepala Dinas Tenaga Kerja Kabupaten Indramayu",
+)
+
+
+def worker(index: int) -> LetterWorker:
+    return LetterWorker(
+        name=NAMES[index % len(NAMES)],
+        nik=f"32121741{1 + index % 12:02d}90{1 + index:04d}",
+        birth_place="Indramayu",
+        birth_date=date(1990, 1 + index % 12, 1 + index % 28),
+        sex="L" if index % 4 == 1 else "P",
+        marital_status="Belum Kawin",
+        address=f"Blok Karang Baru RT {1 + index % 9:03d} RW 002",
+        village="Karangsong",
+        district="Indramayu",
+        education="SMA",
+        religion="Islam",
+        job="Perawat lansia",
+    )
+
+
+def letter(people: int = 3, company: LetterCompany | None = COMPANY, **changes: Any) -> LetterContent:
+    content = LetterContent(
+        number="562/0431/LTSA/2026",
+        date=date(2026, 11, 21),
+        office=OFFICE,
+        addressee=Addressee(name="Kantor Imigrasi Kelas I TPI Cirebon", city="Cirebon"),
+        classification="Biasa",
+        attachment=recommendation_attachment(company),
+        subject=recommendation_subject("Taiwan"),
+        destination_country="Taiwan",
+        workers=tuple(worker(index) for index in range(people)),
+        signatory=HEAD,
+        company=company,
+        documents=("KTP", "Kartu Keluarga", "surat izin keluarga"),
+        copies=("Kepala BP3MI Jawa Barat",),
+    )
+    return msgspec.structs.replace(content, **changes)
+
+
+class Printed:
+    """A PDF on disk, looked at through poppler's tools."""
+
+    def __init__(self, pdf: bytes, folder: Path) -> None:
+        self.file = folder / "letter.pdf"
+        self.file.write_bytes(pdf)
+
+    def tool(self, *command: str, output: tuple[str, ...] = ()) -> str:
+        done = subprocess.run([*command, str(self.file), *output], capture_output=True, check=True)
+        return done.stdout.decode()
+
+    @property
+    def pages(self) -> list[str]:
+        """The words of each page, one blank between them."""
+        pages = self.tool("pdftotext", "-raw", output=("-",)).split("\f")[:-1]
+        return [" ".join(page.split()) for page in pages]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.pages)
+
+    @property
+    def sizes(self) -> list[tuple[int, int]]:
+        """Width and height of each page in points."""
+        found = re.findall(r"size: +([\d.]+) x ([\d.]+)", self.tool("pdfinfo", "-l", "1000"))
+        return [(round(float(width)), round(float(height))) for width, height in found]
+
+
+class Printer(Protocol):
+    def __call__(self, content: LetterContent, arms: bytes | None = None) -> Printed: ...
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> Printer:
+    return lambda content, arms=None: Printed(render_pdf(content, TEMPLATES, arms), tmp_path)
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """A copy of the pack's templates that a test may spoil."""
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "letters"))
+
+
+def test_a_letter_is_one_upright_page_and_its_list_lies_across(printed: Printer) -> None:
+    assert printed(letter(3)).sizes == [PORTRAIT, LANDSCAPE]
+    assert printed(letter(40)).sizes == [PORTRAIT, LANDSCAPE, LANDSCAPE, LANDSCAPE]
+
+
+def test_the_letter_says_who_asked_for_whom_and_where_to(printed: Printer) -> None:
+    first = printed(letter(40)).pages[0]
+    for said in (
+        "PEMERINTAH KABUPATEN INDRAMAYU DINAS TENAGA KERJA",
+        "562/0431/LTSA/2026",
+        "Indramayu, 21 November 2026",
+        "Rekomendasi Pembuatan Paspor PMI Taiwan",
+        "1 (satu) berkas",
+        "PT Sinar Laut Nusantara Jaya",
+        "118/SLNJ/XI/2026 tanggal 16 November 2026",
+        "KTP, Kartu Keluarga, dan surat izin keluarga",
+        "40 (empat puluh) orang CPMI, terdiri atas 10 (sepuluh) orang laki-laki dan 30 (tiga puluh) orang perempuan",
+        "negara tujuan Taiwan",
+        "Undang-Undang Nomor 18 Tahun 2017",
+        "KEPALA DINAS TENAGA KERJA KABUPATEN INDRAMAYU,",
+        "Drs. Bagus Prasetyo Utomo, M.Si. Pembina Utama Muda, IV/c NIP. 19700101 199503 1 001",
+        "Tembusan: 1. Kepala BP3MI Jawa Barat",
+    ):
+        assert said in first
+    assert "CIREBON" in first
+
+
+def test_every_worker_of_five_hundred_is_listed_once_and_every_page_is_counted(printed: Printer) -> None:
+    content = letter(500)
+    annex = printed(content).pages[1:]
+    assert re.findall(r"\b3212\d{12}\b", " ".join(annex)) == [person.nik for person in content.workers]
+    for number, page in enumerate(annex, 1):
+        assert f"Halaman {number} dari {len(annex)}" in page
+        assert "Lampiran Surat Nomor 562/0431/LTSA/2026" in page
+        assert "No. Nama NIK" in page
+
+
+@pytest.mark.parametrize("people", range(1, 32, 3))
+def test_the_signature_never_stands_on_a_page_without_names(printed: Printer, people: int) -> None:
+    last = printed(letter(people)).pages[-1]
+    assert "NIP. 19700101 199503 1 001" in last
+    assert len(re.findall(r"\b3212\d{12}\b", last)) >= min(people, 2)
+
+
+def test_one_person_who_asks_alone_stands_in_the_letter_itself(printed: Printer) -> None:
+    person = msgspec.structs.replace(worker(0), passport_number="C1234567")
+    alone = printed(letter(1, company=None, workers=(person,)))
+    assert alone.sizes == [PORTRAIT]
+    for said in (
+        "1 (satu) orang CPMI perempuan",
+        "Siti Wulandari",
+        "3212174101900001",
+        "Indramayu, 1 Januari 1990",
+        "Perempuan",
+        "Blok Karang Baru RT 001 RW 002, Desa/Kel. Karangsong, Kec. Indramayu",
+        "C1234567",
+    ):
+        assert said in alone.text
+    assert "SIP3MI" not in alone.text
+
+
+@pytest.mark.parametrize(
+    ("capacity", "own_position", "signed"),
+    [
+        (SigningCapacity.ON_BEHALF, "Sekretaris", "a.n. KEPALA DINAS TENAGA KERJA KABUPATEN INDRAMAYU Sekretaris,"),
+        (SigningCapacity.ACTING, "", "Plt. KEPALA DINAS TENAGA KERJA KABUPATEN INDRAMAYU,"),
+        (SigningCapacity.DAILY_ACTING, "", "Plh. KEPALA DINAS TENAGA KERJA KABUPATEN INDRAMAYU,"),
+    ],
+)
+def test_who_signs_for_the_head_says_so(
+    printed: Printer, capacity: SigningCapacity, own_position: str, signed: str
+) -> None:
+    signatory = msgspec.structs.replace(HEAD, capacity=capacity, own_position=own_position)
+    assert signed in printed(letter(1, signatory=signatory)).pages[0].replace("\u00a0", " ")
+
+
+def test_names_in_arabic_and_javanese_script_and_names_without_end_are_printed(printed: Printer) -> None:
+    endless = "Prawirodirdjo" * 4
+    workers = tuple(
+        msgspec.structs.replace(worker(index), name=name)
+        for index, name in enumerate(("مُحَمَّد رِضْوَان", "ꦱꦶꦠꦶ", f"Raden {endless}"))
+    )
+    pages = printed(letter(3, workers=workers))
+    assert pages.sizes == [PORTRAIT, LANDSCAPE]
+    assert endless in pages.text.replace("\u200b", "").replace(" ", "")
+    fonts = pages.tool("pdffonts")
+    assert "NotoNaskhArabic" in fonts
+    assert "NotoSansJavanese" in fonts
+
+
+def test_what_people_type_is_never_read_as_markup(printed: Printer) -> None:
+    odd = '#panic() *Siti* $x$ [a] \\ <b> @c "d"'
+    assert odd in printed(letter(1, destination_country=odd)).pages[0]
+
+
+def test_the_pdf_is_made_for_the_archive(printed: Printer) -> None:
+    pdf = printed(letter(3))
+    assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>B<", pdf.file.read_bytes(), re.DOTALL)
+    assert re.search(r"Tagged: +yes", pdf.tool("pdfinfo"))
+    rows = [row.split() for row in pdf.tool("pdffonts").splitlines()[2:]]
+    assert {row[-5] for row in rows} == {"yes"}  # the column "emb"
+    assert {row[0].partition("+")[2].partition("-")[0] for row in rows} == {"LiberationSerif", "LiberationSans"}
+
+
+def test_the_same_content_gives_the_same_bytes_and_other_content_others() -> None:
+    assert render_pdf(letter(5), TEMPLATES) == render_pdf(letter(5), TEMPLATES)
+    assert render_pdf(letter(5), TEMPLATES) != render_pdf(letter(5, number="562/0432/LTSA/2026"), TEMPLATES)
+
+
+def test_a_letter_read_back_from_the_archive_gives_the_bytes_that_were_issued() -> None:
+    issued = letter(5)
+    stored = msgspec.json.decode(msgspec.json.encode(issued), type=LetterContent)
+    assert stored == issued
+    assert render_pdf(stored, TEMPLATES) == render_pdf(issued, TEMPLATES)
+
+
+def test_the_arms_are_printed_when_they_are_the_ones_named(printed: Printer) -> None:
+    office = msgspec.structs.replace(OFFICE, arms_sha256=hashlib.sha256(ARMS).hexdigest())
+    assert printed(letter(1, office=office), ARMS).file.read_bytes() != render_pdf(letter(1), TEMPLATES)
+    for arms in (None, ARMS + b" "):
+        with pytest.raises(ValueError, match="arms"):
+            render_pdf(letter(1, office=office), TEMPLATES, arms)
+    with pytest.raises(ValueError, match="arms"):
+        render_pdf(letter(1), TEMPLATES, ARMS)
+
+
+def test_the_preview_has_a_picture_of_each_page() -> None:
+    pictures = render_pages(letter(20), TEMPLATES, ppi=72)
+    sizes = [tuple(int.from_bytes(picture[at : at + 4]) for at in (16, 20)) for picture in pictures]
+    assert all(picture.startswith(b"\x89PNG") for picture in pictures)
+    assert sizes == [(596, 842), (842, 596), (842, 596)]
+    assert len(render_pages(letter(1, company=None), TEMPLATES, ppi=72)) == 1
+
+
+def test_a_character_no_font_has_is_refused_by_name() -> None:
+    with pytest.raises(UnprintableText) as refusal:
+        render_pdf(letter(1, destination_country="Taiwan 🎉"), TEMPLATES)
+    assert refusal.value.text == "🎉"
+
+
+def test_a_broken_template_is_told_by_file_line_and_reason_and_works_once_mended(templates: Path) -> None:
+    annex = templates / "annex.typ"
+    good = annex.read_text(encoding="utf-8")
+    bad = good.replace("worker.nik", "worker.nikk")
+    annex.write_text(bad, encoding="utf-8")
+    with pytest.raises(TemplateFault) as fault:
+        render_pdf(letter(1), templates)
+    line = next(number for number, text in enumerate(bad.splitlines(), 1) if "worker.nikk" in text)
+    assert (fault.value.file, fault.value.line) == ("annex.typ", line)
+    assert "nikk" in fault.value.reason
+    assert "annex.typ" in str(fault.value)
+    annex.write_text(good, encoding="utf-8")
+    assert render_pdf(letter(1), templates) == render_pdf(letter(1), TEMPLATES)
+
+
+def test_a_missing_template_is_told_by_its_name(templates: Path) -> None:
+    with pytest.raises(TemplateFault, match=r"recommendation\.typ"):
+        render_pdf(letter(1), templates / "nowhere")
+
+
+def test_a_letter_names_somebody_and_several_only_for_a_company() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        letter(0)
+    with pytest.raises(ValueError, match="company"):
+        letter(2, company=None)
+    with pytest.raises(ValueError, match="position"):
+        msgspec.structs.replace(HEAD, capacity=SigningCapacity.ON_BEHALF)
