@@ -10,7 +10,8 @@ from sync.model.workflow import GUARDS
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
 RESERVED = frozenset(
-    "n id type office pack state deleted created_at created_by updated_at updated_by seq pending extra rowid".split()
+    ("n", "id", "type", "office", "pack", "state", "deleted", "seq", "pending", "extra", "rowid")
+    + ("created_at", "created_by", "updated_at", "updated_by")
 )
 Records = dict[str, RecordType]
 Codes = dict[str, tuple[Code, ...]]

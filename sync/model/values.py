@@ -1,0 +1,138 @@
+"""Whether one canonical value is what its field asks for, by the field's type and limits."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sync.model.areas import CODE as AREA_CODE
+from sync.model.identity import nik_issues
+from sync.model.issues import Issue
+from sync.model.pack import Field, Pack
+
+_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_ID_LENGTH = 64
+
+Check = Callable[[Pack, Field, Any, date], Iterator[Issue]]
+
+
+def check_value(pack: Pack, field: Field, value: Any, today: date) -> list[Issue]:
+    """What is wrong with one canonical value.
+
+    date `1998-03-12`; datetime ISO in UTC; phone E.164; nik 16 digits; area a dotted code (its form only: areas come
+    and go); set a sorted list of codes; map a dict of dicts; ref an id; missing is no value at all.
+    """
+    wanted = _PYTHON_TYPES[field.type]
+    if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted) or value == "":
+        return [Issue(code="wrong_type", field=field.key, facts={"type": field.type})]
+    found = list(_CHECKS[field.type](pack, field, value, today)) if field.type in _CHECKS else []
+    if not found:
+        found = list(_limits(field, value))
+    return [Issue(code=issue.code, field=field.key, level=issue.level, facts=issue.facts) for issue in found]
+
+
+def _limits(field: Field, value: Any) -> Iterator[Issue]:
+    if isinstance(value, str):
+        if field.maximum is not None and len(value) > field.maximum:
+            yield Issue(code="too_long", facts={"maximum": field.maximum, "n": len(value)})
+        if field.pattern is not None and not re.fullmatch(field.pattern, value):
+            yield Issue(code="pattern", facts={"pattern": field.pattern})
+    elif isinstance(value, int) and not isinstance(value, bool):
+        if field.minimum is not None and value < field.minimum:
+            yield Issue(code="too_small", facts={"minimum": field.minimum})
+        if field.maximum is not None and value > field.maximum:
+            yield Issue(code="too_large", facts={"maximum": field.maximum})
+
+
+def _check_nik(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    yield from nik_issues(value, today)
+
+
+def _check_digits(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not (value.isascii() and value.isdigit()):
+        yield Issue(code="not_digits")
+
+
+def _check_date(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not _DATE.fullmatch(value) or not _parses(date.fromisoformat, value):
+        yield Issue(code="date_unreadable", facts={"text": value})
+
+
+def _check_datetime(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not _DATETIME.fullmatch(value) or not _parses(datetime.fromisoformat, value):
+        yield Issue(code="date_unreadable", facts={"text": value})
+
+
+def _check_code(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if pack.code(field.codes or "", value) is None:
+        yield Issue(code="code_unknown", facts={"text": value})
+
+
+def _check_set(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not all(isinstance(code, str) for code in value) or value != sorted(set(value)):
+        yield Issue(code="wrong_type", facts={"type": field.type})
+        return
+    for code in value:
+        yield from _check_code(pack, field, code, today)
+
+
+def _check_map(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not all(isinstance(name, str) and name and isinstance(entry, dict) for name, entry in value.items()):
+        yield Issue(code="wrong_type", facts={"type": field.type})
+
+
+def _check_phone(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not _PHONE.fullmatch(value):
+        yield Issue(code="phone_unreadable", facts={"text": value})
+
+
+def _check_area(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if not AREA_CODE.fullmatch(value):
+        yield Issue(code="area_unknown", facts={"text": value})
+
+
+def _check_ref(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
+    if len(value) > _ID_LENGTH:
+        yield Issue(code="wrong_type", facts={"type": field.type})
+
+
+def _parses(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+_CHECKS: dict[str, Check] = {
+    "nik": _check_nik,
+    "digits": _check_digits,
+    "date": _check_date,
+    "datetime": _check_datetime,
+    "code": _check_code,
+    "set": _check_set,
+    "map": _check_map,
+    "phone": _check_phone,
+    "area": _check_area,
+    "ref": _check_ref,
+}
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "text": (str,),
+    "multiline": (str,),
+    "nik": (str,),
+    "digits": (str,),
+    "date": (str,),
+    "datetime": (str,),
+    "code": (str,),
+    "integer": (int,),
+    "boolean": (bool,),
+    "phone": (str,),
+    "area": (str,),
+    "ref": (str,),
+    "set": (list,),
+    "map": (dict,),
+    "snapshot": (dict, list, str, int, float, bool),
+    "secret": (str,),
+}
