@@ -267,7 +267,7 @@ def test_the_preview_has_a_picture_of_each_page() -> None:
     pictures = render_pages(letter(20), TEMPLATES, ppi=72)
     sizes = [tuple(int.from_bytes(picture[at : at + 4]) for at in (16, 20)) for picture in pictures]
     assert all(picture.startswith(b"\x89PNG") for picture in pictures)
-    assert sizes == [(596, 842), (842, 596), (842, 596)]
+    assert sizes == [PORTRAIT, LANDSCAPE, LANDSCAPE]
     assert len(render_pages(letter(1, company=None), TEMPLATES, ppi=72)) == 1
 
 
