@@ -9,9 +9,9 @@ from sync.model.rules import RULES
 from sync.model.workflow import GUARDS
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_STAMPS = ("created_at", "created_by", "updated_at", "updated_by")
 RESERVED = frozenset(
-    ("n", "id", "type", "office", "pack", "state", "deleted", "seq", "pending", "extra", "rowid")
-    + ("created_at", "created_by", "updated_at", "updated_by")
+    ("n", "id", "type", "office", "pack", "state", "deleted", "seq", "pending", "extra", "rowid", *_STAMPS)
 )
 Records = dict[str, RecordType]
 Codes = dict[str, tuple[Code, ...]]

@@ -10,9 +10,10 @@ from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields, get_path
 from sync.model.rules import FOUND_BY, RULES
-from sync.model.typed import code_of as code_of
-from sync.model.typed import parse_value as parse_value
-from sync.model.values import check_value as check_value
+from sync.model.typed import parse_value
+from sync.model.values import check_value
+
+__all__ = ["check_change", "check_record", "check_value", "confirmation_value", "is_confirmed", "parse_value"]
 
 
 def check_record(pack: Pack, kind: RecordType, fields: Fields, today: date) -> list[Issue]:
