@@ -1,0 +1,91 @@
+"""An office on this PC, and the person who sits at it. Every use case takes one of the two first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import msgspec
+
+from desktop.errors import Refused
+from desktop.store.store import Store
+from desktop.store.values import Author
+from desktop.wording import explain
+from sync.model.issues import Issue
+from sync.model.pack import Pack, RecordType, Role
+from sync.ports import Clock
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Who signed in."""
+
+    id: str
+    username: str
+    name: str
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office's records on this PC, the regulation pack they follow, and this PC's clock."""
+
+    store: Store
+    pack: Pack
+    clock: Clock
+
+    def today(self) -> date:
+        """The date on the wall of this office: letters carry it, ages are counted to it."""
+        return datetime.fromisoformat(self.clock.now()).astimezone().date()
+
+    def close(self) -> None:
+        self.store.close()
+
+
+@dataclass(frozen=True)
+class Desk(Office):
+    """An office with a person signed in. Whatever is written through it carries that person's name."""
+
+    person: Person
+
+    def author(self, record_type: str, step: str | None = None) -> Author:
+        """The person in the role that allows the step, or an edit when no step is named.
+
+        Raises Refused naming the roles that may.
+        """
+        kind = self.pack.record(record_type)
+        allowed = _allowed_roles(kind, step)
+        for role in allowed:
+            if role in self.person.roles:
+                return Author(self.person.id, role)
+        raise refused(self.pack, kind, [_not_your_role(step, allowed)])
+
+    def may(self, record_type: str, step: str | None = None) -> bool:
+        """Whether one of the person's roles allows it, so that a face need not offer what would be refused."""
+        return any(role in self.person.roles for role in _allowed_roles(self.pack.record(record_type), step))
+
+    def reader(self) -> Author:
+        """The person in their first role, for what needs none in particular: looking and printing."""
+        return Author(self.person.id, self.person.roles[0])
+
+
+def sit_down(office: Office, person: Person) -> Desk:
+    """The desk of a person who has shown who they are."""
+    return Desk(office.store, office.pack, office.clock, person)
+
+
+def refused(pack: Pack, kind: RecordType, issues: list[Issue]) -> Refused:
+    """The issues as one refusal: a sentence for each, in the language in use."""
+    return Refused("\n".join(explain(pack, kind, issue) for issue in issues), tuple(issues))
+
+
+def _allowed_roles(kind: RecordType, step: str | None) -> tuple[Role, ...]:
+    if step is None:
+        return kind.write
+    found = kind.workflow.step(step) if kind.workflow else None
+    if found is None:
+        raise KeyError(f"{kind.key}: {step}")
+    return found.roles
+
+
+def _not_your_role(step: str | None, roles: tuple[Role, ...]) -> Issue:
+    if step is None:
+        return Issue(code="edit_not_your_role", facts={"roles": list(roles)})
+    return Issue(code="step_not_your_role", facts={"step": step, "roles": list(roles)})

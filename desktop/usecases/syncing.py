@@ -1,0 +1,61 @@
+"""The exchange with central, and its failures in words."""
+
+from collections.abc import Callable
+
+from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
+from desktop.i18n import N_, _
+from desktop.usecases.desk import Office
+from sync.engine import Engine, ExchangeReport
+from sync.transport import CentralRefused, HttpLine, LineDown
+
+Progress = Callable[[ExchangeReport], None]
+
+_REFUSALS = {
+    "bad_code": N_(
+        "The central server does not accept this enrolment code: it is mistyped, used up or too old. "
+        "Nothing was set up here. Ask your administrator for a new one."
+    ),
+    "bad_token": N_(
+        "The central server does not know this PC any more. All work stays on this PC; nothing is lost. "
+        "Ask your administrator to enrol it again."
+    ),
+    "revoked": N_(
+        "An administrator has shut this PC out of the exchange. All work stays on this PC; nothing is lost. "
+        "Ask your administrator."
+    ),
+    "protocol_unsupported": N_(
+        "This version of the program is too old for the central server. All work stays on this PC; nothing is lost. "
+        "Install the newest version, then synchronise again."
+    ),
+    "pack_unknown": N_(
+        "The central server does not know the regulation pack of this PC. All work stays on this PC; nothing is lost. "
+        "Tell your administrator."
+    ),
+}
+_TRY_LATER = N_("The central server cannot answer now ({code}). All work stays on this PC. Try again later.")
+
+
+def sync_now(office: Office, progress: Progress | None = None) -> ExchangeReport:
+    """Send everything and receive everything. What was exchanged before a failure stays exchanged.
+
+    Raises NoLine when central cannot be reached, Refused when it turns this PC away, SurroundingsFailed when it
+    cannot answer.
+    """
+    membership = office.store.membership()
+    line = HttpLine(membership.server, office.store.token())
+    try:
+        return Engine(office.store, line, office.clock).exchange_all(progress)
+    except (LineDown, CentralRefused) as error:
+        raise trouble(error) from error
+    finally:
+        line.close()
+
+
+def trouble(error: LineDown | CentralRefused) -> LoketError:
+    """What a failure on the line means for the person at the counter."""
+    if isinstance(error, LineDown):
+        return NoLine(
+            _("The central server cannot be reached. All work stays on this PC; it is sent once the line is back.")
+        )
+    text = _REFUSALS.get(error.code)
+    return Refused(_(text)) if text else SurroundingsFailed(_(_TRY_LATER).format(code=error.code))
