@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
@@ -244,6 +245,13 @@ def test_the_pdf_is_made_for_the_archive(printed: Printer) -> None:
 def test_the_same_content_gives_the_same_bytes_and_other_content_others() -> None:
     assert render_pdf(letter(5), TEMPLATES) == render_pdf(letter(5), TEMPLATES)
     assert render_pdf(letter(5), TEMPLATES) != render_pdf(letter(5, number="562/0432/LTSA/2026"), TEMPLATES)
+
+
+def test_letters_printed_at_the_same_moment_do_not_mix() -> None:
+    contents = [letter(people) for people in range(1, 9)]
+    one_by_one = [render_pdf(content, TEMPLATES) for content in contents]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda content: render_pdf(content, TEMPLATES), contents)) == one_by_one
 
 
 def test_a_letter_read_back_from_the_archive_gives_the_bytes_that_were_issued() -> None:
