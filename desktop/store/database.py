@@ -1,0 +1,121 @@
+"""The encrypted file: one writer connection, and one read connection for each thread.
+
+Two programs may open the same folder (the command line beside the window): SQLite's own locks keep their writes
+apart, `BEGIN IMMEDIATE` makes the second one wait up to `BUSY_SECONDS`, and WAL lets readers go on meanwhile.
+"""
+
+import threading
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from desktop.i18n import _
+from desktop.store.errors import FolderNotWritable, database_errors
+
+FILE_NAME = "loket.db"
+BUSY_SECONDS = 15
+
+# FULL, not NORMAL: in WAL mode NORMAL may forget the last commits when the power fails, and a save that was
+# acknowledged must never be lost. The price is one fsync for each save.
+WRITER_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",  # no plain text in temporary files
+    "PRAGMA cache_size = -32768",
+)
+READER_PRAGMAS = (
+    "PRAGMA query_only = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",  # KiB: a search over a large office stays in memory
+)
+
+Connection = Any  # sqlcipher3 has no types
+
+
+def connect(path: Path, key: bytes) -> Connection:
+    """A keyed connection to `path`, in autocommit mode; the file is made when there is none."""
+    connection = dbapi2.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS, cached_statements=256
+    )
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+class _Reader:
+    """One thread's read connection; weakly listed, so that it closes when its thread ends."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.connection = connect(path, key)
+        for pragma in READER_PRAGMAS:
+            self.connection.execute(pragma)
+
+
+class Database:
+    """The connections to one file. Raises the errors of `desktop.store.errors`."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self.path = folder / FILE_NAME
+        self._key = key
+        self._lock = threading.RLock()
+        self._local = threading.local()
+        self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
+        self._make_folder(folder)
+        with database_errors():
+            self.writer = connect(self.path, key)
+            self.writer.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
+            for pragma in WRITER_PRAGMAS:
+                self.writer.execute(pragma)
+
+    def _make_folder(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderNotWritable(
+                _("The data folder cannot be made. Check where it should lie and its permissions, then try again.")
+            ) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All of the block's writes, or none; one at a time in this and every other program on the file."""
+        with self._lock, database_errors():
+            self.writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.writer
+                self.writer.execute("COMMIT")
+            except BaseException:
+                if self.writer.in_transaction:
+                    self.writer.execute("ROLLBACK")
+                raise
+
+    def reader(self) -> Connection:
+        """The calling thread's read connection."""
+        found: _Reader | None = getattr(self._local, "reader", None)
+        if found is None:
+            with database_errors():
+                found = _Reader(self.path, self._key)
+            self._local.reader = found
+            self._readers.add(found)
+        return found.connection
+
+    def backup_to(self, target: Path) -> None:
+        """A consistent, equally encrypted copy of everything committed so far, by SQLite's own backup call."""
+        with database_errors():
+            copy = connect(target, self._key)
+            try:
+                self.reader().backup(copy)
+            finally:
+                copy.close()
+
+    def close(self) -> None:
+        """Close every connection; no thread may still be reading."""
+        with self._lock:
+            for reader in list(self._readers):
+                reader.connection.close()
+            self.writer.close()

@@ -1,0 +1,91 @@
+"""The history, which is also the audit log: append only, each entry sealed to the one before it by its hash."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from desktop.store.database import Connection
+from desktop.store.tables import to_json
+from desktop.store.values import HistoryEntry
+from sync.model.op import Op
+from sync.model.pack import RecordType
+from sync.model.record import Fields
+
+START = "0" * 64
+HIDDEN = "•"  # stands for a secret: that it changed is told, never what it is
+
+
+def append(connection: Connection, entry: HistoryEntry) -> None:
+    """Add an entry, inside the caller's transaction."""
+    last = connection.execute("SELECT hash FROM history ORDER BY n DESC LIMIT 1").fetchone()
+    text = to_json(entry)
+    connection.execute(
+        "INSERT INTO history (record_type, record, op, entry, hash) VALUES (?, ?, ?, ?, ?)",
+        (entry.record_type, entry.record, entry.op, text, seal(last[0] if last else START, text)),
+    )
+
+
+def seal(before: str, text: str) -> str:
+    """The hash of an entry's text that follows the entry with the hash `before`."""
+    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+
+
+def first_broken(connection: Connection) -> int | None:
+    """The number of the first entry that was changed, moved or follows a removed one; None when all are intact."""
+    before, expected = START, 1
+    for n, record_type, record, op, text, found in connection.execute(
+        "SELECT n, record_type, record, op, entry, hash FROM history ORDER BY n"
+    ):
+        entry = msgspec.json.decode(text, type=HistoryEntry)
+        same = (entry.record_type, entry.record, entry.op) == (record_type, record, op)
+        if n != expected or not same or seal(before, text) != found:
+            return expected
+        before, expected = found, n + 1
+    return None
+
+
+def entry_of(kind: RecordType, op: Op) -> HistoryEntry:
+    """The entry of a change made on this PC."""
+    return HistoryEntry(
+        kind="op",
+        record_type=op.record_type,
+        record=op.record,
+        at=op.at,
+        user=op.user,
+        role=op.role,
+        device=op.device,
+        action=op.action,
+        step=op.step,
+        reason=op.reason,
+        fields=without_secrets(kind, op.fields),
+        old=without_secrets(kind, op.old),
+        op=op.id,
+    )
+
+
+def without_secrets(kind: RecordType, fields: Fields) -> Fields:
+    return {path: _shown(kind, path, value) for path, value in fields.items()}
+
+
+def _shown(kind: RecordType, path: str, value: Any) -> Any:
+    field = kind.field(path)
+    return HIDDEN if field is not None and field.type == "secret" and value is not None else value
+
+
+HISTORY_SQL = """
+SELECT h.entry, o.state FROM history AS h LEFT JOIN outbox AS o ON o.op_id = h.op
+WHERE h.record = ? AND h.record_type = ? ORDER BY h.n
+"""
+SENT: dict[str | None, Any] = {
+    "waiting": "waiting",
+    "quarantined": "refused",
+    "answered": "confirmed",
+    None: "confirmed",
+}
+
+
+def read_entry(text: str, outbox_state: str | None) -> HistoryEntry:
+    """An entry with what became of it at central, if it is a change of this PC."""
+    entry = msgspec.json.decode(text, type=HistoryEntry)
+    return msgspec.structs.replace(entry, sent=SENT[outbox_state]) if entry.kind == "op" else entry

@@ -1,0 +1,85 @@
+"""What stays on this PC: settings, drafts, files, wrong passwords."""
+
+from typing import Any
+
+import msgspec
+
+from desktop.store.base import Base
+from desktop.store.tables import to_json
+from desktop.store.values import Draft, SignInAttempts
+from desktop.store.writing import put_file
+
+
+class LocalMatters(Base):
+    """Small things kept beside the records; none of them is ever sent."""
+
+    def get_setting(self, key: str, default: Any = None) -> Any:
+        """A setting of this PC, any JSON."""
+        rows = self._rows("SELECT value FROM settings WHERE key = ?", (f"user.{key}",))
+        return msgspec.json.decode(rows[0][0]) if rows else default
+
+    def set_setting(self, key: str, value: Any) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(
+                "INSERT INTO settings (key, value) VALUES (?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (f"user.{key}", to_json(value)),
+            )
+
+    def save_draft(self, key: str, kind: str, author: str, body: Any) -> None:
+        """Keep unfinished work as it is typed, under a key of the caller's choice; `body` is any JSON."""
+        with self._database.transaction() as connection:
+            connection.execute(
+                """INSERT INTO drafts (key, kind, author, saved_at, body) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, author = excluded.author,
+                saved_at = excluded.saved_at, body = excluded.body""",
+                (key, kind, author, self._clock.now(), to_json(body)),
+            )
+
+    def load_draft(self, key: str) -> Draft | None:
+        found = self._drafts("WHERE key = ?", (key,))
+        return found[0] if found else None
+
+    def drafts(self, kind: str | None = None) -> list[Draft]:
+        """Drafts of one kind or of all, the latest first."""
+        return self._drafts("WHERE ?1 IS NULL OR kind = ?1", (kind,))
+
+    def _drafts(self, where: str, values: tuple[Any, ...]) -> list[Draft]:
+        rows = self._rows(
+            f"SELECT key, kind, author, saved_at, body FROM drafts {where} ORDER BY saved_at DESC, key",  # noqa: S608
+            values,
+        )
+        return [
+            Draft(key=key, kind=kind, author=author, saved_at=at, body=msgspec.json.decode(body))
+            for key, kind, author, at, body in rows
+        ]
+
+    def drop_draft(self, key: str) -> None:
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM drafts WHERE key = ?", (key,))
+
+    def put_file(self, data: bytes, media_type: str) -> str:
+        """Keep a file; returns its SHA-256 in hex, which names it."""
+        with self._database.transaction() as connection:
+            return put_file(connection, data, media_type, self._clock.now())
+
+    def get_file(self, sha256: str) -> bytes | None:
+        rows = self._rows("SELECT data FROM files WHERE sha256 = ?", (sha256,))
+        return bytes(rows[0][0]) if rows else None
+
+    def sign_in_attempts(self, username: str) -> SignInAttempts:
+        """Wrong passwords in a row for this name."""
+        rows = self._rows("SELECT failures, last_at FROM sign_in_attempts WHERE username = ?", (username,))
+        return SignInAttempts(failures=rows[0][0], last_at=rows[0][1]) if rows else SignInAttempts()
+
+    def note_sign_in(self, username: str, right: bool) -> None:
+        """Count a wrong password, or forget the count after a right one."""
+        with self._database.transaction() as connection:
+            if right:
+                connection.execute("DELETE FROM sign_in_attempts WHERE username = ?", (username,))
+                return
+            connection.execute(
+                """INSERT INTO sign_in_attempts (username, failures, last_at) VALUES (?, 1, ?)
+                ON CONFLICT (username) DO UPDATE SET failures = failures + 1, last_at = excluded.last_at""",
+                (username, self._clock.now()),
+            )

@@ -1,0 +1,70 @@
+"""Which office's PC this is."""
+
+import msgspec
+
+from desktop.i18n import _
+from desktop.store.database import Connection
+from desktop.store.errors import NotEnrolled
+from desktop.store.tables import to_json
+from sync.model.pack import RecordType
+from sync.ports import Membership
+from sync.protocol import SHARED_SCOPE
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """The membership with what only this PC knows of it."""
+
+    membership: Membership
+    token: str
+    device_name: str
+    counter: int  # of the last op written here
+    last_exchange: str | None
+
+
+def read_standing(connection: Connection) -> Standing:
+    """Raises NotEnrolled."""
+    row = connection.execute(
+        "SELECT server, device, office, epoch, pack, cursor, token, device_name, counter, last_exchange FROM membership"
+    ).fetchone()
+    if row is None:
+        raise NotEnrolled(_("This computer has not joined an office yet. Enrol it with the office's code first."))
+    return Standing(
+        membership=Membership(
+            server=row[0],
+            device=row[1],
+            office=row[2],
+            epoch=row[3],
+            pack=row[4],
+            cursor=msgspec.json.decode(row[5], type=dict[str, int]),
+        ),
+        token=row[6],
+        device_name=row[7],
+        counter=row[8],
+        last_exchange=row[9],
+    )
+
+
+def join(connection: Connection, membership: Membership, token: str, device_name: str) -> None:
+    """Become a PC of an office. A device that joins anew goes on counting its ops."""
+    connection.execute(
+        """INSERT INTO membership (id, server, device, office, epoch, pack, cursor, token, device_name, counter)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+        ON CONFLICT (id) DO UPDATE SET server = excluded.server, device = excluded.device, office = excluded.office,
+        epoch = excluded.epoch, pack = excluded.pack, cursor = excluded.cursor, token = excluded.token,
+        device_name = excluded.device_name""",
+        (
+            membership.server,
+            membership.device,
+            membership.office,
+            membership.epoch,
+            membership.pack,
+            to_json(membership.cursor),
+            token,
+            device_name,
+        ),
+    )
+
+
+def scope_of(kind: RecordType, office: str) -> str:
+    """The scope whose sequence counts for records of this type."""
+    return SHARED_SCOPE if kind.scope == "shared" else office

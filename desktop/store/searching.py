@@ -1,0 +1,131 @@
+"""A query as SQL.
+
+A search shows hits in the heaviest fields first (names and the like), then those in any field, the newest records
+first within both. FTS5 walks its index backwards and stops at the limit, so a one-letter search of a large office is as
+quick as any; ranking every hit by bm25 would first have to read them all.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from desktop.store.search_index import weight_columns
+from desktop.store.tables import BASE_COLUMNS, Table, quote
+from desktop.store.values import Between, Query
+from desktop.store.words import match_expression
+from sync.model.pack import RecordType
+
+HITS = 1000  # nobody reads further: they type another letter
+
+
+class Statement(NamedTuple):
+    sql: str
+    values: list[Any]
+
+
+def select_statements(kind: RecordType, table: Table, query: Query) -> Iterator[Statement]:
+    """The statements whose rows, one after the other, hold the ids asked for; later ones repeat earlier ids."""
+    expression = match_expression(query.text)
+    if expression is None:
+        yield _listed(kind, table, query)
+    elif not weight_columns(kind):
+        return
+    elif query.order is not None:
+        yield _sorted_hits(kind, table, query, expression)
+    else:
+        heaviest = weight_columns(kind)[0]
+        yield _hits(kind, table, query, f"{{{heaviest}}} : ({expression})")
+        yield _hits(kind, table, query, expression)
+
+
+def count_statement(kind: RecordType, table: Table, query: Query) -> Statement:
+    """Counts what a query finds; a search counts up to `HITS`."""
+    expression = match_expression(query.text)
+    if expression is None:
+        where, values = _where(kind, query)
+        return Statement(f"SELECT count(*) FROM {quote(table.name)} AS r WHERE {where}", values)  # noqa: S608
+    if not weight_columns(kind):
+        return Statement("SELECT 0", [])
+    hits = _hits(kind, table, query, expression)
+    return Statement(f"SELECT count(*) FROM ({hits.sql})", hits.values)  # noqa: S608
+
+
+def _listed(kind: RecordType, table: Table, query: Query) -> Statement:
+    where, values = _where(kind, query)
+    sql = f"SELECT r.id FROM {quote(table.name)} AS r WHERE {where} ORDER BY {_order(kind, query)}"  # noqa: S608
+    if query.limit is None:
+        return Statement(sql, values)
+    return Statement(f"{sql} LIMIT ?", [*values, query.limit])
+
+
+def _hits(kind: RecordType, table: Table, query: Query, expression: str) -> Statement:
+    where, values = _where(kind, query)
+    sql = (
+        f"SELECT r.id FROM {quote(table.search)} AS s CROSS JOIN {quote(table.name)} AS r ON r.n = s.rowid "  # noqa: S608
+        f"WHERE s.{quote(table.search)} MATCH ? AND {where} ORDER BY s.rowid DESC LIMIT ?"
+    )
+    return Statement(sql, [expression, *values, _cap(query)])
+
+
+def _sorted_hits(kind: RecordType, table: Table, query: Query, expression: str) -> Statement:
+    """The newest `HITS` hits in the order asked for."""
+    hits = _hits(kind, table, msgspec.structs.replace(query, limit=None), expression)
+    sql = (
+        f"SELECT r.id FROM {quote(table.name)} AS r WHERE r.id IN ({hits.sql}) "  # noqa: S608
+        f"ORDER BY {_order(kind, query)} LIMIT ?"
+    )
+    return Statement(sql, [*hits.values, _cap(query)])
+
+
+def _cap(query: Query) -> int:
+    return HITS if query.limit is None else min(query.limit, HITS)
+
+
+def _order(kind: RecordType, query: Query) -> str:
+    key, direction = query.order or ("updated_at", "desc")
+    way = "DESC" if direction == "desc" else "ASC"
+    collate = " COLLATE NOCASE" if key not in BASE_COLUMNS else ""
+    return f"{_column(kind, key)}{collate} {way}, r.id {way}"
+
+
+def _column(kind: RecordType, key: str) -> str:
+    """The column of a field or of what every record has. Raises KeyError for any other key."""
+    if key not in BASE_COLUMNS:
+        kind.require(key)
+    return f"r.{quote(key)}"
+
+
+def _where(kind: RecordType, query: Query) -> tuple[str, list[Any]]:
+    clauses: list[str] = []
+    values: list[Any] = []
+    if not query.include_deleted:
+        clauses.append("r.deleted = 0")
+    if query.states:
+        clauses.append(f"r.state IN ({', '.join('?' * len(query.states))})")
+        values.extend(query.states)
+    for key, wanted in query.filters.items():
+        clause, bound = _filter(kind, key, wanted)
+        clauses.append(clause)
+        values.extend(bound)
+    return " AND ".join(clauses) or "1", values
+
+
+def _filter(kind: RecordType, key: str, wanted: Any) -> tuple[str, list[Any]]:
+    column = _column(kind, key)
+    field = kind.field(key)
+    if wanted is None:
+        return f"{column} IS NULL", []
+    if isinstance(wanted, Between):
+        ends = [(">=", wanted.low), ("<=", wanted.high)]
+        used = [(sign, end) for sign, end in ends if end is not None]
+        return " AND ".join(f"{column} {sign} ?" for sign, _ in used) or f"{column} IS NOT NULL", [e for _, e in used]
+    several = list(wanted) if isinstance(wanted, list | tuple | set | frozenset) else [wanted]
+    if field is not None and field.type == "area":
+        inside = " OR ".join(f"{column} = ? OR ({column} > ? AND {column} < ?)" for _ in several)
+        return f"({inside or '0'})", [bound for code in several for bound in (code, f"{code}.", f"{code}/")]
+    if field is not None and field.type == "set":
+        one = f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = ?)"  # noqa: S608 (a checked column)
+        inside = " OR ".join(one for _ in several)
+        return f"({inside or '0'})", several
+    return f"{column} IN ({', '.join('?' * len(several))})", several

@@ -1,0 +1,138 @@
+"""The store: one encrypted file that holds an office's records on this PC."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from desktop.store import history
+from desktop.store.backups import backup_path
+from desktop.store.database import Database
+from desktop.store.keeping import ChangeListener
+from desktop.store.local import LocalMatters
+from desktop.store.membership import read_standing
+from desktop.store.replica import Exchange
+from desktop.store.schema import make_ready
+from desktop.store.values import Author, HistoryEntry, Intent, Query
+from desktop.store.writing import Transaction
+from sync.model.op import Op
+from sync.model.pack import Pack
+from sync.model.record import Record
+from sync.ports import Clock
+
+Build = Callable[[Transaction], Sequence[Intent]]
+
+__all__ = ["Build", "ChangeListener", "Store"]
+
+
+class Store(Exchange, LocalMatters):
+    """Reads from any thread, writes one at a time; every write to a record is an op."""
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes, pack: Pack, clock: Clock) -> Self:
+        """Open the file in `folder`, or make it; upgrade it when the program or the pack is newer.
+
+        Raises the errors of `desktop.store.errors`: WrongKey, NewerStore, FolderNotWritable, DiskFull, StoreBusy.
+        """
+        database = Database(folder, key)
+        try:
+            make_ready(database, pack, lambda: database.backup_to(backup_path(folder, clock.now())))
+        except BaseException:
+            database.close()
+            raise
+        return cls(database, pack, clock)
+
+    def close(self) -> None:
+        """Close the file; no thread may still be using it."""
+        self._database.close()
+
+    @property
+    def pack(self) -> Pack:
+        return self._pack
+
+    def get(self, record_type: str, record: str) -> Record | None:
+        """The record of that id, deleted ones too; None when it is not here."""
+        return self._records.get(record_type, record)
+
+    def many(self, record_type: str, records: Sequence[str]) -> list[Record]:
+        """The records of these ids in their order; those not here are left out."""
+        return self._records.many(record_type, records)
+
+    def select(self, query: Query) -> list[str]:
+        """Ids of the records a query asks for, in its order."""
+        return self._records.select(query)
+
+    def count(self, query: Query) -> int:
+        """How many records a query finds; a search counts up to `desktop.store.searching.HITS`."""
+        return self._records.count(query)
+
+    def counts_by_state(self, record_type: str) -> dict[str, int]:
+        """How many records stand in each state of the workflow."""
+        return self._records.counts_by_state(record_type)
+
+    def find_one(self, record_type: str, **fields: Any) -> Record | None:
+        """The record whose fields have these values, the last changed of several."""
+        return self._records.find_one(record_type, **fields)
+
+    def title(self, record_type: str, record: str) -> str:
+        """What a list calls the record; "" when it is not here."""
+        return self._records.title(record_type, record)
+
+    def write(
+        self, author: Author, build: Sequence[Intent] | Build, files: Sequence[tuple[bytes, str]] = ()
+    ) -> list[Op]:
+        """Do what the intents ask, all or nothing; `files` are pairs of bytes and media type.
+
+        `build` may be a function that reads and takes numbers in the same transaction and returns the intents.
+        An intent that changes nothing makes no op. Raises OpRefused with its issues, RecordGone, NotEnrolled.
+        """
+        with self._database.transaction() as connection:
+            transaction = Transaction(self._pack, self._tables, connection, self._clock, author)
+            for data, media_type in files:
+                transaction.put_file(data, media_type)
+            intents = build(transaction) if callable(build) else build
+            ops = [op for intent in intents if (op := transaction.lay(intent)) is not None]
+        self._tell(transaction.changed)
+        return ops
+
+    def log(self, author: Author, kind: Literal["view", "print"], record_type: str, record: str) -> None:
+        """Note in the audit log that a person saw or printed a record."""
+        with self._database.transaction() as connection:
+            device = read_standing(connection).membership.device
+            entry = HistoryEntry(
+                kind=kind,
+                record_type=record_type,
+                record=record,
+                at=self._clock.now(),
+                user=author.user,
+                role=author.role,
+                device=device,
+            )
+            history.append(connection, entry)
+
+    def history(self, record_type: str, record: str) -> list[HistoryEntry]:
+        """Who did what to a record, the first first; one made elsewhere starts with its arrival."""
+        entries = [history.read_entry(*row) for row in self._rows(history.HISTORY_SQL, (record, record_type))]
+        found = self.get(record_type, record)
+        if found is None or any(entry.action == "create" for entry in entries):
+            return entries
+        return [
+            HistoryEntry(
+                kind="arrived",
+                record_type=record_type,
+                record=record,
+                at=found.created_at,
+                user=found.created_by,
+                action="create",
+            ),
+            *entries,
+        ]
+
+    def first_broken_entry(self) -> int | None:
+        """The number of the first history entry that was tampered with; None when the chain is whole."""
+        return history.first_broken(self._database.reader())
+
+    def backup(self, folder: Path) -> Path:
+        """An equally encrypted copy of everything committed, in `folder`; returns the new file."""
+        target = backup_path(folder, self._clock.now())
+        self._database.backup_to(target)
+        return target

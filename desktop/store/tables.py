@@ -1,0 +1,161 @@
+"""The table of each record type, as the pack declares it: names, columns, and a record to a row and back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from sync.model.pack import Field, FieldType, Pack, RecordType
+from sync.model.record import Record
+
+BASE_COLUMNS: dict[str, type] = {
+    "id": str,
+    "office": str,
+    "state": str,
+    "deleted": int,
+    "pack": str,
+    "created_at": str,
+    "created_by": str,
+    "updated_at": str,
+    "updated_by": str,
+    "seq": int,
+    "pending": int,
+    "extra": str,
+}
+JSON_TYPES: frozenset[FieldType] = frozenset(("map", "set", "snapshot"))
+INTEGER_TYPES: frozenset[FieldType] = frozenset(("integer", "boolean"))
+
+encode_json = msgspec.json.Encoder(order="deterministic").encode
+
+
+def to_json(value: Any) -> str:
+    return encode_json(value).decode()
+
+
+def column_type(field_type: FieldType) -> type:
+    return int if field_type in INTEGER_TYPES else str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table of one record type. A value that does not fit its column is kept in `extra`, unchanged."""
+
+    key: str
+    fields: tuple[tuple[str, FieldType], ...]
+
+    @cached_property
+    def name(self) -> str:
+        return f"record_{self.key}"
+
+    @cached_property
+    def search(self) -> str:
+        return f"search_{self.key}"
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return (*BASE_COLUMNS, *(key for key, _ in self.fields))
+
+    @cached_property
+    def read_columns(self) -> str:
+        return ", ".join(quote(column) for column in self.columns)
+
+    @cached_property
+    def save_sql(self) -> str:
+        """Inserts or replaces the row of one record and returns its number `n`."""
+        updates = ", ".join(f"{quote(c)} = excluded.{quote(c)}" for c in self.columns if c != "id")
+        marks = ", ".join("?" * len(self.columns))
+        return (
+            f"INSERT INTO {quote(self.name)} ({self.read_columns}) VALUES ({marks}) "  # noqa: S608 (checked pack keys)
+            f"ON CONFLICT (id) DO UPDATE SET {updates} RETURNING n"
+        )
+
+    def to_row(self, record: Record) -> list[Any]:
+        """The values of `columns` for a record."""
+        rest = dict(record.fields)
+        values = [_encode(kind, rest, key) for key, kind in self.fields]
+        base = [
+            record.id,
+            record.office,
+            record.state,
+            int(record.deleted),
+            record.pack,
+            record.created_at,
+            record.created_by,
+            record.updated_at,
+            record.updated_by,
+            record.seq,
+            record.pending,
+            to_json(rest) if rest else None,
+        ]
+        return base + values
+
+    def from_row(self, row: Sequence[Any]) -> Record:
+        """The record of a row read by `read_columns`."""
+        width = len(BASE_COLUMNS)
+        fields = {
+            key: _decode(kind, value)
+            for (key, kind), value in zip(self.fields, row[width:], strict=True)
+            if value is not None
+        }
+        if row[width - 1] is not None:
+            fields.update(msgspec.json.decode(row[width - 1]))
+        return Record(
+            type=self.key,
+            id=row[0],
+            office=row[1],
+            state=row[2],
+            deleted=bool(row[3]),
+            pack=row[4],
+            created_at=row[5],
+            created_by=row[6],
+            updated_at=row[7],
+            updated_by=row[8],
+            seq=row[9],
+            pending=row[10],
+            fields=fields,
+        )
+
+
+def _encode(kind: FieldType, rest: dict[str, Any], key: str) -> Any:
+    """Take the value out of `rest` when it fits its column."""
+    value = rest.get(key)
+    if value is None:
+        return rest.pop(key, None)
+    if kind in JSON_TYPES:
+        return to_json(rest.pop(key))
+    fits = isinstance(value, bool) if kind == "boolean" else isinstance(value, column_type(kind))
+    if not fits or (kind == "integer" and isinstance(value, bool)):
+        return None
+    return rest.pop(key)
+
+
+def _decode(kind: FieldType, value: Any) -> Any:
+    if kind in JSON_TYPES:
+        return msgspec.json.decode(value)
+    return bool(value) if kind == "boolean" else value
+
+
+def quote(name: str) -> str:
+    """An identifier for SQL; keys of a pack are lower-case words, but may be SQL's own (`order`)."""
+    return f'"{name}"'
+
+
+def table_of(kind: RecordType) -> Table:
+    return Table(kind.key, tuple((field.key, field.type) for field in kind.fields))
+
+
+def tables_of(pack: Pack) -> dict[str, Table]:
+    return {key: table_of(kind) for key, kind in pack.records.items()}
+
+
+def indexes_of(kind: RecordType) -> Iterator[tuple[str, ...]]:
+    """The columns of each index a record type needs."""
+    yield "deleted", "updated_at", "id"
+    yield "deleted", "state", "updated_at", "id"
+    yield from ((field.key,) for field in kind.fields if _looked_up(field))
+
+
+def _looked_up(field: Field) -> bool:
+    return field.filter or field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))

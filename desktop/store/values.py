@@ -1,0 +1,116 @@
+"""What goes into the store and what comes out of it."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from sync.model.issues import Issue
+from sync.model.op import Action, Op
+from sync.model.pack import Role
+from sync.model.record import Fields
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who acts, and in which role."""
+
+    user: str
+    role: Role
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing a person wants done to one record.
+
+    `fields` holds canonical values by path, None clears. A field that merges by `union` or `sum` takes the new value
+    or a delta (`{"add": …, "remove": …}`). `record` is None to create under a new id; a creator that needs the id
+    beforehand chooses it by `sync.model.op.new_id`.
+    """
+
+    record_type: str
+    action: Action
+    record: str | None = None
+    fields: Fields = msgspec.field(default_factory=dict)
+    step: str | None = None
+    reason: str | None = None
+
+
+class Between(msgspec.Struct, frozen=True):
+    """A filter on a range; both ends belong to it, None leaves an end open."""
+
+    low: Any = None
+    high: Any = None
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of records.
+
+    `text` is searched by the beginnings of words, and by the last digits of numbers. A filter's value is one value, a
+    list of values, a `Between` or None (not filled); for an area it also finds all that lies within. Without `order`
+    a search shows the best hits first, any other list the last changed first. A search without `limit` stops at
+    `desktop.store.searching.HITS`.
+    """
+
+    record_type: str
+    text: str = ""
+    filters: dict[str, Any] = msgspec.field(default_factory=dict)
+    states: Sequence[str] = ()
+    order: tuple[str, Literal["asc", "desc"]] | None = None
+    limit: int | None = None
+    include_deleted: bool = False
+
+
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a record's history, which is also the audit log."""
+
+    kind: Literal["op", "remote", "view", "print", "withdrawn", "arrived"]
+    record_type: str
+    record: str
+    at: str
+    user: str = ""
+    role: Role | None = None
+    device: str = ""
+    action: Action | None = None
+    step: str | None = None
+    reason: str | None = None
+    fields: Fields = msgspec.field(default_factory=dict)  # new values by path
+    old: Fields = msgspec.field(default_factory=dict)  # values before, by path
+    op: str | None = None
+    sent: Literal["waiting", "refused", "confirmed"] | None = None  # of own changes: where they stand with central
+
+
+class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of this PC that central has not taken. A refused one stays until it is retried or withdrawn."""
+
+    op: Op
+    state: Literal["waiting", "quarantined"]
+    issues: tuple[Issue, ...] = ()
+
+
+class SyncState(msgspec.Struct, frozen=True, kw_only=True):
+    """The truth about the exchange with central."""
+
+    waiting: int
+    quarantined: int
+    conflicts: int  # open ones
+    last_exchange: str | None  # UTC: when everything was sent and received
+    server: str
+    office: str
+    device: str
+    device_name: str
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """Work not saved as a record yet; stays on this PC."""
+
+    key: str
+    kind: str
+    author: str
+    saved_at: str
+    body: Any
+
+
+class SignInAttempts(msgspec.Struct, frozen=True, kw_only=True):
+    """Wrong passwords in a row for one user name on this PC."""
+
+    failures: int = 0
+    last_at: str = ""  # UTC

@@ -1,0 +1,55 @@
+"""How texts are cut into words for the search index, and what a typed text looks for.
+
+Index and query go through the same folding, so they cannot disagree: lower case, no diacritics, letters and digits
+only. FTS5's `ascii` tokenizer then only splits at the spaces put here. People dictate the last digits of a number,
+so a run of digits at the end of a word is indexed a second time, backwards, behind `BACKWARDS`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+BACKWARDS = "\ue000"  # private use: no keyboard types it
+LONG_NUMBER = 6  # digits from which a number is also found by its end
+TYPED_END = 4  # digits a person must type before the ends of numbers are looked through
+
+_WORD = re.compile(r"[^\W_]+")
+_END_DIGITS = re.compile(rf"\d{{{LONG_NUMBER},}}$", re.ASCII)
+
+
+def fold(text: str) -> list[str]:
+    """The words of `text`, lower case and without diacritics."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _WORD.findall(plain.casefold())
+
+
+def index_words(texts: Iterable[str]) -> str:
+    """The text to put into the index for these texts: each word once, long numbers also backwards."""
+    words: dict[str, None] = {}
+    for text in texts:
+        for word in fold(text):
+            words[word] = None
+            digits = _END_DIGITS.search(word)
+            if digits:
+                words[BACKWARDS + digits.group()[::-1]] = None
+    return " ".join(words)
+
+
+def match_expression(text: str) -> str | None:
+    """The FTS5 expression that finds what a person typed so far; None when nothing can be looked for."""
+    words = list(dict.fromkeys(fold(text)))
+    if not words:
+        return None
+    every = " AND ".join(f"({_alternatives(word)})" for word in words)
+    joined = "".join(fold(text))
+    if len(words) > 1 and joined.isdecimal():  # `3212 1955 0398 0001` is one number
+        return f"({every}) OR {_alternatives(joined)}"
+    return every
+
+
+def _alternatives(word: str) -> str:
+    forwards = f'"{word}" *'
+    if word.isdecimal() and len(word) >= TYPED_END:
+        return f'{forwards} OR "{BACKWARDS}{word[::-1]}" *'
+    return forwards
