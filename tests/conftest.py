@@ -1,0 +1,41 @@
+"""What tests of every kind share. No test touches the keyring of the person who runs it."""
+
+from collections.abc import Iterator
+
+import keyring
+import pytest
+from keyring.backends import fail
+
+from resources import resource_path
+from sync.model.pack import Pack
+from sync.model.pack_load import load_pack
+from tests.support.clock import FixedClock
+from tests.support.keyrings import MemoryKeyring
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> Iterator[None]:
+    """The keyring of a machine that has none, unless a test asks for another."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def memory_keyring(no_keyring: None) -> MemoryKeyring:
+    """A working keyring, empty at first."""
+    backend = MemoryKeyring()
+    keyring.set_keyring(backend)
+    return backend
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """The shipped regulation pack."""
+    return load_pack(resource_path("packs", "2026.1"))
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()

@@ -1,0 +1,95 @@
+"""Where the key of an office's file lies."""
+
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends import null
+
+from desktop.errors import SurroundingsFailed
+from desktop.store.vault import KeyLost, KeyringUnavailable, NeedsPassphrase, Vault
+from tests.support.keyrings import LockedKeyring, MemoryKeyring
+
+
+def test_the_keyring_gives_back_the_key_it_was_given(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    key = Vault.create(tmp_path)
+    assert len(key) == 32
+    assert Vault.open(tmp_path) == key
+    assert not Vault.needs_passphrase(tmp_path)
+    assert [service for service, _ in memory_keyring.secrets] == ["Loket"]
+    assert key.hex() not in (tmp_path / "vault.json").read_text()
+
+
+def test_every_folder_has_a_key_of_its_own(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    assert Vault.create(tmp_path / "a") != Vault.create(tmp_path / "b")
+    assert len(memory_keyring.secrets) == 2
+
+
+def test_a_folder_that_moved_keeps_its_key(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    key = Vault.create(tmp_path / "before")
+    (tmp_path / "before").rename(tmp_path / "after")
+    assert Vault.open(tmp_path / "after") == key
+
+
+def test_a_key_is_never_made_twice(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    key = Vault.create(tmp_path)
+    with pytest.raises(FileExistsError):
+        Vault.create(tmp_path)
+    assert Vault.open(tmp_path) == key
+
+
+def test_without_a_keyring_a_passphrase_protects_the_key(tmp_path: Path) -> None:
+    with pytest.raises(NeedsPassphrase):
+        Vault.create(tmp_path)
+    assert not Vault.exists(tmp_path)
+    key = Vault.create(tmp_path, "kunci kantor 17")
+    assert Vault.needs_passphrase(tmp_path)
+    assert Vault.open(tmp_path, "kunci kantor 17") == key
+
+
+def test_a_keyring_that_forgets_everything_counts_as_none(tmp_path: Path) -> None:
+    keyring.set_keyring(null.Keyring())
+    with pytest.raises(NeedsPassphrase):
+        Vault.create(tmp_path)
+
+
+@pytest.mark.parametrize("attempt", [None, "", "kunci kantor 18"])
+def test_a_wrong_passphrase_is_told_apart_from_everything_else(tmp_path: Path, attempt: str | None) -> None:
+    Vault.create(tmp_path, "kunci kantor 17")
+    with pytest.raises(NeedsPassphrase):
+        Vault.open(tmp_path, attempt)
+
+
+def test_a_locked_keyring_is_never_answered_by_a_new_key(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    key = Vault.create(tmp_path)
+    before = (tmp_path / "vault.json").read_bytes()
+    keyring.set_keyring(LockedKeyring())
+    with pytest.raises(KeyringUnavailable) as caught:
+        Vault.open(tmp_path)
+    assert isinstance(caught.value, SurroundingsFailed)
+    assert (tmp_path / "vault.json").read_bytes() == before
+    keyring.set_keyring(memory_keyring)
+    assert Vault.open(tmp_path) == key
+
+
+def test_nothing_is_made_while_the_keyring_is_locked(tmp_path: Path) -> None:
+    keyring.set_keyring(LockedKeyring())
+    with pytest.raises(KeyringUnavailable):
+        Vault.create(tmp_path, "kunci kantor 17")
+    assert not Vault.exists(tmp_path)
+
+
+def test_a_key_missing_from_an_open_keyring_is_lost_not_locked(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    Vault.create(tmp_path)
+    memory_keyring.secrets.clear()
+    with pytest.raises(KeyLost):
+        Vault.open(tmp_path)
+
+
+def test_a_passphrase_beside_the_keyring_opens_when_the_keyring_lost_the_key(
+    tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    key = Vault.create(tmp_path, "kunci kantor 17")
+    assert Vault.open(tmp_path) == key
+    memory_keyring.secrets.clear()
+    assert Vault.open(tmp_path, "kunci kantor 17") == key
