@@ -41,15 +41,21 @@ class Gazetteer(msgspec.Struct, frozen=True):
 
 def read_place(text: str) -> Place:
     """The areas a text names: after words such as `Desa` and `Kec.`, else `village, district` around a comma."""
-    village, district, regency = (pattern.search(text) for pattern in (_VILLAGE, _DISTRICT, _REGENCY))
-    if village or district or regency:
-        return Place(
-            village["name"].strip() if village else "",
-            district["name"].strip() if district else "",
-            f"{regency['word']} {regency['name'].strip()}" if regency else "",
-        )
+    named = named_place(text)
+    if named != Place():
+        return named
     first, _, second = text.partition(",")
     return Place(first.strip(), second.strip())
+
+
+def named_place(text: str) -> Place:
+    """The areas that a text such as an address names after words such as `Desa`, `Kec.` and `Kab.`."""
+    village, district, regency = (pattern.search(text) for pattern in (_VILLAGE, _DISTRICT, _REGENCY))
+    return Place(
+        village["name"].strip() if village else "",
+        district["name"].strip() if district else "",
+        f"{regency['word']} {regency['name'].strip()}" if regency else "",
+    )
 
 
 def parse_area(text: str, near: str | None = None) -> str | None:
