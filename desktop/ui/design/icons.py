@@ -1,0 +1,53 @@
+"""Icons by their meaning; every one is shown with a word or has an accessible name."""
+
+from functools import cache
+
+import qtawesome
+from PySide6.QtGui import QIcon
+
+ICONS = {
+    "home": "mdi6.home-outline",
+    "registration": "mdi6.account-outline",
+    "recommendation_request": "mdi6.file-document-multiple-outline",
+    "recommendation": "mdi6.certificate-outline",
+    "company": "mdi6.domain",
+    "office": "mdi6.office-building-outline",
+    "user": "mdi6.account-group-outline",
+    "record": "mdi6.folder-outline",
+    "import": "mdi6.table-arrow-up",
+    "conflict": "mdi6.call-split",
+    "sync": "mdi6.sync",
+    "waiting": "mdi6.cloud-upload-outline",
+    "all-sent": "mdi6.cloud-check-outline",
+    "no-line": "mdi6.cloud-off-outline",
+    "search": "mdi6.magnify",
+    "add": "mdi6.plus",
+    "back": "mdi6.arrow-left",
+    "save": "mdi6.content-save-outline",
+    "next": "mdi6.account-plus-outline",
+    "close": "mdi6.close",
+    "print": "mdi6.printer-outline",
+    "zoom-in": "mdi6.magnify-plus-outline",
+    "zoom-out": "mdi6.magnify-minus-outline",
+    "history": "mdi6.history",
+    "draft": "mdi6.pencil-outline",
+    "sign-out": "mdi6.logout",
+    "pc": "mdi6.desktop-tower-monitor",
+    "person": "mdi6.account-circle-outline",
+    "theme": "mdi6.theme-light-dark",
+    "language": "mdi6.translate",
+    "open": "mdi6.chevron-right",
+    "information": "mdi6.information-outline",
+    "letter": "mdi6.email-outline",
+    "lock": "mdi6.lock-outline",
+    "set-aside": "mdi6.tray-remove",
+    "file": "mdi6.file-excel-outline",
+}
+
+
+@cache
+def icon(name: str, colour: str) -> QIcon:
+    """The icon of a meaning (a key of ICONS, or a font's own name such as `mdi6.check`) in a colour `#rrggbb`."""
+    glyph = ICONS.get(name, name if "." in name else ICONS["record"])
+    found: QIcon = qtawesome.icon(glyph, color=colour)
+    return found

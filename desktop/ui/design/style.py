@@ -1,0 +1,157 @@
+"""One style sheet for the whole window, made from the tokens."""
+
+from string import Template
+
+from desktop.ui.design.tokens import (
+    CAPTION_POINTS,
+    FIGURE_POINTS,
+    SECTION_POINTS,
+    TITLE_POINTS,
+    TONES,
+    Colours,
+)
+from resources import resource_path
+
+_BASE = Template("""
+QWidget { color: $text; }
+QMainWindow, QDialog, QStackedWidget, #page, QScrollArea, #scrolled { background: $window; }
+QScrollArea { border: none; }
+QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: ${u1}px ${u2}px; }
+QLabel { background: transparent; }
+QLabel[kind="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[kind="section"] { font-size: ${section}pt; font-weight: 600; }
+QLabel[kind="figure"] { font-size: ${figure}pt; font-weight: 600; }
+QLabel[kind="strong"] { font-weight: 600; }
+QLabel[kind="label"] { font-size: ${caption}pt; font-weight: 500; color: $muted; }
+QLabel[kind="caption"] { font-size: ${caption}pt; color: $muted; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="keycap"] { font-size: ${caption}pt; color: $muted; background: $sunken; border: 1px solid $line;
+  border-radius: ${u1}px; padding: 0 ${u1}px; }
+QLabel[kind="link"] { color: $accent; }
+QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
+QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
+QFrame[kind="tile"]:hover, QFrame[kind="tile"]:focus { border-color: $accent; }
+QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="footer"] { background: $surface; border: none; border-top: 1px solid $line; }
+QFrame[kind="paper"] { background: $sunken; border: 1px solid $line; }
+""")
+
+_CONTROLS = Template("""
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $surface; color: $text; border: 1px solid $edge;
+  border-radius: ${u1}px; padding: ${half}px ${u2}px; selection-background-color: $accent;
+  selection-color: $on_accent; placeholder-text-color: $muted; }
+QLineEdit, QComboBox, QSpinBox { min-height: ${u6}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on, QSpinBox:focus { border: 2px solid $accent;
+  padding: ${half_less}px ${u2_less}px; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit[readOnly="true"] { background: $sunken;
+  color: $muted; border-color: $line; }
+QLineEdit[tone="bad"], QComboBox[tone="bad"], QPlainTextEdit[tone="bad"] { border-color: $bad; }
+QLineEdit[tone="warning"], QComboBox[tone="warning"], QPlainTextEdit[tone="warning"] { border-color: $warning; }
+QLineEdit[filled="true"], QComboBox[filled="true"] { background: $accent_soft; }
+QLineEdit[kind="cell"] { border-radius: 0; min-height: 0; }
+QComboBox::drop-down { border: none; width: ${u6}px; }
+QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: ${u4}px; height: ${u4}px; }
+QComboBox QAbstractItemView, QListView[kind="popup"] { background: $surface; border: 1px solid $edge; outline: none;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QComboBox QAbstractItemView::item, QListView[kind="popup"]::item { min-height: ${u6}px; padding: ${half}px ${u2}px; }
+QListView[kind="popup"]::item:selected { background: $accent_soft; color: $text; }
+QCheckBox, QRadioButton { spacing: ${u2}px; background: transparent; }
+QCheckBox::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: 3px;
+  background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/check-$theme.svg); }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent_strong; }
+QRadioButton::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: ${u2}px;
+  background: $surface; }
+QRadioButton::indicator:checked { background: $accent; border: 4px solid $accent_soft; }
+QPushButton, QToolButton[kind="plain"] { background: $surface; color: $text; border: 1px solid $edge;
+  border-radius: ${u1}px; padding: ${half}px ${u3}px; min-height: ${u6}px; font-weight: 500; }
+QPushButton:hover { background: $sunken; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: ${half_less}px ${u3_less}px; }
+QPushButton:disabled { color: $muted; background: $sunken; border-color: $line; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accent_strong; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $sunken; color: $muted; border-color: $line; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; }
+QPushButton[kind="quiet"]:hover { background: $accent_soft; }
+QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="quiet"]:disabled { color: $muted; }
+QPushButton[kind="chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; font-weight: 500; background: $neutral_soft;
+  border-color: transparent; color: $neutral; }
+QPushButton[kind="chip"]:focus { border-color: $accent; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_strong; border-color: $accent; }
+QPushButton[kind="back"] { background: transparent; border-color: transparent; padding: ${half}px ${u2}px; }
+QPushButton[kind="back"]:hover { background: $sunken; }
+QPushButton[kind="back"]:focus { border-color: $accent; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QMenu { background: $surface; border: 1px solid $line; padding: ${u1}px; }
+QMenu::item { padding: ${u1}px ${u5}px ${u1}px ${u3}px; border-radius: ${u1}px; }
+QMenu::item:selected { background: $accent_soft; color: $text; }
+""")
+
+_PLACES = Template("""
+#navigation { background: $nav; border: none; }
+#navigation QLabel { color: $nav_text; }
+#navigation QLabel[kind="brand"] { color: $nav_current_text; font-size: ${section}pt; font-weight: 700; }
+#navigation QLabel[kind="nav-group"] { color: $nav_text; font-size: ${caption}pt; font-weight: 500; }
+QPushButton[kind="nav"] { background: transparent; color: $nav_text; border: 2px solid transparent; text-align: left;
+  border-radius: ${u1}px; padding: ${half}px ${u2}px; min-height: ${u7}px; font-weight: 500; }
+QPushButton[kind="nav"]:hover { background: $nav_current; }
+QPushButton[kind="nav"]:checked { background: $nav_current; color: $nav_current_text; font-weight: 600; }
+QPushButton[kind="nav"]:focus { border-color: $nav_text; padding: ${half}px ${u2}px; }
+QTableView { background: $surface; border: 1px solid $line; border-radius: ${u2}px; gridline-color: $line;
+  selection-background-color: $accent_soft; selection-color: $text; outline: none;
+  alternate-background-color: $surface; }
+QTableView::item { padding: 0 ${u2}px; border: none; border-bottom: 1px solid $line; }
+QTableView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView { background: $surface; border: none; border-top-left-radius: ${u2}px; }
+QHeaderView::section { background: $surface; color: $muted; font-size: ${caption}pt; font-weight: 600; border: none;
+  border-bottom: 1px solid $edge; padding: ${u1}px ${u2}px; }
+QTableCornerButton::section { background: $surface; border: none; }
+QScrollBar:vertical { background: transparent; width: ${u3}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${u3}px; margin: 0; }
+QScrollBar::handle { background: $edge; border-radius: ${half_u3}px; min-height: ${u8}px; min-width: ${u8}px;
+  border: ${half}px solid transparent; margin: 2px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $sunken; border: none; border-radius: ${half}px; max-height: ${u1}px; min-height: ${u1}px; }
+QProgressBar::chunk { background: $accent; border-radius: ${half}px; }
+QSplitter::handle { background: transparent; }
+""")
+
+_TONE = Template("""
+QFrame[kind="notice"][tone="$tone"] { background: $ground; border: 1px solid $colour; border-radius: ${u1}px; }
+QFrame[kind="badge"][tone="$tone"] { background: $ground; border: none; border-radius: ${u2}px; }
+QFrame[kind="badge"][tone="$tone"] QLabel { color: $colour; font-size: ${caption}pt; font-weight: 600; }
+QLabel[kind="problem"][tone="$tone"] { color: $colour; font-size: ${caption}pt; }
+QPushButton[kind="status"][tone="$tone"] { background: $ground; color: $colour; border: 1px solid transparent;
+  border-radius: ${u3}px; padding: 0 ${u3}px; font-weight: 500; }
+QPushButton[kind="status"][tone="$tone"]:focus { border: 1px solid $colour; }
+""")
+
+
+def stylesheet(colours: Colours, unit: int, theme: str) -> str:
+    """The style sheet of a theme, its lengths counted in `unit` (a quarter line in pixels)."""
+    values: dict[str, object] = {name: colours.of(name) for name in colours.names()}
+    values.update({f"u{n}": unit * n for n in range(1, 9)})
+    values.update(
+        half=max(1, unit // 2),
+        half_less=max(0, unit // 2 - 1),
+        u2_less=unit * 2 - 1,
+        u3_less=unit * 3 - 1,
+        half_u3=unit * 3 // 2 - 2,
+        caption=CAPTION_POINTS,
+        section=SECTION_POINTS,
+        title=TITLE_POINTS,
+        figure=FIGURE_POINTS,
+        theme=theme,
+        icons=resource_path("icons").as_posix(),
+    )
+    tones = (
+        _TONE.substitute(values, tone=tone, colour=colours.of(tone), ground=colours.of(f"{tone}_soft"))
+        for tone in TONES
+    )
+    return "\n".join([_BASE.substitute(values), _CONTROLS.substitute(values), _PLACES.substitute(values), *tones])

@@ -1,0 +1,79 @@
+"""A theme: one set of colours and the length step, handed to whatever draws itself."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.design.fonts import load_fonts, unit_of
+from desktop.ui.design.icons import icon
+from desktop.ui.design.style import stylesheet
+from desktop.ui.design.tokens import DARK, LIGHT, Colours
+
+ThemeName = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a widget needs to look like the others. `unit` is a quarter line in device-independent pixels."""
+
+    name: ThemeName
+    colours: Colours
+    unit: int
+
+    def gap(self, units: float) -> int:
+        """A length of so many quarter lines."""
+        return round(self.unit * units)
+
+    def icon(self, name: str, colour: str = "muted") -> QIcon:
+        """The icon of a meaning in one of the theme's colours."""
+        return icon(name, self.colours.of(colour))
+
+    def colour(self, name: str) -> QColor:
+        return QColor(self.colours.of(name))
+
+
+def system_theme() -> ThemeName:
+    """Light or dark, as the person set their computer."""
+    return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+
+
+def dress(application: QApplication, name: ThemeName | None = None) -> Theme:
+    """Give the whole program its fonts, palette and style sheet."""
+    chosen = name or system_theme()
+    font = load_fonts()
+    theme = Theme(chosen, DARK if chosen == "dark" else LIGHT, unit_of(font))
+    application.setStyle("Fusion")
+    application.setFont(font)
+    application.setPalette(_palette(theme.colours))
+    application.setStyleSheet(stylesheet(theme.colours, theme.unit, chosen))
+    return theme
+
+
+def _palette(colours: Colours) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.surface,
+        QPalette.ColorRole.AlternateBase: colours.sunken,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.Button: colours.surface,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.ToolTipBase: colours.surface,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Link: colours.accent,
+        QPalette.ColorRole.Mid: colours.line,
+        QPalette.ColorRole.Dark: colours.edge,
+        QPalette.ColorRole.Light: colours.surface,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.muted))
+    return palette

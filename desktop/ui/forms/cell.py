@@ -1,0 +1,113 @@
+"""A field in the form: label, control, and what is wrong with it beside it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import LOOKS, Tone
+from desktop.ui.forms.control import Control
+from desktop.ui.widgets.plain import label, row
+from sync.model.issues import Issue
+
+
+class Problem(QWidget):
+    """One sentence about what is wrong; a warning asks for the reason why it stands all the same."""
+
+    reasoned = Signal()
+
+    def __init__(self, theme: Theme, issue: Issue, sentence: str, reason: str) -> None:
+        super().__init__()
+        self.issue = issue
+        tone: Tone = "bad" if issue.level == "error" else "warning"
+        sign = QLabel()
+        sign.setPixmap(theme.icon(LOOKS[tone].icon, tone).pixmap(theme.gap(3.5), theme.gap(3.5)))
+        self._sentence = label(sentence, "problem", wrap=True)
+        self._sentence.setProperty("tone", tone)
+        self.line: QLineEdit | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.gap(0.5), 0, 0)
+        layout.setSpacing(theme.gap(1))
+        words = row(sign, self._sentence, gap=theme.gap(1))
+        words.setStretch(1, 1)
+        layout.addLayout(words)
+        if issue.level == "warning":
+            self.line = QLineEdit(reason)
+            self.line.setPlaceholderText(_("Reason, if it is right all the same"))
+            self.line.setAccessibleName(_("Reason for: {warning}").format(warning=sentence))
+            self.line.setObjectName(f"reason_{issue.code}")
+            self.line.textEdited.connect(lambda: self.reasoned.emit())
+            layout.addWidget(self.line)
+
+    def text(self) -> str:
+        return self._sentence.text()
+
+    def reason(self) -> str:
+        """Why the warning stands all the same; "" when nobody said."""
+        return self.line.text() if self.line else ""
+
+
+class FieldCell(QWidget):
+    """One field of the form."""
+
+    def __init__(self, theme: Theme, control: Control) -> None:
+        super().__init__()
+        self.control = control
+        self._theme = theme
+        field = control.field
+        name = field.label.of(current_language())
+        self.label = label(f"{name} *" if field.required else name, "label")
+        self.label.setBuddy(control.target())
+        self._name(control, name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.problems: list[Problem] = []
+        self._below = QVBoxLayout()
+        self._below.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.gap(0.5))
+        top = QHBoxLayout()
+        top.addWidget(self.label)
+        top.addStretch(1)
+        self.hint = label("", "caption")
+        self.hint.hide()
+        top.addWidget(self.hint)
+        layout.addLayout(top)
+        layout.addWidget(control)
+        layout.addLayout(self._below)
+        layout.addStretch(1)
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Replace what is said below the control."""
+        for old in self.problems:
+            self._below.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.problems = problems
+        for problem in problems:
+            self._below.addWidget(problem)
+        tone = ""
+        if problems:
+            tone = "bad" if any(problem.issue.level == "error" for problem in problems) else "warning"
+        self.control.mark(tone)
+        told = " ".join(problem.text() for problem in problems)
+        self.control.target().setAccessibleDescription(told or self._help())
+
+    def show_hint(self, text: str) -> None:
+        """A remark beside the label, such as that the program filled the field in; "" for none."""
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        self.control.mark_filled(bool(text))
+
+    def _help(self) -> str:
+        return self.control.field.help.of(current_language()) if self.control.field.help else ""
+
+    def _name(self, control: Control, name: str) -> None:
+        target = control.target()
+        if not target.accessibleName():
+            target.setAccessibleName(name)
+        target.setAccessibleDescription(self._help())
+        if self._help():
+            target.setToolTip(self._help())
+            if isinstance(target, QLineEdit):
+                target.setPlaceholderText(self._help())

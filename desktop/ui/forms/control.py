@@ -1,0 +1,93 @@
+"""What every control of a form has in common, whatever the type of its field."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.design.theme import Theme
+from desktop.ui.jobs import Jobs
+from desktop.ui.forms.sources import Sources
+from desktop.ui.widgets.plain import restyle
+from sync.model.issues import Issue
+from sync.model.pack import Field, Pack
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """What controls need from outside: words and colours, the pack, the day, and where to look things up."""
+
+    theme: Theme
+    pack: Pack
+    today: date
+    jobs: Jobs
+    sources: Sources
+
+
+class Control(QWidget):
+    """One field's control. Subclasses lay themselves out and say how a value is read, put and marked.
+
+    `edited` follows every change a person makes, `left` comes when the focus goes elsewhere, `entered` when Enter asks
+    for the next field.
+    """
+
+    edited = Signal()
+    left = Signal()
+    entered = Signal()
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__()
+        self.context = context
+        self.field = field
+        self._putting = False
+
+    def target(self) -> QWidget:
+        """The widget that takes the focus; the label's buddy."""
+        raise NotImplementedError
+
+    def read(self) -> tuple[Any, list[Issue]]:
+        """The canonical value, None where nothing is filled in, and what is wrong with what was typed."""
+        raise NotImplementedError
+
+    def put(self, value: Any) -> None:
+        """Show a canonical value; nothing is reported as edited."""
+        raise NotImplementedError
+
+    def typed(self) -> Any:
+        """What stands in the control, readable or not, for a draft (JSON)."""
+        raise NotImplementedError
+
+    def retype(self, typed: Any) -> None:
+        """Put back what `typed` gave."""
+        raise NotImplementedError
+
+    def watch(self, widget: QWidget) -> None:
+        """Report `left` when `widget` loses the focus, and make it wear the field's name."""
+        widget.installEventFilter(self)
+        widget.setObjectName(f"field_{self.field.key}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusOut:
+            self.settle()
+            self.left.emit()
+        return super().eventFilter(watched, event)
+
+    def settle(self) -> None:
+        """Called when the focus leaves: a control may show what it understood."""
+
+    def mark(self, tone: str) -> None:
+        """Wear a problem's tone (`bad`, `warning`), or "" for none."""
+        self.target().setProperty("tone", tone)
+        restyle(self.target())
+
+    def mark_filled(self, filled: bool) -> None:
+        """Show that the program filled this in by itself."""
+        self.target().setProperty("filled", "true" if filled else "false")
+        restyle(self.target())
+
+    def report_edit(self) -> None:
+        """Subclasses call this from their widgets' change signals."""
+        if not self._putting:
+            self.edited.emit()

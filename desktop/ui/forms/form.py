@@ -1,0 +1,230 @@
+"""The form of any record type, made from its declaration in the pack: nothing here knows one field by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.i18n import current_language
+from desktop.ui.forms.cell import FieldCell, Problem
+from desktop.ui.forms.control import Control, FormContext
+from desktop.ui.forms.documents import DocumentsControl
+from desktop.ui.forms.making import COLUMNS, make_control, width_of
+from desktop.ui.forms.nik_filling import NikFilling
+from desktop.ui.widgets.plain import card, label
+from desktop.wording import explain
+from sync.model.issues import Issue
+from sync.model.pack import RecordType
+from sync.model.record import Fields
+
+
+Check = Callable[[Fields], list[Issue]]
+"""What is wrong with a record's fields, besides what cannot be read at all; called away from the window's thread."""
+
+
+class RecordForm(QWidget):
+    """Groups and fields in the paper form's order. `edited` follows each change, `finished` Enter on the last field."""
+
+    edited = Signal()
+    finished = Signal()
+
+    def __init__(self, context: FormContext, kind: RecordType, check: Check) -> None:
+        super().__init__()
+        self.context = context
+        self.kind = kind
+        self._check = check
+        self._kept: Fields = {}  # fields no person types
+        self._visited: set[str] = set()
+        self._reasons: dict[str, str] = {}
+        self.cells: dict[str, FieldCell] = {}
+        self._build()
+        self._nik = NikFilling(kind, self.cells, context.today)
+        self._follow()
+
+    def put(self, fields: Fields) -> None:
+        """Show a record's canonical fields."""
+        self._kept = {key: value for key, value in fields.items() if key not in self.cells}
+        for key, cell in self.cells.items():
+            cell.control.put(fields.get(key))
+        self._follow()
+
+    def put_defaults(self) -> None:
+        """Fill in what the pack proposes for a new record."""
+        for key, cell in self.cells.items():
+            if cell.control.field.default is not None:
+                cell.control.put(cell.control.field.default)
+        self._follow()
+
+    def fields(self) -> Fields:
+        """Canonical values of all that can be read, with the fields that no person types."""
+        found = dict(self._kept)
+        for key, cell in self.cells.items():
+            value = cell.control.read()[0]
+            if value is not None:
+                found[key] = value
+        return found
+
+    def typed(self) -> dict[str, Any]:
+        """Everything as it stands in the controls, for a draft."""
+        typed = {key: cell.control.typed() for key, cell in self.cells.items()}
+        return {"typed": typed, "kept": self._kept, "reasons": self._reasons}
+
+    def retype(self, draft: dict[str, Any]) -> None:
+        """Put back what `typed` gave; fields that a newer pack brought stay empty."""
+        self._kept = dict(draft.get("kept") or {})
+        self._reasons = dict(draft.get("reasons") or {})
+        for key, value in (draft.get("typed") or {}).items():
+            if key in self.cells and value is not None:
+                self.cells[key].control.retype(value)
+        self._follow()
+
+    def issues(self) -> list[Issue]:
+        """Everything wrong with what stands in the form now; looks into the store."""
+        return self._unreadable() + self._without_unreadable(self._check(self.fields()))
+
+    def show_issues(self, issues: list[Issue] | None = None) -> list[Issue]:
+        """Say beside each field what is wrong, in fields not visited yet too; returns what was said."""
+        found = self.issues() if issues is None else issues
+        self._visited.update(self.cells)
+        self._show(found)
+        return found
+
+    def _unreadable(self) -> list[Issue]:
+        return [issue for cell in self.cells.values() for issue in cell.control.read()[1]]
+
+    def _without_unreadable(self, issues: list[Issue]) -> list[Issue]:
+        unreadable = {issue.field for issue in self._unreadable()}
+        return [issue for issue in issues if not (issue.code == "missing" and issue.field in unreadable)]
+
+    def _recheck(self) -> None:
+        """Check off the window's thread, then say what is wrong as things stand by then."""
+        fields = self.fields()
+
+        def show(found: list[Issue]) -> None:
+            if fields == self.fields():
+                self._show(self._unreadable() + self._without_unreadable(found))
+
+        self.context.jobs.look_up(lambda: self._check(fields), show, owner=self)
+
+    def confirmations(self) -> dict[str, str]:
+        """The reasons given for warnings, by issue code."""
+        return {code: reason.strip() for code, reason in self._reasons.items() if reason.strip()}
+
+    def go_to(self, key: str) -> None:
+        """Put the focus on a field and bring it into view."""
+        if key in self.cells:
+            self.cells[key].control.target().setFocus()
+
+    def go_to_first(self, issues: list[Issue] | None = None) -> None:
+        """To the first field, or to the first one something is wrong with."""
+        wrong = {issue.field for issue in issues or ()}
+        key = next((key for key in self.cells if not wrong or key in wrong), None)
+        if key is not None:
+            self.go_to(key)
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.gap(4))
+        last: QWidget | None = None
+        for group in self.kind.groups:
+            cells = [cell for field in self.kind.in_group(group.key) if (cell := self._cell(field.key)) is not None]
+            if not cells:
+                continue
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.gap(4))
+            grid.setVerticalSpacing(theme.gap(3))
+            for number in range(COLUMNS):
+                grid.setColumnStretch(number, 1)
+                grid.setColumnMinimumWidth(number, theme.gap(6))
+            _place(grid, cells)
+            if len(cells) == 1:
+                name = group.label.of(current_language())
+                cells[0].label.setVisible(cells[0].label.text() != name)
+            layout.addWidget(card(theme, label(group.label.of(current_language()), "section"), grid))
+            for cell in cells:
+                if last is not None:
+                    QWidget.setTabOrder(last, cell.control.target())
+                last = cell.control.target()
+        layout.addStretch(1)
+
+    def _cell(self, key: str) -> FieldCell | None:
+        control = make_control(self.context, self.kind, self.kind.require(key))
+        if control is None:
+            return None
+        cell = FieldCell(self.context.theme, control)
+        self.cells[key] = cell
+        control.edited.connect(lambda: self._edited(control))
+        control.left.connect(lambda: self._left(key))
+        control.entered.connect(lambda: self._go_on(key))
+        return cell
+
+    def _edited(self, control: Control) -> None:
+        self._nik.edited(control.field.key)
+        self._follow()
+        if any(problem.issue.field == control.field.key for problem in self.cells[control.field.key].problems):
+            self._recheck()
+        self.edited.emit()
+
+    def _left(self, key: str) -> None:
+        if self._nik.fill(key):
+            self.edited.emit()
+        self._visited.add(key)
+        self._recheck()
+
+    def _go_on(self, key: str) -> None:
+        keys = list(self.cells)
+        place = keys.index(key) + 1
+        if place == len(keys):
+            self.finished.emit()
+        else:
+            self.go_to(keys[place])
+
+    def _follow(self) -> None:
+        """Controls that depend on other fields look at them again."""
+        followers = [cell.control for cell in self.cells.values() if isinstance(cell.control, DocumentsControl)]
+        if followers:
+            fields = self.fields()
+            for control in followers:
+                control.follow(fields)
+
+    def _show(self, issues: list[Issue]) -> None:
+        for key, cell in self.cells.items():
+            said = [issue for issue in issues if issue.field == key and key in self._visited]
+            if [problem.issue for problem in cell.problems] != said:
+                cell.show_problems([self._problem(issue) for issue in said])
+
+    def _problem(self, issue: Issue) -> Problem:
+        sentence = explain(self.context.pack, self.kind, issue)
+        problem = Problem(self.context.theme, issue, sentence, self._reasons.get(issue.code, ""))
+        problem.reasoned.connect(lambda: self._reasoned(problem))
+        return problem
+
+    def _reasoned(self, problem: Problem) -> None:
+        self._reasons[problem.issue.code] = problem.reason()
+        self.edited.emit()
+
+
+def _place(grid: QGridLayout, cells: list[FieldCell]) -> None:
+    row, used = 0, 0
+    for cell in cells:
+        width = width_of(cell.control.field)
+        if used + width > COLUMNS:
+            row, used = row + 1, 0
+        grid.addWidget(cell, row, used, 1, width)
+        used += width
+
+
+def follow_focus(form: RecordForm, area: QScrollArea) -> None:
+    """Keep the field that has the focus in view."""
+    margin = form.context.theme.gap(8)
+    for cell in form.cells.values():
+        cell.control.left.connect(lambda: _reveal(area, margin))
+
+
+def _reveal(area: QScrollArea, margin: int) -> None:
+    focused = area.focusWidget()
+    if focused is not None and area.isAncestorOf(focused):
+        area.ensureWidgetVisible(focused, margin, margin)

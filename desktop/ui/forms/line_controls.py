@@ -1,0 +1,182 @@
+"""Controls of one line: text, numbers that are identifiers, NIK, dates, phones, whole numbers; and several lines."""
+
+import re
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.forms.control import Control, FormContext
+from desktop.ui.widgets.plain import column
+from sync.model.dates import format_date
+from sync.model.issues import Issue
+from sync.model.pack import Field
+from sync.model.validate import parse_value
+
+LONGEST = 500  # characters a line takes when the pack sets no maximum
+
+_NIK_GROUPS = (6, 6, 4)  # area of first registration, birth date, serial
+
+
+class LineControl(Control):
+    """A line whose text `sync.model` makes canonical."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        self.line = QLineEdit()
+        self.line.setMaxLength(max(LONGEST, field.maximum or 0) if field.type in ("text", "phone", "date") else LONGEST)
+        self.watch(self.line)
+        self.setLayout(column(self.line))
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(lambda: self.report_edit())
+        self.line.returnPressed.connect(self.entered)
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def read(self) -> tuple[Any, list[Issue]]:
+        return parse_value(self.context.pack, self.field, self.line.text(), self.context.today)
+
+    def put(self, value: Any) -> None:
+        self.retype("" if value is None else self.shown(value))
+
+    def typed(self) -> Any:
+        return self.line.text()
+
+    def retype(self, typed: Any) -> None:
+        self._putting = True
+        self.line.setText(str(typed or ""))
+        self.line.setCursorPosition(0)
+        self._putting = False
+
+    def shown(self, value: Any) -> str:
+        """A canonical value as it stands in the line."""
+        return str(value)
+
+    def settle(self) -> None:
+        """Show what was understood, so that a person sees it before it is saved."""
+        value, found = self.read()
+        if value is not None and not found and self.shown(value) != self.line.text():
+            self.retype(self.shown(value))
+
+
+class NikControl(LineControl):
+    """Digits only, in groups as the card prints them: area, birth date, serial."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        self.line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.line.textEdited.connect(lambda: self._group())
+
+    def shown(self, value: Any) -> str:
+        return group_digits(str(value))
+
+    def retype(self, typed: Any) -> None:
+        text = str(typed or "")
+        super().retype(group_digits(text) if text.replace(" ", "").isdigit() else text)
+
+    def _group(self) -> None:
+        text, cursor = self.line.text(), self.line.cursorPosition()
+        before = len(_digits(text[:cursor]))
+        grouped = group_digits(_digits(text))
+        if grouped == text:
+            return
+        self.line.setText(grouped)
+        self.line.setCursorPosition(_place_after(grouped, before))
+
+
+def group_digits(digits: str) -> str:
+    """`321215 450399 0021`; digits beyond the sixteenth stay visible, so that nobody loses one unseen."""
+    digits = _digits(digits)
+    groups, start = [], 0
+    for size in _NIK_GROUPS:
+        groups.append(digits[start : start + size])
+        start += size
+    groups[-1] += digits[start:]
+    return " ".join(group for group in groups if group)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
+
+
+def _place_after(text: str, digits: int) -> int:
+    seen = 0
+    for place, character in enumerate(text):
+        if seen == digits:
+            return place
+        seen += character.isdigit()
+    return len(text)
+
+
+class DateControl(LineControl):
+    """A date as typed: `12 Maret 1998`, `12-03-98`, `120398` where that is clear; shown back with the month's name."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        example = format_date(context.today.replace(day=12, month=3, year=1998), current_language())
+        self.line.setPlaceholderText(_("for instance {example}").format(example=example))
+
+    def shown(self, value: Any) -> str:
+        return format_date(date.fromisoformat(value), current_language())
+
+
+class SecretControl(LineControl):
+    """Never shows what is kept: an empty one leaves the secret as it is."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setPlaceholderText(_("unchanged"))
+
+    def put(self, value: Any) -> None:
+        self.retype("")
+
+    def typed(self) -> Any:
+        return ""
+
+    def settle(self) -> None:
+        return
+
+
+class LinesControl(Control):
+    """Several lines; Enter goes on to the next field, Shift+Enter breaks the line."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        self.box = QPlainTextEdit()
+        self.box.setTabChangesFocus(True)
+        self.watch(self.box)
+        height = QFontMetricsF(self.box.font()).lineSpacing() * 2 + context.theme.gap(4)
+        self.box.setFixedHeight(round(height))
+        self.setLayout(column(self.box))
+        self.setFocusProxy(self.box)
+        self.box.textChanged.connect(self.report_edit)
+
+    def target(self) -> QWidget:
+        return self.box
+
+    def read(self) -> tuple[Any, list[Issue]]:
+        return parse_value(self.context.pack, self.field, self.box.toPlainText(), self.context.today)
+
+    def put(self, value: Any) -> None:
+        self.retype(value)
+
+    def typed(self) -> Any:
+        return self.box.toPlainText()
+
+    def retype(self, typed: Any) -> None:
+        self._putting = True
+        self.box.setPlainText(str(typed or ""))
+        self._putting = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+                self.entered.emit()
+                return True
+        return super().eventFilter(watched, event)

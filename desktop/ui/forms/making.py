@@ -1,0 +1,48 @@
+"""Which control a field gets, and how wide it is in the form."""
+
+from collections.abc import Callable
+
+from desktop.ui.forms.choice_controls import CodeControl, SetControl, YesNoControl
+from desktop.ui.forms.control import Control, FormContext
+from desktop.ui.forms.documents import DocumentsControl
+from desktop.ui.forms.line_controls import DateControl, LineControl, LinesControl, NikControl, SecretControl
+from desktop.ui.forms.search_control import AreaControl, RefControl
+from sync.model.pack import Field, FieldType, RecordType
+
+COLUMNS = 6  # of the form's grid
+
+_CONTROLS: dict[FieldType, Callable[[FormContext, Field], Control]] = {
+    "text": LineControl,
+    "multiline": LinesControl,
+    "nik": NikControl,
+    "digits": LineControl,
+    "date": DateControl,
+    "code": CodeControl,
+    "integer": LineControl,
+    "boolean": YesNoControl,
+    "phone": LineControl,
+    "area": AreaControl,
+    "ref": RefControl,
+    "set": SetControl,
+    "secret": SecretControl,
+}
+_LONG_TEXT = 100  # characters above which a text gets more room
+
+
+def make_control(context: FormContext, kind: RecordType, field: Field) -> Control | None:
+    """The control for a field; None for what a person never types (snapshots, moments, hidden fields)."""
+    if field.hidden:
+        return None
+    if field.type == "map":
+        return DocumentsControl(context, field, kind.key) if field.key == kind.checklist else None
+    maker = _CONTROLS.get(field.type)
+    return maker(context, field) if maker else None
+
+
+def width_of(field: Field) -> int:
+    """How many of the form's columns a field takes."""
+    if field.type in ("multiline", "map", "set"):
+        return COLUMNS
+    if field.type == "ref" or (field.type == "text" and (field.maximum or 0) > _LONG_TEXT):
+        return 4
+    return 2

@@ -1,0 +1,163 @@
+"""Controls that search while a person types: a village out of 83,762, a record out of thousands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from desktop.i18n import _
+from desktop.ui.forms.control import Control, FormContext
+from desktop.ui.forms.sources import Suggestion
+from desktop.ui.widgets.plain import column
+from desktop.ui.widgets.timer import Pause
+from sync.model.issues import Issue
+from sync.model.pack import Field
+
+_TYPING_PAUSE = 150  # ms
+_SUGGESTION = Qt.ItemDataRole.UserRole + 1
+
+
+class SearchLine(QLineEdit):
+    """A line with a list of suggestions below it; the first one is what Enter takes."""
+
+    asked = Signal()
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.suggestion: Suggestion | None = None
+        self._model = QStandardItemModel(self)
+        self._pause = Pause(_TYPING_PAUSE, self.asked.emit, self)
+        self._completer = QCompleter(self._model, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(9)
+        self._completer.setWidget(self)
+        self._completer.popup().setProperty("kind", "popup")
+        self._completer.activated[QModelIndex].connect(self._choose)
+        self.textEdited.connect(lambda: self._typed())
+
+    def offer(self, found: Sequence[Suggestion]) -> None:
+        """Show what was found for the text as it is now."""
+        self._model.clear()
+        for suggestion in found:
+            item = QStandardItem(" — ".join(part for part in (suggestion.title, suggestion.detail) if part))
+            item.setData(suggestion, _SUGGESTION)
+            self._model.appendRow(item)
+        if not found or not self.hasFocus():
+            self._completer.popup().hide()
+            return
+        self._completer.complete()
+        self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
+
+    def take(self, suggestion: Suggestion | None) -> None:
+        """Stand for `suggestion` from now on; None empties the line."""
+        self._pause.stop()
+        self.suggestion = suggestion
+        self.setText(" — ".join(part for part in (suggestion.title, suggestion.detail) if part) if suggestion else "")
+        self.setCursorPosition(0)
+
+    def offered(self) -> list[Suggestion]:
+        """What the list shows now."""
+        return [self._model.item(place).data(_SUGGESTION) for place in range(self._model.rowCount())]
+
+    def _typed(self) -> None:
+        self.suggestion = None
+        self._pause.again()
+
+    def _choose(self, index: QModelIndex) -> None:
+        found = self._completer.completionModel().data(index, _SUGGESTION)
+        self.take(found)
+        self.chosen.emit()
+
+
+class SearchControl(Control):
+    """A field whose value is chosen from what a search finds. Text that was never chosen is not a value."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        self.line = SearchLine()
+        self.line.setPlaceholderText(_("Type to search"))
+        self.watch(self.line)
+        self.setLayout(column(self.line))
+        self.setFocusProxy(self.line)
+        self.line.asked.connect(self._look_up)
+        self.line.chosen.connect(self._chosen)
+        self.line.textEdited.connect(lambda: self.report_edit())
+        self.line.returnPressed.connect(self.entered)
+
+    def find(self, text: str) -> Sequence[Suggestion]:
+        """What `text` may mean; runs away from the window's thread."""
+        raise NotImplementedError
+
+    def name(self, value: str) -> Suggestion | None:
+        """The suggestion that stands for a canonical value."""
+        raise NotImplementedError
+
+    def not_chosen(self, text: str) -> Issue:
+        """What is wrong with text that stands for nothing."""
+        raise NotImplementedError
+
+    def target(self) -> QWidget:
+        return self.line
+
+    def read(self) -> tuple[Any, list[Issue]]:
+        if self.line.suggestion is not None:
+            return self.line.suggestion.value, []
+        text = self.line.text().strip()
+        return None, [self.not_chosen(text)] if text else []
+
+    def put(self, value: Any) -> None:
+        self.line.take((self.name(value) or Suggestion(value, value)) if value else None)
+
+    def typed(self) -> Any:
+        return {"value": self.line.suggestion.value if self.line.suggestion else None, "text": self.line.text()}
+
+    def retype(self, typed: Any) -> None:
+        if not typed or typed.get("value"):
+            self.put(typed and typed["value"])
+        else:
+            self.line.setText(typed.get("text", ""))
+
+    def _look_up(self) -> None:
+        text = self.line.text().strip()
+        if not text:
+            self.line.offer([])
+            return
+
+        def show(found: Sequence[Suggestion]) -> None:
+            if self.line.text().strip() == text and self.line.suggestion is None:
+                self.line.offer(found)
+
+        self.context.jobs.look_up(lambda: self.find(text), show, owner=self.line)
+
+    def _chosen(self) -> None:
+        self.report_edit()
+        self.entered.emit()
+
+
+class AreaControl(SearchControl):
+    """A village, the ones near the office first."""
+
+    def find(self, text: str) -> Sequence[Suggestion]:
+        return self.context.sources.areas(text)
+
+    def name(self, value: str) -> Suggestion | None:
+        return self.context.sources.area(value)
+
+    def not_chosen(self, text: str) -> Issue:
+        return Issue(code="area_unknown", field=self.field.key, facts={"text": text})
+
+
+class RefControl(SearchControl):
+    """Another record, found by its words."""
+
+    def find(self, text: str) -> Sequence[Suggestion]:
+        return self.context.sources.records(self.field.to or "", text)
+
+    def name(self, value: str) -> Suggestion | None:
+        return self.context.sources.record(self.field.to or "", value)
+
+    def not_chosen(self, text: str) -> Issue:
+        return Issue(code="ref_unknown", field=self.field.key, facts={"text": text})

@@ -1,0 +1,132 @@
+"""Work away from the window's thread: one thread writes, one speaks with central, a few look things up.
+
+Results come back in a locked list and an argument-less signal, and their callbacks run in the window's thread. A
+callback whose owner was closed meanwhile is dropped; the work itself is done all the same.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
+from typing import Any, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+T = TypeVar("T")
+Lane = Literal["write", "network", "look_up"]
+OnError = Callable[[Exception], None]
+
+
+class Jobs(QObject):
+    """Runs work in its lane and brings the result home. `on_error` gets what no caller handles."""
+
+    _arrived = Signal()
+    idle = Signal()
+
+    def __init__(self, on_error: OnError, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._on_error = on_error
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {
+            "write": ThreadPoolExecutor(1, "write"),
+            "network": ThreadPoolExecutor(1, "network"),
+            "look_up": ThreadPoolExecutor(2, "look_up"),
+        }
+        self._lock = Lock()
+        self._results: deque[Callable[[], None]] = deque()
+        self._running = 0
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: OnError | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do `work` in `lane`; then `done(result)` or `failed(error)` here, if `owner` still lives.
+
+        Once closed, nothing is begun any more.
+        """
+        if self._closed:
+            return
+        with self._lock:
+            self._running += 1
+        future = self._lanes[lane].submit(work)
+        future.add_done_callback(lambda ended: self._bring(ended, done, failed or self._on_error, owner))
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: OnError | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Changes to the store, one after another in the order asked for."""
+        self.run("write", work, done, failed, owner)
+
+    def look_up(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: OnError | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Searches and other reading that may take longer than a blink."""
+        self.run("look_up", work, done, failed, owner)
+
+    @property
+    def busy(self) -> bool:
+        return self._running > 0
+
+    def report(self, error: Exception) -> None:
+        """Hand an error of the window's own thread to the one place that tells the person."""
+        self._on_error(error)
+
+    def close(self) -> None:
+        """Wait until everything begun is done; nothing asked for is thrown away."""
+        self._closed = True
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True)
+        self._deliver()
+
+    def _bring(
+        self, ended: Future[T], done: Callable[[T], None] | None, failed: OnError, owner: QObject | None
+    ) -> None:
+        error = ended.exception()
+        if isinstance(error, Exception):
+            self._queue(failed, error, None)
+        elif error is None:
+            self._queue(done or _nothing, ended.result(), owner)
+        if isValid(self):
+            self._arrived.emit()
+
+    def _queue(self, callback: Callable[[Any], None], value: object, owner: QObject | None) -> None:
+        def call() -> None:
+            if owner is None or isValid(owner):
+                callback(value)
+
+        with self._lock:
+            self._results.append(call)
+
+    def _deliver(self) -> None:
+        while True:
+            with self._lock:
+                if not self._results:
+                    break
+                call = self._results.popleft()
+            try:
+                call()
+            except Exception as error:  # a callback's bug is shown, and must not stop the ones behind it
+                self._on_error(error)
+            finally:
+                with self._lock:
+                    self._running -= 1
+        if not self.busy:
+            self.idle.emit()
+
+
+def _nothing(_result: object) -> None:
+    return

@@ -1,0 +1,60 @@
+"""The bar that says what happened, whether the work is safe, and what to do."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+
+from desktop.i18n import _
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import LOOKS, Tone
+from desktop.ui.widgets.plain import button, label, restyle, row
+
+
+class NoticeBar(QFrame):
+    """One message at a time; it stays until it is closed or the next one comes."""
+
+    def __init__(self, theme: Theme, *, closable: bool = True) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = QLabel()
+        self._text = label("", wrap=True, name="notice_text")
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._action: Callable[[], None] | None = None
+        self._act: QPushButton = button(theme, "", self._do, kind="quiet", name="notice_action")
+        self._close: QPushButton = button(theme, "", self.hide, kind="back", icon="close", name="notice_close")
+        self._close.setAccessibleName(_("Close this message"))
+        self._close.setToolTip(_("Close this message"))
+        self._close.setVisible(closable)
+        self._act.hide()
+        self.setProperty("kind", "notice")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        edges = (theme.gap(3), theme.gap(1), theme.gap(1), theme.gap(1))
+        self.setLayout(row(self._icon, self._text, self._act, self._close, gap=theme.gap(2), margins=edges))
+        self.hide()
+
+    def say(self, text: str, tone: Tone = "good", action: tuple[str, Callable[[], None]] | None = None) -> None:
+        """Show `text`, with a button when there is something to do about it; a screen reader speaks it."""
+        size = self._theme.gap(4.5)
+        self._icon.setPixmap(self._theme.icon(LOOKS[tone].icon, tone).pixmap(QSize(size, size)))
+        self._text.setText(text)
+        self._act.setVisible(action is not None)
+        if action is not None:
+            self._act.setText(action[0])
+            self._act.setAccessibleName(action[0])
+            self._action = action[1]
+        self.setProperty("tone", tone)
+        self.setAccessibleName(text)
+        restyle(self)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def text(self) -> str:
+        """What is being said; "" when nothing is."""
+        return "" if self.isHidden() else self._text.text()
+
+    def _do(self) -> None:
+        if self._action is not None:
+            self._action()

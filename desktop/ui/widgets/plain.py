@@ -1,0 +1,152 @@
+"""The small pieces every screen is laid out of."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.ui.design.theme import Theme
+
+
+def label(text: str, kind: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """A text in one of the style sheet's kinds: title, section, strong, label, caption, muted, figure."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    made.setWordWrap(wrap)
+    made.setObjectName(name)
+    return made
+
+
+def selectable(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
+    """A text that can be marked and copied, by mouse and keyboard."""
+    made = label(text, kind, wrap=wrap)
+    made.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return made
+
+
+def button(
+    theme: Theme,
+    text: str,
+    pressed: Callable[[], None],
+    *,
+    kind: str = "",
+    icon: str = "",
+    shortcut: str = "",
+    name: str = "",
+) -> QPushButton:
+    """A button; its shortcut, where it has one, stands in the tooltip."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setObjectName(name)
+    made.setAccessibleName(text)
+    made.setAutoDefault(False)
+    if icon:
+        made.setIcon(theme.icon(icon, {"primary": "on_accent", "quiet": "accent"}.get(kind, "muted")))
+        made.setIconSize(QSize(theme.gap(4.5), theme.gap(4.5)))
+    if shortcut:
+        made.setShortcut(QKeySequence(shortcut))
+        made.setToolTip(f"{text} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})")
+    made.clicked.connect(lambda: pressed())
+    return made
+
+
+def row(*parts: QWidget | QLayout | None, gap: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Parts beside one another; None is a stretch."""
+    layout = QHBoxLayout()
+    _fill(layout, parts, gap, margins)
+    return layout
+
+
+def column(
+    *parts: QWidget | QLayout | None, gap: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Parts below one another; None is a stretch."""
+    layout = QVBoxLayout()
+    _fill(layout, parts, gap, margins)
+    return layout
+
+
+def _fill(
+    layout: QHBoxLayout | QVBoxLayout,
+    parts: tuple[QWidget | QLayout | None, ...],
+    gap: int,
+    margins: tuple[int, int, int, int],
+) -> None:
+    layout.setSpacing(gap)
+    layout.setContentsMargins(*margins)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QWidget):
+            layout.addWidget(part)
+        else:
+            layout.addLayout(part)
+
+
+def framed(kind: str, layout: QLayout) -> QFrame:
+    """A frame of a kind of the style sheet (card, tile, header, footer, paper) around a layout."""
+    frame = QFrame()
+    frame.setProperty("kind", kind)
+    frame.setLayout(layout)
+    return frame
+
+
+def card(theme: Theme, *parts: QWidget | QLayout | None, gap: float = 3) -> QFrame:
+    """A white sheet with its parts below one another."""
+    edge = theme.gap(5)
+    return framed("card", column(*parts, gap=theme.gap(gap), margins=(edge, theme.gap(4), edge, theme.gap(5))))
+
+
+def line() -> QFrame:
+    """A hairline between parts."""
+    frame = QFrame()
+    frame.setProperty("kind", "line")
+    return frame
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """A part that scrolls up and down, never sideways."""
+    inner.setObjectName(inner.objectName() or "scrolled")
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
+
+
+def keep_height(widget: QWidget) -> QWidget:
+    """Let `widget` be as high as it wants and no higher."""
+    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return widget
+
+
+def restyle(widget: QWidget) -> None:
+    """Apply the style sheet anew after a property it looks at has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of `layout` and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
