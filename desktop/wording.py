@@ -57,13 +57,38 @@ SENTENCES: dict[str, str] = {
     "stamp_missing": N_("The step “{step}” does not say who took it."),
     "step_fields": N_("The step “{step}” may not change: {fields}."),
     "reason_missing": N_("The step “{step}” needs a reason."),
+    "stamp_by_step": N_("{field} is written by the step itself and not by hand."),
     "locked": N_("The record is “{state}” and can no longer be changed."),
 }
+"""What can be mended here, by the code of the issue."""
+
+CENTRAL_SENTENCES: dict[str, str] = {
+    "author_unknown": N_("The central server does not know the person who wrote this."),
+    "author_inactive": N_("The account of the person who wrote this had been closed."),
+    "author_role": N_("The person who wrote this did not have the role for it any more: {role}."),
+    "conflict_renewed": N_("The conflict changed before the decision arrived: decide again."),
+    "edited_meanwhile": N_("Somebody edited the record meanwhile, so it was not deleted."),
+    "internal": N_("The central server failed at this change. Its administrator must look at it."),
+    "not_this_device": N_("The change was written on another PC."),
+    "not_this_office": N_("The change belongs to another office."),
+    "number_not_granted": N_("The number of the letter was not granted to this PC."),
+    "number_used": N_("The letter number {number} of {year} is used already."),
+    "request_not_approved": N_("The request of this letter has not been approved as the letter says."),
+    "office_foreign": N_("Only an office itself writes its settings."),
+    "op_malformed": N_("The change is damaged."),
+    "op_repeats_another": N_("Another change of this PC bears the same number: this PC's data may be a copy."),
+    "password_not_hashed": N_("{field} must not be sent in the clear."),
+    "path_malformed": N_("The field “{field}” cannot exist."),
+    "record_deleted": N_("The record was deleted."),
+    "record_type_unknown": N_("The central server does not know this kind of record yet: {record_type}."),
+    "record_unknown": N_("The central server does not have this record."),
+}
+"""Why central refused a change that was sent to it."""
 
 
 def explain(pack: Pack, kind: RecordType, issue: Issue) -> str:
     """The sentence for `issue` about a record of `kind`. A code this version does not know is named, never hidden."""
-    sentence = SENTENCES.get(issue.code)
+    sentence = SENTENCES.get(issue.code) or CENTRAL_SENTENCES.get(issue.code)
     if sentence is None:
         return _("Not accepted, for a reason this version of the program has no words for ({code}).").format(
             code=issue.code
@@ -207,6 +232,7 @@ _SHOW_FACT: dict[str, Callable[[Pack, RecordType, Any], str]] = {
     "roles": lambda pack, kind, value: enumerate_words([_show_code(pack, "role", role) for role in value]),
     "step": lambda pack, kind, value: _show_step(kind, value),
     "state": lambda pack, kind, value: _show_state(kind, value),
+    "role": lambda pack, kind, value: _show_code(pack, "role", value),
     "registered_state": lambda pack, kind, value: _show_state(pack.record("registration"), value),
     "documents": lambda pack, kind, value: _show_documents(pack, value),
     "document": lambda pack, kind, value: _show_documents(pack, [value]),

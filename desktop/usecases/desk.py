@@ -1,17 +1,26 @@
 """An office on this PC, and the person who sits at it. Every use case takes one of the two first."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
 
 from desktop.errors import Refused
+from desktop.i18n import _
+from desktop.store.errors import OpRefused, RecordGone
 from desktop.store.store import Store
-from desktop.store.values import Author
+from desktop.store.values import Author, Intent
+from desktop.store.writing import Transaction
 from desktop.wording import explain
 from sync.model.issues import Issue
+from sync.model.op import Op
 from sync.model.pack import Pack, RecordType, Role
+from sync.model.record import Record
 from sync.ports import Clock
+
+Build = Sequence[Intent] | Callable[[Transaction], Sequence[Intent]]
+"""What to write: intents, or a function that finds them out within the transaction."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -89,3 +98,19 @@ def _not_your_role(step: str | None, roles: tuple[Role, ...]) -> Issue:
     if step is None:
         return Issue(code="edit_not_your_role", facts={"roles": list(roles)})
     return Issue(code="step_not_your_role", facts={"step": step, "roles": list(roles)})
+
+
+def write(desk: Desk, author: Author, build: Build) -> list[Op]:
+    """Write all of it or nothing, and say why not in the words of the record it failed on."""
+    try:
+        return desk.store.write(author, build)
+    except OpRefused as error:
+        raise refused(desk.pack, desk.pack.record(error.record_type), list(error.issues)) from error
+
+
+def get_record(desk: Office, record_type: str, record: str) -> Record:
+    """The record of that id. Raises RecordGone when it is not here or was deleted."""
+    found = desk.store.get(record_type, record)
+    if found is None or found.deleted:
+        raise RecordGone(_("This record is not on this PC. Nothing was changed. Synchronise, then look again."))
+    return found

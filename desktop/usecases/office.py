@@ -8,15 +8,15 @@ from pathlib import Path
 
 from desktop.errors import NoLine, Refused
 from desktop.i18n import _
-from desktop.store.store import FILE_NAME, Store
+from desktop.store.database import FILE_NAME
+from desktop.store.store import Store
 from desktop.store.vault import Vault
 from desktop.usecases.desk import Office
 from desktop.usecases.syncing import Progress, sync_now, trouble
 from sync.engine import ExchangeReport
 from sync.model.pack import Pack
-from sync.ports import Clock, Membership
+from sync.ports import CentralRefused, Clock, LineDown, Membership
 from sync.protocol import EnrollRequest, EnrollResponse
-from sync.transport import CentralRefused, LineDown
 from sync.transport import enroll as ask_central
 
 
@@ -91,9 +91,10 @@ def _join(server: str, code: str, device_name: str) -> EnrollResponse:
     except (LineDown, CentralRefused) as error:
         if isinstance(error, LineDown):
             raise NoLine(
-                _("The central server {server} cannot be reached. Nothing was set up here. Check the address and the line.").format(
-                    server=server
-                )
+                _(
+                    "The central server {server} cannot be reached. Nothing was set up here. "
+                    "Check the address and the line."
+                ).format(server=server)
             ) from error
         raise trouble(error) from error
 

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from desktop.errors import Refused
 from desktop.i18n import _
-from desktop.store.values import SignInAttempts
 from desktop.usecases.desk import Desk, Office, Person, sit_down
 from sync.model.passwords import hash_password, verify_password
 from sync.model.record import Record
@@ -25,7 +24,7 @@ def sign_in(office: Office, username: str, password: str) -> Desk:
     user = _user(office, name)
     if not _fits(user, password):
         raise _wrong_password(office, name)
-    office.store.clear_sign_in_attempts(name)
+    office.store.note_sign_in(name, right=True)
     assert user is not None  # noqa: S101 (nobody's password fits)
     if user.fields.get("active") is False:
         raise Refused(
@@ -69,9 +68,8 @@ def _refuse_early_try(office: Office, name: str) -> None:
         return
     now = datetime.fromisoformat(office.clock.now())
     last = datetime.fromisoformat(attempts.last_at)
-    if last > now:  # the PC's clock was set back: the wait runs anew from now instead of for years
-        last = now
-        office.store.save_sign_in_attempts(name, SignInAttempts(failures=attempts.failures, last_at=office.clock.now()))
+    if last > now:  # the PC's clock was set back: the wait runs from now, instead of until a year that never comes
+        raise _wrong_password(office, name)
     if now < last + wait:
         raise _too_early(attempts.failures, last + wait)
 
@@ -85,9 +83,8 @@ def _too_early(failures: int, again: datetime) -> Refused:
 
 
 def _wrong_password(office: Office, name: str) -> Refused:
-    failures = office.store.sign_in_attempts(name).failures + 1
-    office.store.save_sign_in_attempts(name, SignInAttempts(failures=failures, last_at=office.clock.now()))
-    wait = waiting_time(failures)
+    office.store.note_sign_in(name, right=False)
+    wait = waiting_time(office.store.sign_in_attempts(name).failures)
     message = _("The user name or the password is wrong. Check the Caps Lock key and try again.")
     if wait:
         again = datetime.fromisoformat(office.clock.now()) + wait

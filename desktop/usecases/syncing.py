@@ -6,7 +6,8 @@ from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
 from desktop.i18n import N_, _
 from desktop.usecases.desk import Office
 from sync.engine import Engine, ExchangeReport
-from sync.transport import CentralRefused, HttpLine, LineDown
+from sync.ports import CentralRefused, LineDown
+from sync.transport import HttpLine
 
 Progress = Callable[[ExchangeReport], None]
 

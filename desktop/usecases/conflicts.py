@@ -1,0 +1,165 @@
+"""Conflicts: what two people wrote, who and when, and the decision of a third, or of one of them."""
+
+from typing import Any, Literal
+
+import msgspec
+
+from desktop.errors import Refused
+from desktop.i18n import _, current_language
+from desktop.store.values import Intent, Query
+from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.names import names_of, title
+from desktop.usecases.requests import step_intent
+from desktop.wording import Names, label_path, show_path
+from sync.model.issues import errors
+from sync.model.pack import RecordType
+from sync.model.record import Fields, Record, get_path, set_path
+from sync.model.validate import check_record
+from sync.model.workflow import judge_edit
+
+CONFLICT = "conflict"
+Choice = Literal["standing", "offered", "other"]
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the two: who set the values, when (UTC) and on which PC."""
+
+    by: str
+    at: str
+    device: str
+
+
+class ConflictField(msgspec.Struct, frozen=True, kw_only=True):
+    """One path with its three values, canonical and as people read them."""
+
+    path: str
+    label: str
+    base: Any
+    standing: Any
+    offered: Any
+    base_text: str
+    standing_text: str
+    offered_text: str
+
+
+class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
+    """A conflict as a person decides it. `what_follows` tells what the record shows until then."""
+
+    id: str
+    record_type: str
+    record: str
+    record_label: str
+    record_title: str
+    fields: tuple[ConflictField, ...]
+    standing: Side
+    offered: Side
+    what_follows: str
+    state: str
+
+
+def conflicts(office: Office, include_resolved: bool = False) -> list[ConflictView]:
+    """Open conflicts, the oldest first."""
+    states = () if include_resolved else ("open",)
+    ids = office.store.select(Query(record_type=CONFLICT, states=states, order=("created_at", "asc")))
+    names = names_of(office)
+    return [_view(office, conflict, names) for conflict in office.store.many(CONFLICT, ids)]
+
+
+def conflict_view(office: Office, conflict: str) -> ConflictView:
+    """One conflict. Raises RecordGone."""
+    return _view(office, get_record(office, CONFLICT, conflict), names_of(office))
+
+
+def resolve_conflict(desk: Desk, conflict: str, choice: Choice, value: Any = None) -> Record:
+    """Decide a conflict: the record gets the chosen value, the conflict is closed, in one write.
+
+    `other` takes `value`: a mapping by path where the conflict is about several paths, else the one value. The value
+    not chosen stays in the conflict and in the history. Raises Refused for wrong values and for who may not write the
+    record.
+    """
+    found = get_record(desk, CONFLICT, conflict)
+    record_type, record = found.fields["record_type"], found.fields["record"]
+    author = desk.author(record_type)
+    target = get_record(desk, record_type, record)
+    kind = desk.pack.record(record_type)
+    if locked := judge_edit(desk.pack, target, author.role):
+        raise refused(desk.pack, kind, locked)
+    wanted = _wanted(found, choice, value)
+    changes = {path: new for path, new in wanted.items() if get_path(target.fields, path) != new}
+    _refuse_wrong(desk, kind, target, changes)
+    closing = step_intent(desk.pack, found, "resolve", author)
+    closing = msgspec.structs.replace(closing, fields={**closing.fields, "choice": choice})
+    setting = Intent(record_type=record_type, record=record, action="set", fields=changes)
+    write(desk, author, [setting, closing] if changes else [closing])
+    return get_record(desk, record_type, record)
+
+
+def _wanted(conflict: Record, choice: Choice, value: Any) -> Fields:
+    paths = list(conflict.fields["paths"])
+    if choice == "other":
+        if value is None:
+            raise Refused(_("Another value was chosen, but none was given. Nothing was decided."))
+        by_path = value if len(paths) > 1 else {paths[0]: value}
+        if not isinstance(by_path, dict) or set(by_path) != set(paths):
+            raise Refused(_("A value is needed for each field of this conflict. Nothing was decided."))
+        return by_path
+    standing: Fields = conflict.fields.get("standing") or {}
+    if choice == "standing":
+        return {path: standing.get(path) for path in paths}
+    offered: Fields = conflict.fields.get("offered") or {}
+    return {path: offered.get(path, standing.get(path)) for path in paths}
+
+
+def _refuse_wrong(desk: Desk, kind: RecordType, target: Record, changes: Fields) -> None:
+    """Only what the decision itself breaks holds it back."""
+    after = dict(target.fields)
+    for path, new in changes.items():
+        set_path(after, path, new)
+    before = check_record(desk.pack, kind, target.fields, desk.today())
+    found = [issue for issue in errors(check_record(desk.pack, kind, after, desk.today())) if issue not in before]
+    if found:
+        raise refused(desk.pack, kind, found)
+
+
+def _view(office: Office, conflict: Record, names: Names) -> ConflictView:
+    fields = conflict.fields
+    kind = office.pack.record(fields["record_type"])
+    target = office.store.get(kind.key, fields["record"])
+    return ConflictView(
+        id=conflict.id,
+        record_type=kind.key,
+        record=fields["record"],
+        record_label=kind.label.of(current_language()),
+        record_title=title(office, target, names) if target else fields["record"],
+        fields=tuple(_field(office, kind, fields, path, names) for path in fields["paths"]),
+        standing=_side(fields, "standing", names),
+        offered=_side(fields, "offered", names),
+        what_follows=_("Until somebody decides, the record shows the standing value; both values are kept."),
+        state=conflict.state or "",
+    )
+
+
+def _field(office: Office, kind: RecordType, conflict: Fields, path: str, names: Names) -> ConflictField:
+    values = {side: (conflict.get(side) or {}).get(path) for side in ("base", "standing", "offered")}
+    if path not in (conflict.get("offered") or {}):  # the rest of an atomic group, which this side did not touch
+        values["offered"] = values["standing"]
+    texts = {side: show_path(office.pack, kind, path, value, names) for side, value in values.items()}
+    return ConflictField(
+        path=path,
+        label=label_path(office.pack, kind, path),
+        base=values["base"],
+        standing=values["standing"],
+        offered=values["offered"],
+        base_text=texts["base"],
+        standing_text=texts["standing"],
+        offered_text=texts["offered"],
+    )
+
+
+def _side(conflict: Fields, side: str, names: Names) -> Side:
+    user = conflict.get(f"{side}_by", "")
+    return Side(
+        by=(names("user", user) if user else None) or user,
+        at=conflict.get(f"{side}_at", ""),
+        device=conflict.get(f"{side}_device", ""),
+    )

@@ -1,0 +1,77 @@
+"""What happened to a record, as somebody who asks "who changed this?" wants to read it."""
+
+import msgspec
+
+from desktop.i18n import N_, _, current_language
+from desktop.store.values import HistoryEntry
+from desktop.usecases.desk import Office
+from desktop.usecases.names import names_of
+from desktop.wording import Names, label_path, show_path
+from sync.model.pack import RecordType
+
+_ACTIONS = {
+    "create": N_("Created"),
+    "set": N_("Changed"),
+    "delete": N_("Deleted"),
+    "view": N_("Looked at"),
+    "print": N_("Printed"),
+    "withdrawn": N_("Refused change taken back"),
+    "arrived": N_("Created on another PC"),
+}
+
+
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One field before and after, as people read it."""
+
+    path: str
+    label: str
+    before: str
+    after: str
+
+
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that happened; `at` is UTC by the clock of the PC it happened on."""
+
+    at: str
+    by: str
+    device: str
+    what: str
+    reason: str
+    changes: tuple[FieldChange, ...]
+    sent: str | None  # of this PC's own changes: "waiting", "refused" or "confirmed"
+
+
+def history_of(office: Office, record_type: str, record: str) -> list[HistoryLine]:
+    """Everything that happened to the record, the first first."""
+    kind = office.pack.record(record_type)
+    names = names_of(office)
+    return [_line(office, kind, entry, names) for entry in office.store.history(record_type, record)]
+
+
+def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names) -> HistoryLine:
+    changes = tuple(
+        FieldChange(
+            path=path,
+            label=label_path(office.pack, kind, path),
+            before=show_path(office.pack, kind, path, entry.old.get(path), names),
+            after=show_path(office.pack, kind, path, value, names),
+        )
+        for path, value in entry.fields.items()
+    )
+    return HistoryLine(
+        at=entry.at,
+        by=(names("user", entry.user) if entry.user else None) or entry.user,
+        device=entry.device,
+        what=_what(kind, entry),
+        reason=entry.reason or "",
+        changes=changes,
+        sent=entry.sent,
+    )
+
+
+def _what(kind: RecordType, entry: HistoryEntry) -> str:
+    step = kind.workflow.step(entry.step) if kind.workflow and entry.step else None
+    if step is not None:
+        return step.label.of(current_language())
+    action = entry.kind if entry.kind in _ACTIONS else entry.action or "set"
+    return _(_ACTIONS[action])
