@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     # a person
     "nik_length": N_("{field} must have 16 digits, this one has {n}."),
     "nik_digits_lost": N_("{field} came from a cell formatted as a number, which rounds its last digit: check it."),
+    "digits_lost": N_("{field} came from a cell formatted as a number, which rounds its last digits: check it."),
     "nik_not_digits": N_("{field} may hold digits only."),
     "nik_date_invalid": N_("{field} holds a birth date that does not exist."),
     "nik_serial_zero": N_("{field} ends in 0000, which no one is given."),
@@ -45,8 +46,15 @@ SENTENCES: dict[str, str] = {
     "nik_sex_mismatch": N_("{field} differs from the NIK, which says {nik_sex}."),
     "nik_area_unknown": N_("The area {area} in the NIK is not on today's list of areas."),
     "under_age": N_("The person is {age} years old; the law asks for at least {years}."),
+    # a list
+    "count_differs": N_("The letter speaks of {stated} workers, the list has {found}."),
+    "country_differs": N_("{field} differs from the letter, which asks for {asked}."),
+    "formula_error": N_("{field}: the formula in cell {cell} ends in an error ({text})."),
+    "formula_without_value": N_(
+        "{field}: the formula in cell {cell} was never calculated; open and save the workbook."
+    ),
     "duplicate_in_file": N_("The same NIK stands in row {row} of this file."),
-    "already_registered": N_("This NIK is registered already: {name}, {registered_state}."),
+    "already_registered": N_("This NIK is registered at this office already."),
     # a step
     "step_unknown": N_("There is no step “{step}” for this record."),
     "step_not_from_here": N_("The step “{step}” is not possible while the record is “{state}”."),
@@ -233,7 +241,7 @@ _SHOW_FACT: dict[str, Callable[[Pack, RecordType, Any], str]] = {
     "step": lambda pack, kind, value: _show_step(kind, value),
     "state": lambda pack, kind, value: _show_state(kind, value),
     "role": lambda pack, kind, value: _show_code(pack, "role", value),
-    "registered_state": lambda pack, kind, value: _show_state(pack.record("registration"), value),
+    "asked": lambda pack, kind, value: _show_code(pack, "country", value),
     "documents": lambda pack, kind, value: _show_documents(pack, value),
     "document": lambda pack, kind, value: _show_documents(pack, [value]),
     "area": lambda pack, kind, value: show_area(value),

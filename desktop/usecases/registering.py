@@ -50,8 +50,7 @@ def same_person(office: Office, nik: str | None, apart_from: str | None = None) 
 
 def already_registered(twin: Record) -> Issue:
     """The warning that `twin` bears the same NIK; a person may go abroad twice, so a reason confirms it."""
-    facts = {"record": twin.id, "name": twin.fields.get("name", ""), "registered_state": twin.state}
-    return Issue(code="already_registered", field="nik", level="warning", facts=facts)
+    return Issue(code="already_registered", field="nik", level="warning", facts={"record": twin.id})
 
 
 def register(desk: Desk, fields: Fields, confirmations: Confirmations | None = None) -> Record:

@@ -13,12 +13,13 @@ from desktop.store.store import Store
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, get_record, refused, write
-from desktop.usecases.registering import REGISTRATION, REQUEST, refuse_settled
+from desktop.usecases.letter_content import letter_gaps
+from desktop.usecases.registering import REGISTRATION, REQUEST, check_draft, refuse_settled
 from desktop.wording import explain
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
-from sync.model.workflow import judge_step, missing_documents
+from sync.model.workflow import checklist_complete, judge_step, missing_documents
 
 Entry = dict[str, Any]
 """One document of a checklist: `verdict` (`matches`, `differs`, `pending`), and `number`, `date`, `note` if known."""
@@ -54,13 +55,16 @@ def mark_rows_documents(desk: Desk, request: str) -> list[Record]:
 def submit_request(desk: Desk, request: str) -> Record:
     """Hand a complete request to the verifier; rows that were sent back go along again.
 
-    Raises Refused naming each worker whose checklist lacks a document.
+    Raises Refused naming each worker whose checklist lacks a document or whose data are still in doubt, and what the
+    letter would lack.
     """
 
     def rows_steps(tx: Transaction, found: Record, rows: list[Record]) -> list[Intent]:
         going = [row for row in rows if row.state != "withdrawn"]
         _refuse_empty(going)
-        _refuse_incomplete(desk.pack, going)
+        _refuse_rows(desk.pack, {row.id: _in_doubt(desk, row) for row in going}, going)
+        if gaps := letter_gaps(desk, found, going):
+            raise Refused("\n".join(gaps))
         return _steps(going, "returned", "resubmit")
 
     return _take(desk, request, "submit", rows_steps)
@@ -169,15 +173,10 @@ def _refuse_empty(rows: list[Record]) -> None:
         )
 
 
-def _refuse_incomplete(pack: Pack, rows: list[Record]) -> None:
-    kind = pack.record(REGISTRATION)
-    lacking = {row.id: missing_documents(pack, kind, row.fields) for row in rows}
-    issues = {
-        record: [Issue(code="documents_missing", field=kind.checklist, facts={"documents": documents})]
-        for record, documents in lacking.items()
-        if documents
-    }
-    _refuse_rows(pack, issues, rows)
+def _in_doubt(desk: Desk, row: Record) -> list[Issue]:
+    """What is wrong with a worker's data, warnings nobody gave a reason for among it, and with the documents."""
+    kind = desk.pack.record(REGISTRATION)
+    return [*check_draft(desk, REGISTRATION, row.fields, row.id), *checklist_complete(desk.pack, kind, row.fields)]
 
 
 def _refuse_rows(pack: Pack, issues: dict[str, list[Issue]], rows: list[Record]) -> None:

@@ -45,7 +45,7 @@ def waiting_time(failures: int) -> timedelta:
     doublings = failures - FREE_TRIES
     if doublings < 0:
         return timedelta()
-    return min(FIRST_WAIT * 2 ** min(doublings, 20), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(doublings, 20)), LONGEST_WAIT)
 
 
 def _user(office: Office, name: str) -> Record | None:

@@ -1,5 +1,6 @@
 """The exchange with central, and its failures in words."""
 
+import time
 from collections.abc import Callable
 
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
@@ -28,24 +29,27 @@ _REFUSALS = {
         "This version of the program is too old for the central server. All work stays on this PC; nothing is lost. "
         "Install the newest version, then synchronise again."
     ),
-    "pack_unknown": N_(
-        "The central server does not know the regulation pack of this PC. All work stays on this PC; nothing is lost. "
-        "Tell your administrator."
+    "epoch_changed": N_(
+        "The central server was restored from a backup or replaced. All work stays on this PC; nothing is lost. "
+        "Ask your administrator to enrol this PC again."
     ),
 }
 _TRY_LATER = N_("The central server cannot answer now ({code}). All work stays on this PC. Try again later.")
 
 
-def sync_now(office: Office, progress: Progress | None = None) -> ExchangeReport:
+def sync_now(
+    office: Office, progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
+) -> ExchangeReport:
     """Send everything and receive everything. What was exchanged before a failure stays exchanged.
 
+    A line that fails is tried again a few times; `sleep` waits in between.
     Raises NoLine when central cannot be reached, Refused when it turns this PC away, SurroundingsFailed when it
     cannot answer.
     """
     membership = office.store.membership()
     line = HttpLine(membership.server, office.store.token())
     try:
-        return Engine(office.store, line, office.clock).exchange_all(progress)
+        return Engine(office.store, line, office.clock, sleep=sleep).exchange_all(progress)
     except (LineDown, CentralRefused) as error:
         raise trouble(error) from error
     finally:
