@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import keyring
 import pytest
 from keyring.backends import fail
@@ -11,6 +12,10 @@ from sync.model.pack import Pack
 from sync.model.pack_load import load_pack
 from tests.support.clock import FixedClock
 from tests.support.keyrings import MemoryKeyring
+
+# The first example of a test may pay for an import; examples found elsewhere are not kept in the checkout.
+hypothesis.settings.register_profile("loket", deadline=None, database=None)
+hypothesis.settings.load_profile("loket")
 
 
 @pytest.fixture(autouse=True)

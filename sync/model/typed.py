@@ -65,9 +65,9 @@ def _names(entries: tuple[Code, ...]) -> dict[str, str]:
 
 def _text(pack: Pack, field: Field, text: str, today: date, near: str | None) -> Typed:
     plain = " ".join(text.split())
-    if field.pattern and not re.fullmatch(field.pattern, plain):
+    if field.pattern and not re.fullmatch(field.pattern, plain, re.ASCII):
         for form in (plain.upper(), plain.lower(), squeeze(plain).upper()):
-            if re.fullmatch(field.pattern, form):
+            if re.fullmatch(field.pattern, form, re.ASCII):
                 return form, []
     return plain, []
 

@@ -37,7 +37,7 @@ def _limits(field: Field, value: Any) -> Iterator[Issue]:
     if isinstance(value, str):
         if field.maximum is not None and len(value) > field.maximum:
             yield Issue(code="too_long", facts={"maximum": field.maximum, "n": len(value)})
-        if field.pattern is not None and not re.fullmatch(field.pattern, value):
+        if field.pattern is not None and not re.fullmatch(field.pattern, value, re.ASCII):
             yield Issue(code="pattern", facts={"pattern": field.pattern})
     elif isinstance(value, int) and not isinstance(value, bool):
         if field.minimum is not None and value < field.minimum:
