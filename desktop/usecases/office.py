@@ -1,23 +1,16 @@
-"""A PC joins an office once, and opens it each morning. Opening never makes an office; joining never replaces one."""
+"""The office that this PC belongs to: where it lies, and opening it each morning. Opening never makes an office."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import NoLine, Refused
+from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.store.database import FILE_NAME
 from desktop.store.store import Store
 from desktop.store.vault import Vault
 from desktop.usecases.desk import Office
-from desktop.usecases.syncing import Progress, sync_now, trouble
-from sync.engine import ExchangeReport
 from sync.model.pack import Pack
-from sync.ports import CentralRefused, Clock, LineDown, Membership
-from sync.protocol import EnrollRequest, EnrollResponse
-from sync.transport import enroll as ask_central
+from sync.ports import Clock
 
 
 @dataclass(frozen=True)
@@ -29,50 +22,11 @@ class Workplace:
     clock: Clock
 
     def has_office(self) -> bool:
-        return (self.folder / FILE_NAME).is_file()
+        return (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
 
-
-@dataclass(frozen=True)
-class Enrolled:
-    """A new member. `report` is None when the line broke after joining: the records come with the next exchange."""
-
-    office: Office
-    report: ExchangeReport | None
-
-
-def enroll(
-    place: Workplace,
-    server: str,
-    code: str,
-    device_name: str,
-    passphrase: str | None = None,
-    progress: Progress | None = None,
-) -> Enrolled:
-    """Join the office that gave `code`, then fetch its users, records and letter numbers.
-
-    `passphrase` guards the data where the PC has no keyring. Everything that can fail here is done before the code is
-    used up, and leaves the folder as it was. Raises Refused, NoLine, NeedsPassphrase and what the vault raises.
-    """
-    if place.has_office():
-        raise Refused(
-            _("{folder} already holds an office. Nothing was changed. Choose another folder.").format(
-                folder=place.folder
-            )
-        )
-    with _undone_on_failure(place.folder):
-        key = Vault.create(place.folder, passphrase)
-        store = Store.open(place.folder, key, place.pack, place.clock)
-        try:
-            answer = _join(server, code.strip(), device_name)
-            store.join(_membership(server, answer), answer.token, device_name)
-        except BaseException:
-            store.close()
-            raise
-    office = Office(store, place.pack, place.clock)
-    try:
-        return Enrolled(office, sync_now(office, progress))
-    except NoLine:
-        return Enrolled(office, None)
+    def needs_passphrase(self) -> bool:
+        """Whether the office can only be opened with a passphrase, so that it can be asked for first."""
+        return self.has_office() and Vault.needs_passphrase(self.folder)
 
 
 def open_office(place: Workplace, passphrase: str | None = None) -> Office:
@@ -83,38 +37,3 @@ def open_office(place: Workplace, passphrase: str | None = None) -> Office:
         )
     key = Vault.open(place.folder, passphrase)
     return Office(Store.open(place.folder, key, place.pack, place.clock), place.pack, place.clock)
-
-
-def _join(server: str, code: str, device_name: str) -> EnrollResponse:
-    try:
-        return ask_central(server, EnrollRequest(code=code, device_name=device_name))
-    except (LineDown, CentralRefused) as error:
-        if isinstance(error, LineDown):
-            raise NoLine(
-                _(
-                    "The central server {server} cannot be reached. Nothing was set up here. "
-                    "Check the address and the line."
-                ).format(server=server)
-            ) from error
-        raise trouble(error) from error
-
-
-def _membership(server: str, answer: EnrollResponse) -> Membership:
-    return Membership(
-        server=server, device=answer.device, office=answer.office, epoch=answer.epoch, pack=answer.pack, cursor={}
-    )
-
-
-@contextmanager
-def _undone_on_failure(folder: Path) -> Iterator[None]:
-    """Take away what was put into `folder` when the work within fails."""
-    existed = folder.is_dir()
-    before = set(folder.iterdir()) if existed else set()
-    try:
-        yield
-    except BaseException:
-        for path in set(folder.iterdir()) - before if folder.is_dir() else ():
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        if not existed and folder.is_dir():
-            folder.rmdir()
-        raise

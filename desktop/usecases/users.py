@@ -52,8 +52,7 @@ def change_own_password(desk: Desk, old: str, new: str) -> None:
     if not verify_password(old, standing):
         raise Refused(_("The present password is wrong. It was not changed."))
     _refuse_weak(new)
-    author = desk.author(USER)
-    write(desk, author, [_password_intent(desk.person.id, new)])
+    write(desk, desk.reader(), [_password_intent(desk.person.id, new)])
 
 
 def set_active(desk: Desk, user: str, active: bool) -> None:

@@ -1,0 +1,97 @@
+"""A PC joins an office, once. Joining never replaces an office that is there."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.errors import NoLine, Refused
+from desktop.i18n import _
+from desktop.store.store import Store
+from desktop.store.vault import Vault
+from desktop.usecases.desk import Office
+from desktop.usecases.office import Workplace
+from desktop.usecases.syncing import Progress, sync_now, trouble
+from sync.engine import ExchangeReport
+from sync.ports import CentralRefused, LineDown, Membership
+from sync.protocol import EnrollRequest, EnrollResponse
+from sync.transport import enroll as ask_central
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A new member. `report` is None when the line broke after joining: the records come with the next exchange."""
+
+    office: Office
+    report: ExchangeReport | None
+
+
+def enroll(
+    place: Workplace,
+    server: str,
+    code: str,
+    device_name: str,
+    passphrase: str | None = None,
+    progress: Progress | None = None,
+) -> Enrolled:
+    """Join the office that gave `code`, then fetch its users, records and letter numbers.
+
+    `passphrase` guards the data where the PC has no keyring. Everything that can fail here is done before the code is
+    used up, and leaves the folder as it was. Raises Refused, NoLine, NeedsPassphrase and what the vault raises.
+    """
+    if place.has_office():
+        raise Refused(
+            _("{folder} already holds an office. Nothing was changed. Choose another folder.").format(
+                folder=place.folder
+            )
+        )
+    with _undone_on_failure(place.folder):
+        key = Vault.create(place.folder, passphrase)
+        store = Store.open(place.folder, key, place.pack, place.clock)
+        try:
+            answer = _join(server, code.strip(), device_name)
+            store.join(_membership(server, answer), answer.token, device_name)
+        except BaseException:
+            store.close()
+            raise
+    office = Office(store, place.pack, place.clock)
+    try:
+        return Enrolled(office, sync_now(office, progress))
+    except NoLine:
+        return Enrolled(office, None)
+
+
+def _join(server: str, code: str, device_name: str) -> EnrollResponse:
+    try:
+        return ask_central(server, EnrollRequest(code=code, device_name=device_name))
+    except (LineDown, CentralRefused) as error:
+        if isinstance(error, LineDown):
+            raise NoLine(
+                _(
+                    "The central server {server} cannot be reached. Nothing was set up here. "
+                    "Check the address and the line."
+                ).format(server=server)
+            ) from error
+        raise trouble(error) from error
+
+
+def _membership(server: str, answer: EnrollResponse) -> Membership:
+    return Membership(
+        server=server, device=answer.device, office=answer.office, epoch=answer.epoch, pack=answer.pack, cursor={}
+    )
+
+
+@contextmanager
+def _undone_on_failure(folder: Path) -> Iterator[None]:
+    """Take away what was put into `folder` when the work within fails."""
+    existed = folder.is_dir()
+    before = set(folder.iterdir()) if existed else set()
+    try:
+        yield
+    except BaseException:
+        for path in set(folder.iterdir()) - before if folder.is_dir() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        if not existed and folder.is_dir():
+            folder.rmdir()
+        raise
