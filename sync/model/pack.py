@@ -63,6 +63,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     sensitivity: Sensitivity = "general"
     search: int = 0  # weight in the search index, 0 leaves it out
     listed: bool = False  # a column of the list from the start
+    own: bool = False  # of a user: they may set it themselves, whatever their role
     hidden: bool = False  # kept by the program, not typed in the form
     filter: bool = False  # offered as a filter of the list
     merge: MergeRule = "ask"
