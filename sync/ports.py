@@ -57,7 +57,21 @@ class Replica(Protocol):
         ...
 
 
+class LineDown(Exception):
+    """Central cannot be reached now, or what answered is not central; nothing is lost, later may do."""
+
+
+class CentralRefused(Exception):
+    """Central answered that it will not: `code` is that of `sync.protocol.Problem`."""
+
+    def __init__(self, code: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+        self.retry_after = retry_after  # seconds that central asks to wait
+
+
 class Line(Protocol):
-    """The way to central. Raises `sync.transport.LineDown` and `sync.transport.CentralRefused`."""
+    """The way to central. Raises LineDown and CentralRefused."""
 
     def exchange(self, request: SyncRequest) -> SyncResponse: ...

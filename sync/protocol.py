@@ -108,6 +108,6 @@ class SyncResponse(msgspec.Struct, kw_only=True):
 class Problem(msgspec.Struct, kw_only=True):
     """The body of every answer that is not 2xx."""
 
-    # bad_request, bad_token, bad_code, revoked, protocol_unsupported, pack_unknown, too_busy, internal
+    # bad_request, bad_token, bad_code, revoked, protocol_unsupported, too_large, too_busy, not_found, internal
     code: str
     detail: str = ""

@@ -31,7 +31,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
-    """Paths of one op that two people set differently: one path, or all of an atomic group."""
+    """Paths that two people set differently: one path, or those of an atomic group that either of them touched.
+
+    `base` and `offered` hold only the paths that the op names; `standing` holds all.
+    """
 
     paths: tuple[str, ...]
     base: Fields
@@ -67,32 +70,44 @@ def _unit(kind: RecordType, path: str) -> str:
 
 
 def _losing_units(kind: RecordType, standing: Standing, op: Op) -> list[str]:
-    """The units of `op` that collide, in the op's own order."""
-    return list(dict.fromkeys(_unit(kind, path) for path in op.fields if _collides(kind, standing, op, path)))
+    """The units of `op` that collide, in the op's own order. What a legal step stamps belongs to the step."""
+    if op.step is not None:
+        return []
+    units = dict.fromkeys(_unit(kind, path) for path in op.fields)
+    return [unit for unit in units if any(_collides(kind, standing, op, path) for path in _paths(kind, op, unit))]
+
+
+def _paths(kind: RecordType, op: Op, unit: str) -> tuple[str, ...]:
+    """The paths of `unit`: those of the op, then the rest of an atomic group."""
+    own = tuple(path for path in op.fields if _unit(kind, path) == unit)
+    group = tuple(field.key for field in kind.fields if field.atomic == unit and field.key not in own)
+    return own + group
 
 
 def _collides(kind: RecordType, standing: Standing, op: Op, path: str) -> bool:
+    """Whether somebody else set `path` meanwhile, and not to what `op` sets; an op leaves what it does not name."""
     field = kind.field(path)
     if field is not None and field.merge != "ask":
         return False
-    if not _unseen(standing, op, path):
+    if not is_unseen(standing.marks, op, path):
         return False
-    return bool(get_path(standing.record.fields, path) != op.fields[path])
+    return path not in op.fields or bool(get_path(standing.record.fields, path) != op.fields[path])
 
 
-def _unseen(standing: Standing, op: Op, path: str) -> bool:
-    mark = standing.marks.get(path)
+def is_unseen(marks: dict[str, Mark], op: Op, path: str) -> bool:
+    """Whether another device changed `path` after what the writer of `op` knew."""
+    mark = marks.get(path)
     return mark is not None and mark.seq > op.base and mark.device != op.device
 
 
 def _dispute(kind: RecordType, standing: Standing, op: Op, unit: str) -> Dispute:
-    paths = tuple(path for path in op.fields if _unit(kind, path) == unit)
+    paths = tuple(path for path in _paths(kind, op, unit) if path in op.fields or is_unseen(standing.marks, op, path))
     fields = standing.record.fields
     return Dispute(
         paths=paths,
-        base={path: op.old.get(path) for path in paths},
+        base={path: op.old.get(path) for path in paths if path in op.fields},
         standing={path: get_path(fields, path) for path in paths},
-        offered={path: op.fields[path] for path in paths},
+        offered={path: op.fields[path] for path in paths if path in op.fields},
         renews=next((standing.disputed[path] for path in paths if path in standing.disputed), None),
     )
 
@@ -100,5 +115,5 @@ def _dispute(kind: RecordType, standing: Standing, op: Op, unit: str) -> Dispute
 def _verdict(standing: Standing, op: Op, disputes: tuple[Dispute, ...]) -> VerdictKind:
     if disputes:
         return "conflict"
-    others_went_on = any(_unseen(standing, op, path) for path in standing.marks)
+    others_went_on = any(is_unseen(standing.marks, op, path) for path in standing.marks)
     return "merged" if others_went_on else "applied"

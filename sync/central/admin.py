@@ -1,0 +1,138 @@
+"""What central's administrator does: offices, their first people, codes for PCs, and shutting a PC out."""
+
+import msgspec
+from sqlalchemy import select
+
+from sync.central import devices
+from sync.central.apply import apply_own
+from sync.central.clock import Now, iso, utc_now
+from sync.central.database import Database, Ledger
+from sync.central.history import CENTRAL
+from sync.central.packs import Packs
+from sync.central.records import held, load
+from sync.central.tables import devices as device_table
+from sync.central.tables import records
+from sync.model.issues import Issue, errors
+from sync.model.op import Action, Op, new_id
+from sync.model.passwords import hash_password
+from sync.model.record import Fields, Record
+from sync.model.validate import check_record
+
+SEEN_ALL = 2**53  # a base above every sequence: the administrator's word goes over what stands
+
+
+class NotPossible(Exception):
+    """The administrator asked for something that cannot be; the text says what to mend."""
+
+
+class DeviceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A PC as the administrator sees it; times are ISO 8601 UTC by central's clock."""
+
+    id: str
+    office: str
+    name: str
+    enrolled_at: str
+    last_seen: str | None
+    revoked_at: str | None
+
+
+class Admin:
+    """The administrator's acts on one central."""
+
+    def __init__(self, database: Database, packs: Packs, now: Now = utc_now) -> None:
+        self.database = database
+        self.packs = packs
+        self.now = now
+
+    def add_office(self, fields: Fields) -> str:
+        """A new office and its scope; gives its id. Raises NotPossible."""
+        office = self._new_id()
+        with self.database.write() as ledger:
+            ledger.add_scope(office)
+            self._write(ledger, office, "office", office, "create", fields)
+        return office
+
+    def offices(self) -> list[Record]:
+        return self._records("office", None)
+
+    def add_user(self, office: str, fields: Fields, roles: list[str], password: str, signs: bool = False) -> str:
+        """A person who may sign in at `office`, and `signs` its letters; gives their id. Raises NotPossible."""
+        if any(user.fields["username"] == fields["username"] for user in self.users(office)):
+            raise NotPossible(f"{fields['username']} is taken at this office")
+        user = self._new_id()
+        access = {"roles": {"add": sorted(set(roles))}, "password": hash_password(password), "active": True}
+        with self.database.write() as ledger:
+            self._write(ledger, office, "user", user, "create", {**fields, **access})
+            if signs:
+                self._write(ledger, office, "office", office, "set", {"signatory": user})
+        return user
+
+    def users(self, office: str) -> list[Record]:
+        return self._records("user", office)
+
+    def new_code(self, office: str) -> str:
+        """A one-time code by which one PC may join `office` within a week. Raises NotPossible."""
+        with self.database.write() as ledger:
+            try:
+                return devices.new_code(ledger, office, self.now())
+            except LookupError as error:
+                raise NotPossible(f"there is no office {office}") from error
+
+    def devices(self, office: str | None = None) -> list[DeviceRow]:
+        columns = [device_table.c[name] for name in DeviceRow.__struct_fields__]
+        rows = select(*columns).order_by(device_table.c.enrolled_at)
+        if office:
+            rows = rows.where(device_table.c.office == office)
+        with self.database.read() as connection:
+            return [DeviceRow(**row._mapping) for row in connection.execute(rows)]
+
+    def revoke(self, device: str) -> None:
+        """Raises NotPossible."""
+        with self.database.write() as ledger:
+            if not devices.revoke(ledger, device, self.now()):
+                raise NotPossible(f"there is no device {device}")
+
+    def _write(
+        self, ledger: Ledger, office: str, record_type: str, record: str, action: Action, fields: Fields
+    ) -> None:
+        """An op of central's own on a record of `office`."""
+        try:
+            ledger.lock(office)
+        except LookupError as error:
+            raise NotPossible(f"there is no office {office}") from error
+        pack = self.packs.current
+        op = Op(
+            id=self._new_id(),
+            device=CENTRAL,
+            counter=0,
+            user=CENTRAL,
+            role="administrator",
+            at=iso(self.now()),
+            pack=pack.version,
+            office=office,
+            record_type=record_type,
+            record=record,
+            action=action,
+            base=SEEN_ALL,
+            fields=fields,
+        )
+        apply_own(ledger, self.packs, op)
+        made = load(ledger.connection, office, record_type, record)
+        assert made is not None  # noqa: S101 - written above, in this transaction
+        wrong = errors(check_record(pack, pack.record(record_type), made.record.fields, self.now().date()))
+        if wrong:
+            raise NotPossible("; ".join(_sentence(issue) for issue in wrong))
+
+    def _records(self, record_type: str, scope: str | None) -> list[Record]:
+        rows = select(records).where(records.c.type == record_type, records.c.deleted.is_(False))
+        if scope:
+            rows = rows.where(records.c.scope == scope)
+        with self.database.read() as connection:
+            return [held(row).record for row in connection.execute(rows.order_by(records.c.created_at))]
+
+    def _new_id(self) -> str:
+        return new_id(int(self.now().timestamp() * 1000))
+
+
+def _sentence(issue: Issue) -> str:
+    return f"{issue.field}: {issue.code}" if issue.field else issue.code

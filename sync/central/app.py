@@ -1,0 +1,120 @@
+"""Central on the web: three addresses and their description (`/schema`)."""
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.config.compression import CompressionConfig
+from litestar.connection import ASGIConnection
+from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from sqlalchemy.exc import SQLAlchemyError
+
+from sync.central.devices import Device
+from sync.central.gunzip import BODY_LIMIT, gunzip_requests
+from sync.central.service import Refusal, Service
+from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem, SyncRequest, SyncResponse
+
+_log = logging.getLogger(__name__)
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+WebRequest = Request[Any, Any, Any]
+
+
+class Health(msgspec.Struct, kw_only=True):
+    """Whether central is up, and what it speaks."""
+
+    protocol: int
+    pack: str
+    epoch: str
+
+
+def create_app(service: Service) -> Litestar:
+    """The ASGI application around `service`."""
+
+    @post("/v1/enroll", status_code=200, sync_to_thread=True)
+    def enroll(data: EnrollRequest, request: WebRequest) -> EnrollResponse:
+        """Join an office with a one-time code; gives the token that every later request carries."""
+        return service.enroll(data, _caller(request))
+
+    @post("/v1/sync", status_code=200, sync_to_thread=True, guards=[_guard(service)], security=[{"token": []}])
+    def sync(data: SyncRequest, request: WebRequest) -> SyncResponse:
+        """One exchange both ways: ops and their verdicts, changes since the cursor, letter numbers."""
+        device: Device = request.state.device
+        return service.sync(device, data)
+
+    @get("/v1/health", sync_to_thread=True)
+    def health() -> Health:
+        """Answers when the database answers."""
+        with service.database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return Health(protocol=PROTOCOL, pack=service.packs.current.version, epoch=service.database.epoch)
+
+    return Litestar(
+        route_handlers=[enroll, sync, health],
+        middleware=[gunzip_requests],
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=6),
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=_description(),
+        logging_config=None,
+        exception_handlers={
+            Refusal: _refused,
+            HTTPException: _not_understood,
+            SQLAlchemyError: _database_failed,
+            Exception: _failed,
+        },
+    )
+
+
+def _guard(service: Service) -> Any:
+    """Lets only enrolled devices in, before a body is read; the device is left in the request's state."""
+
+    async def authenticate(connection: Connection, _handler: BaseRouteHandler) -> None:
+        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Refusal(401, Problem(code="bad_token"))
+        connection.state.device = await sync_to_thread(service.device_of, token.strip(), _caller(connection))
+
+    return authenticate
+
+
+def _caller(connection: Connection) -> str:
+    return connection.client.host if connection.client else "unknown"
+
+
+def _refused(_request: WebRequest, refusal: Refusal) -> Response[Problem]:
+    headers = {"Retry-After": str(refusal.retry_after)} if refusal.retry_after else None
+    return Response(refusal.problem, status_code=refusal.status, headers=headers)
+
+
+def _not_understood(_request: WebRequest, error: HTTPException) -> Response[Problem]:
+    codes = {404: "not_found", 405: "not_found", 413: "too_large"}
+    code = codes.get(error.status_code, "bad_request" if error.status_code < 500 else "internal")
+    detail = error.detail if error.status_code < 500 else ""
+    return Response(Problem(code=code, detail=detail), status_code=error.status_code)
+
+
+def _database_failed(_request: WebRequest, error: SQLAlchemyError) -> Response[Problem]:
+    _log.error("the database failed", exc_info=error)
+    return Response(Problem(code="too_busy"), status_code=503, headers={"Retry-After": "15"})
+
+
+def _failed(_request: WebRequest, error: Exception) -> Response[Problem]:
+    _log.error("a request failed", exc_info=error)
+    return Response(Problem(code="internal"), status_code=500)
+
+
+def _description() -> OpenAPIConfig:
+    scheme = SecurityScheme(type="http", scheme="bearer", description="the token that enrolment gave this device")
+    return OpenAPIConfig(
+        title="Loket central",
+        version=str(PROTOCOL),
+        use_handler_docstrings=True,
+        components=Components(security_schemes={"token": scheme}),
+        render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
+    )

@@ -1,0 +1,109 @@
+"""The way to central's database, and all that differs between SQLite and PostgreSQL."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sync.central import tables
+from sync.protocol import SHARED_SCOPE
+
+_READ_ONLY = "loket_read_only"
+
+
+class Database:
+    """One database of central. Reading and writing each happen in a transaction of their own."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is an SQLAlchemy URL, or the path of an SQLite file, which is made when it is not there."""
+        parsed = make_url(url if "://" in url else f"sqlite:///{url}")
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = create_engine(parsed)
+        if self.engine.dialect.name == "sqlite":
+            _prepare_sqlite(self.engine)
+        tables.metadata.create_all(self.engine)
+        self.epoch = self._first_use()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(**{_READ_ONLY: True}) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator["Ledger"]:
+        """A transaction that commits at the end, or rolls back on an error."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Ledger(connection)
+
+    def _first_use(self) -> str:
+        """The epoch of this database, written when it is new."""
+        try:
+            with self.write() as ledger:
+                rows_of = select(tables.meta.c.key, tables.meta.c.value)
+                found: dict[str, str] = dict(ledger.connection.execute(rows_of).tuples().all())
+                if "epoch" not in found:
+                    found = {"epoch": str(uuid.uuid4()), "schema": str(tables.SCHEMA)}
+                    rows = [{"key": key, "value": value} for key, value in found.items()]
+                    ledger.connection.execute(insert(tables.meta), rows)
+                    ledger.add_scope(SHARED_SCOPE)
+        except IntegrityError:  # another process was first
+            return self._first_use()
+        if found["schema"] != str(tables.SCHEMA):
+            raise RuntimeError(f"this database has schema {found['schema']}, this program knows {tables.SCHEMA}")
+        return found["epoch"]
+
+
+class Ledger:
+    """One writing transaction and the sequences it assigns.
+
+    A sequence is assigned under the lock on its scope's row, held until the commit: whoever sees sequence n sees
+    every lower one too. Locks are taken in one order, the office before the shared scope.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._sequences: dict[str, int] = {}
+
+    def add_scope(self, name: str) -> None:
+        self.connection.execute(insert(tables.scopes).values(name=name, seq=0))
+
+    def lock(self, scope: str) -> None:
+        """Hold the lock of `scope` until the transaction ends. Raises LookupError where there is none."""
+        if scope in self._sequences:
+            return
+        rows = select(tables.scopes.c.seq).where(tables.scopes.c.name == scope).with_for_update()
+        found = self.connection.execute(rows).scalar_one_or_none()
+        if found is None:
+            raise LookupError(scope)
+        self._sequences[scope] = found
+
+    def next_sequence(self, scope: str) -> int:
+        """The next sequence of `scope`. A rolled-back savepoint leaves a gap, never a repeat."""
+        self.lock(scope)
+        self._sequences[scope] += 1
+        change = update(tables.scopes).where(tables.scopes.c.name == scope)
+        self.connection.execute(change.values(seq=self._sequences[scope]))
+        return self._sequences[scope]
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, full durability (an answer is a promise), and write locks taken at the start of a transaction."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        read_only = connection.get_execution_options().get(_READ_ONLY)
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

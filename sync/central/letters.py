@@ -1,0 +1,68 @@
+"""What central asks of an issued letter: a number of its PC's own blocks, used once, and an approved request."""
+
+from sqlalchemy import Connection, insert, select
+
+from sync.central.records import load
+from sync.central.tables import number_blocks, numbers_used
+from sync.model.issues import Issue
+from sync.model.op import Op
+
+APPROVED = ("approved", "issued")  # a letter and the step `issue` may arrive in either order
+
+
+def judge_letter(connection: Connection, op: Op) -> list[Issue]:
+    """What forbids this `create` of a letter."""
+    number = _number(op)
+    if number is None:
+        return [Issue(code="number_not_granted")]
+    facts = dict(zip(("series", "year", "number"), number, strict=True))
+    if not _is_granted(connection, op, *number):
+        return [Issue(code="number_not_granted", field="sequence", facts=facts)]
+    if _is_used(connection, op, *number):
+        return [Issue(code="number_used", field="sequence", facts=facts)]
+    request = load(connection, op.office, "recommendation_request", str(op.fields.get("request")))
+    if request is None or request.record.state not in APPROVED:
+        return [Issue(code="request_not_approved", field="request")]
+    if op.fields.get("approved_by") != request.record.fields.get("approved_by"):
+        return [Issue(code="request_not_approved", field="approved_by")]
+    return []
+
+
+def book_number(connection: Connection, op: Op) -> None:
+    """Remember the number of a letter that was accepted."""
+    number = _number(op)
+    if number is not None:
+        series, year, sequence = number
+        connection.execute(
+            insert(numbers_used).values(
+                office=op.office, series=series, year=year, number=sequence, device=op.device, record=op.record
+            )
+        )
+
+
+def _number(op: Op) -> tuple[str, int, int] | None:
+    series, year, sequence = (op.fields.get(key) for key in ("series", "year", "sequence"))
+    if not isinstance(series, str) or type(year) is not int or type(sequence) is not int:
+        return None
+    return series, year, sequence
+
+
+def _is_granted(connection: Connection, op: Op, series: str, year: int, number: int) -> bool:
+    blocks = number_blocks.c
+    rows = select(blocks.first).where(
+        blocks.office == op.office,
+        blocks.series == series,
+        blocks.year == year,
+        blocks.device == op.device,
+        blocks.first <= number,
+        blocks.last >= number,
+    )
+    return connection.execute(rows).first() is not None
+
+
+def _is_used(connection: Connection, op: Op, series: str, year: int, number: int) -> bool:
+    used = numbers_used.c
+    rows = select(used.record).where(
+        used.office == op.office, used.series == series, used.year == year, used.number == number
+    )
+    return connection.execute(rows).first() is not None

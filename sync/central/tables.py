@@ -1,0 +1,167 @@
+"""Central's tables. JSON is kept as text, so that SQLite and PostgreSQL hold the very same bytes."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
+
+# A scope is one office, or what all offices share. Its row is the lock under which its sequence grows.
+scopes = Table(
+    "scopes",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("seq", BigInteger, nullable=False, default=0),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("scope", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("office", String(64), nullable=False),  # where it was created; of use in the shared scope
+    Column("pack", String(40), nullable=False),
+    Column("body", Text, nullable=False),  # fields, JSON
+    Column("marks", Text, nullable=False),  # path -> [seq, device], JSON; also for `state` and `deleted`
+    Column("state", String(40)),
+    Column("deleted", Boolean, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("created_at", String(40), nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("updated_at", String(40), nullable=False),
+    Column("updated_by", String(64), nullable=False),
+    Column("updated_device", String(64), nullable=False),
+    PrimaryKeyConstraint("scope", "type", "id"),
+)
+
+# One row for each sequence at which some path of a record last changed. Pages are cut along these rows, not along
+# records.seq: a PC whose cursor is n then holds every path whose mark is n or lower, also in the middle of a download.
+feed = Table(
+    "feed",
+    metadata,
+    Column("scope", String(64), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    PrimaryKeyConstraint("scope", "seq"),
+)
+
+# Every op ever received, with what became of it: the history, and what makes a repeated op harmless.
+ops = Table(
+    "ops",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("device", String(64), nullable=False),
+    Column("counter", BigInteger),  # null for central's own
+    Column("office", String(64), nullable=False),
+    Column("scope", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    Column("seq", BigInteger),  # null when it changed nothing
+    Column("verdict", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("received_at", String(40), nullable=False),
+    UniqueConstraint("device", "counter"),
+    Index("ops_by_seq", "scope", "seq"),
+    Index("ops_by_record", "scope", "type", "record"),
+)
+
+# Which path of which record is in which open conflict, seen from each office that differs.
+disputes = Table(
+    "disputes",
+    metadata,
+    Column("scope", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    Column("path", String(200), nullable=False),
+    Column("office", String(64), nullable=False),
+    Column("conflict", String(64), nullable=False, index=True),
+    PrimaryKeyConstraint("scope", "type", "record", "path", "office"),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("office", String(64), nullable=False, index=True),
+    Column("name", String(120), nullable=False),
+    Column("token_hash", String(64), nullable=False),  # SHA-256, hex
+    Column("enrolled_at", String(40), nullable=False),
+    Column("last_seen", String(40)),
+    Column("cursor", Text, nullable=False, default="{}"),
+    Column("pack", String(40)),
+    Column("revoked_at", String(40)),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256, hex
+    Column("office", String(64), nullable=False),
+    Column("expires_at", String(40), nullable=False),
+    Column("used_by", String(64)),
+)
+
+# How often a caller failed in one window of time.
+failures = Table(
+    "failures",
+    metadata,
+    Column("key", String(160), nullable=False),
+    Column("window", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "window"),
+)
+
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("series", String(64), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("last", Integer, nullable=False),  # the highest number in any block
+    PrimaryKeyConstraint("office", "series", "year"),
+)
+
+number_blocks = Table(
+    "number_blocks",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("series", String(64), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("device", String(64), nullable=False),
+    Column("granted_at", String(40), nullable=False),
+    Column("repeated", Boolean, nullable=False, default=False),
+    PrimaryKeyConstraint("office", "series", "year", "first"),
+    UniqueConstraint("office", "series", "year", "last"),
+    Index("blocks_by_device", "device", "series", "year"),
+)
+
+numbers_used = Table(
+    "numbers_used",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("series", String(64), nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("device", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    PrimaryKeyConstraint("office", "series", "year", "number"),
+    Index("numbers_by_device", "device", "series", "year"),
+)

@@ -1,0 +1,96 @@
+"""A real central for tests: its own database, its own port, and an administrator at hand."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import uvicorn
+
+from resources import resource_path
+from sync.central.admin import Admin
+from sync.central.app import create_app
+from sync.central.clock import utc_now
+from sync.central.database import Database
+from sync.central.packs import Packs, load_packs
+from sync.central.service import Service
+from sync.model.record import Fields
+
+PASSWORD = "kopi-tubruk-2026"
+OFFICE: Fields = {
+    "name": "Dinas Tenaga Kerja Kabupaten Indramayu",
+    "government": "Pemerintah Kabupaten Indramayu",
+    "regency": "32.12",
+    "city": "Indramayu",
+    "number_template": "{classification}/{number:04d}/{office}/{roman_month}/{year}",
+    "classification_code": "500.15.15.1",
+    "short_name": "Disnaker",
+}
+
+
+class MovableTime:
+    """Central's clock: the system's, until a test sets it."""
+
+    def __init__(self) -> None:
+        self.fixed: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.fixed or utc_now()
+
+
+@dataclass(frozen=True)
+class RunningCentral:
+    """A central that answers at `url`."""
+
+    url: str
+    admin: Admin
+    service: Service
+    time: MovableTime
+
+    def add_office(self, **fields: str) -> str:
+        return self.admin.add_office(OFFICE | fields)
+
+    def add_user(self, office: str, username: str, *roles: str, name: str | None = None) -> str:
+        """A person with the password PASSWORD."""
+        fields = {"username": username, "name": name or username.title()}
+        return self.admin.add_user(office, fields, list(roles), PASSWORD)
+
+    def code(self, office: str) -> str:
+        return self.admin.new_code(office)
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers, and is stopped from another thread."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextmanager
+def running_central(tmp_path: Path, packs: Packs | None = None) -> Iterator[RunningCentral]:
+    """A central on a free port of loopback, with its SQLite file in `tmp_path`."""
+    packs = packs or load_packs([resource_path("packs", "2026.1")])
+    time = MovableTime()
+    database = Database(str(tmp_path / "central.db"))
+    service = Service(database, packs, time)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = _Server(uvicorn.Config(create_app(service), log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="central")
+    thread.start()
+    try:
+        assert server.ready.wait(20), "central did not start"
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield RunningCentral(url, Admin(database, packs, time), service, time)
+    finally:
+        server.should_exit = True
+        thread.join(20)
+        listener.close()
+        database.close()
