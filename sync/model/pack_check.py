@@ -1,11 +1,11 @@
 """What a pack must fulfil beyond its form: every name it uses exists, every workflow can be walked."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from sync.model.pack import Checklist, Code, Document, Field, RecordType, Workflow
-from sync.model.rules import RULES
+from sync.model.pack import Checklist, Code, Document, Field, RecordType, Rule, Workflow
+from sync.model.rules import NEEDED_FIELDS, RULES
 from sync.model.workflow import GUARDS
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -49,11 +49,8 @@ def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) 
     if kind.checklist and kind.checklist not in {field.key for field in kind.fields if field.type == "map"}:
         yield Fault("checklist", f"{kind.checklist} is not a field of type map")
     for number, rule in enumerate(kind.rules):
-        if rule.check not in RULES:
-            yield Fault(f"rules[{number}].check", f"there is no check named {rule.check}")
-        yield from (
-            Fault(f"rules[{number}].fields", f"field {key} does not exist") for key in rule.fields if key not in known
-        )
+        for fault in _rule_faults(rule, known):
+            yield Fault(f"rules[{number}].{fault.path}", fault.reason)
     if kind.workflow:
         yield from _workflow_faults(kind.workflow, known)
 
@@ -80,6 +77,17 @@ def _field_faults(field: Field, kind: RecordType, records: Records, codes: Codes
             yield Fault("pattern", f"the pattern does not compile: {error}")
 
 
+def _rule_faults(rule: Rule, known: set[str]) -> Iterator[Fault]:
+    if rule.check not in RULES:
+        yield Fault("check", f"there is no check named {rule.check}")
+    yield from _unknown("fields", rule.fields, known, "field {} does not exist")
+    needed = NEEDED_FIELDS.get(rule.check)
+    if needed is not None and len(rule.fields) != needed:
+        yield Fault("fields", f"{rule.check} needs {needed} fields")
+    if rule.check == "age_at_least" and rule.years is None:
+        yield Fault("years", "age_at_least needs years")
+
+
 def _workflow_faults(workflow: Workflow, known: set[str]) -> Iterator[Fault]:
     states = {state.key for state in workflow.states}
     yield from _twice("workflow.states", [state.key for state in workflow.states])
@@ -89,18 +97,12 @@ def _workflow_faults(workflow: Workflow, known: set[str]) -> Iterator[Fault]:
     yield from (Fault("workflow.locked", f"state {key} does not exist") for key in workflow.locked if key not in states)
     for number, step in enumerate(workflow.steps):
         place = f"workflow.steps[{number}]"
-        for key in (*step.start, step.end):
-            if key not in states:
-                yield Fault(f"{place}.start", f"state {key} does not exist")
-        for key in (*step.fields, *([step.stamp] if step.stamp else [])):
-            if key not in known:
-                yield Fault(f"{place}.stamp", f"field {key} does not exist")
-        for key in step.four_eyes:
-            if key not in known | {"created_by"}:
-                yield Fault(f"{place}.four_eyes", f"field {key} does not exist")
-        for guard in step.guards:
-            if guard not in GUARDS:
-                yield Fault(f"{place}.guards", f"there is no guard named {guard}")
+        yield from _unknown(f"{place}.start", step.start, states, "state {} does not exist")
+        yield from _unknown(f"{place}.end", (step.end,), states, "state {} does not exist")
+        yield from _unknown(f"{place}.stamp", (step.stamp,) if step.stamp else (), known, "field {} does not exist")
+        yield from _unknown(f"{place}.fields", step.fields, known, "field {} does not exist")
+        yield from _unknown(f"{place}.four_eyes", step.four_eyes, known | {"created_by"}, "field {} does not exist")
+        yield from _unknown(f"{place}.guards", step.guards, GUARDS, "there is no guard named {}")
 
 
 def _checklist_faults(
@@ -114,13 +116,17 @@ def _checklist_faults(
             continue
         if checklist.scheme is not None and checklist.scheme not in schemes:
             yield Fault(f"{place}.scheme", f"there is no scheme {checklist.scheme}")
-        named = (*checklist.required, *checklist.optional, *(c.document for c in checklist.conditional))
-        for key in named:
-            if key not in documents:
-                yield Fault(place, f"there is no document {key}")
+        asked = tuple(condition.document for condition in checklist.conditional)
+        yield from _unknown(f"{place}.required", checklist.required, documents, "there is no document {}")
+        yield from _unknown(f"{place}.optional", checklist.optional, documents, "there is no document {}")
+        yield from _unknown(f"{place}.conditional", asked, documents, "there is no document {}")
         for condition in checklist.conditional:
             if records[checklist.record_type].field(condition.field) is None:
                 yield Fault(f"{place}.conditional", f"field {condition.field} does not exist")
+
+
+def _unknown(place: str, keys: Iterable[str], known: Container[str], reason: str) -> Iterator[Fault]:
+    return (Fault(place, reason.format(key)) for key in keys if key not in known)
 
 
 def _twice(place: str, keys: list[str]) -> Iterator[Fault]:

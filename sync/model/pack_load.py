@@ -1,6 +1,7 @@
 """Reading a regulation pack from its folder, and refusing a wrong one with file, line and reason."""
 
 import csv
+import io
 import re
 import tomllib
 from pathlib import Path
@@ -65,13 +66,17 @@ def _refuse(path: Path, fault: Fault | None) -> None:
         raise PackError(path, _line_of(path.read_text("utf-8"), fault.path), fault.reason)
 
 
-def _read(path: Path, kind: type[T]) -> T:
+def _read_text(path: Path) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise PackError(path, 1, "the file is missing") from error
     except UnicodeDecodeError as error:
         raise PackError(path, 1, "the file is not UTF-8 text") from error
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    text = _read_text(path)
     try:
         return msgspec.convert(tomllib.loads(text), kind)
     except tomllib.TOMLDecodeError as error:
@@ -105,7 +110,7 @@ def _table_end(lines: list[str], start: int) -> int:
 
 
 def _read_codes(path: Path) -> tuple[Code, ...]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with io.StringIO(_read_text(path), newline="") as file:
         rows = csv.DictReader(file)
         if rows.fieldnames != ["code", "id", "en", "aliases"]:
             raise PackError(path, 1, "the first line must be code,id,en,aliases")

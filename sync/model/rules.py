@@ -60,6 +60,9 @@ RULES: dict[str, RuleCheck] = {
     "nik_area_known": nik_area_known,
 }
 
+NEEDED_FIELDS: dict[str, int] = {"age_at_least": 1, "nik_agrees": 3, "nik_area_known": 1}
+"""How many fields a rule must name for each check, in the check's own order."""
+
 FOUND_BY: dict[str, str] = {
     "under_age": "age_at_least",
     "date_in_future": "age_at_least",
