@@ -6,7 +6,7 @@ import msgspec
 
 from desktop.store.database import Connection
 from desktop.store.reading import Records
-from desktop.store.search_index import Indexer, put_words, weights
+from desktop.store.search_index import Indexer, put_words
 from desktop.store.tables import Table, to_json
 from sync.model.op import Op
 from sync.model.pack import Pack
@@ -27,10 +27,8 @@ class Keeper(Records):
         table, kind = self.tables[record.type], self.pack.record(record.type)
         ((n,),) = self.connection.execute(table.save_sql, table.to_row(record)).fetchall()
         self.changed.add((record.type, record.id))
-        if not weights(kind):
-            return
         words = self._indexer.words(kind, record.fields)
-        if before is None or self._indexer.words(kind, before.fields) != words:
+        if words and (before is None or self._indexer.words(kind, before.fields) != words):
             put_words(self.connection, kind, table, n, words)
 
     def confirmed(self, record_type: str, record: str) -> Record | None:

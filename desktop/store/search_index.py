@@ -25,12 +25,12 @@ def weight_columns(kind: RecordType) -> list[str]:
 
 
 def create_index(connection: Connection, kind: RecordType, table: Table) -> None:
-    """Make the empty index. Prefixes up to four signs have an index of their own, so each typed letter is quick."""
+    """Make the empty index. Prefixes up to five signs (four last digits and their mark) have an index of their own."""
     columns = weight_columns(kind)
     if columns:
         connection.execute(
             f"CREATE VIRTUAL TABLE {quote(table.search)} USING fts5({', '.join(columns)}, content = '', "
-            "contentless_delete = 1, detail = column, prefix = '1 2 3 4', tokenize = 'ascii')"
+            "contentless_delete = 1, detail = column, prefix = '1 2 3 4 5', tokenize = 'ascii')"
         )
 
 
@@ -50,15 +50,20 @@ class Indexer:
     def __init__(self, pack: Pack, title_of: TitleOf) -> None:
         self._pack = pack
         self._title_of = title_of
+        self._searched: dict[str, list[list[Field]]] = {}
 
     def words(self, kind: RecordType, fields: Fields) -> list[str]:
-        """The words of these fields, one text for each of `weight_columns`."""
-        return [index_words(self._texts(kind, weight, fields)) for weight in weights(kind)]
+        """The words of these fields, one text for each of `weight_columns`; none when the type is not searched."""
+        if kind.key not in self._searched:
+            self._searched[kind.key] = [
+                [field for field in kind.fields if field.search == weight] for weight in weights(kind)
+            ]
+        return [index_words(self._texts(searched, fields)) for searched in self._searched[kind.key]]
 
-    def _texts(self, kind: RecordType, weight: int, fields: Fields) -> Iterator[str]:
-        for field in kind.fields:
+    def _texts(self, searched: list[Field], fields: Fields) -> Iterator[str]:
+        for field in searched:
             value = fields.get(field.key)
-            if field.search == weight and value is not None:
+            if value is not None:
                 yield from self._meaning(field, value)
 
     def _meaning(self, field: Field, value: Any) -> Iterator[str]:

@@ -20,6 +20,8 @@ HITS = 1000  # nobody reads further: they type another letter
 
 
 class Statement(NamedTuple):
+    """SQL whose rows each hold one id."""
+
     sql: str
     values: list[Any]
 
@@ -54,16 +56,18 @@ def count_statement(kind: RecordType, table: Table, query: Query) -> Statement:
 def _listed(kind: RecordType, table: Table, query: Query) -> Statement:
     where, values = _where(kind, query)
     sql = f"SELECT r.id FROM {quote(table.name)} AS r WHERE {where} ORDER BY {_order(kind, query)}"  # noqa: S608
-    if query.limit is None:
-        return Statement(sql, values)
-    return Statement(f"{sql} LIMIT ?", [*values, query.limit])
+    return Statement(f"{sql} LIMIT ?", [*values, -1 if query.limit is None else query.limit])
 
 
 def _hits(kind: RecordType, table: Table, query: Query, expression: str) -> Statement:
+    """The filters' rows are gathered from their indexes first: looking each hit up in the table would be slow."""
     where, values = _where(kind, query)
+    name = quote(table.name)
+    narrowed = bool(query.states or query.filters)
+    condition = f"s.rowid IN (SELECT r.n FROM {name} AS r WHERE {where})" if narrowed else where  # noqa: S608
     sql = (
-        f"SELECT r.id FROM {quote(table.search)} AS s CROSS JOIN {quote(table.name)} AS r ON r.n = s.rowid "  # noqa: S608
-        f"WHERE s.{quote(table.search)} MATCH ? AND {where} ORDER BY s.rowid DESC LIMIT ?"
+        f"SELECT r.id FROM {quote(table.search)} AS s CROSS JOIN {name} AS r ON r.n = s.rowid "  # noqa: S608
+        f"WHERE s.{quote(table.search)} MATCH ? AND +{condition} ORDER BY s.rowid DESC LIMIT ?"
     )
     return Statement(sql, [expression, *values, _cap(query)])
 
@@ -76,6 +80,11 @@ def _sorted_hits(kind: RecordType, table: Table, query: Query, expression: str) 
         f"ORDER BY {_order(kind, query)} LIMIT ?"
     )
     return Statement(sql, [*hits.values, _cap(query)])
+
+
+def most(query: Query) -> int | None:
+    """How many ids a query may have; None for all."""
+    return _cap(query) if match_expression(query.text) else query.limit
 
 
 def _cap(query: Query) -> int:
@@ -99,8 +108,7 @@ def _column(kind: RecordType, key: str) -> str:
 def _where(kind: RecordType, query: Query) -> tuple[str, list[Any]]:
     clauses: list[str] = []
     values: list[Any] = []
-    if not query.include_deleted:
-        clauses.append("r.deleted = 0")
+    clauses.append("r.deleted IN (0, 1)" if query.include_deleted else "r.deleted = 0")  # every index starts with it
     if query.states:
         clauses.append(f"r.state IN ({', '.join('?' * len(query.states))})")
         values.extend(query.states)
@@ -108,7 +116,7 @@ def _where(kind: RecordType, query: Query) -> tuple[str, list[Any]]:
         clause, bound = _filter(kind, key, wanted)
         clauses.append(clause)
         values.extend(bound)
-    return " AND ".join(clauses) or "1", values
+    return " AND ".join(clauses), values
 
 
 def _filter(kind: RecordType, key: str, wanted: Any) -> tuple[str, list[Any]]:
@@ -122,8 +130,8 @@ def _filter(kind: RecordType, key: str, wanted: Any) -> tuple[str, list[Any]]:
         return " AND ".join(f"{column} {sign} ?" for sign, _ in used) or f"{column} IS NOT NULL", [e for _, e in used]
     several = list(wanted) if isinstance(wanted, list | tuple | set | frozenset) else [wanted]
     if field is not None and field.type == "area":
-        inside = " OR ".join(f"{column} = ? OR ({column} > ? AND {column} < ?)" for _ in several)
-        return f"({inside or '0'})", [bound for code in several for bound in (code, f"{code}.", f"{code}/")]
+        inside = " OR ".join(f"({column} >= ? AND {column} < ?)" for _ in several)
+        return f"({inside or '0'})", [bound for code in several for bound in (code, f"{code}/")]  # "/" follows "."
     if field is not None and field.type == "set":
         one = f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = ?)"  # noqa: S608 (a checked column)
         inside = " OR ".join(one for _ in several)

@@ -151,11 +151,15 @@ def tables_of(pack: Pack) -> dict[str, Table]:
 
 
 def indexes_of(kind: RecordType) -> Iterator[tuple[str, ...]]:
-    """The columns of each index a record type needs."""
+    """The columns of each index a record type needs. A filtered list is read from its index alone, in its order."""
     yield "deleted", "updated_at", "id"
     yield "deleted", "state", "updated_at", "id"
-    yield from ((field.key,) for field in kind.fields if _looked_up(field))
+    for field in kind.fields:
+        if field.filter:
+            yield "deleted", field.key, "updated_at", "id"
+        elif _looked_up(field):
+            yield "deleted", field.key
 
 
 def _looked_up(field: Field) -> bool:
-    return field.filter or field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))
+    return field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))

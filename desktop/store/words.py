@@ -19,9 +19,10 @@ _END_DIGITS = re.compile(rf"\d{{{LONG_NUMBER},}}$", re.ASCII)
 
 def fold(text: str) -> list[str]:
     """The words of `text`, lower case and without diacritics."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return _WORD.findall(plain.casefold())
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return _WORD.findall(text.casefold())
 
 
 def index_words(texts: Iterable[str]) -> str:

@@ -81,8 +81,8 @@ def running_central(tmp_path: Path, packs: Packs | None = None) -> Iterator[Runn
     time = MovableTime()
     database = Database(str(tmp_path / "central.db"))
     service = Service(database, packs, time)
-    listener = socket.create_server(("127.0.0.1", 0))
     server = _Server(uvicorn.Config(create_app(service), log_config=None, lifespan="on"))
+    listener = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="central")
     thread.start()
     try:

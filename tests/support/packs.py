@@ -32,7 +32,7 @@ def pack_with_field(tmp_path: Path, record: str, toml_snippet: str, version: str
 
 
 def pack_edited(tmp_path: Path, record: str, old: str, new: str, version: str = "2026.2") -> Pack:
-    """The shipped pack with `old` replaced by `new` in one record type's file. Raises ValueError when it is not there."""
+    """The shipped pack with `old` replaced by `new` in one record type. Raises ValueError when it is not there."""
     folder = copy_pack(tmp_path, version)
     path = folder / "records" / f"{record}.toml"
     text = path.read_text("utf-8")

@@ -1,0 +1,136 @@
+"""Finding a person as the clerk types."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.store.searching import HITS
+from desktop.store.store import Store
+from desktop.store.values import Between, Intent, Query
+from desktop.store.words import fold, match_expression
+from tests.support.clock import FixedClock
+from tests.support.office import CLERK, change, receive, register
+
+OTHER = {
+    "name": "Udin",
+    "nik": "3273011201900003",
+    "phone": "+6285555555555",
+    "village": "32.73.01.1001",
+    "address": "Jl. Merdeka",
+    "destination_country": "MY",
+    "job": "production_operator",
+}
+
+
+def found(store: Store, text: str, **rest: object) -> list[str]:
+    return store.select(Query(record_type="registration", text=text, **rest))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "w",
+        "wa",
+        "WATI",
+        "kar wat",
+        "  wati   karsinah ",
+        "3212",
+        "3212195503980001",
+        "3212 1955 0398 0001",
+        "0001",
+        "80001",
+        "0812",
+        "62812",
+        "+62 812-3456",
+        "7890",
+        "karangampel",  # the sub-district of the village
+        "indramayu",
+        "taiwan",
+        "caregiver",
+        "pengasuh",
+    ],
+)
+def test_a_person_is_found_by_any_beginning_and_by_the_last_digits(store: Store, typed: str) -> None:
+    wanted = register(store, village="32.12.10.2001")
+    register(store, **OTHER)
+    assert found(store, typed) == [wanted.id]
+
+
+@pytest.mark.parametrize("typed", ["arsinah", "4567", "x", "wati x", "32121955039800011"])
+def test_what_nobody_has_finds_nobody(store: Store, typed: str) -> None:
+    register(store)
+    assert found(store, typed) == []
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "-", '"', "*", "(", "AND"])
+def test_signs_that_are_no_words_do_no_harm(store: Store, typed: str) -> None:
+    record = register(store, name="Andini")
+    assert found(store, typed) == [record.id]
+
+
+def test_accents_do_not_matter_either_way(store: Store) -> None:
+    record = register(store, name="Désirée Nu'man")
+    assert found(store, "desiree") == found(store, "DÉSI nu man") == [record.id]
+
+
+def test_names_come_before_places_and_the_newest_before_the_older(store: Store) -> None:
+    place = register(store, address="Blok Melati")
+    older, newer = register(store, name="Melati Sari"), register(store, name="Sri Melati")
+    assert found(store, "melati") == [newer.id, older.id, place.id]
+    assert found(store, "melati", limit=2) == [newer.id, older.id]
+    assert found(store, "melati", order=("name", "asc")) == [older.id, newer.id, place.id]
+
+
+def test_an_edit_is_found_by_its_new_words_only(store: Store) -> None:
+    receive(store, change("record-1", 1, {"name": "Tarsini"}))
+    receive(store, change("record-1", 2, {"name": "Karsini"}))
+    assert found(store, "karsini") == ["record-1"]
+    assert found(store, "tarsini") == []
+
+
+def test_a_search_stops_where_nobody_reads_on(store: Store) -> None:
+    changes = [change(f"record-{n}", n, {"name": "Sri Wahyuni", "address": "Blok Sri"}) for n in range(1, HITS + 50)]
+    receive(store, *changes)
+    assert len(found(store, "s")) == HITS
+    assert store.count(Query(record_type="registration", text="s")) == HITS
+    assert store.count(Query(record_type="registration")) == HITS + 49
+
+
+def test_lists_are_narrowed_by_what_the_fields_mean(store: Store, clock: FixedClock) -> None:
+    first = register(store, destination_country="TW", birth_date="1990-05-01")
+    clock.move(minutes=1)
+    second = register(store, destination_country="HK", village="32.73.01.1001", birth_date="2000-05-01", company="c1")
+
+    def narrowed(**filters: object) -> list[str]:
+        return store.select(Query(record_type="registration", filters=filters))
+
+    assert narrowed(destination_country="TW") == [first.id]
+    assert narrowed(destination_country=["TW", "HK"]) == [second.id, first.id]
+    assert narrowed(village="32.12.19") == narrowed(village="32.12") == [first.id]
+    assert narrowed(village="32") == [second.id, first.id]
+    assert narrowed(village="32.12.1") == []
+    assert narrowed(company=None) == [first.id]
+    assert narrowed(birth_date=Between("1995-01-01", None)) == [second.id]
+    assert narrowed(birth_date=Between("1990-05-01", "1990-05-01")) == [first.id]
+    assert found(store, "wati", filters={"destination_country": "HK"}) == [second.id]
+
+
+def test_the_last_changed_stands_first_and_states_are_counted(store: Store, clock: FixedClock) -> None:
+    first, second = register(store), register(store)
+    clock.move(minutes=1)
+    withdraw = Intent(record_type="registration", action="step", record=first.id, step="withdraw", reason="Pindah")
+    store.write(CLERK, [withdraw])
+    assert store.select(Query(record_type="registration"))[0] == first.id
+    assert store.select(Query(record_type="registration", states=["registered"])) == [second.id]
+    assert store.counts_by_state("registration") == {"registered": 1, "withdrawn": 1}
+
+
+@given(st.text())
+def test_no_text_makes_an_expression_that_words_do_not_explain(text: str) -> None:
+    assert (match_expression(text) is None) == (fold(text) == [])
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    words = fold(text)
+    assert fold(" ".join(words)) == words
