@@ -40,7 +40,7 @@ def enroll(
     `passphrase` guards the data where the PC has no keyring. Everything that can fail here is done before the code is
     used up, and leaves the folder as it was. Raises Refused, NoLine, NeedsPassphrase and what the vault raises.
     """
-    if place.has_office():
+    if place.is_taken():
         raise Refused(
             _("{folder} already holds an office. Nothing was changed. Choose another folder.").format(
                 folder=place.folder

@@ -24,6 +24,10 @@ class Workplace:
     def has_office(self) -> bool:
         return (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
 
+    def is_taken(self) -> bool:
+        """Whether anything of an office lies there, even an incomplete one."""
+        return (self.folder / FILE_NAME).exists() or Vault.exists(self.folder)
+
     def needs_passphrase(self) -> bool:
         """Whether the office can only be opened with a passphrase, so that it can be asked for first."""
         return self.has_office() and Vault.needs_passphrase(self.folder)

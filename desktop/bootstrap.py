@@ -1,0 +1,39 @@
+"""The only place where objects are wired together: data folder, pack and clock, and the two faces over them."""
+
+from pathlib import Path
+
+import platformdirs
+
+from desktop.cli.main import main
+from desktop.clock import SystemClock
+from desktop.usecases.office import Workplace
+from resources import resource_path
+from sync.model.pack_load import load_pack
+
+
+def run(arguments: list[str]) -> int:
+    """The program: a command does its work and ends, no command opens the window. Returns the exit status."""
+    return main(arguments, workplace, open_window)
+
+
+def workplace(folder: Path | None = None) -> Workplace:
+    """Where the office of this PC's user lies, with the newest regulation pack that the program brings."""
+    return Workplace(folder or data_folder(), load_pack(newest_pack()), SystemClock())
+
+
+def data_folder() -> Path:
+    """The user's own folder on this PC; never one that roams, for the key does not."""
+    return Path(platformdirs.user_data_path("Loket", appauthor=False, roaming=False))
+
+
+def newest_pack() -> Path:
+    """The folder of the pack with the highest version."""
+    folders = [folder for folder in resource_path("packs").iterdir() if (folder / "pack.toml").is_file()]
+    return max(folders, key=lambda folder: tuple(int(part) for part in folder.name.split(".")))
+
+
+def open_window(place: Workplace) -> int:
+    """The window over the office in `place`. Returns the exit status once it is closed."""
+    from desktop.ui.app import run_window  # noqa: PLC0415 (loads Qt, which no command needs)
+
+    return run_window(place)

@@ -1,0 +1,180 @@
+"""Every command, declared without what it works with: a module is loaded when its command is called."""
+
+import argparse
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.cli.answer import Answer
+from desktop.cli.session import Session
+from desktop.i18n import _
+
+Act = Callable[[Session], Answer]
+
+
+class Group:
+    """Adds commands whose functions live in one module of this package."""
+
+    def __init__(self, parsers: Any, common: argparse.ArgumentParser, module: str) -> None:
+        self._parsers = parsers
+        self._common = common
+        self._module = module
+
+    def add(self, name: str, function: str, help_text: str) -> argparse.ArgumentParser:
+        """A command that calls `function` of the group's module."""
+        parser: argparse.ArgumentParser = self._parsers.add_parser(
+            name, help=help_text, description=help_text, parents=[self._common]
+        )
+        parser.set_defaults(act=_later(self._module, function))
+        return parser
+
+
+def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
+    """All commands in the order of an office's day."""
+    _add_office(Group(parsers, common, "offices"))
+    _add_records(Group(_below(parsers, "record", _("records of every kind")), common, "records"))
+    _add_import(Group(parsers, common, "importing"))
+    _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
+    _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
+    _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
+    _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
+
+
+def _later(module: str, function: str) -> Act:
+    def act(session: Session) -> Answer:
+        found: Act = getattr(importlib.import_module(f"desktop.cli.{module}"), function)
+        return found(session)
+
+    return act
+
+
+def _below(parsers: Any, name: str, help_text: str) -> Any:
+    parser = parsers.add_parser(name, help=help_text, description=help_text)
+    return parser.add_subparsers(required=True, metavar="COMMAND")
+
+
+def _add_office(group: Group) -> None:
+    enroll = group.add("enroll", "enroll", _("join an office with a one-time code"))
+    enroll.add_argument("--server", required=True, metavar="URL")
+    enroll.add_argument("--code", required=True)
+    enroll.add_argument("--name", metavar="PC", help=_("what this PC is called; its network name if left out"))
+    group.add("status", "status", _("what waits, what was refused, when all was last exchanged"))
+    group.add("sync", "sync", _("send and receive everything now"))
+
+
+def _add_records(group: Group) -> None:
+    group.add("types", "types", _("the kinds of records and their fields"))
+    add = group.add("add", "add", _("create a record"))
+    add.add_argument("type")
+    add.add_argument("fields", nargs="+", metavar="FIELD=TEXT")
+    _add_confirm(add, "CODE=REASON")
+    edit = group.add("edit", "edit", _("change a record; an empty text clears a field"))
+    _add_record(edit)
+    edit.add_argument("fields", nargs="*", metavar="FIELD=TEXT")
+    _add_confirm(edit, "CODE=REASON")
+    _add_record(group.add("show", "show", _("one record")))
+    listed = group.add("list", "list_records", _("records, the last changed first"))
+    listed.add_argument("type")
+    listed.add_argument("--search", default="", metavar="TEXT")
+    listed.add_argument("--state", action="append", default=[], help=_("may be repeated"))
+    listed.add_argument("--where", action="append", default=[], metavar="FIELD=TEXT", help=_("may be repeated"))
+    listed.add_argument("--limit", type=int, default=100)
+    _add_record(group.add("history", "history", _("what happened to a record")))
+    check = group.add("check", "check", _("note what was found about the documents of a record"))
+    _add_record(check)
+    _add_marks(check)
+    step = group.add("step", "step", _("take one step of a record's workflow"))
+    _add_record(step)
+    step.add_argument("step")
+    step.add_argument("--reason")
+
+
+def _add_import(group: Group) -> None:
+    bring = group.add("import", "import_file", _("bring in a company's workbook, or an old register book"))
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--as", dest="mode", choices=("request", "register"), default="request")
+    bring.add_argument("--dry-run", action="store_true", help=_("only say what would be imported"))
+    bring.add_argument("--sheet", metavar="NAME")
+    _add_repeated(bring, "--set", "ROW.FIELD=TEXT", _("mend a value"))
+    _add_repeated(bring, "--set-aside", "ROW=REASON", _("leave a row out"))
+    _add_confirm(bring, "ROW.CODE=REASON")
+    _add_repeated(bring, "--request", "FIELD=TEXT", _("what the workbook does not say about the request"))
+    _add_repeated(bring, "--company", "FIELD=TEXT", _("what it does not say about a new company"))
+
+
+def _add_requests(group: Group) -> None:
+    listed = group.add("list", "list_requests", _("requests, the last changed first"))
+    listed.add_argument("--state", action="append", default=[], help=_("may be repeated"))
+    _add_id(group.add("show", "show", _("a request with its workers and what they lack")))
+    check = group.add("check", "check", _("note what was found about the documents of a request"))
+    _add_id(check)
+    _add_marks(check)
+    check.add_argument("--rows", action="store_true", help=_("every required document of every worker matches"))
+    preview = group.add("preview", "preview", _("pictures of the letter before it is issued"))
+    _add_id(preview)
+    preview.add_argument("--folder", type=Path, required=True)
+    for name, text in (
+        ("submit", _("hand a request to the verifier")),
+        ("verify", _("a request and its workers have been checked")),
+        ("approve", _("the head agrees to the letter")),
+        ("issue", _("number and issue the letter")),
+    ):
+        _add_id(group.add(name, name, text))
+    for name, text in (("return", _("send a request back")), ("refuse", _("decline a request for good"))):
+        declining = group.add(name, f"{name}_request", text)
+        _add_id(declining)
+        declining.add_argument("--reason", required=True)
+
+
+def _add_letters(group: Group) -> None:
+    group.add("list", "list_letters", _("issued letters, the latest first"))
+    show = group.add("show", "show", _("an issued letter"))
+    _add_id(show)
+    show.add_argument("--pdf", type=Path, metavar="FILE", help=_("write the letter there"))
+    void = group.add("void", "void", _("declare a letter void"))
+    _add_id(void)
+    void.add_argument("--reason", required=True)
+
+
+def _add_conflicts(group: Group) -> None:
+    listed = group.add("list", "list_conflicts", _("conflicts that wait for a decision"))
+    listed.add_argument("--all", action="store_true", help=_("decided ones too"))
+    _add_id(group.add("show", "show", _("both sides of a conflict")))
+    resolve = group.add("resolve", "resolve", _("decide a conflict"))
+    _add_id(resolve)
+    resolve.add_argument("--choose", choices=("standing", "offered", "other"), required=True)
+    resolve.add_argument("--value", action="append", default=[], metavar="FIELD=TEXT", help=_("for --choose other"))
+
+
+def _add_users(group: Group) -> None:
+    group.add("list", "list_users", _("everybody of the office"))
+    add = group.add("add", "add", _("a new person; the first password from LOKET_NEW_PASSWORD or a prompt"))
+    add.add_argument("username")
+    add.add_argument("fields", nargs="+", metavar="FIELD=TEXT")
+    password = group.add("password", "password", _("a new password, from LOKET_NEW_PASSWORD or a prompt"))
+    password.add_argument("username", nargs="?", help=_("somebody else, by an administrator"))
+    for name, text in (("close", _("close an account")), ("open", _("open an account again"))):
+        group.add(name, f"{name}_account", text).add_argument("username")
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("type")
+    _add_id(parser)
+
+
+def _add_id(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id")
+
+
+def _add_marks(parser: argparse.ArgumentParser) -> None:
+    _add_repeated(parser, "--mark", "DOCUMENT=VERDICT", "matches, differs, pending")
+    parser.add_argument("--all", action="store_true", help=_("every required document matches"))
+
+
+def _add_confirm(parser: argparse.ArgumentParser, metavar: str) -> None:
+    _add_repeated(parser, "--confirm", metavar, _("why a warning is right as it stands"))
+
+
+def _add_repeated(parser: argparse.ArgumentParser, option: str, metavar: str, help_text: str) -> None:
+    parser.add_argument(option, action="append", default=[], metavar=metavar, help=help_text)

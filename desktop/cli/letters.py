@@ -1,0 +1,50 @@
+"""Issued letters from the command line."""
+
+from pathlib import Path
+
+from desktop.cli.answer import Answer
+from desktop.cli.session import Session, say
+from desktop.cli.showing import listing, record_data, sheet
+from desktop.errors import SurroundingsFailed
+from desktop.i18n import _
+from desktop.store.values import Query
+from desktop.usecases.desk import get_record
+from desktop.usecases.letters import LETTER, letter_pdf
+from desktop.usecases.requests import take_step
+
+
+def list_letters(session: Session) -> Answer:
+    desk = session.desk
+    found = desk.store.many(LETTER, desk.store.select(Query(record_type=LETTER, order=("issued_on", "desc"))))
+    return Answer(data=[record_data(record) for record in found], text=listing(desk, desk.pack.record(LETTER), found))
+
+
+def show(session: Session) -> Answer:
+    """One letter, and with --pdf the letter itself, byte for byte as it was issued."""
+    desk = session.desk
+    found = get_record(desk, LETTER, session.options.id)
+    target: Path | None = session.options.pdf
+    if target is None:
+        desk.store.log(desk.reader(), "view", LETTER, found.id)
+    else:
+        _write(target, letter_pdf(desk, found.id))
+        say(_("The letter was written to {file}.").format(file=target))
+    return Answer(data=record_data(found), text=sheet(desk, found))
+
+
+def void(session: Session) -> Answer:
+    """A letter is declared void with a reason; it is never deleted."""
+    options = session.options
+    voided = take_step(session.desk, LETTER, options.id, "void", options.reason)
+    return Answer(data=record_data(voided), text=sheet(session.desk, voided))
+
+
+def _write(target: Path, pdf: bytes) -> None:
+    try:
+        target.write_bytes(pdf)
+    except OSError as error:
+        raise SurroundingsFailed(
+            _(
+                "The letter could not be written to {file}: {reason}. It is safe in the program; choose another place."
+            ).format(file=target, reason=error.strerror)
+        ) from error

@@ -1,0 +1,101 @@
+"""Joining, state and exchange: what an administrator or a scheduled task does with an office."""
+
+import socket
+
+import msgspec
+
+from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, pairs
+from desktop.cli.session import Session, say
+from desktop.i18n import _, ngettext
+from desktop.store.values import OutboxItem, SyncState
+from desktop.usecases.desk import Office
+from desktop.wording import NOTHING, explain, show_moment
+
+
+def enroll(session: Session) -> Answer:
+    """Join an office; the folder must not hold one yet."""
+    from desktop.usecases import joining  # noqa: PLC0415 (loads the line)
+
+    options = session.options
+    name = getattr(options, "name", None) or socket.gethostname()
+    joined = joining.enroll(session.place, options.server, options.code, name, session.passphrase())
+    try:
+        state = joined.office.store.sync_state()
+    finally:
+        joined.office.close()
+    if joined.report is None:
+        say(_("This PC has joined, but the line broke before the records came. Synchronise when the line is back."))
+    text = _("This PC has joined the office as “{name}”. Its data lie in {folder}.")
+    data = {"office": state.office, "device": state.device, "folder": str(session.place.folder)}
+    return Answer(
+        data={**data, "report": msgspec.to_builtins(joined.report)},
+        text=text.format(name=name, folder=session.place.folder),
+    )
+
+
+def status(session: Session) -> Answer:
+    """What waits and what was refused; exit status 4 when somebody must look at it."""
+    state = session.office.store.sync_state()
+    refused = _refused(session.office)
+    text = "\n".join([pairs(_state_lines(session.office, state)), *refused])
+    return Answer(data={**msgspec.to_builtins(state), "refused": refused}, text=text, status=_state_status(state))
+
+
+def sync(session: Session) -> Answer:
+    """Exchange everything; exit status 4 when conflicts or refused changes are left."""
+    from desktop.usecases.syncing import sync_now  # noqa: PLC0415 (loads the line)
+
+    report = sync_now(session.office)
+    state = session.office.store.sync_state()
+    refused = _refused(session.office)
+    text = _("Everything was exchanged: {sent} changes sent, {received} received.").format(
+        sent=report.sent, received=report.received
+    )
+    lines = [text, *_needing(state), *refused]
+    data = {"report": msgspec.to_builtins(report), "state": msgspec.to_builtins(state), "refused": refused}
+    return Answer(data=data, text="\n".join(lines), status=_state_status(state))
+
+
+def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
+    found = office.store.get("office", state.office)
+    left = sum(stock.left for stock in office.store.number_stock() if stock.year == office.today().year)
+    return [
+        (_("Office"), found.fields.get("name", state.office) if found else state.office),
+        (_("This PC"), state.device_name),
+        (_("Central server"), state.server),
+        (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else NOTHING),
+        (_("Changes not sent yet"), str(state.waiting)),
+        (_("Changes refused"), str(state.quarantined)),
+        (_("Open conflicts"), str(state.conflicts)),
+        (_("Letter numbers left this year"), str(left)),
+    ]
+
+
+def _needing(state: SyncState) -> list[str]:
+    lines = []
+    if state.conflicts:
+        text = ngettext("{n} conflict needs a decision.", "{n} conflicts need a decision.", state.conflicts)
+        lines.append(text.format(n=state.conflicts))
+    if state.quarantined:
+        text = ngettext(
+            "{n} change was refused and stays on this PC.",
+            "{n} changes were refused and stay on this PC.",
+            state.quarantined,
+        )
+        lines.append(text.format(n=state.quarantined))
+    return lines
+
+
+def _refused(office: Office) -> list[str]:
+    """One line for each change that central refused, with its reasons."""
+    return [_refused_line(office, item) for item in office.store.outbox() if item.state == "quarantined"]
+
+
+def _refused_line(office: Office, item: OutboxItem) -> str:
+    kind = office.pack.record(item.op.record_type)
+    reasons = " ".join(explain(office.pack, kind, issue) for issue in item.issues)
+    return f"{office.store.title(kind.key, item.op.record) or item.op.record}: {reasons}"
+
+
+def _state_status(state: SyncState) -> int:
+    return NEEDS_PERSON if state.conflicts or state.quarantined else DONE

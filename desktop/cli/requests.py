@@ -1,0 +1,106 @@
+"""Companies' requests from the command line."""
+
+from pathlib import Path
+
+from desktop.cli.answer import Answer, table
+from desktop.cli.records import mark
+from desktop.cli.session import Session
+from desktop.cli.showing import listing, record_data, sheet
+from desktop.i18n import _, ngettext
+from desktop.store.values import Query
+from desktop.usecases import letters, requests
+from desktop.usecases.desk import Desk, get_record
+from desktop.usecases.registering import REGISTRATION, REQUEST
+from desktop.wording import enumerate_words, label_path, state_label
+from sync.model.record import Record
+from sync.model.workflow import missing_documents
+
+
+def list_requests(session: Session) -> Answer:
+    desk = session.desk
+    query = Query(record_type=REQUEST, states=tuple(session.options.state))
+    found = desk.store.many(REQUEST, desk.store.select(query))
+    return Answer(data=[record_data(record) for record in found], text=listing(desk, desk.pack.record(REQUEST), found))
+
+
+def show(session: Session) -> Answer:
+    """The request, and of each worker where they stand and what they lack."""
+    desk = session.desk
+    found = get_record(desk, REQUEST, session.options.id)
+    desk.store.log(desk.reader(), "view", REQUEST, found.id)
+    return _answer(desk, found)
+
+
+def check(session: Session) -> Answer:
+    """Note findings about the documents of the request, and with --rows of its workers."""
+    if session.options.rows:
+        requests.mark_rows_documents(session.desk, session.options.id)
+    mark(session, REQUEST)
+    return _answer(session.desk, get_record(session.desk, REQUEST, session.options.id))
+
+
+def submit(session: Session) -> Answer:
+    return _answer(session.desk, requests.submit_request(session.desk, session.options.id))
+
+
+def verify(session: Session) -> Answer:
+    return _answer(session.desk, requests.verify_request(session.desk, session.options.id))
+
+
+def approve(session: Session) -> Answer:
+    return _answer(session.desk, requests.approve_request(session.desk, session.options.id))
+
+
+def return_request(session: Session) -> Answer:
+    options = session.options
+    return _answer(session.desk, requests.return_request(session.desk, options.id, options.reason))
+
+
+def refuse_request(session: Session) -> Answer:
+    options = session.options
+    return _answer(session.desk, requests.refuse_request(session.desk, options.id, options.reason))
+
+
+def issue(session: Session) -> Answer:
+    """Number and issue the letter of an approved request."""
+    letter = letters.issue_letter(session.desk, session.options.id)
+    workers = letter.fields["workers"]
+    text = ngettext("Letter {number} issued for {n} worker.", "Letter {number} issued for {n} workers.", workers)
+    lines = [text.format(number=letter.fields["number"], n=workers), _("Letter: {id}").format(id=letter.id)]
+    return Answer(data=record_data(letter), text="\n".join(lines))
+
+
+def preview(session: Session) -> Answer:
+    """Pictures of the letter's pages, `page-1.png` and so on."""
+    folder: Path = session.options.folder
+    pages = letters.preview_letter(session.desk, session.options.id)
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"page-{number}.png" for number in range(1, len(pages) + 1)]
+    for file, page in zip(files, pages, strict=True):
+        file.write_bytes(page)
+    return Answer(data=[str(file) for file in files], text="\n".join(str(file) for file in files))
+
+
+def _answer(desk: Desk, request: Record) -> Answer:
+    rows = requests.request_rows(desk, request.id)
+    data = {**record_data(request), "rows": [_row_data(desk, row) for row in rows]}
+    return Answer(data=data, text="\n\n".join(filter(None, (sheet(desk, request), _rows_text(desk, rows)))))
+
+
+def _row_data(desk: Desk, row: Record) -> dict[str, object]:
+    kind = desk.pack.record(REGISTRATION)
+    lacking = missing_documents(desk.pack, kind, row.fields)
+    return {"id": row.id, "name": row.fields.get("name"), "state": row.state, "missing_documents": lacking}
+
+
+def _rows_text(desk: Desk, rows: list[Record]) -> str:
+    kind = desk.pack.record(REGISTRATION)
+    headings = [_("Id"), label_path(desk.pack, kind, "name"), _("State"), _("Documents missing")]
+    return table(headings, [_row_cells(desk, row) for row in rows])
+
+
+def _row_cells(desk: Desk, row: Record) -> list[str]:
+    kind = desk.pack.record(REGISTRATION)
+    lacking = missing_documents(desk.pack, kind, row.fields)
+    labels = [label_path(desk.pack, kind, f"{kind.checklist}.{document}") for document in lacking]
+    return [row.id, row.fields.get("name", ""), state_label(kind, row.state), enumerate_words(labels)]
