@@ -13,6 +13,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.params import JSONBody
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.devices import Device
@@ -38,12 +39,12 @@ def create_app(service: Service) -> Litestar:
     """The ASGI application around `service`."""
 
     @post("/v1/enroll", status_code=200, sync_to_thread=True)
-    def enroll(data: EnrollRequest, request: WebRequest) -> EnrollResponse:
+    def enroll(data: JSONBody[EnrollRequest], request: WebRequest) -> EnrollResponse:
         """Join an office with a one-time code; gives the token that every later request carries."""
         return service.enroll(data, _caller(request))
 
     @post("/v1/sync", status_code=200, sync_to_thread=True, guards=[_guard(service)], security=[{"token": []}])
-    def sync(data: SyncRequest, request: WebRequest) -> SyncResponse:
+    def sync(data: JSONBody[SyncRequest], request: WebRequest) -> SyncResponse:
         """One exchange both ways: ops and their verdicts, changes since the cursor, letter numbers."""
         device: Device = request.state.device
         return service.sync(device, data)

@@ -27,7 +27,7 @@ def disputed(ledger: Ledger, held: Held, office: str) -> dict[str, str]:
         about.record == held.record.id,
         about.office == office,
     )
-    return dict(ledger.connection.execute(rows).tuples().all())
+    return {row.path: row.conflict for row in ledger.connection.execute(rows)}
 
 
 def raise_conflict(ledger: Ledger, pack: Pack, held: Held, op: Op, dispute: Dispute) -> str:

@@ -47,12 +47,12 @@ class Database:
         """The epoch of this database, written when it is new."""
         try:
             with self.write() as ledger:
-                rows_of = select(tables.meta.c.key, tables.meta.c.value)
-                found: dict[str, str] = dict(ledger.connection.execute(rows_of).tuples().all())
+                rows = ledger.connection.execute(select(tables.meta))
+                found: dict[str, str] = {row.key: row.value for row in rows}
                 if "epoch" not in found:
                     found = {"epoch": str(uuid.uuid4()), "schema": str(tables.SCHEMA)}
-                    rows = [{"key": key, "value": value} for key, value in found.items()]
-                    ledger.connection.execute(insert(tables.meta), rows)
+                    new = [{"key": key, "value": value} for key, value in found.items()]
+                    ledger.connection.execute(insert(tables.meta), new)
                     ledger.add_scope(SHARED_SCOPE)
         except IntegrityError:  # another process was first
             return self._first_use()

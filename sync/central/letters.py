@@ -25,6 +25,8 @@ def judge_letter(connection: Connection, op: Op) -> list[Issue]:
         return [Issue(code="request_not_approved", field="request")]
     if op.fields.get("approved_by") != request.record.fields.get("approved_by"):
         return [Issue(code="request_not_approved", field="approved_by")]
+    if op.user == op.fields.get("approved_by"):
+        return [Issue(code="own_work", field="approved_by", facts={"step": "issue"})]
     return []
 
 

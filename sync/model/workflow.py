@@ -71,7 +71,7 @@ def judge_op(pack: Pack, record: Record, op: Op) -> list[Issue]:
     """What forbids `op` on `record` as it stands (`sync.model.record.blank` for one to be created)."""
     kind = pack.record(record.type)
     if op.step is None:
-        if is_own_matter(kind, record, op.user, op.fields):
+        if op.action == "set" and is_own_matter(kind, record, op.user, op.fields):
             return []
         return [*judge_edit(pack, record, op.role), *_judge_stamps(kind, op)]
     found = judge_step(pack, record, op.step, op.user, op.role)

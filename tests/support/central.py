@@ -19,6 +19,7 @@ from sync.central.packs import Packs, load_packs
 from sync.central.service import Service
 from sync.model.record import Fields
 
+DATABASE = "central.db"
 PASSWORD = "kopi-tubruk-2026"
 OFFICE: Fields = {
     "name": "Dinas Tenaga Kerja Kabupaten Indramayu",
@@ -74,12 +75,16 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
 
+def shipped_packs() -> Packs:
+    return load_packs([resource_path("packs", "2026.1")])
+
+
 @contextmanager
 def running_central(tmp_path: Path, packs: Packs | None = None) -> Iterator[RunningCentral]:
-    """A central on a free port of loopback, with its SQLite file in `tmp_path`."""
-    packs = packs or load_packs([resource_path("packs", "2026.1")])
+    """A central on a free port of loopback; its SQLite file is `central.db` in `tmp_path`, made when not there."""
+    packs = packs or shipped_packs()
     time = MovableTime()
-    database = Database(str(tmp_path / "central.db"))
+    database = Database(str(tmp_path / DATABASE))
     service = Service(database, packs, time)
     server = _Server(uvicorn.Config(create_app(service), log_config=None, lifespan="on"))
     listener = socket.create_server(("127.0.0.1", 0))

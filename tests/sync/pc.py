@@ -1,0 +1,200 @@
+"""A PC of an office for tests: a real store, a real engine, a real line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.store.store import Store
+from desktop.store.values import Author, Intent, Query
+from sync.central.admin import Admin
+from sync.engine import Engine, ExchangeReport
+from sync.model.op import Op, new_id
+from sync.model.pack import Pack
+from sync.model.record import Fields, Record
+from sync.ports import Line, LineDown, Membership
+from sync.protocol import EnrollRequest, SyncRequest, SyncResponse, Verdict
+from sync.transport import HttpLine, enroll
+from tests.support.central import OFFICE, PASSWORD, RunningCentral
+from tests.support.clock import FixedClock
+from tests.support.office import KEY, PERSON
+
+COMPLETE = {"verdict": "matches"}
+
+
+@dataclass(frozen=True)
+class Office:
+    """An office and its people's ids."""
+
+    id: str
+    siti: str  # clerk
+    dewi: str  # clerk
+    budi: str  # verifier
+    ratna: str  # head
+    agus: str  # administrator
+
+    @classmethod
+    def found(cls, admin: Admin) -> "Office":
+        """A new office with its people at central."""
+        office = admin.add_office(OFFICE)
+        people = {"siti": "clerk", "dewi": "clerk", "budi": "verifier", "ratna": "head", "agus": "administrator"}
+        users = {
+            name: admin.add_user(office, {"username": name, "name": name.title()}, [role], PASSWORD)
+            for name, role in people.items()
+        }
+        return cls(office, **users)
+
+
+@dataclass
+class Pc:
+    """One PC. `sync` is what its button does, without waiting between tries."""
+
+    office: Office
+    store: Store
+    line: HttpLine
+    clock: FixedClock
+    pauses: list[float] = field(default_factory=list)
+
+    @classmethod
+    def enrolled(
+        cls, central: RunningCentral, office: Office, name: str, folder: Path, pack: Pack, clock: FixedClock
+    ) -> "Pc":
+        answer = enroll(central.url, EnrollRequest(code=central.code(office.id), device_name=name))
+        store = Store.open(folder, KEY, pack, clock)
+        store.join(
+            Membership(
+                server=central.url,
+                device=answer.device,
+                office=answer.office,
+                epoch=answer.epoch,
+                pack=pack.version,
+                cursor={},
+            ),
+            answer.token,
+            name,
+        )
+        pc = cls(office, store, HttpLine(central.url, answer.token), clock)
+        pc.sync()
+        return pc
+
+    @property
+    def device(self) -> str:
+        return self.store.membership().device
+
+    def close(self) -> None:
+        self.line.close()
+        self.store.close()
+
+    def sync(self, line: Line | None = None) -> ExchangeReport:
+        return Engine(self.store, line or self.line, self.clock, sleep=self.pauses.append).exchange_all()
+
+    def write(self, user: str, role: Any, *intents: Intent) -> list[Op]:
+        return self.store.write(Author(user, role), list(intents))
+
+    def register(self, **fields: Any) -> str:
+        """Siti registers PERSON, with other values for some fields; gives the record's id."""
+        (op,) = self.write(
+            self.office.siti, "clerk", Intent(record_type="registration", action="create", fields=PERSON | fields)
+        )
+        return op.record
+
+    def edit(self, record: str, record_type: str = "registration", by: str | None = None, **fields: Any) -> Op:
+        intent = Intent(record_type=record_type, record=record, action="set", fields=fields)
+        (op,) = self.write(by or self.office.siti, "clerk", intent)
+        return op
+
+    def write_unjudged(self, record: str, field: str, value: Any) -> Op:
+        """An edit with a value that no form would let through."""
+        return self.edit(record, **{field: value})
+
+    def step(self, user: str, role: Any, record_type: str, record: str, step: str, **more: Any) -> Op:
+        intent = Intent(record_type=record_type, record=record, action="step", step=step, **more)
+        (op,) = self.write(user, role, intent)
+        return op
+
+    def get(self, record: str, record_type: str = "registration") -> Record:
+        found = self.store.get(record_type, record)
+        assert found is not None, f"{record_type} {record} is not on this PC"
+        return found
+
+    def conflicts(self, state: str = "open") -> list[Record]:
+        return self.store.many("conflict", self.store.select(Query(record_type="conflict", states=(state,))))
+
+    def forged(self, **values: Any) -> Op:
+        """An op as a client that lies would send it: nothing on this PC has judged it."""
+        member = self.store.membership()
+        given: dict[str, Any] = {
+            "id": new_id(self.clock.milliseconds()),
+            "device": member.device,
+            "counter": 10_000 + int(new_id(0)[-6:], 16),
+            "user": self.office.siti,
+            "role": "clerk",
+            "at": self.clock.now(),
+            "pack": member.pack,
+            "office": member.office,
+            "record_type": "registration",
+            "record": new_id(self.clock.milliseconds()),
+            "action": "create",
+            "base": member.cursor.get(member.office, 0),
+        }
+        return Op(**(given | values))
+
+    def request(self, *ops: Op, **values: Any) -> SyncRequest:
+        member = self.store.membership()
+        given: dict[str, Any] = {
+            "pack": member.pack,
+            "device": member.device,
+            "epoch": member.epoch,
+            "cursor": member.cursor,
+            "ops": list(ops),
+            "stock": self.store.number_stock(),
+        }
+        return SyncRequest(**(given | values))
+
+    def send(self, *ops: Op) -> list[Verdict]:
+        """Straight to central, past the store and the engine."""
+        return self.line.exchange(self.request(*ops)).verdicts
+
+    def reasons(self, *ops: Op) -> list[list[str]]:
+        """The codes for which central rejects each op; empty for one it takes."""
+        return [[issue.code for issue in verdict.issues] for verdict in self.send(*ops)]
+
+
+class FailingLine:
+    """A line that fails as told: `fails(request number, request)` says `before` central hears, `after`, or None."""
+
+    def __init__(self, line: Line, fails: Callable[[int, SyncRequest], str | None]) -> None:
+        self._line = line
+        self._fails = fails
+        self.requests: list[SyncRequest] = []
+
+    def exchange(self, request: SyncRequest) -> SyncResponse:
+        self.requests.append(request)
+        failure = self._fails(len(self.requests), request)
+        if failure == "before":
+            raise LineDown("the line is down")
+        response = self._line.exchange(request)
+        if failure == "after":
+            raise LineDown("the answer was lost")
+        return response
+
+
+def request_with_documents(office: Office, pc: Pc, complete: bool = True) -> str:
+    """Siti receives a company's request and finds its documents complete; gives its id."""
+    (company,) = pc.write(
+        office.siti, "clerk", Intent(record_type="company", action="create", fields={"name": "PT Contoh Jaya"})
+    )
+    fields: Fields = {
+        "company": company.record,
+        "letter_number": "01/CJ/XI/2026",
+        "received_on": "2026-11-20",
+        "destination_country": "TW",
+    }
+    kind = "recommendation_request"
+    (op,) = pc.write(office.siti, "clerk", Intent(record_type=kind, action="create", fields=fields))
+    if complete:
+        needed = [d.key for d, required in pc.store.pack.checklist_for(kind, fields) if required]
+        documents = {f"documents.{key}": COMPLETE for key in needed}
+        if documents:
+            pc.edit(op.record, kind, **documents)
+    return op.record

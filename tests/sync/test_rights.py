@@ -1,0 +1,225 @@
+"""Central trusts no client: what a program that lies sends is rejected with a reason, and held back from all."""
+
+from typing import Any
+
+import pytest
+
+from sync.model.op import Op, new_id
+from sync.model.passwords import hash_password
+from tests.support.office import PERSON
+from tests.sync.conftest import NewPc
+from tests.sync.pc import Office, Pc, request_with_documents
+
+REQUEST = "recommendation_request"
+
+
+@pytest.fixture
+def pc(office: Office, new_pc: NewPc) -> Pc:
+    return new_pc(office, "Loket 1")
+
+
+@pytest.fixture
+def approved(pc: Pc, office: Office) -> str:
+    """A request that Siti submitted, Budi verified and Ratna approved."""
+    request = request_with_documents(office, pc)
+    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
+    pc.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
+    pc.step(office.ratna, "head", REQUEST, request, "approve", fields={"approved_by": office.ratna})
+    assert pc.sync().rejected == 0
+    return request
+
+
+def letter(pc: Pc, request: str, **fields: Any) -> Op:
+    values = {
+        "number": "500.15.15.1/0001/Disnaker/XI/2026",
+        "sequence": 1,
+        "series": "recommendation",
+        "year": 2026,
+        "issued_on": "2026-11-21",
+        "request": request,
+        "destination_country": "TW",
+        "workers": 1,
+        "content": {"rows": [{"name": "Wati Karsinah"}]},
+        "pdf_sha256": "0" * 64,
+        "approved_by": pc.office.ratna,
+    }
+    return pc.forged(record_type="recommendation", fields=values | fields)
+
+
+def test_a_refused_op_is_quarantined_and_holds_back_nothing_else(pc: Pc, office: Office) -> None:
+    refused = pc.register(name="Sari Wulandari")
+    pc.write_unjudged(refused, "name", "x" * 500)
+    accepted = pc.register(name="Tuti Alawiyah", nik="3212195503980002")
+    report = pc.sync()
+    assert report.rejected == 1
+    assert pc.store.sync_state().quarantined == 1
+    (item,) = pc.store.outbox()
+    assert [issue.code for issue in item.issues] == ["too_long"]
+    assert pc.get(accepted).pending == 0
+    assert pc.get(refused).pending == 1
+
+
+def test_an_author_unknown_inactive_or_without_the_role_is_rejected(pc: Pc, office: Office) -> None:
+    dismissed = pc.forged(
+        record_type="user", record=office.dewi, action="set", user=office.agus, role="administrator",
+        fields={"active": False},
+    )  # fmt: skip
+    assert pc.reasons(
+        pc.forged(user="nobody", fields=PERSON),
+        pc.forged(role="administrator", fields=PERSON),
+        dismissed,
+        pc.forged(user=office.dewi, fields=PERSON),
+    ) == [["author_unknown"], ["author_role"], [], ["author_inactive"]]
+
+
+def test_people_of_another_office_are_unknown_here(pc: Pc, other_office: Office) -> None:
+    assert pc.reasons(pc.forged(user=other_office.siti, fields=PERSON)) == [["author_unknown"]]
+
+
+def test_an_op_in_the_name_of_another_device_or_office_is_rejected(pc: Pc, other_office: Office) -> None:
+    assert pc.reasons(
+        pc.forged(device="another", fields=PERSON),
+        pc.forged(office=other_office.id, fields=PERSON),
+    ) == [["not_this_device"], ["not_this_office"]]
+
+
+def test_an_id_or_a_counter_serves_one_op_only(pc: Pc, office: Office, new_pc: NewPc) -> None:
+    first = pc.forged(fields=PERSON)
+    assert pc.reasons(first, pc.forged(counter=first.counter, fields=PERSON)) == [[], ["op_repeats_another"]]
+    other = new_pc(office, "Loket 2")
+    assert other.reasons(other.forged(id=first.id, fields=PERSON)) == [["op_repeats_another"]]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"id": "1"}, "op_malformed"),
+        ({"counter": 0}, "op_malformed"),
+        ({"step": "verify"}, "op_malformed"),
+        ({"record": "../../etc"}, "op_malformed"),
+        ({"record_type": "spaceship"}, "record_type_unknown"),
+        ({"action": "set", "fields": {"name": "Sari"}}, "record_unknown"),
+        ({"fields": PERSON | {"documents": {"ktp": {"verdict": "matches"}}}}, "path_malformed"),
+        ({"fields": PERSON | {"state": "recommended"}}, "path_malformed"),
+        ({"fields": PERSON | {"name.first": "Sari"}}, "path_malformed"),
+        ({"fields": PERSON | {"nik": "12"}}, "nik_length"),
+        ({"fields": PERSON | {"name": 7}}, "wrong_type"),
+        ({"fields": {"name": "Sari Wulandari"}}, "missing"),
+        ({"fields": PERSON | {"birth_date": "2015-03-15"}}, "under_age"),
+        ({"record_type": "conflict", "fields": {"record": "x"}}, "edit_not_your_role"),
+        ({"fields": PERSON | {"verified_by": "someone"}}, "stamp_by_step"),
+    ],
+)
+def test_what_no_honest_program_sends_is_rejected(pc: Pc, wrong: dict[str, Any], code: str) -> None:
+    (reasons,) = pc.reasons(pc.forged(**({"fields": PERSON} | wrong)))
+    assert code in reasons
+
+
+def test_a_required_field_cannot_be_cleared(pc: Pc) -> None:
+    record = pc.register()
+    pc.sync()
+    assert pc.reasons(pc.forged(action="set", record=record, fields={"name": None})) == [["missing"]]
+
+
+def test_a_roles_delta_of_the_wrong_shape_is_rejected(pc: Pc, office: Office) -> None:
+    op = pc.forged(
+        record_type="user", record=office.siti, action="set", user=office.agus, role="administrator",
+        fields={"roles": ["head"]},
+    )  # fmt: skip
+    assert pc.reasons(op) == [["wrong_type"]]
+
+
+def test_a_password_in_clear_never_reaches_the_database(pc: Pc, office: Office) -> None:
+    own: dict[str, Any] = {"record_type": "user", "record": office.siti, "action": "set"}
+    assert pc.reasons(
+        pc.forged(**own, fields={"password": "rahasia"}),
+        pc.forged(**own, fields={"password": hash_password("rahasia")}),
+        pc.forged(**(own | {"record": office.dewi}), fields={"password": hash_password("rahasia")}),
+    ) == [["password_not_hashed"], [], ["edit_not_your_role"]]
+
+
+def test_an_office_record_is_its_own_offices_alone(pc: Pc, office: Office) -> None:
+    by = {"record_type": "office", "user": office.agus, "role": "administrator"}
+    assert pc.reasons(
+        pc.forged(**by, fields={"name": "Dinas Lain"}),
+        pc.forged(**by, record=office.id, action="set", fields={"contact": "Telepon (0234) 000000"}),
+    ) == [["office_foreign"], []]
+
+
+def test_the_approver_is_not_the_maker_even_when_the_program_lies(pc: Pc, office: Office) -> None:
+    roles = pc.forged(
+        record_type="user", record=office.siti, action="set", user=office.agus, role="administrator",
+        fields={"roles": {"add": ["verifier", "head"]}},
+    )  # fmt: skip
+    assert pc.reasons(roles) == [[]]
+    request = request_with_documents(office, pc)
+    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
+    pc.sync()
+    step: dict[str, Any] = {"record_type": REQUEST, "record": request, "action": "step"}
+    assert pc.reasons(
+        pc.forged(**step, role="verifier", step="verify", fields={"verified_by": office.siti}),
+        pc.forged(**step, role="verifier", step="verify", fields={"verified_by": office.budi}),
+        pc.forged(record_type=REQUEST, record=request, action="set", fields={"submitted_by": office.dewi}),
+        pc.forged(**step, role="verifier", user=office.budi, step="verify", fields={"verified_by": office.budi}),
+        pc.forged(**step, role="head", step="approve", fields={"approved_by": office.siti}),
+        pc.forged(**step, role="head", user=office.ratna, step="approve", fields={"approved_by": office.ratna}),
+    ) == [["own_work"], ["own_work", "stamp_missing"], ["stamp_by_step"], [], ["own_work"], []]
+
+
+def test_incomplete_documents_are_not_submitted(pc: Pc, office: Office) -> None:
+    registration = pc.register()
+    pc.sync()
+    op = pc.forged(
+        record=registration, action="step", step="verify", user=office.budi, role="verifier",
+        fields={"verified_by": office.budi},
+    )  # fmt: skip
+    assert pc.reasons(op) == [["documents_missing"]]
+
+
+def test_an_issued_letter_never_changes(pc: Pc, approved: str) -> None:
+    issued = letter(pc, approved)
+    assert pc.reasons(issued) == [[]]
+    assert pc.reasons(
+        pc.forged(record_type="recommendation", record=issued.record, action="set", fields={"workers": 2}),
+        pc.forged(record_type="recommendation", record=issued.record, action="delete"),
+        letter(pc, approved, workers=3, sequence=2),
+    )[:2] == [["locked"], ["locked"]]
+    again = pc.forged(record_type="recommendation", record=issued.record, fields=issued.fields | {"workers": 9})
+    assert pc.reasons(again) == [["locked"]]
+    pc.sync()
+    assert pc.get(issued.record, "recommendation").fields["workers"] == 1
+
+
+def test_a_letter_needs_an_approved_request_and_a_number_of_its_own(pc: Pc, approved: str, office: Office) -> None:
+    waiting = request_with_documents(office, pc)
+    pc.sync()
+    assert pc.reasons(
+        letter(pc, waiting),
+        letter(pc, new_id(0)),
+        letter(pc, approved, approved_by=office.budi),
+        letter(pc, approved, sequence=51),
+        letter(pc, approved, year=2025),
+        letter(pc, approved, sequence=True),
+        letter(pc, approved),
+        letter(pc, approved),
+    ) == [
+        ["request_not_approved"],
+        ["request_not_approved"],
+        ["request_not_approved"],
+        ["number_not_granted"],
+        ["number_not_granted"],
+        ["number_not_granted"],
+        [],
+        ["number_used"],
+    ]
+
+
+def test_a_refused_op_that_a_person_sends_again_is_judged_anew(pc: Pc, office: Office) -> None:
+    op = pc.forged(user=office.dewi, role="verifier", fields=PERSON)
+    assert pc.reasons(op) == [["author_role"]]
+    promoted = pc.forged(
+        record_type="user", record=office.dewi, action="set", user=office.agus, role="administrator",
+        fields={"roles": {"add": ["verifier"]}},
+    )  # fmt: skip
+    again = Op(**{name: getattr(op, name) for name in op.__struct_fields__} | {"attempt": 1})
+    assert pc.reasons(promoted, op, again, again) == [[], ["author_role"], [], []]

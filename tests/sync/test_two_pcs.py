@@ -1,0 +1,265 @@
+"""Two PCs of one office work apart and come together again."""
+
+import pytest
+
+from desktop.store.values import Intent
+from sync.model.op import Op
+from tests.sync.pc import FailingLine, Office, Pc
+
+Pcs = tuple[Pc, Pc]
+
+
+@pytest.fixture
+def shared_record(two_pcs: Pcs) -> str:
+    """A registration that both PCs hold."""
+    first, second = two_pcs
+    record = first.register()
+    first.sync()
+    second.sync()
+    return record
+
+
+def resolve(pc: Pc, choice: str, *before: Intent) -> list[Op]:
+    (conflict,) = pc.conflicts()
+    closing = Intent(
+        record_type="conflict",
+        record=conflict.id,
+        action="step",
+        step="resolve",
+        fields={"choice": choice, "resolved_by": pc.office.siti},
+    )
+    return pc.write(pc.office.siti, "clerk", *before, closing)
+
+
+def test_what_one_pc_registers_the_other_shows(two_pcs: Pcs) -> None:
+    first, second = two_pcs
+    record = first.register(name="Sari Wulandari")
+    report = first.sync()
+    assert (report.sent, report.rejected, report.conflicts) == (1, 0, 0)
+    assert first.store.sync_state().waiting == 0
+    second.sync()
+    assert second.get(record).fields == first.get(record).fields
+    assert second.get(record).created_by == first.office.siti
+    assert second.get(record).state == "registered"
+
+
+def test_different_fields_come_together_by_themselves(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, phone="+6281111111111")
+    second.edit(shared_record, birth_place="Cirebon")
+    first.sync()
+    assert second.sync().merged == 1
+    first.sync()
+    for pc in two_pcs:
+        fields = pc.get(shared_record).fields
+        assert (fields["phone"], fields["birth_place"]) == ("+6281111111111", "Cirebon")
+        assert pc.conflicts() == []
+
+
+def test_two_documents_marked_on_two_pcs_are_both_marked(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, **{"documents.ktp": {"verdict": "matches"}})
+    second.edit(shared_record, **{"documents.family_card": {"verdict": "differs", "note": "nama ibu"}})
+    first.sync()
+    second.sync()
+    first.sync()
+    for pc in two_pcs:
+        documents = pc.get(shared_record).fields["documents"]
+        assert documents["ktp"] == {"verdict": "matches"}
+        assert documents["family_card"] == {"verdict": "differs", "note": "nama ibu"}
+
+
+def test_the_same_value_set_twice_is_no_conflict(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Cirebon")
+    first.sync()
+    assert second.sync().conflicts == 0
+
+
+def test_a_field_set_differently_becomes_a_conflict_that_both_pcs_show(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka", phone="+6281111111111", by=second.office.dewi)
+    first.sync()
+    assert second.sync().conflicts == 1
+    first.sync()
+    for pc in two_pcs:
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["record"] == shared_record
+        assert conflict.fields["paths"] == ["birth_place"]
+        assert conflict.fields["base"] == {"birth_place": "Indramayu"}
+        assert conflict.fields["standing"] == {"birth_place": "Cirebon"}
+        assert conflict.fields["standing_by"] == pc.office.siti
+        assert conflict.fields["standing_device"] == "Loket 1"
+        assert conflict.fields["offered"] == {"birth_place": "Majalengka"}
+        assert conflict.fields["offered_by"] == pc.office.dewi
+        assert conflict.fields["offered_device"] == "Loket 2"
+        fields = pc.get(shared_record).fields
+        assert (fields["birth_place"], fields["phone"]) == ("Cirebon", "+6281111111111")
+
+
+@pytest.mark.parametrize("choice", ["standing", "offered"])
+def test_a_decision_made_on_one_pc_reaches_the_other(two_pcs: Pcs, shared_record: str, choice: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    first.sync()
+    second.sync()
+    first.sync()
+    chosen = {"standing": "Cirebon", "offered": "Majalengka"}[choice]
+    setting = Intent(
+        record_type="registration", record=shared_record, action="set", fields={"birth_place": "Majalengka"}
+    )
+    resolve(first, choice, *([setting] if choice == "offered" else []))
+    assert first.sync().rejected == 0
+    second.sync()
+    for pc in two_pcs:
+        assert pc.conflicts() == []
+        (closed,) = pc.conflicts("resolved")
+        assert closed.fields["choice"] == choice
+        assert closed.fields["offered"] == {"birth_place": "Majalengka"}
+        assert pc.get(shared_record).fields["birth_place"] == chosen
+
+
+def test_a_chain_of_own_edits_is_no_conflict(two_pcs: Pcs, shared_record: str) -> None:
+    first, _ = two_pcs
+    for place in ("Cirebon", "Majalengka", "Kuningan"):
+        first.edit(shared_record, birth_place=place)
+    report = first.sync()
+    assert (report.sent, report.conflicts, report.rejected) == (3, 0, 0)
+    assert first.get(shared_record).fields["birth_place"] == "Kuningan"
+
+
+def test_further_edits_of_a_field_in_conflict_renew_the_same_conflict(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    second.edit(shared_record, birth_place="Kuningan")
+    first.sync()
+    assert second.sync().conflicts == 2
+    first.sync()
+    for pc in two_pcs:
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["base"] == {"birth_place": "Indramayu"}
+        assert conflict.fields["offered"] == {"birth_place": "Kuningan"}
+
+
+def test_a_conflict_shows_what_stands_now(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    first.sync()
+    second.sync()
+    first.sync()
+    first.edit(shared_record, birth_place="Kuningan")
+    first.sync()
+    second.sync()
+    (conflict,) = second.conflicts()
+    assert conflict.fields["standing"] == {"birth_place": "Kuningan"}
+    assert conflict.fields["offered"] == {"birth_place": "Majalengka"}
+
+
+def test_a_decision_about_a_conflict_that_was_renewed_meanwhile_is_asked_again(
+    two_pcs: Pcs, shared_record: str
+) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    first.sync()
+    second.edit(shared_record, birth_place="Kuningan")  # not sent yet when the first PC decides
+    held_back = second.store.unsent(10)
+    second.send(held_back[0])
+    first.sync()
+    resolve(first, "standing")
+    second.send(held_back[1])
+    assert first.sync().rejected == 1
+    (refused,) = first.store.outbox()
+    assert [issue.code for issue in refused.issues] == ["conflict_renewed"]
+
+
+def test_a_removed_value_is_removed_on_the_other_pc(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, religion="islam")
+    first.sync()
+    second.sync()
+    assert second.get(shared_record).fields["religion"] == "islam"
+    second.edit(shared_record, religion=None)
+    second.sync()
+    first.sync()
+    assert "religion" not in first.get(shared_record).fields
+
+
+def test_an_edit_wins_over_a_deletion_that_had_not_seen_it(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.write(
+        second.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete")
+    )
+    first.sync()
+    assert second.sync().rejected == 1
+    (refused,) = second.store.outbox()
+    assert [issue.code for issue in refused.issues] == ["edited_meanwhile"]
+
+
+def test_an_edit_wins_over_a_deletion_that_it_had_not_seen(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.write(first.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete"))
+    second.edit(shared_record, birth_place="Cirebon")
+    first.sync()
+    second.sync()
+    first.sync()
+    for pc in two_pcs:
+        assert not pc.get(shared_record).deleted
+        assert pc.get(shared_record).fields["birth_place"] == "Cirebon"
+
+
+def test_a_deletion_reaches_the_other_pc(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.write(first.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete"))
+    first.sync()
+    second.sync()
+    assert second.get(shared_record).deleted
+
+
+def test_an_answer_lost_after_the_commit_costs_one_repeat_and_changes_nothing(
+    two_pcs: Pcs, shared_record: str
+) -> None:
+    first, second = two_pcs
+    second.edit(shared_record, birth_place="Cirebon")
+    second.sync()
+    first.edit(shared_record, birth_place="Majalengka")
+    new = first.register(name="Sari Wulandari", nik="3212195503980002")
+    line = FailingLine(first.line, lambda number, _: "after" if number <= 2 else None)
+    report = first.sync(line)
+    assert len(line.requests) > 2
+    assert (report.sent, report.conflicts) == (2, 1)
+    assert len(first.conflicts()) == 1
+    second.sync()
+    assert len(second.conflicts()) == 1
+    assert second.get(new).fields["name"] == "Sari Wulandari"
+    before = first.get(new).seq
+    assert first.sync().received == 0
+    assert first.get(new).seq == before
+
+
+def test_the_same_op_again_gets_the_same_verdict(two_pcs: Pcs, office: Office) -> None:
+    first, _ = two_pcs
+    record = first.register()
+    (op,) = first.store.unsent(10)
+    (once,) = first.send(op)
+    (again,) = first.send(op)
+    assert once == again
+    assert once.kind == "applied"
+    bad = first.forged(record=record, action="set", role="verifier", fields={"name": "Sari"})
+    assert first.send(bad) == first.send(bad)
+
+
+def test_a_pack_on_the_pc_that_adds_a_field_needs_no_newer_central(two_pcs: Pcs) -> None:
+    first, second = two_pcs
+    op = first.forged(action="set", record=first.register(), fields={"shoe_size": {"eu": 38}}, pack="2027.1")
+    first.sync()
+    (verdict,) = first.send(op)
+    assert verdict.kind == "applied"
+    change = next(c for c in second.line.exchange(second.request()).changes if c.record == op.record)
+    assert change.fields["shoe_size"] == {"eu": 38}
