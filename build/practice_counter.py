@@ -1,0 +1,179 @@
+"""One working day at the practice office, played through the use cases: two PCs, four people, one central.
+
+Every step is what a person would do at the counter; nothing is reached past the use cases.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from desktop.clock import SystemClock
+from desktop.store.values import Query
+from desktop.usecases.conflicts import conflicts, resolve_conflict
+from desktop.usecases.desk import Desk, Office
+from desktop.usecases.importing import ImportPlan, amend, blocking, confirm, set_aside
+from desktop.usecases.intake import Imported, commit_import, plan_import
+from desktop.usecases.joining import enroll
+from desktop.usecases.letters import issue_letter, letter_pdf
+from desktop.usecases.office import Workplace
+from desktop.usecases.registering import edit_record, register
+from desktop.usecases.requests import (
+    approve_request,
+    mark_all_documents,
+    mark_rows_documents,
+    request_rows,
+    submit_request,
+    verify_request,
+)
+from desktop.usecases.signing_in import sign_in
+from desktop.usecases.syncing import sync_now
+from desktop.wording import explain
+from practice_central import PracticeCentral
+from resources import resource_path
+from sync.model.issues import errors, warnings
+from sync.model.pack import Pack
+from sync.model.typed import parse_value
+
+PASSPHRASE = "hanya-untuk-latihan"  # noqa: S105 (the practice office holds fictional people only)
+COUNTED = ("registration", "recommendation_request", "recommendation", "company", "user", "conflict")
+SURE = "Dicocokkan dengan KTP dan KK asli"
+ASIDE = "Dikembalikan ke P3MI untuk diperbaiki"
+
+T = TypeVar("T")
+
+
+class PracticeDay:
+    """The day as it goes; `summary` tells what came of it."""
+
+    def __init__(self, central: PracticeCentral, pack: Pack, folder: Path) -> None:
+        self.central = central
+        self.pack = pack
+        self.folder = folder
+        self.offices: list[Office] = []
+        self.summary: dict[str, Any] = {"seconds": {}}
+
+    def play(self) -> None:
+        """Everything from the first sign-in to the conflict that a person resolves."""
+        first = self._timed("enrol the first PC", lambda: self._enrol("PC-1"))
+        clerk = self._sign_in(first, "siti")
+        tidy = self._timed("import the tidy workbook", lambda: self._import(clerk, "permohonan-p3mi.xlsx"))
+        messy = self._timed("import the messy workbook", lambda: self._import(clerk, "permohonan-p3mi-berantakan.xlsx"))
+        self._timed("register a walk-in worker", lambda: self._walk_in(clerk))
+        self._timed("complete the checklists", lambda: self._complete(clerk, tidy))
+        self._timed("verify and approve", lambda: self._decide(first, tidy))
+        self._timed("number and issue the letter", lambda: self._issue(clerk, tidy))
+        self._timed("first exchange", lambda: sync_now(first))
+        second = self._timed("enrol the second PC", lambda: self._enrol("PC-2"))
+        self._timed("merge and conflict", lambda: self._edit_apart(clerk, self._sign_in(second, "budi"), messy))
+        self._count()
+
+    def close(self) -> None:
+        for office in self.offices:
+            office.close()
+
+    def _timed(self, step: str, work: Callable[[], T]) -> T:
+        started = time.perf_counter()
+        result = work()
+        self.summary["seconds"][step] = round(time.perf_counter() - started, 3)
+        return result
+
+    def _enrol(self, device: str) -> Office:
+        place = Workplace(self.folder / device.lower(), self.pack, SystemClock())
+        enrolled = enroll(place, self.central.url, self.central.new_code(), device, PASSPHRASE)
+        self.offices.append(enrolled.office)
+        return enrolled.office
+
+    def _sign_in(self, office: Office, username: str) -> Desk:
+        user = next(user for user in self.central.practice["users"] if user["username"] == username)
+        return sign_in(office, username, user["password"])
+
+    def _import(self, desk: Desk, workbook: str) -> Imported:
+        plan = plan_import(desk, resource_path("practice", workbook))
+        report = {
+            "rows": len(plan.rows),
+            "found": {
+                row.number: [explain(self.pack, self.pack.record("registration"), issue) for issue in row.issues]
+                for row in plan.rows
+                if errors(row.issues) or warnings(row.issues)
+            },
+        }
+        self._mend(desk, plan)
+        imported = commit_import(desk, plan, self.central.practice["request"], self.central.practice["company"])
+        report |= {"registered": len(imported.registrations), "set_aside": imported.set_aside}
+        self.summary.setdefault("imports", {})[workbook] = report
+        return imported
+
+    def _mend(self, desk: Desk, plan: ImportPlan) -> None:
+        """A name the letter's writer forgot is asked for; other faults go back to the company."""
+        for row in list(blocking(plan)):
+            if [issue.field for issue in errors(row.issues)] == ["name"]:
+                amend(self.pack, plan, row.number, "name", self.central.practice["forgotten_name"], desk.today())
+            else:
+                set_aside(self.pack, plan, row.number, ASIDE)
+        for row in plan.rows:
+            for issue in warnings(row.issues) if row.importable else ():
+                confirm(self.pack, plan, row.number, issue.code, SURE, desk.today())
+
+    def _walk_in(self, desk: Desk) -> None:
+        kind = self.pack.record("registration")
+        typed = self.central.practice["walk_in"].items()
+        values = {key: parse_value(self.pack, kind.require(key), text, desk.today())[0] for key, text in typed}
+        worker = register(desk, values)
+        self.summary["walk_in"] = worker.fields["name"]
+
+    def _complete(self, desk: Desk, imported: Imported) -> None:
+        request = imported.request or ""
+        mark_rows_documents(desk, request)
+        mark_all_documents(desk, "recommendation_request", request)
+        submit_request(desk, request)
+
+    def _decide(self, office: Office, imported: Imported) -> None:
+        verify_request(self._sign_in(office, "budi"), imported.request or "")
+        approve_request(self._sign_in(office, "ratna"), imported.request or "")
+
+    def _issue(self, desk: Desk, imported: Imported) -> None:
+        letter = issue_letter(desk, imported.request or "")
+        pdf = self.folder / "surat-rekomendasi.pdf"
+        pdf.write_bytes(letter_pdf(desk, letter.id))
+        self.summary["letter"] = {"number": letter.fields["number"], "workers": letter.fields["workers"]}
+        self.summary["letter"]["pdf"] = pdf.name
+
+    def _edit_apart(self, here: Desk, there: Desk, imported: Imported) -> None:
+        """The same worker on two PCs without a line: other fields merge, the same field is put to a person."""
+        worker = request_rows(here, imported.request or "")[0].id
+        edit_record(here, "registration", worker, {"phone": "+6281234567002"})
+        edit_record(there, "registration", worker, {"email": "pendaftar@contoh.example"})
+        edit_record(here, "registration", worker, {"family_name": "Karnadi Widodo"})
+        edit_record(there, "registration", worker, {"family_name": "Karnadi Widada"})
+        reports = [sync_now(here), sync_now(there), sync_now(here)]
+        merged = here.store.get("registration", worker)
+        assert merged is not None
+        self.summary["merged"] = {key: merged.fields.get(key) for key in ("phone", "email")}
+        self.summary["conflicts"] = [
+            {
+                "field": [field.label for field in view.fields],
+                "standing": [field.standing_text for field in view.fields],
+                "other": [field.offered_text for field in view.fields],
+                "between": [view.standing.by, view.offered.by],
+            }
+            for view in conflicts(there)
+        ]
+        self.summary["verdicts"] = {"conflicts": sum(report.conflicts for report in reports)}
+
+    def resolve(self) -> None:
+        """The clerk decides the conflict; both PCs hear of it."""
+        first, second = self.offices
+        desk = self._sign_in(first, "siti")
+        self._timed("resolve the conflict", lambda: [resolve_conflict(desk, v.id, "offered") for v in conflicts(desk)])
+        for office in (first, second):
+            sync_now(office)
+        self._count()
+
+    def _count(self) -> None:
+        self.summary["counts"] = {
+            f"PC {number}": {kind: office.store.count(Query(record_type=kind)) for kind in COUNTED}
+            for number, office in enumerate(self.offices, start=1)
+        }
+        self.summary["counts"]["central"] = self.central.counts()
+        self.summary["waiting"] = [len(office.store.outbox()) for office in self.offices]
