@@ -58,7 +58,7 @@ def merge(kind: RecordType, standing: Standing, op: Op) -> Outcome:
             continue
         before = get_path(standing.record.fields, path)
         after = change_value(kind, path, before, change)
-        if after != before or path not in standing.marks:
+        if after != before:
             changes[path] = after
     disputes = tuple(_dispute(kind, standing, op, unit) for unit in losing)
     return Outcome(verdict=_verdict(standing, op, disputes), changes=changes, disputes=disputes)
@@ -73,7 +73,8 @@ def _losing_units(kind: RecordType, standing: Standing, op: Op) -> list[str]:
     """The units of `op` that collide, in the op's own order. What a legal step stamps belongs to the step."""
     if op.step is not None:
         return []
-    units = dict.fromkeys(_unit(kind, path) for path in op.fields)
+    new = (path for path, value in op.fields.items() if get_path(standing.record.fields, path) != value)
+    units = dict.fromkeys(_unit(kind, path) for path in new)
     return [unit for unit in units if any(_collides(kind, standing, op, path) for path in _paths(kind, op, unit))]
 
 
