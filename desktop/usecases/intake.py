@@ -11,6 +11,7 @@ import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
+from desktop.store.store import Store
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, refused, write
@@ -90,7 +91,7 @@ def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], request: 
     written: list[str] = []
 
     def build(tx: Transaction) -> Sequence[Intent]:
-        known = _company_named(tx, company_fields["name"])
+        known = company_named(tx, company_fields["name"])
         written.append(known or ids[0])
         _refuse_twice(tx, written[0], wanted.get("letter_number", ""))
         fields = {**wanted, "company": written[0]}
@@ -155,9 +156,9 @@ def _company_intent(desk: Desk, record: str, fields: Fields) -> Intent:
     return Intent(record_type=COMPANY, record=record, action="create", fields=fields)
 
 
-def _company_named(tx: Transaction, name: str) -> str | None:
+def company_named(reader: Store | Transaction, name: str) -> str | None:
     """The company of that name however it is written: `PT. Karya` and `pt karya` are one."""
-    known = tx.many(COMPANY, tx.select(Query(record_type=COMPANY)))
+    known = reader.many(COMPANY, reader.select(Query(record_type=COMPANY)))
     return next((found.id for found in known if plain_name(found.fields.get("name", "")) == plain_name(name)), None)
 
 

@@ -92,6 +92,22 @@ def letter_pdf(desk: Desk, letter: str, purpose: Literal["view", "print"] = "pri
     return pdf
 
 
+def letter_pages(desk: Desk, letter: str, ppi: float = 110) -> list[bytes]:
+    """The pages of an issued letter as PNG pictures, set from what it said; that it was looked at is noted."""
+    from desktop.letters.render import render_pages  # noqa: PLC0415 (loads the typesetter)
+
+    found = get_record(desk, LETTER, letter)
+    desk.store.log(desk.reader(), "view", LETTER, letter)
+    content = msgspec.convert(found.fields["content"], LetterContent)
+    return render_pages(content, _templates(desk.pack, found.pack), ppi)
+
+
+def numbers_left(office: Office) -> int:
+    """How many letters this PC can still number this year before it must synchronise."""
+    year = office.today().year
+    return sum(stock.left for stock in office.store.number_stock() if (stock.series, stock.year) == (SERIES, year))
+
+
 def _prove(desk: Desk, request: Record, author: Author) -> None:
     """Everything but the number, tried outside the transaction."""
     _refuse_unready(desk, request, author)

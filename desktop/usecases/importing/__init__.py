@@ -1,6 +1,6 @@
 """Workbooks as offices receive them: read into a plan, mended by a person, and only then written."""
 
-from desktop.usecases.importing.changes import amend, confirm, restore, set_aside
+from desktop.usecases.importing.changes import amend, amend_letter, confirm, restore, set_aside
 from desktop.usecases.importing.container import Limits
 from desktop.usecases.importing.plan import Counts, ImportPlan, Mode, PlanRow, blocking, count, importable
 from desktop.usecases.importing.preamble import Preamble
@@ -16,6 +16,7 @@ __all__ = [
     "Preamble",
     "SeveralSheets",
     "amend",
+    "amend_letter",
     "blocking",
     "confirm",
     "count",

@@ -7,7 +7,8 @@ from desktop.i18n import _
 from desktop.usecases.importing.checking import RECORD_TYPE, check_across, check_row, confirmed_value
 from desktop.usecases.importing.header import DISTRICT, REGENCY
 from desktop.usecases.importing.plan import ImportPlan, PlanRow
-from desktop.usecases.importing.reading import Known
+from desktop.usecases.importing.preamble import Preamble
+from desktop.usecases.importing.reading import Known, remarks_on
 from sync.model.pack import Pack
 
 
@@ -31,6 +32,15 @@ def amend(
         plan.known = {**plan.known, **known([nik])}
     check_across(kind, plan)
     return row
+
+
+def amend_letter(pack: Pack, plan: ImportPlan, letter: Preamble, today: date) -> None:
+    """Put what a person read in the company's letter in place of what the file seemed to say of it."""
+    plan.preamble = letter
+    plan.remarks = remarks_on(plan)
+    for row in plan.rows:
+        check_row(pack, plan, row, today)
+    check_across(pack.record(RECORD_TYPE), plan)
 
 
 def set_aside(pack: Pack, plan: ImportPlan, number: int, reason: str) -> PlanRow:

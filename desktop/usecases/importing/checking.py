@@ -4,7 +4,7 @@ from datetime import date
 
 from desktop.usecases.importing.header import DISTRICT, REGENCY
 from desktop.usecases.importing.plan import ImportPlan, Mode, PlanRow
-from sync.model.areas import Place, find_area, named_place, read_place
+from sync.model.areas import CODE, Place, area_name, find_area, named_place, read_place
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
@@ -89,14 +89,18 @@ def _read_village(plan: ImportPlan, row: PlanRow, fields: Fields) -> list[Issue]
     """The village from its own columns, else from the words in the address. Not found: a warning, never a guess."""
     if "village" in row.faults:
         return []
+    code = row.typed.get("village", "")
+    if CODE.fullmatch(code) and area_name(code):  # chosen from the list of areas by a person
+        fields["village"] = code
+        return []
     place = _place(row)
     if not (place.village or place.district):
         return []
     nik = fields.get("nik", "")
     for home in dict.fromkeys((plan.regency, f"{nik[:2]}.{nik[2:4]}" if nik else None)):
-        code = find_area(place, home)
-        if code is not None and (home == plan.regency or place.district):
-            fields["village"] = code
+        found = find_area(place, home)
+        if found is not None and (home == plan.regency or place.district):
+            fields["village"] = found
             return []
     text = ", ".join(filter(None, (place.village, place.district, place.regency)))
     return [Issue(code="area_unknown", field="village", level="warning", facts={"text": text})]

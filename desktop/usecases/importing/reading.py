@@ -64,7 +64,7 @@ def read_plan(
         rows=rows,
         notes=notes,
     )
-    plan.remarks = _remarks(plan)
+    plan.remarks = remarks_on(plan)
     for row in plan.rows:
         check_row(pack, plan, row, today)
     if known is not None:
@@ -110,7 +110,8 @@ def _preamble(pack: Pack, sheets: list[Sheet], chosen: Sheet, header: Header, to
     return cover if cover.company and cover.letter_number else found
 
 
-def _remarks(plan: ImportPlan) -> list[Issue]:
+def remarks_on(plan: ImportPlan) -> list[Issue]:
+    """What is odd about the list as a whole: it has more or fewer workers than the letter speaks of."""
     stated = plan.preamble.stated_count if plan.mode == "request" else None
     if stated is None or stated == len(plan.rows):
         return []
