@@ -1,0 +1,158 @@
+"""An office's file meets a newer program or a newer pack, and loses nothing."""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop.store.backups import FOLDER
+from desktop.store.database import FILE_NAME
+from desktop.store.errors import NewerStore
+from desktop.store.migrations import MIGRATIONS
+from desktop.store.schema import SCHEMA, SHAPE, read_shape
+from desktop.store.store import Store
+from desktop.store.tables import to_json
+from desktop.store.values import Intent, Query
+from sync.model.pack import Pack
+from tests.support.clock import FixedClock
+from tests.support.office import CLERK, KEY, PERSON, change, open_store, receive, register
+from tests.support.packs import pack_edited, pack_with_field
+
+OLD_FILE = Path(__file__).parent / "data" / "first_office.db"
+BLOOD_TYPE = """
+key = "blood_type"
+type = "text"
+group = "identity"
+label = { id = "Golongan darah", en = "Blood type" }
+search = 5
+filter = true
+"""
+
+
+@pytest.fixture
+def renaming_pack(tmp_path: Path) -> Pack:
+    """The shipped pack, knowing that the phone was once called `mobile`."""
+    return pack_edited(
+        tmp_path, "registration", 'key = "phone"\n', 'key = "phone"\nrenamed_from = "mobile"\n', "2026.1"
+    )
+
+
+@pytest.fixture
+def old_office(tmp_path: Path, renaming_pack: Pack, clock: FixedClock) -> Store:
+    shutil.copy(OLD_FILE, tmp_path / FILE_NAME)
+    return Store.open(tmp_path, KEY, renaming_pack, clock)
+
+
+def ids(store: Store, text: str = "", **filters: object) -> list[str]:
+    return store.select(Query(record_type="registration", text=text, filters=filters))
+
+
+def test_every_step_of_the_migrations_is_counted() -> None:
+    assert len(MIGRATIONS._migrations) == SCHEMA
+
+
+def test_an_old_file_keeps_every_value_under_its_new_name(old_office: Store) -> None:
+    first, second = old_office.many("registration", ["r1", "r2"])
+    assert first.fields["phone"] == "+6281111119999"
+    assert second.fields["phone"] == "+6285555555555"
+    assert first.fields["blood_type"] == "O"
+    assert "mobile" not in first.fields
+    assert ids(old_office, "085555") == ["r2"]
+    assert ids(old_office, email="wati@contoh.id") == ["r1"]
+    old_office.close()
+
+
+def test_what_waited_in_an_old_file_is_sent_by_its_new_name(old_office: Store) -> None:
+    (op,) = old_office.unsent(10)
+    assert op.fields == {"phone": "+6281111119999"}
+    assert op.old == {"phone": "+6281234567890"}
+    receive(old_office, change("r1", 9, {"name": "Wati Karsih"}))
+    record = old_office.get("registration", "r1")
+    assert record is not None
+    assert (record.fields["phone"], record.fields["name"]) == ("+6281111119999", "Wati Karsih")
+    assert old_office.first_broken_entry() is None
+    old_office.close()
+
+
+def test_a_record_that_came_before_its_type_was_known_is_there(old_office: Store) -> None:
+    assert old_office.select(Query(record_type="company", text="bahtera")) == ["c1"]
+    old_office.close()
+
+
+def test_an_upgraded_file_does_all_that_a_new_one_does(old_office: Store, clock: FixedClock) -> None:
+    register(old_office, name="Karti")
+    old_office.save_draft("d", "registration", CLERK.user, {})
+    old_office.put_file(b"x", "text/plain")
+    old_office.note_sign_in("tini", right=False)
+    assert old_office.counts_by_state("registration") == {"registered": 3}
+    old_office.close()
+
+
+def test_the_file_as_it_was_is_kept_once_beside_the_upgraded_one(
+    tmp_path: Path, old_office: Store, renaming_pack: Pack, clock: FixedClock
+) -> None:
+    old_office.close()
+    Store.open(tmp_path, KEY, renaming_pack, clock).close()
+    (backup,) = (tmp_path / FOLDER).iterdir()
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    shutil.copy(backup, restored / FILE_NAME)
+    again = Store.open(restored, KEY, renaming_pack, clock)
+    assert ids(again, "085555") == ["r2"]
+    again.close()
+
+
+def test_a_new_file_needs_no_backup(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:
+    open_store(tmp_path, pack, clock).close()
+    assert not (tmp_path / FOLDER).exists()
+
+
+def test_a_field_of_a_new_pack_is_stored_searched_and_filtered_without_code(
+    tmp_path: Path, pack: Pack, clock: FixedClock
+) -> None:
+    store = open_store(tmp_path, pack, clock)
+    record = register(store)
+    receive(store, change("r9", 1, PERSON | {"blood_type": "AB rhesus"}))  # from a PC with the newer pack
+    store.close()
+    store = open_store(tmp_path, pack_with_field(tmp_path, "registration", BLOOD_TYPE), clock)
+    assert ids(store, "rhesus") == ["r9"]
+    store.write(
+        CLERK, [Intent(record_type="registration", action="set", record=record.id, fields={"blood_type": "O rhesus"})]
+    )
+    assert ids(store, "o rhe") == ids(store, blood_type="O rhesus") == [record.id]
+    assert store.unsent(10)[-1].pack == "2026.2"
+    store.close()
+
+
+def test_a_field_whose_type_changed_keeps_values_that_no_longer_fit(
+    tmp_path: Path, pack: Pack, clock: FixedClock
+) -> None:
+    first = pack_with_field(tmp_path, "registration", BLOOD_TYPE)
+    store = open_store(tmp_path, first, clock)
+    record = register(store, blood_type="O")
+    store.close()
+    number = BLOOD_TYPE.replace('"text"', '"integer"').replace("search = 5", "")
+    store = open_store(tmp_path, pack_with_field(tmp_path, "registration", number, "2026.3"), clock)
+    after = store.get("registration", record.id)
+    assert after is not None and after.fields == record.fields
+    store.close()
+
+
+def test_a_newer_programs_file_is_refused_and_left_alone(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:
+    store = open_store(tmp_path, pack, clock)
+    shape = read_shape(store._database.writer)
+    assert shape is not None
+    newer = to_json(msgspec.structs.replace(shape, schema=SCHEMA + 1))
+    store._database.writer.execute("UPDATE settings SET value = ? WHERE key = ?", (newer, SHAPE))
+    store.close()
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(NewerStore):
+        Store.open(tmp_path, KEY, pack, clock)
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_an_older_pack_than_the_files_is_refused(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:
+    open_store(tmp_path, pack_with_field(tmp_path, "registration", BLOOD_TYPE, "2026.10"), clock).close()
+    with pytest.raises(NewerStore, match=r"2026\.10"):
+        Store.open(tmp_path, KEY, msgspec.structs.replace(pack, version="2026.9"), clock)
