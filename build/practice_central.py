@@ -39,7 +39,7 @@ class PracticeCentral:
         database = Database(self.database)
         kinds = select(tables.records.c.type, func.count()).group_by(tables.records.c.type)
         with database.read() as connection:
-            counted = {kind: number for kind, number in connection.execute(kinds)}
+            counted = {str(row[0]): int(row[1]) for row in connection.execute(kinds)}
         database.close()
         return counted
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from desktop.clock import SystemClock
 from desktop.store.values import Query
 from desktop.usecases.conflicts import conflicts, resolve_conflict
-from desktop.usecases.desk import Desk, Office
+from desktop.usecases.desk import Desk, Office, get_record
 from desktop.usecases.importing import ImportPlan, amend, blocking, confirm, set_aside
 from desktop.usecases.intake import Imported, commit_import, plan_import
 from desktop.usecases.joining import enroll
@@ -51,6 +51,7 @@ class PracticeDay:
         self.pack = pack
         self.folder = folder
         self.offices: list[Office] = []
+        self.codes = [central.new_code(), central.new_code()]
         self.summary: dict[str, Any] = {"seconds": {}}
 
     def play(self) -> None:
@@ -80,7 +81,8 @@ class PracticeDay:
 
     def _enrol(self, device: str) -> Office:
         place = Workplace(self.folder / device.lower(), self.pack, SystemClock())
-        enrolled = enroll(place, self.central.url, self.central.new_code(), device, PASSPHRASE)
+        code = self.codes.pop()
+        enrolled = enroll(place, self.central.url, code, device, PASSPHRASE)
         self.offices.append(enrolled.office)
         return enrolled.office
 
@@ -147,8 +149,7 @@ class PracticeDay:
         edit_record(here, "registration", worker, {"family_name": "Karnadi Widodo"})
         edit_record(there, "registration", worker, {"family_name": "Karnadi Widada"})
         reports = [sync_now(here), sync_now(there), sync_now(here)]
-        merged = here.store.get("registration", worker)
-        assert merged is not None
+        merged = get_record(here, "registration", worker)
         self.summary["merged"] = {key: merged.fields.get(key) for key in ("phone", "email")}
         self.summary["conflicts"] = [
             {
