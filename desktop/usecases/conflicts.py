@@ -90,7 +90,7 @@ def resolve_conflict(desk: Desk, conflict: str, choice: Choice, value: Any = Non
     closing = step_intent(desk.pack, found, "resolve", author)
     closing = msgspec.structs.replace(closing, fields={**closing.fields, "choice": choice})
     setting = Intent(record_type=record_type, record=record, action="set", fields=changes)
-    write(desk, author, [setting, closing] if changes else [closing])
+    write(desk, author, [closing, setting] if changes else [closing])  # closed first, it keeps both values as they were
     return get_record(desk, record_type, record)
 
 

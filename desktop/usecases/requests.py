@@ -55,19 +55,23 @@ def mark_rows_documents(desk: Desk, request: str) -> list[Record]:
 def submit_request(desk: Desk, request: str) -> Record:
     """Hand a complete request to the verifier; rows that were sent back go along again.
 
-    Raises Refused naming each worker whose checklist lacks a document or whose data are still in doubt, and what the
-    letter would lack.
+    Raises Refused naming everything that holds it back: documents the request or a worker lacks, data still in doubt,
+    and what the letter would lack.
     """
 
     def rows_steps(tx: Transaction, found: Record, rows: list[Record]) -> list[Intent]:
         going = [row for row in rows if row.state != "withdrawn"]
         _refuse_empty(going)
-        _refuse_rows(desk.pack, {row.id: _in_doubt(desk, row) for row in going}, going)
-        if gaps := letter_gaps(desk, found, going):
-            raise Refused("\n".join(gaps))
+        own = checklist_complete(desk.pack, desk.pack.record(REQUEST), found.fields)
+        held = {row.id: issues for row in going if (issues := _in_doubt(desk, row))}
+        lines = [explain(desk.pack, desk.pack.record(REQUEST), issue) for issue in own]
+        lines += letter_gaps(desk, found, going)
+        lines += _held_lines(desk.pack, held, going)
+        if lines:
+            raise Refused("\n".join(lines), (*own, *(issue for issues in held.values() for issue in issues)))
         return _steps(going, "returned", "resubmit")
 
-    return _take(desk, request, "submit", rows_steps)
+    return _take(desk, request, "submit", rows_steps, told_later=("documents_missing",))
 
 
 def verify_request(desk: Desk, request: str) -> Record:
@@ -78,7 +82,8 @@ def verify_request(desk: Desk, request: str) -> Record:
         waiting = [row for row in rows if row.state == "registered"]
         _refuse_empty([row for row in rows if row.state in ("registered", "verified")])
         judged = {row.id: judge_step(desk.pack, row, "verify", author.user, author.role) for row in waiting}
-        _refuse_rows(desk.pack, judged, waiting)
+        if lines := _held_lines(desk.pack, judged, waiting):
+            raise Refused("\n".join(lines), tuple(issue for issues in judged.values() for issue in issues))
         return _steps(waiting, "registered", "verify", {"verified_by": author.user})
 
     return _take(desk, request, "verify", rows_steps)
@@ -129,12 +134,20 @@ def step_intent(pack: Pack, record: Record, step: str, author: Author, reason: s
 RowsSteps = Callable[[Transaction, Record, list[Record]], Sequence[Intent]]
 
 
-def _take(desk: Desk, request: str, step: str, rows_steps: RowsSteps, reason: str | None = None) -> Record:
+def _take(
+    desk: Desk,
+    request: str,
+    step: str,
+    rows_steps: RowsSteps,
+    reason: str | None = None,
+    told_later: tuple[str, ...] = (),
+) -> Record:
+    """The step of the request with those of its rows; issues in `told_later` are left for `rows_steps` to tell."""
     author = desk.author(REQUEST, step)
 
     def build(tx: Transaction) -> Sequence[Intent]:
         found = tx.get(REQUEST, request) or get_record(desk, REQUEST, request)
-        _refuse_judged(desk, found, step, author, reason)
+        _refuse_judged(desk, found, step, author, reason, told_later)
         more = rows_steps(tx, found, rows_of(tx, request))
         return [*more, step_intent(desk.pack, found, step, author, reason)]
 
@@ -142,9 +155,12 @@ def _take(desk: Desk, request: str, step: str, rows_steps: RowsSteps, reason: st
     return get_record(desk, REQUEST, request)
 
 
-def _refuse_judged(desk: Desk, record: Record, step: str, author: Author, reason: str | None) -> None:
+def _refuse_judged(
+    desk: Desk, record: Record, step: str, author: Author, reason: str | None, told_later: tuple[str, ...] = ()
+) -> None:
     kind = desk.pack.record(record.type)
-    issues = judge_step(desk.pack, record, step, author.user, author.role)
+    judged = judge_step(desk.pack, record, step, author.user, author.role)
+    issues = [issue for issue in judged if issue.code not in told_later]
     found = kind.workflow.step(step) if kind.workflow else None
     if found and found.reason and not (reason or "").strip():
         issues = [*issues, Issue(code="reason_missing", facts={"step": step})]
@@ -179,21 +195,21 @@ def _in_doubt(desk: Desk, row: Record) -> list[Issue]:
     return [*check_draft(desk, REGISTRATION, row.fields, row.id), *checklist_complete(desk.pack, kind, row.fields)]
 
 
-def _refuse_rows(pack: Pack, issues: dict[str, list[Issue]], rows: list[Record]) -> None:
-    """One line for each worker that holds the request back."""
+def _held_lines(pack: Pack, issues: dict[str, list[Issue]], rows: list[Record]) -> list[str]:
+    """A heading and one line for each thing that holds a worker back; nothing when none is held."""
     kind = pack.record(REGISTRATION)
     held = [row for row in rows if issues.get(row.id)]
     if not held:
-        return
+        return []
     head = ngettext(
         "{n} worker holds this request back. Nothing was changed.",
         "{n} workers hold this request back. Nothing was changed.",
         len(held),
     ).format(n=len(held))
-    lines = [
+    said = [
         f"{row.fields.get('name', row.id)}: {explain(pack, kind, issue)}" for row in held for issue in issues[row.id]
     ]
-    raise Refused("\n".join([head, *lines]), tuple(issue for row in held for issue in issues[row.id]))
+    return [head, *said]
 
 
 def _mark(desk: Desk, record_type: str, records: list[str], entries: dict[str, Entry | None] | None) -> list[Record]:
