@@ -110,8 +110,11 @@ class Database:
             copy = connect(target, self._key)
             try:
                 self.reader().backup(copy)
-            finally:
+            except BaseException:
                 copy.close()
+                target.unlink(missing_ok=True)  # half a backup is none
+                raise
+            copy.close()
 
     def close(self) -> None:
         """Close every connection; no thread may still be reading."""

@@ -74,18 +74,16 @@ def _shown(kind: RecordType, path: str, value: Any) -> Any:
 
 
 HISTORY_SQL = """
-SELECT h.entry, o.state FROM history AS h LEFT JOIN outbox AS o ON o.op_id = h.op
+SELECT h.entry, h.seq, o.state FROM history AS h LEFT JOIN outbox AS o ON o.op_id = h.op
 WHERE h.record = ? AND h.record_type = ? ORDER BY h.n
 """
-SENT: dict[str | None, Any] = {
-    "waiting": "waiting",
-    "quarantined": "refused",
-    "answered": "confirmed",
-    None: "confirmed",
-}
 
 
-def read_entry(text: str, outbox_state: str | None) -> HistoryEntry:
-    """An entry with what became of it at central, if it is a change of this PC."""
+def read_entry(text: str, seq: int | None, outbox_state: str | None) -> HistoryEntry:
+    """An entry, with what became of it at central if it is a change of this PC. `seq` is central's, once it took it."""
     entry = msgspec.json.decode(text, type=HistoryEntry)
-    return msgspec.structs.replace(entry, sent=SENT[outbox_state]) if entry.kind == "op" else entry
+    if entry.kind != "op":
+        return entry
+    if outbox_state == "waiting":
+        return msgspec.structs.replace(entry, sent="waiting")
+    return msgspec.structs.replace(entry, sent="refused" if seq is None else "confirmed")

@@ -75,9 +75,12 @@ class Records:
         found = self.select(Query(record_type=record_type, filters=fields, limit=1))
         return self.get(record_type, found[0]) if found else None
 
-    def title(self, record_type: str, record: str) -> str:
-        """What a list calls the record; "" when it is not here."""
-        found = self.get(record_type, record) if record_type in self.tables else None
+    def title(self, record_type: str, record: str, depth: int = 2) -> str:
+        """What a list calls the record, references by their own titles down to `depth`; "" when it is not here."""
+        found = self.get(record_type, record) if record_type in self.tables and depth else None
         if found is None:
             return ""
-        return " ".join(str(found.fields[key]) for key in self.pack.record(record_type).title if key in found.fields)
+        fields = [self.pack.record(record_type).require(key) for key in self.pack.record(record_type).title]
+        filled = [(field, found.fields[field.key]) for field in fields if field.key in found.fields]
+        words = [self.title(field.to, value, depth - 1) if field.to else str(value) for field, value in filled]
+        return " ".join(word for word in words if word)

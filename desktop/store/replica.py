@@ -1,5 +1,7 @@
 """The side of the store that the sync engine works on: `sync.ports.Replica`."""
 
+import sys
+
 import msgspec
 
 from desktop.store import history, membership
@@ -104,24 +106,35 @@ class Exchange(Base):
             connection.execute("UPDATE outbox SET state = 'waiting' WHERE op_id = ? AND state = 'quarantined'", (op,))
 
     def withdraw_refused(self, author: Author, op: str) -> None:
-        """Take back a refused op; what it said stays in the history. A record it created is marked deleted."""
+        """Take back a refused op; what it said stays in the history.
+
+        With the op that created a record all later ones on it are taken back, and the record is marked deleted.
+        """
         with self._database.transaction() as connection:
             keeper = Keeper(self._pack, self._tables, connection)
-            rows = connection.execute(
-                "DELETE FROM outbox WHERE op_id = ? AND state = 'quarantined' RETURNING record_type, record", (op,)
+            row = connection.execute(
+                "SELECT record_type, record, op, n FROM outbox WHERE op_id = ? AND state = 'quarantined'", (op,)
+            ).fetchone()
+            if row is None:
+                return
+            key, refused, n = (row[0], row[1]), msgspec.json.decode(row[2], type=Op), row[3]
+            seen = keeper.get(*key)
+            last = sys.maxsize if refused.action == "create" else n
+            withdrawn = connection.execute(
+                "DELETE FROM outbox WHERE record_type = ? AND record = ? AND n BETWEEN ? AND ? RETURNING op_id",
+                (*key, n, last),
             ).fetchall()
-            for record_type, record in rows:
-                seen = keeper.get(record_type, record)
-                show(keeper, (record_type, record), keeper.confirmed(record_type, record), seen)
-                history.append(connection, self._withdrawal(author, op, record_type, record))
+            show(keeper, key, keeper.confirmed(*key), seen)
+            device = read_standing(connection).membership.device
+            for (op_id,) in withdrawn:
+                history.append(connection, self._withdrawal(author, device, op_id, key))
         self._tell(keeper.changed)
 
-    def _withdrawal(self, author: Author, op: str, record_type: str, record: str) -> HistoryEntry:
-        device = read_standing(self._database.writer).membership.device
+    def _withdrawal(self, author: Author, device: str, op: str, key: tuple[str, str]) -> HistoryEntry:
         return HistoryEntry(
             kind="withdrawn",
-            record_type=record_type,
-            record=record,
+            record_type=key[0],
+            record=key[1],
             at=self._clock.now(),
             user=author.user,
             role=author.role,

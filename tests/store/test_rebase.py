@@ -99,7 +99,20 @@ def test_a_refused_change_can_be_sent_again_or_taken_back_and_is_never_forgotten
     assert (seen(store, "r1").pending, store.outbox()) == (0, [])
     history = store.history("registration", "r1")
     assert [entry.kind for entry in history] == ["arrived", "op", "withdrawn"]
-    assert history[1].fields == {"name": "W4ti"}
+    assert (history[1].fields, history[1].sent) == ({"name": "W4ti"}, "refused")
+
+
+def test_taking_back_a_refused_registration_takes_back_all_that_was_done_to_it(store: Store) -> None:
+    record = register(store)
+    (made,) = store.unsent(1)
+    edit(store, record.id, name="Wati Karsini")
+    receive(store, verdicts=[Verdict(op=made.id, kind="rejected", issues=REFUSED)])
+    store.withdraw_refused(CLERK, made.id)
+    assert store.outbox() == []
+    assert (seen(store, record.id).deleted, seen(store, record.id).pending) == (True, 0)
+    assert store.select(Query(record_type="registration")) == []
+    kinds = [entry.kind for entry in store.history("registration", record.id)]
+    assert kinds == ["op", "op", "withdrawn", "withdrawn"]
 
 
 def test_a_step_taken_here_stays_over_a_state_that_came_from_there(store: Store) -> None:

@@ -134,3 +134,13 @@ def test_no_text_makes_an_expression_that_words_do_not_explain(text: str) -> Non
 def test_folding_twice_changes_nothing(text: str) -> None:
     words = fold(text)
     assert fold(" ".join(words)) == words
+
+
+def test_a_request_is_called_by_its_number_and_its_companys_name(store: Store) -> None:
+    company = Intent(record_type="company", action="create", fields={"name": "PT Bahtera Nusa"})
+    (made,) = store.write(CLERK, [company])
+    fields = {"letter_number": "017/BN/XI/2026", "company": made.record}
+    (asked,) = store.write(CLERK, [Intent(record_type="recommendation_request", action="create", fields=fields)])
+    assert store.title("recommendation_request", asked.record) == "017/BN/XI/2026 PT Bahtera Nusa"
+    assert store.title("company", "nobody") == ""
+    assert store.select(Query(record_type="recommendation_request", text="017 bn 2026")) == [asked.record]
