@@ -6,6 +6,7 @@ import platformdirs
 
 from desktop.cli.main import main
 from desktop.clock import SystemClock
+from desktop.i18n import current_language
 from desktop.usecases.office import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
@@ -36,4 +37,4 @@ def open_window(place: Workplace) -> int:
     """The window over the office in `place`. Returns the exit status once it is closed."""
     from desktop.ui.app import run_window  # noqa: PLC0415 (loads Qt, which no command needs)
 
-    return run_window(place)
+    return run_window(place, current_language())

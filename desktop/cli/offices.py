@@ -9,6 +9,7 @@ from desktop.cli.session import Session, say
 from desktop.i18n import _, ngettext
 from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
+from desktop.usecases.letters import numbers_left
 from desktop.wording import NOTHING, explain, show_moment
 
 
@@ -58,7 +59,6 @@ def sync(session: Session) -> Answer:
 
 def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
     found = office.store.get("office", state.office)
-    left = sum(stock.left for stock in office.store.number_stock() if stock.year == office.today().year)
     return [
         (_("Office"), found.fields.get("name", state.office) if found else state.office),
         (_("This PC"), state.device_name),
@@ -67,7 +67,7 @@ def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
         (_("Changes not sent yet"), str(state.waiting)),
         (_("Changes refused"), str(state.quarantined)),
         (_("Open conflicts"), str(state.conflicts)),
-        (_("Letter numbers left this year"), str(left)),
+        (_("Letter numbers left this year"), str(numbers_left(office))),
     ]
 
 

@@ -64,7 +64,7 @@ class Session:
         given = os.environ.get("LOKET_PASSPHRASE")
         if given or not self.place.needs_passphrase():
             return given
-        return getpass.getpass(_("Passphrase of the data: "))
+        return ask(_("Passphrase of the data: "), "LOKET_PASSPHRASE")
 
     def close(self) -> None:
         if self._office is not None:
@@ -107,7 +107,16 @@ class Session:
 
 def secret(variable: str, prompt: str) -> str:
     """A password from the environment, else typed without an echo."""
-    return os.environ.get(variable) or getpass.getpass(prompt)
+    return os.environ.get(variable) or ask(prompt, variable)
+
+
+def ask(prompt: str, variable: str) -> str:
+    """Something typed without an echo. Raises WrongUsage where nobody can type."""
+    if not sys.stdin.isatty():
+        raise WrongUsage(
+            _("Nobody is there to type “{prompt}”: set {variable}.").format(prompt=prompt, variable=variable)
+        )
+    return getpass.getpass(prompt)
 
 
 def split_pair(argument: str) -> tuple[str, str]:
