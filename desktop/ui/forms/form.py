@@ -81,7 +81,7 @@ class RecordForm(QWidget):
 
     def issues(self) -> list[Issue]:
         """Everything wrong with what stands in the form now; looks into the store."""
-        return self._unreadable() + self._without_unreadable(self._check(self.fields()))
+        return self.unreadable() + self._without_unreadable(self._check(self.fields()))
 
     def show_issues(self, issues: list[Issue] | None = None) -> list[Issue]:
         """Say beside each field what is wrong, in fields not visited yet too; returns what was said."""
@@ -90,11 +90,11 @@ class RecordForm(QWidget):
         self._show(found)
         return found
 
-    def _unreadable(self) -> list[Issue]:
+    def unreadable(self) -> list[Issue]:
         return [issue for cell in self.cells.values() for issue in cell.control.read()[1]]
 
     def _without_unreadable(self, issues: list[Issue]) -> list[Issue]:
-        unreadable = {issue.field for issue in self._unreadable()}
+        unreadable = {issue.field for issue in self.unreadable()}
         return [issue for issue in issues if not (issue.code == "missing" and issue.field in unreadable)]
 
     def _recheck(self) -> None:
@@ -103,7 +103,7 @@ class RecordForm(QWidget):
 
         def show(found: list[Issue]) -> None:
             if fields == self.fields():
-                self._show(self._unreadable() + self._without_unreadable(found))
+                self._show(self.unreadable() + self._without_unreadable(found))
 
         self.context.jobs.look_up(lambda: self._check(fields), show, owner=self)
 

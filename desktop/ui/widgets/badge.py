@@ -29,7 +29,10 @@ class Badge(QFrame):
         self._icon.setPixmap(self._theme.icon(LOOKS[tone].icon, tone).pixmap(QSize(size, size)))
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if text and self.parentWidget() is not None:
+            self.show()
+        elif not text:
+            self.hide()
         restyle(self)
         restyle(self._text)
 

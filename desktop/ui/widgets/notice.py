@@ -27,8 +27,9 @@ class NoticeBar(QFrame):
         self._close: QPushButton = button(theme, "", self.hide, kind="back", icon="close", name="notice_close")
         self._close.setAccessibleName(_("Close this message"))
         self._close.setToolTip(_("Close this message"))
-        self._close.setVisible(closable)
         self._act.hide()
+        if not closable:
+            self._close.hide()
         self.setProperty("kind", "notice")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         edges = (theme.gap(3), theme.gap(1), theme.gap(1), theme.gap(1))

@@ -1,0 +1,44 @@
+"""Which records changed, told in the window's thread to the views that show them."""
+
+from collections.abc import Callable
+from threading import Lock
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from desktop.store.store import Store
+
+Changed = set[tuple[str, str]]
+"""Pairs of record type and id."""
+
+
+class ChangeFeed(QObject):
+    """Listens to one store for as long as it is open. Several commits close together are told as one."""
+
+    _arrived = Signal()
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lock = Lock()
+        self._waiting: Changed = set()
+        self._views: list[tuple[QObject, Callable[[Changed], None]]] = []
+        self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        store.on_change(self._gather)
+
+    def follow(self, view: QObject, told: Callable[[Changed], None]) -> None:
+        """Call `told` with what changed, while `view` lives."""
+        self._views.append((view, told))
+
+    def _gather(self, changed: Changed) -> None:
+        with self._lock:
+            first = not self._waiting
+            self._waiting |= changed
+        if first and isValid(self):
+            self._arrived.emit()
+
+    def _tell(self) -> None:
+        with self._lock:
+            changed, self._waiting = self._waiting, set()
+        self._views = [(view, told) for view, told in self._views if isValid(view)]
+        for _view, told in list(self._views):
+            told(changed)

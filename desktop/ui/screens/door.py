@@ -1,0 +1,207 @@
+"""The two screens before work: joining an office once, and signing in each time."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.errors import LoketError
+from desktop.i18n import _
+from desktop.ui.design.theme import Theme
+from desktop.ui.jobs import Jobs
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, card, column, label
+
+
+def input_line(name: str, accessible: str, *, secret: bool = False, placeholder: str = "") -> QLineEdit:
+    """A line of a door's form."""
+    line = QLineEdit()
+    line.setObjectName(name)
+    line.setAccessibleName(accessible)
+    line.setPlaceholderText(placeholder)
+    line.setMaxLength(300)
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
+
+
+class Door(QWidget):
+    """A narrow card in the middle of the window, with a name, a form and one button."""
+
+    def __init__(self, theme: Theme, jobs: Jobs, title: str, lead: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.jobs = jobs
+        self.setObjectName("page")
+        self.notice = NoticeBar(theme, closable=False)
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.setAccessibleName(_("Working"))
+        self.busy.hide()
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(theme.gap(3))
+        mark = label("Loket", "title")
+        sheet = card(theme, mark, column(label(title, "section"), label(lead, "muted", wrap=True), gap=theme.gap(1)), self.notice, self.fields, self.busy, gap=4)
+        sheet.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        sheet.setFixedWidth(theme.gap(105))
+        middle = QVBoxLayout()
+        middle.addStretch(2)
+        middle.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
+        layout = QHBoxLayout(self)
+        layout.addLayout(middle)
+
+    def add_line(self, name: str, line: QLineEdit, help_text: str = "") -> QWidget:
+        """A labelled line."""
+        tag = label(name, "label")
+        tag.setBuddy(line)
+        parts: list[QWidget] = [tag, line]
+        if help_text:
+            parts.append(label(help_text, "caption", wrap=True))
+            line.setAccessibleDescription(help_text)
+        holder = QWidget()
+        holder.setLayout(column(*parts, gap=self.theme.gap(0.75)))
+        self.fields.addWidget(holder)
+        return holder
+
+    def set_busy(self, busy: bool) -> None:
+        """While something runs, nothing can be pressed twice."""
+        self.busy.setVisible(busy)
+        for line in self.findChildren(QLineEdit):
+            line.setEnabled(not busy)
+        self.go_button.setEnabled(not busy)
+
+    def set_button(self, text: str, pressed: Callable[[], None], name: str) -> None:
+        self.go_button = button(self.theme, text, pressed, kind="primary", name=name)
+        self.go_button.setDefault(True)
+        self.fields.addWidget(self.go_button)
+        for line in self.findChildren(QLineEdit):
+            line.returnPressed.connect(lambda line=line: self._entered(line))
+
+    def begin(self) -> None:
+        """Put the focus on the first line still empty."""
+        lines = [line for line in self.findChildren(QLineEdit) if not line.isHidden()]
+        first = next((line for line in lines if not line.text()), None)
+        (first or self.go_button).setFocus()
+
+    def _entered(self, line: QLineEdit) -> None:
+        """Enter goes to the next empty line, and presses the button from the last one."""
+        for other in self.findChildren(QLineEdit):
+            if other.isVisible() and not other.text().strip():
+                other.setFocus()
+                return
+        self.go_button.click()
+
+    def failed(self, error: Exception) -> None:
+        """Say what went wrong; a bug is reported as one."""
+        self.set_busy(False)
+        if isinstance(error, LoketError):
+            self.notice.say(str(error), "bad")
+        else:
+            self.jobs.report(error)
+
+
+class SignIn(Door):
+    """Name and password; works without a line."""
+
+    def __init__(
+        self, theme: Theme, jobs: Jobs, office: str, enter: Callable[[str, str], object], entered: Callable[[object], None]
+    ) -> None:
+        super().__init__(theme, jobs, office, _("Sign in to work. This needs no line."))
+        self._enter = enter
+        self._done = entered
+        self.username = input_line("username", _("User name"))
+        self.password = input_line("password", _("Password"), secret=True)
+        self.add_line(_("User name"), self.username)
+        self.add_line(_("Password"), self.password)
+        self.set_button(_("Sign in"), self.submit, "sign_in")
+
+    def submit(self) -> None:
+        """Try the name and the password."""
+        username, password = self.username.text().strip(), self.password.text()
+        self.set_busy(True)
+
+        def done(desk: object) -> None:
+            self.set_busy(False)
+            self._done(desk)
+
+        self.jobs.write(lambda: self._enter(username, password), done, self.failed, owner=self)
+
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        self.password.clear()
+        self.password.setFocus()
+
+
+class Unlock(Door):
+    """The passphrase of the data, on a PC without a keyring."""
+
+    def __init__(
+        self, theme: Theme, jobs: Jobs, unlock: Callable[[str], object], opened: Callable[[object], None]
+    ) -> None:
+        super().__init__(
+            theme, jobs, _("Open the office's data"), _("This PC has no keyring: the passphrase chosen at enrolment opens it.")
+        )
+        self._unlock = unlock
+        self._done = opened
+        self.passphrase = input_line("passphrase", _("Passphrase"), secret=True)
+        self.add_line(_("Passphrase"), self.passphrase)
+        self.set_button(_("Open"), self.submit, "unlock")
+
+    def submit(self) -> None:
+        """Try the passphrase."""
+        text = self.passphrase.text()
+        self.set_busy(True)
+        self.jobs.write(lambda: self._unlock(text), self._done, self.failed, owner=self)
+
+
+class Enrol(Door):
+    """A first start: which server, which office, and what this PC is called."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        enrol: Callable[[str, str, str, str | None], object],
+        enrolled: Callable[[object], None],
+        *,
+        needs_passphrase: bool = False,
+        server: str = "",
+        device_name: str = "",
+    ) -> None:
+        super().__init__(
+            theme, jobs, _("Join an office"), _("Your administrator has the server's address and a one-time code.")
+        )
+        self._enrol = enrol
+        self._done = enrolled
+        self.server = input_line("server", _("Server address"), placeholder="https://")
+        self.server.setText(server)
+        self.code = input_line("code", _("One-time code"))
+        self.device = input_line("device_name", _("Name of this PC"))
+        self.device.setText(device_name)
+        self.passphrase = input_line("passphrase", _("Passphrase"), secret=True)
+        self.add_line(_("Server address"), self.server)
+        self.add_line(_("One-time code"), self.code)
+        self.add_line(_("Name of this PC"), self.device, _("Colleagues see it beside your work, for instance “Loket 1”."))
+        self._secret = self.add_line(
+            _("Passphrase"), self.passphrase, _("This PC has no keyring. The passphrase opens the data each morning.")
+        )
+        self._secret.setVisible(needs_passphrase)
+        self.set_button(_("Join"), self.submit, "enrol")
+
+    def ask_passphrase(self) -> None:
+        """There is no keyring: a passphrase has to guard the data."""
+        self._secret.show()
+        self.passphrase.setFocus()
+
+    def submit(self) -> None:
+        """Join; everything before the code is used up can be tried again."""
+        server, code, name = (line.text().strip() for line in (self.server, self.code, self.device))
+        if not (server and code and name):
+            self.notice.say(_("Fill in the server, the code and the name of this PC."), "bad")
+            return
+        passphrase = self.passphrase.text() or None
+        self.set_busy(True)
+        self.notice.say(_("Joining, and fetching the office's records. This may take some minutes on a slow line."), "working")
+        self.jobs.run("network", lambda: self._enrol(server, code, name, passphrase), self._done, self.failed, owner=self)

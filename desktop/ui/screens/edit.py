@@ -1,0 +1,189 @@
+"""The form of a record, new or to be changed. What is typed is kept as a draft within two seconds."""
+
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from desktop.errors import Refused
+from desktop.i18n import _, current_language
+from desktop.store.values import Draft
+from desktop.ui.forms.form import RecordForm, follow_focus
+from desktop.ui.screens.page import Page
+from desktop.ui.screens.saving import form_title, save_changes, save_new
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, label, row, scrolled
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.names import title
+from desktop.usecases.registering import check_draft
+from sync.model.issues import Issue, errors
+from sync.model.op import new_id
+from sync.model.pack import RecordType
+from sync.model.record import Fields, Record
+
+DRAFT_KIND = "form"
+_DRAFT_PAUSE = 1000  # ms: a draft is safe within two seconds
+
+_REGISTRATION = "registration"
+
+
+class EditPage(Page):
+    """One form. F2 saves, F3 saves and begins the next one, Enter on the last field saves."""
+
+    def __init__(self, seat: Seat, kind: RecordType, record: Record | None = None, draft: Draft | None = None) -> None:
+        super().__init__(seat, _title(seat, kind, record), back=True)
+        self.key = kind.key
+        self.kind = kind
+        self.record = record
+        self._seen: Fields = dict(record.fields) if record else {}
+        self._draft_key = draft.key if draft else self._new_key()
+        self._touched = draft is not None
+        self._saving = False
+        record_id = record.id if record else None
+        self.form = RecordForm(
+            seat.form_context(), kind, lambda fields: check_draft(seat.desk, kind.key, fields, record_id)
+        )
+        self.notice = NoticeBar(seat.theme)
+        self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
+        self._fill(draft)
+        self._lay_out()
+        self.form.edited.connect(self._edited)
+        self.form.finished.connect(self._reach_save)
+
+    def opened(self) -> None:
+        self.form.go_to_first()
+
+    def leave(self) -> None:
+        self._pause.now()
+
+    def save(self) -> None:
+        """Save and show the record."""
+        self._save(lambda saved: self.seat.go.record(self.kind.key, saved.id))
+
+    def save_and_next(self) -> None:
+        """Save and begin the next one."""
+        self._save(lambda _saved: self.seat.go.new(self.kind.key))
+
+    def _fill(self, draft: Draft | None) -> None:
+        if self.record is not None:
+            self.form.put(self.record.fields)
+        else:
+            self.form.put_defaults()
+        if draft is not None:
+            self._seen = draft.body.get("seen") or self._seen
+            self.form.retype(draft.body["form"])
+            self.notice.say(_("This was not saved yet; it is as you left it. Save it with F2."), "working")
+
+    def _lay_out(self) -> None:
+        theme = self.seat.theme
+        self.state = label("", "caption", name="draft_state")
+        self.actions.addWidget(self.state)
+        if self.record is None:
+            more = button(theme, _("Save, next"), self.save_and_next, icon="next", shortcut="F3", name="save_next")
+            self.actions.addWidget(more)
+        self.save_button = button(
+            theme, _("Save"), self.save, kind="primary", icon="save", shortcut="F2", name="save"
+        )
+        self.actions.addWidget(self.save_button)
+        for key, words in ((_("F2"), _("save")), (_("F3"), _("save, next")), (_("Enter"), _("next field"))):
+            if self.record is None or key != _("F3"):
+                self.head.insertLayout(self.head.count() - 1, _hint(theme.gap(1), key, words))
+        self.add(self.notice)
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        edge = theme.gap(1)
+        holder.setLayout(row(self.form, margins=(0, 0, edge * 2, 0)))
+        area: QScrollArea = scrolled(holder)
+        follow_focus(self.form, area)
+        self.add(area, 1)
+        QShortcut(QKeySequence("F4"), self, self._to_search)
+
+    def _to_search(self) -> None:
+        self.seat.go.records(self.kind.key)
+
+    def _edited(self) -> None:
+        self._touched = True
+        self.state.setText("")
+        self._pause.again()
+
+    def _keep(self) -> None:
+        if self._saving or not self._touched:
+            return
+        body = {
+            "record_type": self.kind.key,
+            "record": self.record.id if self.record else None,
+            "seen": self._seen,
+            "form": self.form.typed(),
+            "title": form_title(self.kind, self.form),
+        }
+        self.seat.save_draft(self._draft_key, DRAFT_KIND, body)
+        self.state.setText(_("Draft kept"))
+
+    def _reach_save(self) -> None:
+        self.save_button.setFocus()
+
+    def _save(self, then: Any) -> None:
+        if self._saving:
+            return
+        unreadable = errors(self.form.unreadable())
+        if unreadable:
+            self._refuse(self.form.show_issues(), "")
+            return
+        self._pause.stop()
+        self._set_saving(True)
+        desk, kind, key = self.seat.desk, self.kind, self._draft_key
+        record, seen, fields = self.record, self._seen, self.form.fields()
+        reasons = self.form.confirmations()
+
+        def work() -> Record:
+            if record is None:
+                saved = save_new(desk, kind, fields, reasons)
+            else:
+                saved = save_changes(desk, kind, record.id, seen, fields, reasons)
+            desk.store.drop_draft(key)
+            return saved
+
+        def done(saved: Record) -> None:
+            self._touched = False
+            self.seat.say(_("Saved: {title}").format(title=title(desk, saved)))
+            then(saved)
+
+        self.seat.jobs.write(work, done, self._failed, owner=self)
+
+    def _failed(self, error: Exception) -> None:
+        self._set_saving(False)
+        self._keep()
+        if isinstance(error, Refused) and error.issues:
+            self._refuse(self.form.show_issues(self.form.unreadable() + list(error.issues)), str(error))
+        elif isinstance(error, Refused):
+            self.notice.say(str(error), "bad")
+        else:
+            self.seat.jobs.report(error)
+
+    def _refuse(self, issues: list[Issue], message: str) -> None:
+        beside = [issue for issue in issues if issue.field in self.form.cells]
+        if beside:
+            self.notice.say(_("Not saved yet: look at the marked fields. What you typed is kept."), "bad")
+            self.form.go_to_first(beside)
+        else:
+            self.notice.say(message, "bad")
+
+    def _set_saving(self, saving: bool) -> None:
+        self._saving = saving
+        self.save_button.setEnabled(not saving)
+
+    def _new_key(self) -> str:
+        if self.record is not None:
+            return f"edit:{self.kind.key}:{self.record.id}"
+        return f"new:{self.kind.key}:{new_id(self.seat.desk.clock.milliseconds())}"
+
+
+def _title(seat: Seat, kind: RecordType, record: Record | None) -> str:
+    if record is None:
+        return _("New: {kind}").format(kind=kind.label.of(current_language()))
+    return title(seat.desk, record)
+
+
+def _hint(gap: int, key: str, words: str) -> Any:
+    return row(label(key, "keycap"), label(words, "caption"), gap=gap)

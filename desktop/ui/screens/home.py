@@ -1,0 +1,176 @@
+"""The first screen: what waits for the person who signed in, and what they left unfinished."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from desktop.i18n import _, current_language
+from desktop.store.values import Draft
+from desktop.ui.changes import Changed
+from desktop.ui.screens.edit import DRAFT_KIND
+from desktop.ui.screens.page import Page
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.plain import button, card, clear, column, label, row
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.queues import Queue, queue_query, queues
+from desktop.wording import show_moment, state_label
+from sync.model.dates import format_date
+
+IMPORT_DRAFT = "import"
+
+_ACROSS = 3
+_SETTLE = 300  # ms
+
+
+class Tile(QFrame):
+    """A heap of work: how many, of what, in which state. Enter, Space or a click opens it."""
+
+    def __init__(self, seat: Seat, queue: Queue, opened: Callable[[], None]) -> None:
+        super().__init__()
+        theme = seat.theme
+        kind = seat.desk.pack.record(queue.record_type)
+        name = kind.plural.of(current_language())
+        states = ", ".join(state_label(kind, state) for state in queue.states)
+        tone = kind.workflow.state(queue.states[0]).tone if kind.workflow and queue.states else "neutral"
+        self._opened = opened
+        self.count = queue.count
+        self.setObjectName(f"queue_{queue.key}")
+        self.setProperty("kind", "tile")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(_("{n}: {kind}, {state}").format(n=queue.count, kind=name, state=states))
+        figure = label(str(queue.count), "figure")
+        edge = theme.gap(4)
+        badge = Badge(theme, states, tone if queue.count else "neutral")
+        words = column(label(name, "strong", wrap=True), badge, gap=theme.gap(1.5))
+        layout = row(figure, words, gap=theme.gap(4), margins=(edge, theme.gap(3), edge, theme.gap(3)))
+        layout.setStretch(1, 1)
+        figure.setMinimumWidth(theme.gap(10))
+        figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(layout)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._opened()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._opened()
+
+
+class HomePage(Page):
+    """Counts follow the records by themselves."""
+
+    key = "home"
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat, _("Good day, {name}").format(name=seat.desk.person.name))
+        self.set_subtitle(format_date(seat.desk.today(), current_language()))
+        theme = seat.theme
+        self.tiles = QGridLayout()
+        self.tiles.setSpacing(theme.gap(3))
+        for place in range(_ACROSS):
+            self.tiles.setColumnStretch(place, 1)
+        self.drafts = QVBoxLayout()
+        self.drafts.setSpacing(theme.gap(1))
+        self.drafts_card = card(theme, label(_("Not finished yet"), "section"), self.drafts)
+        self._settle = Pause(_SETTLE, self.reload, self)
+        self._actions()
+        self.add(label(_("Waiting for you"), "section"))
+        self.add(self.tiles)
+        self.add(self.drafts_card)
+        self.body.addStretch(1)
+        seat.changes.follow(self, self._changed)
+        self.reload()
+
+    def opened(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Count anew, off the window's thread."""
+        desk = self.seat.desk
+
+        def look() -> tuple[list[Queue], list[Draft]]:
+            drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT)]
+            return queues(desk), [draft for draft in drafts if draft.author == desk.person.id]
+
+        self.seat.jobs.look_up(look, lambda found: self._show(*found), owner=self)
+
+    def _show(self, found: list[Queue], drafts: list[Draft]) -> None:
+        focused = self.focusWidget().objectName() if self.focusWidget() else ""
+        clear(self.tiles)
+        for place, queue in enumerate(found):
+            tile = Tile(self.seat, queue, lambda queue=queue: self._open(queue))  # type: ignore[misc]
+            self.tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
+            if tile.objectName() == focused:
+                tile.setFocus()
+        clear(self.drafts)
+        for draft in drafts:
+            self.drafts.addLayout(self._draft(draft))
+        self.drafts_card.setVisible(bool(drafts))
+
+    def _open(self, queue: Queue) -> None:
+        if queue.record_type == "conflict":
+            self.seat.go.conflicts()
+        else:
+            self.seat.go.records(queue.record_type, queue_query(queue))
+
+    def _draft(self, draft: Draft) -> QVBoxLayout:
+        theme = self.seat.theme
+        name, way = self._draft_name(draft)
+        again = button(theme, _("Go on"), way, kind="quiet", icon="draft", name="resume_draft")
+        again.setAccessibleName(_("Go on with: {name}").format(name=name))
+        drop = button(theme, _("Discard"), lambda: self._discard(draft), kind="back", name="discard_draft")
+        drop.setAccessibleName(_("Discard: {name}").format(name=name))
+        when = label(_("kept {moment}").format(moment=show_moment(draft.saved_at)), "caption")
+        return column(row(label(name, "strong"), when, None, again, drop, gap=theme.gap(3)))
+
+    def _draft_name(self, draft: Draft) -> tuple[str, Callable[[], None]]:
+        if draft.kind == IMPORT_DRAFT:
+            title = str(draft.body.get("file", ""))
+            return _("Import: {file}").format(file=title), lambda: self.seat.go.import_file(None, draft.key)
+        record_type = str(draft.body["record_type"])
+        kind = self.seat.desk.pack.record(record_type).label.of(current_language())
+        title = draft.body.get("title") or _("no name yet")
+        return f"{kind}: {title}", lambda: self.seat.go.new(record_type, draft.key)
+
+    def _discard(self, draft: Draft) -> None:
+        desk = self.seat.desk
+
+        def put_back() -> None:
+            author, body = draft.author, draft.body
+            self.seat.jobs.write(
+                lambda: desk.store.save_draft(draft.key, draft.kind, author, body), lambda _done: self.reload(), owner=self
+            )
+
+        def done(_result: object) -> None:
+            self.reload()
+            self.seat.say(_("The draft was discarded."), "neutral", (_("Put it back"), put_back))
+
+        self.seat.jobs.write(lambda: desk.store.drop_draft(draft.key), done, owner=self)
+
+    def _actions(self) -> None:
+        seat, theme = self.seat, self.seat.theme
+        if seat.desk.may("registration"):
+            self.actions.addWidget(
+                button(theme, _("Import a list"), seat.go.import_file, icon="import", shortcut="Ctrl+I", name="import")
+            )
+            self.actions.addWidget(
+                button(
+                    theme,
+                    _("Register a worker"),
+                    lambda: seat.go.new("registration"),
+                    kind="primary",
+                    icon="next",
+                    shortcut="F3",
+                    name="new_registration",
+                )
+            )
+
+    def _changed(self, _changed: Changed) -> None:
+        self._settle.again()

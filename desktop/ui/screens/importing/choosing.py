@@ -1,0 +1,118 @@
+"""Where an import begins: a workbook is chosen or dropped, or one that was not finished is taken up again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.store.values import Draft
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, card, clear, column, framed, label, line, row
+from desktop.usecases.importing import Mode
+from desktop.wording import show_moment
+
+
+class ChoosePanel(QWidget):
+    """A place to drop a workbook on, and the imports that wait to be finished."""
+
+    asked = Signal()  # for the file dialog
+    resumed = Signal(str)  # the key of a draft
+    dropped_draft = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.notice = NoticeBar(theme)
+        self.register = QCheckBox(_("It is an old register book: its persons become registrations without a request"))
+        self.register.setObjectName("import_register")
+        self.choose = button(theme, _("Choose a workbook"), self.asked.emit, kind="primary", icon="file", name="choose")
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(_("The workbook is being read"))
+        self._said = label("", "section")
+        self._more = label("", "muted", wrap=True)
+        self._sheets = row(gap=theme.gap(2))
+        self._drafts = QVBoxLayout()
+        self._drafts.setSpacing(theme.gap(2))
+        self._drafts_card = card(theme, label(_("Not finished yet"), "section"), self._drafts)
+        self._drafts_card.hide()
+        parts = column(self.notice, self._place(), self._drafts_card, None, gap=theme.gap(3))
+        self.setLayout(parts)
+        self.wait()
+
+    def mode(self) -> Mode:
+        return "register" if self.register.isChecked() else "request"
+
+    def wait(self) -> None:
+        """Ready for a workbook."""
+        self._said.setText(_("Drop the company's workbook here"))
+        self._more.setText(_("Excel or LibreOffice, as the company sent it. Nothing is written before you say so."))
+        self._set_busy(False)
+
+    def read(self, path: Path) -> None:
+        """Say that a workbook is being read."""
+        self.notice.hide()
+        clear(self._sheets)
+        self._said.setText(_("Reading {name}").format(name=path.name))
+        self._more.setText(_("Each row is checked as it is read."))
+        self._set_busy(True)
+
+    def refuse(self, message: str) -> None:
+        """Say why a file was not read and what to do."""
+        self.wait()
+        self.notice.say(message, "bad")
+        self.choose.setFocus()
+
+    def ask_sheet(self, message: str, sheets: tuple[str, ...], chosen: Callable[[str], None]) -> None:
+        """Let the person name the list to read."""
+        self.wait()
+        self.notice.say(message, "warning")
+        clear(self._sheets)
+        for name in sheets:
+            made = button(self._theme, name, lambda name=name: chosen(name), name=f"sheet_{name}")  # type: ignore[misc]
+            self._sheets.addWidget(made)
+        self._sheets.addStretch(1)
+
+    def offer(self, drafts: list[Draft]) -> None:
+        """Show the imports that were begun and not finished."""
+        clear(self._drafts)
+        for place, draft in enumerate(drafts):
+            if place:
+                self._drafts.addWidget(line())
+            self._drafts.addWidget(self._draft(draft))
+        self._drafts_card.setVisible(bool(drafts))
+
+    def _draft(self, draft: Draft) -> QWidget:
+        title = str(draft.body.get("title", draft.key))
+        rows = len(draft.body["plan"]["rows"])
+        said = _("{n} rows, kept {when}").format(n=rows, when=show_moment(draft.saved_at))
+        go_on = button(self._theme, _("Go on"), lambda: self.resumed.emit(draft.key), name="resume")
+        go_on.setAccessibleName(_("Go on with {name}").format(name=title))
+        drop = button(self._theme, _("Discard"), lambda: self.dropped_draft.emit(draft.key), kind="quiet", name="discard")
+        drop.setAccessibleName(_("Discard {name}").format(name=title))
+        words = column(label(title, "strong"), label(said, "caption"))
+        holder = QWidget()
+        holder.setLayout(row(words, None, drop, go_on, gap=self._theme.gap(2)))
+        return holder
+
+    def _place(self) -> QWidget:
+        theme = self._theme
+        sign = QLabel()
+        size = theme.gap(12)
+        sign.setPixmap(theme.icon("import", "accent").pixmap(QSize(size, size)))
+        self._more.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inner = column(gap=theme.gap(2), margins=(theme.gap(6), theme.gap(8), theme.gap(6), theme.gap(8)))
+        for part in (sign, self._said, self._more, self.progress, self.choose, self.register):
+            inner.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addLayout(self._sheets)
+        self.progress.setFixedWidth(theme.gap(60))
+        return framed("card", inner)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.progress.setVisible(busy)
+        self.choose.setVisible(not busy)
+        self.register.setVisible(not busy)

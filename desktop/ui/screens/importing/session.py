@@ -1,0 +1,167 @@
+"""One import under work: the plan, what the letter says, and what still stands in the way. No Qt here."""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from desktop.i18n import _, ngettext
+from desktop.store.values import Draft
+from desktop.usecases.desk import Desk
+from desktop.usecases.importing import (
+    ImportPlan,
+    PlanRow,
+    Preamble,
+    amend,
+    amend_letter,
+    blocking,
+    confirm,
+    count,
+    restore,
+    set_aside,
+)
+from desktop.usecases.intake import COMPANY, Imported, commit_import, company_named, known_people
+from desktop.usecases.registering import REQUEST, check_draft
+from sync.model.issues import Issue, errors
+from sync.model.op import new_id
+from sync.model.record import Fields, Record
+
+DRAFT_KIND = "import"
+
+Standing = Literal["errors", "warnings", "ready", "set_aside"]
+STANDINGS: tuple[Standing, ...] = ("errors", "warnings", "ready", "set_aside")
+
+
+def standing_of(row: PlanRow) -> Standing:
+    """How a row stands: wrong, doubtful, ready, or left out."""
+    if row.set_aside is not None:
+        return "set_aside"
+    if errors(row.issues):
+        return "errors"
+    return "warnings" if row.issues else "ready"
+
+
+class ImportSession:
+    """What a clerk does with one workbook until it is imported. Raises Refused as the use cases do."""
+
+    def __init__(self, desk: Desk, plan: ImportPlan, key: str | None = None) -> None:
+        self.desk = desk
+        self.plan = plan
+        self.key = key or f"{DRAFT_KIND}:{new_id(desk.clock.milliseconds())}"
+        self.request = _request_fields(desk, plan)
+        self.company: Fields = {"name": plan.preamble.company} if plan.preamble.company else {}
+        self._known = known_people(desk)
+
+    @classmethod
+    def resumed(cls, desk: Desk, draft: Draft) -> "ImportSession":
+        """The import as it was left. Raises msgspec.ValidationError when another version kept it in another form."""
+        session = cls(desk, msgspec.convert(draft.body["plan"], ImportPlan), draft.key)
+        session.request = dict(draft.body["request"])
+        session.company = dict(draft.body["company"])
+        return session
+
+    def draft(self) -> dict[str, Any]:
+        """Everything, as plain data."""
+        return {
+            "plan": msgspec.to_builtins(self.plan),
+            "request": self.request,
+            "company": self.company,
+            "title": self.plan.file,
+        }
+
+    def amend(self, number: int, field: str, text: str) -> PlanRow:
+        return amend(self.desk.pack, self.plan, number, field, text, self.desk.today(), self._known)
+
+    def confirm(self, number: int, code: str, reason: str) -> PlanRow:
+        return confirm(self.desk.pack, self.plan, number, code, reason, self.desk.today())
+
+    def set_aside(self, number: int, reason: str) -> PlanRow:
+        return set_aside(self.desk.pack, self.plan, number, reason)
+
+    def restore(self, number: int) -> PlanRow:
+        return restore(self.desk.pack, self.plan, number)
+
+    def say_letter(self, request: Fields, company: Fields) -> None:
+        """Put other facts of the letter; every row is judged against them again."""
+        self.request, self.company = dict(request), dict(company)
+        letter = Preamble(
+            company=company.get("name", ""),
+            letter_number=request.get("letter_number", ""),
+            letter_date=request.get("letter_date", ""),
+            subject=self.plan.preamble.subject,
+            country=request.get("destination_country"),
+            stated_count=request.get("stated_count"),
+        )
+        amend_letter(self.desk.pack, self.plan, letter, self.desk.today())
+
+    def known_company(self) -> Record | None:
+        """The company's record, when the office has one of that name."""
+        name = self.company.get("name", "")
+        found = company_named(self.desk.store, name) if name else None
+        return self.desk.store.get(COMPANY, found) if found else None
+
+    def letter_issues(self) -> list[Issue]:
+        """What the letter lacks; a company's issues have `company` as their field."""
+        if self.plan.mode == "register":
+            return []
+        found = [issue for issue in check_draft(self.desk, REQUEST, self.request) if issue.field != "company"]
+        wrong = [] if self.company.get("name") else [Issue(code="missing", field="company")]
+        return errors([*wrong, *found])
+
+    def rows(self, standing: Standing | None = None) -> list[PlanRow]:
+        """All rows, or those that stand so."""
+        return [row for row in self.plan.rows if standing is None or standing_of(row) == standing]
+
+    def counts(self) -> dict[Standing, int]:
+        return {standing: len(self.rows(standing)) for standing in STANDINGS}
+
+    def next_problem(self, after: int | None, back: bool = False) -> int | None:
+        """The number of the next row to look at, from the row numbered `after` on and around; errors come first."""
+        for standing in ("errors", "warnings"):
+            if found := list(self._from(after, back, standing)):
+                return found[0]
+        return None
+
+    def _from(self, after: int | None, back: bool, standing: Standing) -> Iterator[int]:
+        numbers = [row.number for row in self.plan.rows]
+        numbers = numbers[::-1] if back else numbers
+        start = numbers.index(after) + 1 if after in numbers else 0
+        wrong = {row.number for row in self.rows(standing)}
+        return (number for number in [*numbers[start:], *numbers[:start]] if number in wrong)
+
+    def hindrance(self) -> str:
+        """Why the import cannot be written yet, in words; "" when it can."""
+        wrong = sum(1 for _row in blocking(self.plan))
+        if wrong:
+            return ngettext(
+                "{n} row is not right yet: mend it, or set it aside with a reason.",
+                "{n} rows are not right yet: mend them, or set them aside with a reason.",
+                wrong,
+            ).format(n=wrong)
+        if not count(self.plan).importable:
+            return _("Every row is set aside: nothing is left to import.")
+        if self.letter_issues():
+            return _("Something is missing in the company's letter: look at it above.")
+        return ""
+
+    def commit(self) -> Imported:
+        """Write it all, and forget the draft."""
+        done = commit_import(self.desk, self.plan, self.request, self.company)
+        self.desk.store.drop_draft(self.key)
+        return done
+
+
+def _request_fields(desk: Desk, plan: ImportPlan) -> Fields:
+    said = plan.preamble
+    settings = desk.store.get("office", desk.store.membership().office)
+    found = {
+        "letter_number": said.letter_number,
+        "letter_date": said.letter_date,
+        "received_on": desk.today().isoformat(),
+        "destination_country": said.country,
+        "immigration_office": settings.fields.get("immigration_office") if settings else None,
+        "stated_count": said.stated_count,
+    }
+    return {key: value for key, value in found.items() if value}
+
+

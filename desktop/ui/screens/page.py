@@ -1,0 +1,55 @@
+"""What every screen has: a head with title and actions, a body, and the seat it was given."""
+
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.plain import button, label, row
+
+
+class Page(QWidget):
+    """A screen in the window's middle. `key` says which entry of the navigation it belongs to."""
+
+    key = ""
+
+    def __init__(self, seat: Seat, title: str, *, back: bool = False) -> None:
+        super().__init__()
+        self.seat = seat
+        self.setObjectName("page")
+        theme = seat.theme
+        self.title = label(title, "title", name="page_title")
+        self.subtitle = label("", "muted")
+        self.subtitle.hide()
+        self.actions = row(gap=theme.gap(2))
+        self.head = row(gap=theme.gap(2))
+        if back:
+            way = button(theme, "", seat.go.back, kind="back", icon="back", shortcut="Alt+Left", name="back")
+            way.setAccessibleName(_("Back"))
+            way.setToolTip(_("Back (Alt+Left)"))
+            self.head.addWidget(way)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.subtitle)
+        self.head.addStretch(1)
+        self.head.addLayout(self.actions)
+        self.body = QVBoxLayout(self)
+        edge = theme.gap(6)
+        self.body.setContentsMargins(edge, theme.gap(4), edge, theme.gap(4))
+        self.body.setSpacing(theme.gap(3))
+        self.body.addLayout(self.head)
+
+    def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
+        """Put a part below what is there."""
+        if isinstance(part, QWidget):
+            self.body.addWidget(part, stretch)
+        else:
+            self.body.addLayout(part, stretch)
+
+    def set_subtitle(self, text: str) -> None:
+        self.subtitle.setText(text)
+        self.subtitle.setVisible(bool(text))
+
+    def opened(self) -> None:
+        """Called each time the screen comes to the front: put the focus where work begins."""
+
+    def leave(self) -> None:
+        """Called before the screen goes away: keep what is unfinished."""

@@ -1,0 +1,160 @@
+"""A record to read: its facts, the steps from here, and what happened to it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.errors import Refused
+from desktop.i18n import _, current_language
+from desktop.ui.changes import Changed
+from desktop.ui.screens.page import Page
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.facts import fact_cards
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, card, clear, label, scrolled
+from desktop.ui.widgets.steps import StepsPanel
+from desktop.ui.widgets.timeline import Timeline
+from desktop.usecases.desk import get_record
+from desktop.usecases.history import history_of
+from desktop.usecases.names import names_of, title
+from desktop.usecases.requests import take_step
+from desktop.wording import explain, state_label
+from sync.model.pack import RecordType
+from sync.model.record import Record
+from sync.model.workflow import judge_edit
+
+
+class RecordPage(Page):
+    """One record. Subclasses put their own parts into `middle`, and may take steps in their own way."""
+
+    hidden_steps: tuple[str, ...] = ("recommend",)  # taken by the letter, never alone
+
+    def __init__(self, seat: Seat, kind: RecordType, record: Record) -> None:
+        super().__init__(seat, "", back=True)
+        self.key = kind.key
+        self.kind = kind
+        self.record = record
+        theme = seat.theme
+        self.badge = Badge(theme)
+        self.waiting = Badge(theme)
+        self.head.insertWidget(self.head.indexOf(self.subtitle), self.badge)
+        self.head.insertWidget(self.head.indexOf(self.subtitle), self.waiting)
+        self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
+        self.actions.addWidget(self.edit_button)
+        self.notice = NoticeBar(theme)
+        self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps)
+        self.timeline = Timeline(theme)
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(theme.gap(3))
+        self.middle = QVBoxLayout()
+        self.middle.setSpacing(theme.gap(3))
+        self.middle.addLayout(self.facts)
+        self.add(self.notice)
+        self.add(self._columns(), 1)
+        seat.changes.follow(self, self._changed)
+        self.show_record(record)
+        seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
+
+    def opened(self) -> None:
+        first = next((made for made in self.steps.buttons.values() if made.isEnabled()), self.edit_button)
+        first.setFocus()
+
+    def show_record(self, record: Record) -> None:
+        """Show the record as it stands now."""
+        self.record = record
+        desk = self.seat.desk
+        self.title.setText(title(desk, record))
+        self.set_subtitle(self.kind.label.of(current_language()))
+        tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
+        self.badge.put(state_label(self.kind, record.state), tone)
+        self.waiting.put(_("waits to be sent") if record.pending else "", "working")
+        self._judge_editing()
+        clear(self.facts)
+        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names_of(desk)):
+            self.facts.addWidget(made)
+        self.steps.put(record)
+        self.seat.jobs.look_up(
+            lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
+        )
+
+    def take(self, step: str, reason: str | None) -> None:
+        """Take a step with this record alone."""
+        self.do(partial(take_step, self.seat.desk, self.kind.key, self.record.id, step, reason))
+
+    def do(self, work: Callable[[], Record], said: str = "") -> None:
+        """Do something in the writer's thread, then say what came of it; a refusal is shown on this page."""
+        self.setEnabled(False)
+
+        def done(found: Record) -> None:
+            self.setEnabled(True)
+            self.notice.hide()
+            if found.id == self.record.id:
+                self.show_record(found)
+            state = state_label(self.kind, self.record.state)
+            self.seat.say(said or _("Done: {title} is now “{state}”.").format(title=self.title.text(), state=state))
+            self.opened()
+            self.after(found)
+
+        def failed(error: Exception) -> None:
+            self.setEnabled(True)
+            if isinstance(error, Refused):
+                self.notice.say(str(error), "bad")
+            else:
+                self.seat.jobs.report(error)
+
+        self.seat.jobs.write(work, done, failed, owner=self)
+
+    def after(self, found: Record) -> None:
+        """Called after something was done; `found` is the record it gave back."""
+
+    def _judge_editing(self) -> None:
+        desk = self.seat.desk
+        role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
+        issues = judge_edit(desk.pack, self.record, role)
+        self.edit_button.setVisible(bool(self.kind.write) and self.kind.key != "recommendation")
+        self.edit_button.setEnabled(not issues)
+        self.edit_button.setToolTip(" ".join(explain(desk.pack, self.kind, issue) for issue in issues) or _("Edit (Ctrl+E)"))
+
+    def _columns(self) -> QWidget:
+        theme = self.seat.theme
+        main = QWidget()
+        self.middle.setContentsMargins(0, 0, theme.gap(2), 0)
+        self.middle.addStretch(1)
+        main.setLayout(self.middle)
+        side = QWidget()
+        side.setObjectName("scrolled")
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, theme.gap(1), 0)
+        layout.setSpacing(theme.gap(3))
+        self.side = layout
+        if self.kind.workflow:
+            layout.addWidget(self._card(_("Next step"), self.steps))
+        layout.addWidget(self._card(_("History"), self.timeline))
+        layout.addStretch(1)
+        holder = QWidget()
+        both = QHBoxLayout(holder)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(theme.gap(3))
+        aside = scrolled(side)
+        aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        aside.setFixedWidth(theme.gap(80))
+        both.addWidget(scrolled(main), 1)
+        both.addWidget(aside)
+        return holder
+
+    def _card(self, name: str, part: QWidget) -> QFrame:
+        return card(self.seat.theme, label(name, "section"), part)
+
+    def _edit(self) -> None:
+        self.seat.go.edit(self.kind.key, self.record.id)
+
+    def _changed(self, changed: Changed) -> None:
+        if (self.kind.key, self.record.id) not in changed:
+            return
+        found = self.seat.desk.store.get(self.kind.key, self.record.id)
+        if found is None or found.deleted:
+            self.notice.say(_("This record is no longer on this PC."), "warning")
+        else:
+            self.show_record(get_record(self.seat.desk, self.kind.key, self.record.id))

@@ -1,0 +1,124 @@
+"""The exchange in full: what waits, what was refused and why, when the last full exchange was."""
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.store.values import OutboxItem
+from desktop.ui.screens.page import Page
+from desktop.ui.seat import Seat
+from desktop.ui.syncing import Synchroniser
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, scrolled
+from desktop.usecases.names import names_of
+from desktop.wording import explain, label_path, show_moment
+
+_ITEMS_SHOWN = 100
+
+
+class SyncPage(Page):
+    """Shows the truth; a stuck change is here with its reason and what can be done about it."""
+
+    key = "sync"
+
+    def __init__(self, seat: Seat, synchroniser: Synchroniser) -> None:
+        super().__init__(seat, _("Exchange with the central server"))
+        self._sync = synchroniser
+        theme = seat.theme
+        self.now_button = button(
+            theme, _("Synchronise now"), synchroniser.start, kind="primary", icon="sync", name="sync_now"
+        )
+        self.now_button.setToolTip(_("Synchronise now (F5)"))
+        self.actions.addWidget(self.now_button)
+        self.notice = NoticeBar(theme, closable=False)
+        self.facts = QGridLayout()
+        self.facts.setHorizontalSpacing(theme.gap(6))
+        self.facts.setVerticalSpacing(theme.gap(3))
+        self.items = QVBoxLayout()
+        self.items.setSpacing(theme.gap(2))
+        self.items_title = label("", "section")
+        self.add(self.notice)
+        self.add(card(theme, self.facts))
+        holder = QWidget()
+        holder.setObjectName("scrolled")
+        holder.setLayout(column(card(theme, self.items_title, self.items), None))
+        self.add(scrolled(holder), 1)
+        synchroniser.changed.connect(self.reload)
+        self.reload()
+
+    def opened(self) -> None:
+        self.now_button.setFocus()
+        self.reload()
+
+    def reload(self) -> None:
+        """Show how things stand now."""
+        self._show_facts()
+        store = self.seat.desk.store
+        self.seat.jobs.look_up(store.outbox, self._show_items, owner=self)
+
+    def _show_facts(self) -> None:
+        sync, state = self._sync, self._sync.state
+        self.now_button.setEnabled(not sync.running)
+        if sync.trouble is not None:
+            self.notice.say(str(sync.trouble), "warning")
+        else:
+            self.notice.hide()
+        never = _("never yet")
+        facts = (
+            (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
+            (_("Waits to be sent"), str(state.waiting)),
+            (_("Refused"), str(state.quarantined)),
+            (_("Open conflicts"), str(state.conflicts)),
+            (_("This PC"), state.device_name),
+            (_("Server"), state.server),
+        )
+        clear(self.facts)
+        for place, (name, value) in enumerate(facts):
+            self.facts.addWidget(fact(self.seat.theme, name, value), place // 3, place % 3)
+            self.facts.setColumnStretch(place % 3, 1)
+
+    def _show_items(self, items: list[OutboxItem]) -> None:
+        clear(self.items)
+        self.items_title.setText(_("On this PC only: {n}").format(n=len(items)))
+        refused_first = sorted(items, key=lambda item: item.state != "quarantined")
+        for place, item in enumerate(refused_first[:_ITEMS_SHOWN]):
+            if place:
+                self.items.addWidget(line())
+            self.items.addWidget(self._item(item))
+        if not items:
+            self.items.addWidget(label(_("Everything made on this PC is at the central server."), "muted"))
+
+    def _item(self, item: OutboxItem) -> QWidget:
+        theme, desk, op = self.seat.theme, self.seat.desk, item.op
+        kind = desk.pack.record(op.record_type)
+        names = names_of(desk)
+        name = names(op.record_type, op.record) or op.record
+        refused = item.state == "quarantined"
+        badge = Badge(theme, _("refused") if refused else _("waits"), "bad" if refused else "working")
+        who = " · ".join((names("user", op.user) or "", show_moment(op.at)))
+        what = ", ".join(label_path(desk.pack, kind, path) for path in list(op.fields)[:6])
+        head = row(badge, label(name, "strong"), label(kind.label.of(current_language()), "muted"), None, label(who, "caption"), gap=theme.gap(2))
+        parts = [head, label(what, "caption", wrap=True)]
+        if refused:
+            parts += [label(explain(desk.pack, kind, issue), wrap=True) for issue in item.issues]
+            again = button(theme, _("Send again"), lambda: self._retry(op.id), kind="quiet", name="retry")
+            back = button(theme, _("Take back"), lambda: self._withdraw(op.id), kind="quiet", name="withdraw")
+            see = button(theme, _("Show the record"), lambda: self.seat.go.record(op.record_type, op.record), kind="quiet")
+            parts.append(row(again, back, see, None))
+        holder = QWidget()
+        holder.setLayout(column(*parts, gap=theme.gap(1)))
+        return holder
+
+    def _retry(self, op: str) -> None:
+        store = self.seat.desk.store
+        self.seat.jobs.write(lambda: store.retry_refused(op), lambda _done: self._sync.start(), owner=self)
+
+    def _withdraw(self, op: str) -> None:
+        desk = self.seat.desk
+
+        def done(_result: object) -> None:
+            self.seat.say(_("The refused change was taken back; what it said stays in the history."), "neutral")
+            self.reload()
+
+        self.seat.jobs.write(lambda: desk.store.withdraw_refused(desk.reader(), op), done, owner=self)

@@ -1,0 +1,69 @@
+"""What a screen is given: the desk it works at, the window's means, and ways to go elsewhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from desktop.store.values import Query
+from desktop.ui.changes import ChangeFeed
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import Tone
+from desktop.ui.forms.control import FormContext
+from desktop.ui.forms.lookups import OfficeSources
+from desktop.ui.jobs import Jobs
+from desktop.usecases.desk import Desk
+
+Action = tuple[str, Callable[[], None]]
+
+
+class Navigator(Protocol):
+    """The ways from one screen to another."""
+
+    def home(self) -> None: ...
+
+    def records(self, record_type: str, query: Query | None = None) -> None: ...
+
+    def record(self, record_type: str, record: str) -> None: ...
+
+    def edit(self, record_type: str, record: str) -> None: ...
+
+    def new(self, record_type: str, draft: str | None = None) -> None: ...
+
+    def import_file(self, path: Path | None = None, draft: str | None = None) -> None: ...
+
+    def conflicts(self) -> None: ...
+
+    def sync(self) -> None: ...
+
+    def back(self) -> None: ...
+
+
+class Speaker(Protocol):
+    """Says something in the notice bar."""
+
+    def __call__(self, text: str, tone: Tone = "good", action: Action | None = None) -> None: ...
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Handed to every screen instead of a global application object."""
+
+    theme: Theme
+    desk: Desk
+    jobs: Jobs
+    changes: ChangeFeed
+    go: Navigator
+    say: Speaker
+    sources: OfficeSources
+
+    def form_context(self) -> FormContext:
+        return FormContext(self.theme, self.desk.pack, self.desk.today(), self.jobs, self.sources)
+
+    def save_draft(self, key: str, kind: str, body: Any) -> None:
+        """Keep unfinished work; in the writer's thread, in the order asked for."""
+        author = self.desk.person.id
+        self.jobs.write(lambda: self.desk.store.save_draft(key, kind, author, body))
+
+    def drop_draft(self, key: str) -> None:
+        self.jobs.write(lambda: self.desk.store.drop_draft(key))

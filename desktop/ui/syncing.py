@@ -1,0 +1,133 @@
+"""The exchange with central, by itself every few minutes and when asked; the window never waits for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.errors import LoketError, NoLine
+from desktop.i18n import _, ngettext
+from desktop.store.values import SyncState
+from desktop.ui.changes import ChangeFeed
+from desktop.ui.design.tokens import Tone
+from desktop.ui.jobs import Jobs
+from desktop.usecases.desk import Office
+from desktop.usecases.syncing import sync_now
+from sync.engine import ExchangeReport
+
+EVERY = 3 * 60 * 1000  # ms between exchanges
+SOON = 4 * 1000  # ms after a change of this PC, so that a colleague sees it
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the header says about the exchange."""
+
+    text: str
+    tone: Tone
+    icon: str
+
+
+class Synchroniser(QObject):
+    """Runs one exchange at a time on the network's thread. `changed` follows whatever a person could notice."""
+
+    changed = Signal()
+
+    def __init__(self, office: Office, jobs: Jobs, feed: ChangeFeed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._jobs = jobs
+        self.running = False
+        self.trouble: LoketError | None = None
+        self.report: ExchangeReport | None = None
+        self.state: SyncState = office.store.sync_state()
+        self._again = False
+        self._regular = QTimer(self)
+        self._regular.setInterval(EVERY)
+        self._regular.timeout.connect(self.start)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self.start)
+        feed.follow(self, lambda _changed: self._records_changed())
+
+    def begin(self) -> None:
+        """Exchange now and from now on."""
+        self._regular.start()
+        self.start()
+
+    def stop(self) -> None:
+        """Begin no further exchange."""
+        self._regular.stop()
+        self._soon.stop()
+        self._again = False
+
+    def start(self) -> None:
+        """Begin an exchange; one that runs already is followed by another."""
+        if self.running:
+            self._again = True
+            return
+        self.running = True
+        self.changed.emit()
+        self._jobs.run("network", lambda: sync_now(self._office), self._done, self._failed, owner=self)
+
+    def status(self) -> Status:
+        """The truth in a few words: what waits, what was refused, when the last full exchange was."""
+        last = _moment(self.state.last_exchange)
+        full = _("last complete {time}").format(time=last) if last else _("never complete yet")
+        if self.running:
+            return Status(_("Exchanging… · {full}").format(full=full), "working", "sync")
+        parts = []
+        if self.state.quarantined:
+            parts.append(ngettext("{n} refused", "{n} refused", self.state.quarantined).format(n=self.state.quarantined))
+        if self.state.waiting:
+            parts.append(
+                ngettext("{n} waits to be sent", "{n} wait to be sent", self.state.waiting).format(n=self.state.waiting)
+            )
+        if isinstance(self.trouble, NoLine):
+            parts.append(_("no line"))
+        elif self.trouble is not None:
+            parts.append(_("exchange failed"))
+        words = " · ".join([*(parts or [_("all sent")]), full])
+        if self.state.quarantined or (self.trouble is not None and not isinstance(self.trouble, NoLine)):
+            return Status(words, "bad", "waiting")
+        if isinstance(self.trouble, NoLine):
+            return Status(words, "warning", "no-line")
+        return Status(words, "working" if self.state.waiting else "good", "waiting" if self.state.waiting else "all-sent")
+
+    def _records_changed(self) -> None:
+        self._read()
+        if self.state.waiting and not self.running and not isinstance(self.trouble, NoLine):
+            self._soon.start()
+
+    def _done(self, report: ExchangeReport) -> None:
+        self.report, self.trouble = report, None
+        self._end()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, LoketError):
+            self.trouble = error
+            self._end()
+        else:
+            self._end()
+            self._jobs.report(error)
+
+    def _end(self) -> None:
+        self.running = False
+        self._read()
+        if self._again:
+            self._again = False
+            self.start()
+
+    def _read(self) -> None:
+        self.state = self._office.store.sync_state()
+        self.changed.emit()
+
+
+def _moment(at: str | None) -> str:
+    """`08.14` today, `20/11 08.14` on another day, in this PC's time zone."""
+    if at is None:
+        return ""
+    local = datetime.fromisoformat(at).astimezone()
+    today = datetime.now().astimezone().date()
+    return f"{local:%H.%M}" if local.date() == today else f"{local:%d/%m %H.%M}"

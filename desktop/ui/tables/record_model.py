@@ -1,0 +1,96 @@
+"""A table over hundreds of thousands of records: a list of ids, and pages of records read as they come into view."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop.i18n import _
+from desktop.ui.tables.columns import STATE, Column, text_of
+from desktop.usecases.desk import Desk
+from desktop.usecases.names import names_of
+from sync.model.pack import RecordType
+from sync.model.record import Record
+
+PAGE = 64  # records read at once
+PAGES_KEPT = 40
+
+TONE = Qt.ItemDataRole.UserRole + 1
+RECORD_ID = Qt.ItemDataRole.UserRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RecordModel(QAbstractTableModel):
+    """Shows records by id, in the order of the ids."""
+
+    def __init__(self, desk: Desk, kind: RecordType, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = list(columns)
+        self.ids: list[str] = []
+        self._desk = desk
+        self._kind = kind
+        self._names = names_of(desk)
+        self._pages: OrderedDict[int, dict[str, Record]] = OrderedDict()
+
+    def put(self, ids: Sequence[str]) -> None:
+        """Show other records."""
+        self.beginResetModel()
+        self.ids = list(ids)
+        self._forget()
+        self.endResetModel()
+
+    def refresh(self) -> None:
+        """Read what is shown anew; the rows stay where they are."""
+        self._forget()
+        if self.ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
+
+    def record(self, row: int) -> Record | None:
+        """The record in a row; None when it went away since the ids were read."""
+        if not 0 <= row < len(self.ids):
+            return None
+        page = row // PAGE
+        if page not in self._pages:
+            ids = self.ids[page * PAGE : (page + 1) * PAGE]
+            self._pages[page] = {found.id: found for found in self._desk.store.many(self._kind.key, ids)}
+            while len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(page)
+        return self._pages[page].get(self.ids[row])
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.columns[section].title if orientation is Qt.Orientation.Horizontal else str(section + 1)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == RECORD_ID:
+            return self.ids[index.row()]
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, TONE):
+            return None
+        record, column = self.record(index.row()), self.columns[index.column()]
+        if record is None:
+            return _("no longer here") if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole else None
+        if role == TONE:
+            return self._tone(record) if column.key == STATE else None
+        text = text_of(self._desk.pack, self._kind, column, record, self._names)
+        if role == Qt.ItemDataRole.ToolTipRole and record.pending:
+            return _("{text} (waits to be sent)").format(text=text)
+        return text
+
+    def _tone(self, record: Record) -> str | None:
+        if self._kind.workflow is None or record.state is None:
+            return None
+        return self._kind.workflow.state(record.state).tone
+
+    def _forget(self) -> None:
+        self._pages.clear()
+        self._names = names_of(self._desk)

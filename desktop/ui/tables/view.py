@@ -1,0 +1,111 @@
+"""How every table looks and is worked by keyboard."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import CAPTION_POINTS, LOOKS, Tone
+from desktop.ui.tables.record_model import TONE
+
+
+class StateDelegate(QStyledItemDelegate):
+    """Draws a cell that has a tone as icon and word on the tone's ground."""
+
+    def __init__(self, theme: Theme, parent: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        tone: Tone | None = index.data(TONE)
+        text = index.data()
+        if tone is None or not text:
+            super().paint(painter, option, index)
+            return
+        blank = QStyleOptionViewItem(option)
+        super().paint(painter, blank, QModelIndex())
+        painter.save()
+        font = option.font  # type: ignore[attr-defined]
+        font.setPointSizeF(CAPTION_POINTS)
+        font.setWeight(font.Weight.DemiBold)
+        painter.setFont(font)
+        self._draw(painter, option.rect, str(text), tone)  # type: ignore[attr-defined]
+        painter.restore()
+
+    def _draw(self, painter: QPainter, cell: QRect, text: str, tone: Tone) -> None:
+        gap, icon = self._theme.gap, self._theme.gap(3.5)
+        metrics = QFontMetricsF(painter.font())
+        room = cell.width() - gap(2) * 2 - icon - gap(4)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = round(metrics.horizontalAdvance(shown)) + icon + gap(4.5)
+        height = min(cell.height() - gap(1), gap(5.5))
+        pill = QRect(cell.left() + gap(2), cell.center().y() - height // 2, width, height)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour(f"{tone}_soft"))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        place = QRect(pill.left() + gap(1.5), pill.center().y() - icon // 2, icon, icon)
+        self._theme.icon(LOOKS[tone].icon, tone).paint(painter, place)
+        painter.setPen(self._theme.colour(tone))
+        words = pill.adjusted(icon + gap(2.5), 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+class Table(QTableView):
+    """Whole rows, no grid; Enter and a double click open a row."""
+
+    def __init__(self, theme: Theme, model: QAbstractTableModel, name: str, accessible: str) -> None:
+        super().__init__()
+        self._opened: Callable[[int], None] | None = None
+        self._theme = theme
+        self.setModel(model)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(theme.gap(8.5))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.gap(10))
+        self.setItemDelegate(StateDelegate(theme, self))
+        self.doubleClicked.connect(lambda: self._open())
+
+    def widths(self, characters: Sequence[int], stretch: int = 0) -> None:
+        """How wide the columns are, in average characters; column `stretch` takes what is left."""
+        average = QFontMetricsF(self.font()).averageCharWidth()
+        header = self.horizontalHeader()
+        for place, count in enumerate(characters):
+            header.resizeSection(place, round(count * average) + self._theme.gap(4))
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+
+    def when_opened(self, opened: Callable[[int], None]) -> None:
+        """What to do with a row that is opened."""
+        self._opened = opened
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() is not self.State.EditingState:
+            self._open()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.gap(120), self._theme.gap(60))
+
+    def _open(self) -> None:
+        if self._opened is not None and self.currentIndex().isValid():
+            self._opened(self.currentIndex().row())

@@ -1,0 +1,95 @@
+"""The steps that lead on from where a record stands: who may take them, and what holds them back."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.usecases.desk import Desk
+from desktop.wording import explain
+from sync.model.issues import Issue
+from sync.model.pack import RecordType, Step
+from sync.model.record import Record
+from sync.model.workflow import judge_step
+
+Take = Callable[[str, str | None], None]
+"""Takes the step of that key, with its reason."""
+
+
+class StepsPanel(QWidget):
+    """A button for each step from here. One that is not allowed says why below it."""
+
+    def __init__(self, theme: Theme, desk: Desk, take: Take, hidden: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self._theme = theme
+        self._desk = desk
+        self._take = take
+        self._hidden = hidden
+        self.buttons: dict[str, QPushButton] = {}
+        self.reasons: dict[str, QLineEdit] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.gap(2.5))
+
+    def put(self, record: Record) -> None:
+        """Show the steps of a record as it stands now."""
+        clear(self._layout)
+        self.buttons, self.reasons = {}, {}
+        kind = self._desk.pack.record(record.type)
+        found = [step for step in kind.workflow.steps if record.state in step.start] if kind.workflow else []
+        steps = [step for step in found if step.key not in self._hidden]
+        first = True
+        for step in steps:
+            issues = self._judge(record, step)
+            self._layout.addWidget(self._part(kind, step, issues, first))
+            first = first and bool(issues)
+        if not steps:
+            self._layout.addWidget(label(_("No further step from here."), "muted", wrap=True))
+
+    def _judge(self, record: Record, step: Step) -> list[Issue]:
+        role = next((role for role in step.roles if role in self._desk.person.roles), self._desk.person.roles[0])
+        return judge_step(self._desk.pack, record, step.key, self._desk.person.id, role)
+
+    def _part(self, kind: RecordType, step: Step, issues: list[Issue], primary: bool) -> QWidget:
+        name = step.label.of(current_language())
+        made = button(self._theme, name, lambda: self._press(step), name=f"step_{step.key}")
+        made.setProperty("kind", "primary" if primary and not step.reason and not issues else "")
+        made.setEnabled(not issues)
+        self.buttons[step.key] = made
+        parts: list[QWidget] = [made]
+        said = [label(explain(self._desk.pack, kind, issue), "caption", wrap=True) for issue in issues]
+        made.setAccessibleDescription(" ".join(part.text() for part in said))
+        if step.reason and not issues:
+            parts.append(self._reason(step, name))
+        holder = QWidget()
+        holder.setLayout(column(*parts, *said, gap=self._theme.gap(1)))
+        return holder
+
+    def _reason(self, step: Step, name: str) -> QWidget:
+        line = QLineEdit()
+        line.setObjectName(f"reason_{step.key}")
+        line.setPlaceholderText(_("Reason, then Enter"))
+        line.setAccessibleName(_("Reason for: {step}").format(step=name))
+        line.returnPressed.connect(lambda: self._give(step))
+        line.hide()
+        self.reasons[step.key] = line
+        holder = QWidget()
+        holder.setLayout(row(line))
+        return holder
+
+    def _press(self, step: Step) -> None:
+        line = self.reasons.get(step.key)
+        if line is None:
+            self._take(step.key, None)
+        elif line.isVisible() and line.text().strip():
+            self._give(step)
+        else:
+            line.show()
+            line.setFocus()
+
+    def _give(self, step: Step) -> None:
+        reason = self.reasons[step.key].text().strip()
+        if reason:
+            self._take(step.key, reason)
