@@ -46,13 +46,14 @@ class Records:
     def select(self, query: Query) -> list[str]:
         """Ids of the records a query asks for, in its order."""
         kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
-        ids: dict[str, None] = {}
         enough = most(query)
+        ids: list[str] = []
         for sql, values in select_statements(kind, table, query):
-            ids.update(dict.fromkeys(self._ids(sql, values)))
+            found = self._ids(sql, values)
+            ids = list(dict.fromkeys(ids + found)) if ids else found
             if enough is not None and len(ids) >= enough:
                 break
-        return list(ids)[:enough]
+        return ids[:enough]
 
     def _ids(self, sql: str, values: Sequence[Any]) -> list[str]:
         """The ids of a statement's rows; one text for all of them takes a third of the time that 200,000 rows take."""

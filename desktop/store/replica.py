@@ -8,11 +8,11 @@ from desktop.store import history, membership
 from desktop.store.applying import Page, keep_blocks, show
 from desktop.store.base import Base
 from desktop.store.keeping import Keeper
-from desktop.store.membership import read_standing
+from desktop.store.membership import read_standing, scope_of
 from desktop.store.tables import to_json
 from desktop.store.values import Author, HistoryEntry, OutboxItem, SyncState
 from sync.model.issues import Issue
-from sync.model.op import Op
+from sync.model.op import Op, new_id
 from sync.ports import Membership
 from sync.protocol import Change, NumberBlock, NumberStock, Verdict
 
@@ -101,9 +101,29 @@ class Exchange(Base):
         )
 
     def retry_refused(self, op: str) -> None:
-        """Send a refused op again with the next exchange."""
+        """Send a refused op again with the next exchange: as a new op, for central has judged the old one for good."""
         with self._database.transaction() as connection:
-            connection.execute("UPDATE outbox SET state = 'waiting' WHERE op_id = ? AND state = 'quarantined'", (op,))
+            row = connection.execute(
+                "SELECT op FROM outbox WHERE op_id = ? AND state = 'quarantined'", (op,)
+            ).fetchone()
+            if row is None:
+                return
+            standing = read_standing(connection)
+            refused = msgspec.json.decode(row[0], type=Op)
+            kind = self._pack.record(refused.record_type)
+            again = msgspec.structs.replace(
+                refused,
+                id=new_id(self._clock.milliseconds()),
+                counter=standing.counter + 1,
+                base=standing.membership.cursor.get(scope_of(kind, standing.membership.office), 0),
+            )
+            connection.execute(
+                "UPDATE outbox SET op_id = ?, op = ?, state = 'waiting', seq = NULL, issues = NULL WHERE op_id = ?",
+                (again.id, to_json(again), op),
+            )
+            connection.execute("UPDATE membership SET counter = ?", (again.counter,))
+            history.append(connection, history.entry_of(kind, again))
+        self._tell({(refused.record_type, refused.record)})
 
     def withdraw_refused(self, author: Author, op: str) -> None:
         """Take back a refused op; what it said stays in the history.

@@ -87,12 +87,25 @@ def test_a_refused_change_stays_in_sight_and_holds_back_only_its_own_record(stor
     assert store.history("registration", first.id)[0].sent == "refused"
 
 
-def test_a_refused_change_can_be_sent_again_or_taken_back_and_is_never_forgotten(store: Store) -> None:
+def test_a_refused_change_is_sent_again_before_what_was_held_back_behind_it(store: Store) -> None:
+    receive(store, change("r1", 1, PERSON))
+    refused = edit(store, "r1", name="W4ti")
+    later = edit(store, "r1", name="Wati Karsini")
+    receive(store, cursor=1, verdicts=[Verdict(op=refused.id, kind="rejected", issues=REFUSED)])
+    assert store.unsent(10) == []
+    store.retry_refused(refused.id)
+    again, then = store.unsent(10)
+    assert (again.fields, again.user, again.counter) == (refused.fields, refused.user, later.counter + 1)
+    assert again.id != refused.id  # central answers an op once and for all
+    assert then == later
+    assert seen(store, "r1").fields["name"] == "Wati Karsini"
+    assert [entry.sent for entry in store.history("registration", "r1")] == [None, "refused", "waiting", "waiting"]
+    assert edit(store, "r1", phone=None).counter == later.counter + 2
+
+
+def test_a_refused_change_can_be_taken_back_and_is_never_forgotten(store: Store) -> None:
     receive(store, change("r1", 1, PERSON))
     op = edit(store, "r1", name="W4ti")
-    receive(store, cursor=1, verdicts=[Verdict(op=op.id, kind="rejected", issues=REFUSED)])
-    store.retry_refused(op.id)
-    assert [waiting.id for waiting in store.unsent(10)] == [op.id]
     receive(store, cursor=1, verdicts=[Verdict(op=op.id, kind="rejected", issues=REFUSED)])
     store.withdraw_refused(CLERK, op.id)
     assert seen(store, "r1").fields["name"] == "Wati Karsinah"
@@ -221,6 +234,15 @@ class OnePCOfAnOffice(RuleBasedStateMachine):
     @rule()
     def pull(self) -> None:
         self.page([], True)
+
+    @rule()
+    def retry_a_refused_one(self) -> None:
+        refused = [item.op for item in self.store.outbox() if item.state == "quarantined"]
+        if refused:
+            self.store.retry_refused(refused[0].id)
+            known = {op.id for op in self.own}
+            (again,) = [item.op for item in self.store.outbox() if item.op.id not in known]
+            self.own[[op.id for op in self.own].index(refused[0].id)] = again
 
     @rule()
     def withdraw_a_refused_one(self) -> None:
