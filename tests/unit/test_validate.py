@@ -294,7 +294,7 @@ def test_a_village_is_found_by_its_name_only_where_it_is_the_only_one(
 
 def test_a_thousand_records_are_checked_in_well_under_a_second(pack: Pack, person: RecordType) -> None:
     check_record(pack, person, PERSON, TODAY)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(1000):
         check_record(pack, person, PERSON, TODAY)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
