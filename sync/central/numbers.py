@@ -67,9 +67,7 @@ def _grant(ledger: Ledger, holder: _Holder, now: datetime) -> NumberBlock:
     series = number_series.c
     row = (series.office == holder.office, series.series == holder.series, series.year == holder.year)
     last = ledger.connection.execute(select(series.last).where(*row)).scalar_one_or_none()
-    block = NumberBlock(
-        series=holder.series, year=holder.year, first=(last or 0) + 1, last=(last or 0) + BLOCK_SIZE
-    )
+    block = NumberBlock(series=holder.series, year=holder.year, first=(last or 0) + 1, last=(last or 0) + BLOCK_SIZE)
     named = {"office": holder.office, "series": holder.series, "year": holder.year}
     if last is None:
         ledger.connection.execute(insert(number_series).values(last=block.last, **named))

@@ -193,9 +193,7 @@ def test_a_removed_value_is_removed_on_the_other_pc(two_pcs: Pcs, shared_record:
 def test_an_edit_wins_over_a_deletion_that_had_not_seen_it(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")
-    second.write(
-        second.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete")
-    )
+    second.write(second.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete"))
     first.sync()
     assert second.sync().rejected == 1
     (refused,) = second.store.outbox()
@@ -222,9 +220,7 @@ def test_a_deletion_reaches_the_other_pc(two_pcs: Pcs, shared_record: str) -> No
     assert second.get(shared_record).deleted
 
 
-def test_an_answer_lost_after_the_commit_costs_one_repeat_and_changes_nothing(
-    two_pcs: Pcs, shared_record: str
-) -> None:
+def test_an_answer_lost_after_the_commit_costs_one_repeat_and_changes_nothing(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     second.edit(shared_record, birth_place="Cirebon")
     second.sync()

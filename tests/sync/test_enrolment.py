@@ -1,0 +1,121 @@
+"""Which PCs may talk to central: codes, tokens, revocation, guessing."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import requests
+
+from sync.central.admin import NotPossible
+from sync.central.clock import utc_now
+from sync.engine import Revoked
+from sync.ports import CentralRefused
+from sync.protocol import EnrollRequest, EnrollResponse
+from sync.transport import HttpLine, enroll
+from tests.support.central import DATABASE, RunningCentral
+from tests.sync.conftest import NewPc
+from tests.sync.pc import Office, Pc
+
+
+def join(central: RunningCentral, code: str) -> EnrollResponse:
+    return enroll(central.url, EnrollRequest(code=code, device_name="Loket 1"))
+
+
+def refusal(central: RunningCentral, code: str) -> CentralRefused:
+    with pytest.raises(CentralRefused) as refused:
+        join(central, code)
+    return refused.value
+
+
+def test_a_code_lets_one_pc_in_once(central: RunningCentral, office: Office) -> None:
+    code = central.code(office.id)
+    answer = join(central, code)
+    assert answer.office == office.id
+    assert refusal(central, code).code == "bad_code"
+
+
+def test_a_code_may_be_typed_without_its_dashes_and_capitals(central: RunningCentral, office: Office) -> None:
+    assert join(central, central.code(office.id).replace("-", " ").lower()).office == office.id
+
+
+def test_a_code_is_good_for_a_week(central: RunningCentral, office: Office) -> None:
+    code = central.code(office.id)
+    central.time.fixed = utc_now() + timedelta(days=8)
+    assert refusal(central, code).code == "bad_code"
+
+
+def test_nobody_guesses_codes(central: RunningCentral, office: Office) -> None:
+    code = central.code(office.id)
+    central.time.fixed = utc_now()
+    refused = [refusal(central, f"WRONG-{number}") for number in range(12)]
+    assert [error.code for error in refused] == ["bad_code"] * 10 + ["too_busy"] * 2
+    assert 0 < (refused[-1].retry_after or 0) <= 600
+    assert refusal(central, code).code == "too_busy"
+    central.time.fixed += timedelta(minutes=10)
+    assert join(central, code).office == office.id
+
+
+def test_a_code_needs_an_office(central: RunningCentral) -> None:
+    with pytest.raises(NotPossible):
+        central.code("nowhere")
+
+
+def test_central_keeps_no_token_and_no_code(central: RunningCentral, office: Office, tmp_path: Path) -> None:
+    code = central.code(office.id)
+    answer = join(central, code)
+    connection = sqlite3.connect(tmp_path / DATABASE)
+    kept = "\n".join(connection.iterdump())
+    connection.close()
+    assert answer.device in kept
+    assert answer.token.partition(".")[2] not in kept
+    assert code.replace("-", "") not in kept
+
+
+def test_the_token_of_another_device_is_refused(two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    with pytest.raises(CentralRefused) as refused:
+        first.line.exchange(second.request())
+    assert refused.value.code == "bad_token"
+
+
+@pytest.mark.parametrize("token", ["", "no-such-device.secret", "{device}.wrong", "{device}"])
+def test_a_wrong_token_is_refused(central: RunningCentral, office: Office, token: str) -> None:
+    device = join(central, central.code(office.id)).device
+    headers = {"Authorization": f"Bearer {token.format(device=device)}"}
+    answer = requests.post(f"{central.url}/v1/sync", data=b"{}", headers=headers, timeout=10)
+    assert (answer.status_code, answer.json()["code"]) == (401, "bad_token")
+
+
+def test_tokens_are_not_guessed_either_and_the_others_go_on(central: RunningCentral, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    central.time.fixed = utc_now()
+    line = HttpLine(central.url, f"{first.device}.wrong")
+    codes = []
+    for _ in range(11):
+        with pytest.raises(CentralRefused) as refused:
+            line.exchange(first.request())
+        codes.append(refused.value.code)
+    line.close()
+    assert codes == ["bad_token"] * 10 + ["too_busy"]
+    second.sync()
+
+
+def test_a_revoked_pc_gets_nothing_and_keeps_its_work(central: RunningCentral, office: Office, new_pc: NewPc) -> None:
+    pc, other = new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
+    record = pc.register()
+    central.admin.revoke(pc.device)
+    with pytest.raises(Revoked):
+        pc.sync()
+    assert pc.store.sync_state().waiting == 1
+    assert pc.get(record).pending == 1
+    other.sync()
+    (shut_out, working) = central.admin.devices(office.id)
+    assert shut_out.revoked_at
+    assert working.revoked_at is None
+    assert working.last_seen
+
+
+def test_what_is_not_there_cannot_be_revoked(central: RunningCentral) -> None:
+    with pytest.raises(NotPossible):
+        central.admin.revoke("nothing")
