@@ -1,0 +1,88 @@
+"""An office with its people at their desks, without a central: what reached the PC is laid into its store."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desktop.usecases.desk import Desk, Office, Person, sit_down
+from desktop.usecases.intake import Imported, commit_import, plan_import
+from sync.model.pack import Pack, Role
+from sync.model.passwords import hash_password
+from sync.model.record import Fields
+from sync.protocol import NumberBlock
+from tests.support.clock import FixedClock
+from tests.support.office import OFFICE, change, open_store, receive
+from tests.support.workbooks import PEOPLE, table, write_list
+
+PASSWORD = "kopi-tubruk-2026"
+ROLES: dict[str, tuple[Role, ...]] = {
+    "siti": ("clerk",),
+    "dewi": ("clerk", "head", "verifier"),  # a small office: one person, several hats
+    "budi": ("verifier",),
+    "ratna": ("head",),
+    "agus": ("administrator",),
+}
+LETTERHEAD: Fields = {
+    "name": "Dinas Tenaga Kerja",
+    "government": "Pemerintah Kabupaten Indramayu",
+    "regency": "32.12",
+    "city": "Indramayu",
+    "address": "Jalan Contoh No. 1",
+    "contact": "Telepon (0234) 000000 · disnaker@contoh.example",
+    "number_template": "{classification}/{number:04d}/{office}/{roman_month}/{year}",
+    "classification_code": "500.15.15.1",
+    "short_name": "Disnaker",
+    "immigration_office": "cirebon",
+}
+LETTER: list[list[Any]] = [["PT Samudra Karya Mandiri"], ["Nomor: 27/PT-SAM/X/2026"], ["Perihal: Rekomendasi Taiwan"]]
+SAID: dict[str, Fields] = {
+    "request": {"letter_date": "2026-11-16"},
+    "company": {"license_number": "12/SIP3MI/2024"},
+}
+"""What this company's workbook does not say and the clerk reads on its letter."""
+
+
+@cache
+def hashed(password: str = PASSWORD) -> str:
+    return hash_password(password)
+
+
+def found_office(folder: Path, pack: Pack, clock: FixedClock, numbers: int = 3) -> Office:
+    """The office after its first exchange, with that many letter numbers."""
+    store = open_store(folder, pack, clock)
+    people = [
+        change(
+            f"user-{name}",
+            seq,
+            {
+                "username": name,
+                "name": name.title(),
+                "roles": sorted(roles),
+                "active": True,
+                "position": f"Jabatan {name.title()}",
+                "password": hashed(),
+            },
+            "user",
+        )
+        for seq, (name, roles) in enumerate(ROLES.items(), 1)
+    ]
+    receive(store, *people, change(OFFICE, 9, LETTERHEAD, "office"))
+    if numbers:
+        block = NumberBlock(series="recommendation", year=2026, first=37, last=36 + numbers)
+        store.apply_page([], [], {OFFICE: 9}, [block])
+    return Office(store, pack, clock)
+
+
+def desk_of(office: Office, name: str) -> Desk:
+    """The desk of one of the office's people, signed in."""
+    return sit_down(office, Person(f"user-{name}", name, name.title(), ROLES[name]))
+
+
+def workbook(folder: Path, **columns: tuple[Any, ...]) -> Path:
+    """A company's list of three workers with its letter above; columns by heading replace or add."""
+    return write_list(folder / "permohonan.xlsx", [*LETTER, [], *table(PEOPLE | columns)])
+
+
+def imported(desk: Desk, folder: Path) -> Imported:
+    """A request of three workers, brought in."""
+    return commit_import(desk, plan_import(desk, workbook(folder)), SAID["request"], SAID["company"])
