@@ -22,6 +22,7 @@ from sync.central.packs import load_packs, pack_folders
 from sync.central.service import Service
 from sync.model.pack import ROLES, RecordType
 from sync.model.pack_load import PackError
+from sync.model.passwords import hash_password
 from sync.model.record import Fields, Record
 
 OFFICE_OPTIONS = (
@@ -147,7 +148,8 @@ def _user_add(admin: Admin, options: argparse.Namespace) -> Answer:
     if not password:
         raise NotPossible("a person needs a password")
     kind = admin.packs.current.record("user")
-    user = admin.add_user(options.office, _given(options, kind), options.role, password, options.signatory)
+    fields = _given(options, kind) | {"password": hash_password(password)}
+    user = admin.add_user(options.office, fields, options.role, options.signatory)
     return {"user": user}, user
 
 

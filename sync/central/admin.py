@@ -14,7 +14,6 @@ from sync.central.tables import devices as device_table
 from sync.central.tables import records
 from sync.model.issues import Issue, errors
 from sync.model.op import Action, Op, new_id
-from sync.model.passwords import hash_password
 from sync.model.record import Fields, Record
 from sync.model.validate import check_record
 
@@ -55,14 +54,17 @@ class Admin:
     def offices(self) -> list[Record]:
         return self._records("office", None)
 
-    def add_user(self, office: str, fields: Fields, roles: list[str], password: str, signs: bool = False) -> str:
-        """A person who may sign in at `office`, and `signs` its letters; gives their id. Raises NotPossible."""
+    def add_user(self, office: str, fields: Fields, roles: list[str], signs: bool = False) -> str:
+        """A person of `office`, who may sign its letters (`signs`); gives their id. Raises NotPossible.
+
+        `fields` are those of the record, with `password` as `sync.model.passwords.hash_password` makes it.
+        """
         if any(user.fields["username"] == fields["username"] for user in self.users(office)):
             raise NotPossible(f"{fields['username']} is taken at this office")
         user = self._new_id()
-        access = {"roles": {"add": sorted(set(roles))}, "password": hash_password(password), "active": True}
+        given = {**fields, "roles": {"add": sorted(set(roles))}, "active": True}
         with self.database.write() as ledger:
-            self._write(ledger, office, "user", user, "create", {**fields, **access})
+            self._write(ledger, office, "user", user, "create", given)
             if signs:
                 self._write(ledger, office, "office", office, "set", {"signatory": user})
         return user

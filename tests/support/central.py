@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +18,7 @@ from sync.central.clock import utc_now
 from sync.central.database import Database
 from sync.central.packs import Packs, load_packs
 from sync.central.service import Service
+from sync.model.passwords import hash_password
 from sync.model.record import Fields
 
 DATABASE = "central.db"
@@ -56,8 +58,8 @@ class RunningCentral:
 
     def add_user(self, office: str, username: str, *roles: str, name: str | None = None) -> str:
         """A person with the password PASSWORD."""
-        fields = {"username": username, "name": name or username.title()}
-        return self.admin.add_user(office, fields, list(roles), PASSWORD)
+        fields = {"username": username, "name": name or username.title(), "password": password_hash()}
+        return self.admin.add_user(office, fields, list(roles))
 
     def code(self, office: str) -> str:
         return self.admin.new_code(office)
@@ -73,6 +75,12 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+
+@cache
+def password_hash() -> str:
+    """The hash of PASSWORD, made once: it takes its time, as it should."""
+    return hash_password(PASSWORD)
 
 
 def shipped_packs() -> Packs:

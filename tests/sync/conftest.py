@@ -1,15 +1,12 @@
 """Two real ends: a central on loopback, and PCs that are data folders of their own."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from sync.central.admin import Admin
-from sync.central.database import Database
 from sync.model.pack import Pack
-from tests.support.central import DATABASE, RunningCentral, running_central, shipped_packs
+from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
 from tests.sync.pc import Office, Pc
 
@@ -17,32 +14,28 @@ NewPc = Callable[..., Pc]
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Office, Office]:
-    """A database of central with two offices, made once: hashing passwords takes its time."""
-    path = tmp_path_factory.mktemp("founded") / DATABASE
-    database = Database(str(path))
-    admin = Admin(database, shipped_packs())
-    offices = Office.found(admin), Office.found(admin)
-    database.close()
-    return path, *offices
-
-
-@pytest.fixture
-def central(tmp_path: Path, founded: tuple[Path, Office, Office]) -> Iterator[RunningCentral]:
-    shutil.copy(founded[0], tmp_path)
-    with running_central(tmp_path) as running:
+def one_central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
+    """One central for all tests; each has offices of its own there."""
+    with running_central(tmp_path_factory.mktemp("central")) as running:
         yield running
 
 
 @pytest.fixture
-def office(founded: tuple[Path, Office, Office]) -> Office:
-    """An office with two clerks, a verifier, a head and an administrator."""
-    return founded[1]
+def central(one_central: RunningCentral) -> Iterator[RunningCentral]:
+    """Central, its clock right again after each test."""
+    yield one_central
+    one_central.time.fixed = None
 
 
 @pytest.fixture
-def other_office(founded: tuple[Path, Office, Office]) -> Office:
-    return founded[2]
+def office(central: RunningCentral) -> Office:
+    """An office with two clerks, a verifier, a head and an administrator."""
+    return Office.found(central)
+
+
+@pytest.fixture
+def other_office(central: RunningCentral) -> Office:
+    return Office.found(central)
 
 
 @pytest.fixture

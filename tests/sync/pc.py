@@ -7,7 +7,6 @@ from typing import Any
 
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent, Query
-from sync.central.admin import Admin
 from sync.engine import Engine, ExchangeReport
 from sync.model.op import Op, new_id
 from sync.model.pack import Pack
@@ -15,7 +14,7 @@ from sync.model.record import Fields, Record
 from sync.ports import Line, LineDown, Membership
 from sync.protocol import EnrollRequest, SyncRequest, SyncResponse, Verdict
 from sync.transport import HttpLine, enroll
-from tests.support.central import OFFICE, PASSWORD, RunningCentral
+from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
 from tests.support.office import KEY, PERSON
 
@@ -34,15 +33,11 @@ class Office:
     agus: str  # administrator
 
     @classmethod
-    def found(cls, admin: Admin) -> "Office":
+    def found(cls, central: RunningCentral) -> "Office":
         """A new office with its people at central."""
-        office = admin.add_office(OFFICE)
+        office = central.add_office()
         people = {"siti": "clerk", "dewi": "clerk", "budi": "verifier", "ratna": "head", "agus": "administrator"}
-        users = {
-            name: admin.add_user(office, {"username": name, "name": name.title()}, [role], PASSWORD)
-            for name, role in people.items()
-        }
-        return cls(office, **users)
+        return cls(office, **{name: central.add_user(office, name, role) for name, role in people.items()})
 
 
 @dataclass

@@ -1,8 +1,7 @@
 """Which PCs may talk to central: codes, tokens, revocation, guessing."""
 
 import sqlite3
-from datetime import timedelta
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -13,7 +12,7 @@ from sync.engine import Revoked
 from sync.ports import CentralRefused
 from sync.protocol import EnrollRequest, EnrollResponse
 from sync.transport import HttpLine, enroll
-from tests.support.central import DATABASE, RunningCentral
+from tests.support.central import RunningCentral
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
 
@@ -46,8 +45,8 @@ def test_a_code_is_good_for_a_week(central: RunningCentral, office: Office) -> N
 
 
 def test_nobody_guesses_codes(central: RunningCentral, office: Office) -> None:
+    central.time.fixed = datetime(2031, 1, 1, tzinfo=UTC)
     code = central.code(office.id)
-    central.time.fixed = utc_now()
     refused = [refusal(central, f"WRONG-{number}") for number in range(12)]
     assert [error.code for error in refused] == ["bad_code"] * 10 + ["too_busy"] * 2
     assert 0 < (refused[-1].retry_after or 0) <= 600
@@ -61,10 +60,10 @@ def test_a_code_needs_an_office(central: RunningCentral) -> None:
         central.code("nowhere")
 
 
-def test_central_keeps_no_token_and_no_code(central: RunningCentral, office: Office, tmp_path: Path) -> None:
+def test_central_keeps_no_token_and_no_code(central: RunningCentral, office: Office) -> None:
     code = central.code(office.id)
     answer = join(central, code)
-    connection = sqlite3.connect(tmp_path / DATABASE)
+    connection = sqlite3.connect(str(central.service.database.engine.url.database))
     kept = "\n".join(connection.iterdump())
     connection.close()
     assert answer.device in kept
@@ -89,7 +88,7 @@ def test_a_wrong_token_is_refused(central: RunningCentral, office: Office, token
 
 def test_tokens_are_not_guessed_either_and_the_others_go_on(central: RunningCentral, two_pcs: tuple[Pc, Pc]) -> None:
     first, second = two_pcs
-    central.time.fixed = utc_now()
+    central.time.fixed = datetime(2032, 1, 1, tzinfo=UTC)
     line = HttpLine(central.url, f"{first.device}.wrong")
     codes = []
     for _ in range(11):
