@@ -31,7 +31,7 @@ NOT_STATED = "-"
 _CITY = re.compile(r".*\bTPI\s+(?P<city>.+)")
 _PHONE_WORD = re.compile(r"^(?:telepon|telp|tlp|tel)\b[.:]?\s*", re.IGNORECASE)
 
-_NEEDED = {
+NEEDED = {
     "recommendation_request": ("letter_number", "letter_date", "immigration_office"),
     "company": ("license_number",),
     "registration": ("village",),
@@ -82,7 +82,7 @@ def letter_content(office: Office, request: Record, rows: list[Record], number: 
 
 def _gap(pack: Pack, record_type: str, name: str, fields: Fields) -> str | None:
     kind = pack.record(record_type)
-    missing = [label_path(pack, kind, key) for key in _NEEDED[record_type] if not fields.get(key)]
+    missing = [label_path(pack, kind, key) for key in NEEDED[record_type] if not fields.get(key)]
     if not missing:
         return None
     listed = enumerate_words(missing)

@@ -34,7 +34,7 @@ class ChoosePanel(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("The workbook is being read"))
         self._said = label("", "section")
-        self._more = label("", "muted", wrap=True)
+        self._more = label("", "muted")
         self._sheets = row(gap=theme.gap(2))
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(theme.gap(2))
@@ -87,12 +87,13 @@ class ChoosePanel(QWidget):
         self._drafts_card.setVisible(bool(drafts))
 
     def _draft(self, draft: Draft) -> QWidget:
-        title = str(draft.body.get("title", draft.key))
+        title = str(draft.body.get("file", draft.key))
         rows = len(draft.body["plan"]["rows"])
         said = _("{n} rows, kept {when}").format(n=rows, when=show_moment(draft.saved_at))
         go_on = button(self._theme, _("Go on"), lambda: self.resumed.emit(draft.key), name="resume")
         go_on.setAccessibleName(_("Go on with {name}").format(name=title))
-        drop = button(self._theme, _("Discard"), lambda: self.dropped_draft.emit(draft.key), kind="quiet", name="discard")
+        discard = self.dropped_draft.emit
+        drop = button(self._theme, _("Discard"), lambda: discard(draft.key), kind="quiet", name="discard")
         drop.setAccessibleName(_("Discard {name}").format(name=title))
         words = column(label(title, "strong"), label(said, "caption"))
         holder = QWidget()

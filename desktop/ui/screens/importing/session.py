@@ -21,7 +21,9 @@ from desktop.usecases.importing import (
     set_aside,
 )
 from desktop.usecases.intake import COMPANY, Imported, commit_import, company_named, known_people
+from desktop.usecases.letter_content import NEEDED
 from desktop.usecases.registering import REQUEST, check_draft
+from desktop.wording import label_path
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
 from sync.model.record import Fields, Record
@@ -66,7 +68,7 @@ class ImportSession:
             "plan": msgspec.to_builtins(self.plan),
             "request": self.request,
             "company": self.company,
-            "title": self.plan.file,
+            "file": self.plan.file,
         }
 
     def amend(self, number: int, field: str, text: str) -> PlanRow:
@@ -107,6 +109,19 @@ class ImportSession:
         found = [issue for issue in check_draft(self.desk, REQUEST, self.request) if issue.field != "company"]
         wrong = [] if self.company.get("name") else [Issue(code="missing", field="company")]
         return errors([*wrong, *found])
+
+    def letter_wants(self) -> list[str]:
+        """What the recommendation letter will need and neither the company's letter nor the office has said yet."""
+        if self.plan.mode == "register":
+            return []
+        known, pack = self.known_company(), self.desk.pack
+        said = {REQUEST: self.request, COMPANY: known.fields if known else self.company}
+        return [
+            label_path(pack, pack.record(owner), key)
+            for owner, fields in said.items()
+            for key in NEEDED[owner]
+            if not fields.get(key)
+        ]
 
     def rows(self, standing: Standing | None = None) -> list[PlanRow]:
         """All rows, or those that stand so."""

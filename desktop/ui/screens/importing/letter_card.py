@@ -1,0 +1,187 @@
+"""What the company's letter says, read off the top of its workbook, to be checked and mended."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.design.tokens import LOOKS
+from desktop.ui.forms.cell import FieldCell, Problem
+from desktop.ui.forms.control import FormContext
+from desktop.ui.forms.making import make_control
+from desktop.ui.screens.importing.session import ImportSession
+from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.intake import COMPANY
+from desktop.usecases.registering import REGISTRATION, REQUEST
+from desktop.wording import NOTHING, enumerate_words, explain, show_value
+from sync.model.pack import Field, RecordType
+from sync.model.record import Fields
+
+_TYPING_PAUSE = 400  # ms
+_ACROSS = 4
+_COMPANY_FIELDS = ("name", "license_number")
+_REQUEST_FIELDS = (
+    "letter_number",
+    "letter_date",
+    "destination_country",
+    "immigration_office",
+    "received_on",
+    "stated_count",
+)
+_SHORT = ("letter_number", "letter_date", "destination_country", "immigration_office")
+
+
+class LetterCard(QFrame):
+    """One line to look at, a form to mend it in. `changed` comes after every row was judged anew."""
+
+    changed = Signal()
+
+    def __init__(self, context: FormContext, session: ImportSession) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._context = context
+        self._session = session
+        self.cells: dict[tuple[str, str], FieldCell] = {}
+        self._pause = Pause(_TYPING_PAUSE, self._apply, self)
+        self.remark = label("", wrap=True, name="letter_remark")
+        self._sign = QLabel()
+        self._build()
+        self._show()
+        self.unfold(bool(session.letter_issues()))
+
+    def unfold(self, unfolded: bool) -> None:
+        """Show the form instead of the one line."""
+        self._form.setVisible(unfolded)
+        self._facts_holder.setVisible(not unfolded)
+        self.fold_button.setText(_("Done") if unfolded else _("Mend"))
+        self.fold_button.setAccessibleName(_("Close the letter's form") if unfolded else _("Mend what the letter says"))
+
+    def settle(self) -> None:
+        """Take in at once what was typed last."""
+        self._pause.now()
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self._facts = QHBoxLayout()
+        self._facts.setSpacing(theme.gap(5))
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts_holder = QWidget()
+        self._facts_holder.setLayout(self._facts)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.gap(4))
+        grid.setVerticalSpacing(theme.gap(2))
+        for place, cell in enumerate(self._cells()):
+            grid.addWidget(cell, place // _ACROSS, place % _ACROSS)
+            grid.setColumnStretch(place % _ACROSS, 1)
+        self._form = QWidget()
+        self._form.setLayout(grid)
+        self.fold_button = button(theme, "", self._toggle, kind="quiet", icon="draft", name="letter_mend")
+        top = row(self._facts_holder, self._form, self.fold_button, gap=theme.gap(3))
+        top.setStretch(0, 1)
+        top.setStretch(1, 1)
+        note = row(self._sign, self.remark, gap=theme.gap(1.5))
+        note.setStretch(1, 1)
+        edge = theme.gap(4)
+        margins = (edge, theme.gap(2.5), theme.gap(2), theme.gap(2.5))
+        self.setLayout(column(top, note, gap=theme.gap(2), margins=margins))
+
+    def _cells(self) -> list[FieldCell]:
+        for kind, key in self._wanted():
+            control = make_control(self._context, kind, kind.require(key))
+            if control is None:
+                continue
+            values = self._session.company if kind.key == COMPANY else self._session.request
+            control.put(values.get(key))
+            control.edited.connect(self._pause.again)
+            control.entered.connect(self._next)
+            control.target().setObjectName(f"letter_{kind.key}_{key}" if kind.key == COMPANY else f"letter_{key}")
+            cell = FieldCell(self._context.theme, control)
+            cell.label.setText(_name(kind, control.field))
+            self.cells[kind.key, key] = cell
+        return list(self.cells.values())
+
+    def _wanted(self) -> list[tuple[RecordType, str]]:
+        company, request = self._context.pack.record(COMPANY), self._context.pack.record(REQUEST)
+        known = [key for key in _COMPANY_FIELDS if company.field(key)]
+        return [*((company, key) for key in known), *((request, key) for key in _REQUEST_FIELDS if request.field(key))]
+
+    def _next(self) -> None:
+        self._pause.now()
+        self.focusNextChild()
+
+    def _toggle(self) -> None:
+        self._pause.now()
+        unfolded = not self._form.isHidden()
+        self.unfold(not unfolded)
+        if not unfolded:
+            next(iter(self.cells.values())).control.target().setFocus()
+
+    def _apply(self) -> None:
+        values: dict[str, Fields] = {COMPANY: {}, REQUEST: {}}
+        for (owner, key), cell in self.cells.items():
+            value = cell.control.read()[0]
+            if value is not None:
+                values[owner][key] = value
+        self._session.say_letter(values[REQUEST], values[COMPANY])
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        pack = self._context.pack
+        known = self._session.known_company()
+        license_cell = self.cells.get((COMPANY, "license_number"))
+        if license_cell is not None:
+            license_cell.control.setEnabled(known is None)
+            license_cell.show_hint(_("known company") if known is not None else "")
+        self._show_problems()
+        clear(self._facts)
+        request = pack.record(REQUEST)
+        name = self._session.company.get("name") or NOTHING
+        self._add_fact(request.require("company").label.of(current_language()), name, 3)
+        for key in _SHORT:
+            field = request.require(key)
+            text = show_value(pack, field, self._session.request.get(key))
+            self._add_fact(field.label.of(current_language()), text, 3 if key == "immigration_office" else 2)
+        self._add_fact(_("Letter / list"), self._count(), 1)
+        self._say_remarks()
+
+    def _show_problems(self) -> None:
+        issues = self._session.letter_issues()
+        request = self._context.pack.record(REQUEST)
+        for (owner, key), cell in self.cells.items():
+            path = "company" if (owner, key) == (COMPANY, "name") else key if owner == REQUEST else ""
+            unreadable = cell.control.read()[1]
+            said = unreadable or [issue for issue in issues if issue.field == path]
+            kind = self._context.pack.record(owner) if unreadable else request
+            sentences = [(issue, explain(self._context.pack, kind, issue)) for issue in said]
+            cell.show_problems([Problem(self._context.theme, issue, sentence, "") for issue, sentence in sentences])
+
+    def _add_fact(self, name: str, text: str, width: int) -> None:
+        self._facts.addWidget(fact(self._context.theme, name, text), width, Qt.AlignmentFlag.AlignTop)
+
+    def _count(self) -> str:
+        stated, found = self._session.plan.preamble.stated_count, len(self._session.plan.rows)
+        return f"{stated if stated is not None else NOTHING} / {found}"
+
+    def _say_remarks(self) -> None:
+        pack, remarks = self._context.pack, self._session.plan.remarks
+        kind = pack.record(REGISTRATION)
+        said = [explain(pack, kind, issue) for issue in remarks]
+        if wanted := self._session.letter_wants():
+            needs = _("Before the request is submitted, the letter still needs: {fields}.")
+            said.append(needs.format(fields=enumerate_words(wanted)))
+        self.remark.setText(" ".join(said))
+        size = self._context.theme.gap(4)
+        self._sign.setPixmap(self._context.theme.icon(LOOKS["warning"].icon, "warning").pixmap(size, size))
+        self._sign.setVisible(bool(said))
+        self.remark.setVisible(bool(said))
+
+
+def _name(kind: RecordType, field: Field) -> str:
+    language = current_language()
+    name = field.label.of(language)
+    owned = kind.key == COMPANY and field.key == "name"
+    return f"{kind.label.of(language)} *" if owned else f"{name} *" if field.required else name

@@ -1,0 +1,194 @@
+"""The screen that turns a company's workbook into a request with its workers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from desktop.errors import LoketError
+from desktop.i18n import _, ngettext
+from desktop.store.values import Draft
+from desktop.ui.screens.importing.choosing import ChoosePanel
+from desktop.ui.screens.importing.plan_view import PlanView
+from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
+from desktop.ui.screens.page import Page
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.plain import button
+from desktop.usecases.importing import ImportPlan, SeveralSheets
+from desktop.usecases.intake import Imported, plan_import
+from desktop.usecases.registering import REGISTRATION, REQUEST
+
+ChooseFile = Callable[[QWidget], Path | None]
+"""Asks for a workbook; None when the person thought better of it."""
+
+
+def ask_for_workbook(parent: QWidget) -> Path | None:
+    """The system's file dialog."""
+    kinds = _("Workbooks") + " (*.xlsx *.xlsm *.xls *.xlsb *.ods)"
+    name, _kind = QFileDialog.getOpenFileName(parent, _("Choose a workbook"), "", kinds)
+    return Path(name) if name else None
+
+
+class ImportPage(Page):
+    """Chooses a workbook, reads it off the window's thread, and shows its rows until they are imported."""
+
+    key = "import"
+
+    def __init__(
+        self,
+        seat: Seat,
+        path: Path | None = None,
+        draft: str | None = None,
+        choose_file: ChooseFile = ask_for_workbook,
+    ) -> None:
+        super().__init__(seat, _("Import a list"), back=True)
+        self.setAcceptDrops(True)
+        self._choose_file = choose_file
+        self._asked = 0
+        self.view: PlanView | None = None
+        self.choosing = ChoosePanel(seat.theme)
+        self.choosing.asked.connect(self._choose)
+        self.choosing.resumed.connect(self.resume)
+        self.choosing.dropped_draft.connect(self._discard)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.choosing)
+        self.other = button(seat.theme, _("Another workbook"), self._choose, icon="file", name="other_workbook")
+        self.other.hide()
+        self.actions.addWidget(self.other)
+        self.add(self.stack, 1)
+        self._offer()
+        if draft is not None:
+            self.resume(draft)
+        elif path is not None:
+            self.read(path)
+
+    def opened(self) -> None:
+        if self.view is None:
+            self.choosing.choose.setFocus()
+        elif not self.view.panel.go_to_problem():
+            self.view.table.setFocus()
+
+    def leave(self) -> None:
+        if self.view is not None:
+            self.view.keep_now()
+
+    def read(self, path: Path, sheet: str | None = None) -> None:
+        """Read a workbook and show its rows; what was on the page stays as a draft."""
+        self._close_view()
+        self.choosing.read(path)
+        self._asked += 1
+        asked, desk, mode = self._asked, self.seat.desk, self.choosing.mode()
+
+        def show(plan: ImportPlan) -> None:
+            if asked == self._asked:
+                self._show(ImportSession(desk, plan))
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self._failed(path, error)
+
+        self.seat.jobs.look_up(lambda: plan_import(desk, path, mode, sheet), show, failed, owner=self)
+
+    def resume(self, key: str) -> None:
+        """Go on with an import that was not finished."""
+        draft = self.seat.desk.store.load_draft(key)
+        if draft is None:
+            self.choosing.refuse(_("This import is finished or was discarded. Choose the workbook again if needed."))
+            return
+        try:
+            self._show(ImportSession.resumed(self.seat.desk, draft))
+        except (msgspec.ValidationError, KeyError):
+            self.choosing.refuse(
+                _("This import was kept by another version of the program and cannot be continued. Read the file anew.")
+            )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.read(Path(files[0]))
+
+    def _choose(self) -> None:
+        if path := self._choose_file(self):
+            self.read(path)
+
+    def _discard(self, key: str) -> None:
+        self.seat.drop_draft(key)
+        self._offer(apart_from=key)
+
+    def _offer(self, apart_from: str = "") -> None:
+        """Offer what this person has not finished."""
+        drafts: list[Draft] = self.seat.desk.store.drafts(DRAFT_KIND)
+        own = [draft for draft in drafts if draft.author == self.seat.desk.person.id and draft.key != apart_from]
+        self.choosing.offer(own)
+
+    def _show(self, session: ImportSession) -> None:
+        self._close_view()
+        self.choosing.wait()
+        self.view = PlanView(self.seat, session, self._commit)
+        self.stack.addWidget(self.view)
+        self.stack.setCurrentWidget(self.view)
+        self.set_subtitle(f"{session.plan.file} · {session.plan.sheet}")
+        self.other.show()
+        self.view.next_problem()
+
+    def _close_view(self) -> None:
+        if self.view is None:
+            return
+        self.view.keep_now()
+        self.stack.removeWidget(self.view)
+        self.view.deleteLater()
+        self.view = None
+        self.other.hide()
+        self.set_subtitle("")
+
+    def _failed(self, path: Path, error: Exception) -> None:
+        if isinstance(error, SeveralSheets):
+            self.choosing.ask_sheet(str(error), error.sheets, lambda sheet: self.read(path, sheet))
+        elif isinstance(error, LoketError):
+            self.choosing.refuse(str(error))
+        else:
+            self.choosing.wait()
+            self.seat.jobs.report(error)
+
+    def _commit(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        view.stop_keeping()
+        if view.session.hindrance():  # what was typed last made it wrong
+            return
+        view.setEnabled(False)
+
+        def done(imported: Imported) -> None:
+            self.view = None
+            self._say(imported)
+            self._go_on(imported)
+
+        def failed(error: Exception) -> None:
+            view.setEnabled(True)
+            view.keep_now()
+            if isinstance(error, LoketError):
+                view.notice.say(str(error), "bad")
+            else:
+                self.seat.jobs.report(error)
+
+        self.seat.jobs.write(view.session.commit, done, failed, owner=self)
+
+    def _say(self, imported: Imported) -> None:
+        number = len(imported.registrations)
+        said = ngettext("Imported: {n} person.", "Imported: {n} persons.", number).format(n=number)
+        aside = ngettext("{n} row was set aside.", "{n} rows were set aside.", imported.set_aside)
+        self.seat.say(f"{said} {aside.format(n=imported.set_aside)}" if imported.set_aside else said)
+
+    def _go_on(self, imported: Imported) -> None:
+        if imported.request is not None:
+            self.seat.go.record(REQUEST, imported.request)
+        else:
+            self.seat.go.records(REGISTRATION)

@@ -1,0 +1,201 @@
+"""A workbook's rows beside what is wrong with them: mended, confirmed or set aside by keyboard, then imported."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+
+from desktop.errors import Refused
+from desktop.i18n import _, ngettext
+from desktop.ui.design.tokens import LOOKS, Tone
+from desktop.ui.screens.importing.letter_card import LetterCard
+from desktop.ui.screens.importing.row_model import PlanModel
+from desktop.ui.screens.importing.row_panel import RowPanel
+from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
+from desktop.ui.screens.importing.standing_chips import StandingChips
+from desktop.ui.seat import Seat
+from desktop.ui.tables.view import Table
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, label, row
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.importing import PlanRow, count
+
+_DRAFT_PAUSE = 600  # ms
+_SIDE_BY_SIDE = 215  # quarter lines of width from which table and panel stand beside one another
+
+
+class PlanView(QWidget):
+    """One import. It is kept as a draft after every change until `commit` has written it."""
+
+    def __init__(self, seat: Seat, session: ImportSession, commit: Callable[[], None]) -> None:
+        super().__init__()
+        self.seat = seat
+        self.session = session
+        theme, context = seat.theme, seat.form_context()
+        self.notice = NoticeBar(theme)
+        self.letter = LetterCard(context, session)
+        self.letter.setVisible(session.plan.mode == "request")
+        self.chips = StandingChips(theme)
+        self.model = PlanModel(theme, session)
+        self.table = Table(theme, self.model, "import_rows", _("Rows of the workbook"))
+        self.table.widths(self.model.widths(), 2)
+        self.panel = RowPanel(context, session)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.hindrance = label("", wrap=True, name="import_hindrance")
+        self.commit_button = button(theme, "", commit, kind="primary", icon="save", shortcut="F2", name="import_commit")
+        self._sign = QLabel()
+        self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
+        self._lay_out()
+        self._connect()
+        self._show_standing()
+        self._select(session.next_problem(None) or self.session.plan.rows[0].number)
+        self._keep()
+
+    def current(self) -> PlanRow | None:
+        """The row that is looked at."""
+        place = self.table.currentIndex().row()
+        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
+
+    def next_problem(self, back: bool = False) -> None:
+        """Go to the next row that something is wrong with, and to what can be done about it."""
+        chosen = self.current()
+        number = self.session.next_problem(chosen.number if chosen else None, back)
+        if number is None:
+            self.commit_button.setFocus()
+            return
+        if self.model.place_of(number) is None:
+            self.chips.put(None)
+            self.model.show_rows(None)
+        self._select(number)
+        self.panel.go_to_problem()
+
+    def keep_now(self) -> None:
+        """Keep the draft at once, with what was typed last."""
+        self.letter.settle()
+        self._pause.now()
+
+    def stop_keeping(self) -> None:
+        """The import is being written: nothing may bring its draft back."""
+        self.letter.settle()
+        self._pause.stop()
+
+    def _lay_out(self) -> None:
+        theme = self.seat.theme
+        self.split.addWidget(self.table)
+        self.split.addWidget(self.panel)
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(theme.gap(3))
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.table.setMinimumHeight(theme.gap(35))
+        self.panel.setMinimumSize(theme.gap(82), theme.gap(35))
+        keys = row(label("F8", "keycap"), label(_("next row to look at"), "caption"), gap=theme.gap(1))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.gap(3))
+        layout.addWidget(self.notice)
+        layout.addWidget(self.letter)
+        layout.addLayout(row(self.chips, None, keys, gap=theme.gap(2)))
+        layout.addWidget(self.split, 1)
+        foot = row(self._sign, self.hindrance, self.commit_button, gap=theme.gap(2))
+        foot.setStretch(1, 1)
+        layout.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wide = event.size().width() >= self.seat.theme.gap(_SIDE_BY_SIDE)
+        self.split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        super().resizeEvent(event)
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(self._show_row)
+        self.table.when_opened(lambda _place: self._open_row())
+        self.chips.changed.connect(self._filter)
+        self.letter.changed.connect(self._changed)
+        self.panel.amended.connect(self._amend)
+        self.panel.confirmed.connect(lambda code, reason: self._do(lambda n: self.session.confirm(n, code, reason)))
+        self.panel.put_aside.connect(lambda reason: self._do(lambda n: self.session.set_aside(n, reason)))
+        self.panel.restored.connect(lambda: self._do(self.session.restore))
+        QShortcut(QKeySequence("F8"), self, self.next_problem)
+        QShortcut(QKeySequence("Shift+F8"), self, lambda: self.next_problem(back=True))
+        aside = QShortcut(QKeySequence("Del"), self.table, self.panel.ask_reason)
+        aside.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _open_row(self) -> None:
+        if not self.panel.go_to_problem():
+            self.panel.focusNextChild()
+
+    def _show_row(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.panel.put(self.model.rows[current.row()] if current.isValid() else None)
+
+    def _select(self, number: int) -> None:
+        place = self.model.place_of(number)
+        if place is None:
+            self.panel.put(None)
+            return
+        self.table.selectRow(place)
+        self.table.scrollTo(self.model.index(place, 0))
+        self.panel.put(self.model.rows[place])
+
+    def _filter(self) -> None:
+        chosen = self.current()
+        self.model.show_rows(self.chips.value())
+        kept = chosen is not None and self.model.place_of(chosen.number) is not None
+        number = chosen.number if kept and chosen else self.model.rows[0].number if self.model.rows else -1
+        self._select(number)
+
+    def _amend(self, field: str, text: str, entered: bool) -> None:
+        self._do(lambda number: self.session.amend(number, field, text), go_on=entered)
+
+    def _do(self, work: Callable[[int], PlanRow], go_on: bool = True) -> None:
+        """Change the row that is looked at, then go on to what else is wrong with it."""
+        chosen = self.panel.row
+        if chosen is None:
+            return
+        try:
+            changed = work(chosen.number)
+        except Refused as error:
+            self.notice.say(str(error), "bad")
+            return
+        self.notice.hide()
+        self.panel.put(changed)
+        self._changed()
+        if go_on and (changed.set_aside is not None or not self.panel.go_to_problem()):
+            self.table.setFocus()
+
+    def _changed(self) -> None:
+        self.model.refresh()
+        if self.panel.row is not None:
+            self.panel.put(self.panel.row)
+        self._show_standing()
+        self._pause.again()
+
+    def _show_standing(self) -> None:
+        self.chips.count(self.session.counts())
+        found = count(self.session.plan)
+        hindrance = self.session.hindrance()
+        tone: Tone = "bad" if hindrance else "warning" if found.with_warnings else "good"
+        size = self.seat.theme.gap(4.5)
+        self._sign.setPixmap(self.seat.theme.icon(LOOKS[tone].icon, tone).pixmap(size, size))
+        self.hindrance.setText(hindrance or self._ready(found.with_warnings))
+        self.commit_button.setText(self._commit_word(found.importable))
+        self.commit_button.setAccessibleName(self.commit_button.text())
+        self.commit_button.setAccessibleDescription(hindrance)
+        self.commit_button.setEnabled(not hindrance)
+
+    def _ready(self, doubtful: int) -> str:
+        if not doubtful:
+            return _("Everything is ready. What you import can still be mended afterwards.")
+        return ngettext(
+            "{n} row should be checked. It can be imported now; it needs a reason before the request is submitted.",
+            "{n} rows should be checked. They can be imported now; they need a reason before the request is submitted.",
+            doubtful,
+        ).format(n=doubtful)
+
+    def _commit_word(self, rows: int) -> str:
+        if self.session.plan.mode == "register":
+            return ngettext("Import {n} person", "Import {n} persons", rows).format(n=rows)
+        return ngettext("Make the request: {n} worker", "Make the request: {n} workers", rows).format(n=rows)
+
+    def _keep(self) -> None:
+        self.seat.save_draft(self.session.key, DRAFT_KIND, self.session.draft())
