@@ -106,9 +106,8 @@ def _column(kind: RecordType, key: str) -> str:
 
 
 def _where(kind: RecordType, query: Query) -> tuple[str, list[Any]]:
-    clauses: list[str] = []
+    clauses = ["1" if query.include_deleted else "r.deleted = 0"]
     values: list[Any] = []
-    clauses.append("r.deleted IN (0, 1)" if query.include_deleted else "r.deleted = 0")  # every index starts with it
     if query.states:
         clauses.append(f"r.state IN ({', '.join('?' * len(query.states))})")
         values.extend(query.states)

@@ -151,14 +151,18 @@ def tables_of(pack: Pack) -> dict[str, Table]:
 
 
 def indexes_of(kind: RecordType) -> Iterator[tuple[str, ...]]:
-    """The columns of each index a record type needs. A filtered list is read from its index alone, in its order."""
-    yield "deleted", "updated_at", "id"
-    yield "deleted", "state", "updated_at", "id"
+    """The columns of each index a record type needs. A filtered list is read from its index alone, in its order.
+
+    `deleted` comes last: it is the same in nearly every row, and SQLite, without statistics, takes whatever column an
+    index begins with for a rare one, and would walk through the whole office in the list's order to find one NIK.
+    """
+    yield "updated_at", "id", "deleted"
+    yield "state", "updated_at", "id", "deleted"
     for field in kind.fields:
         if field.filter:
-            yield "deleted", field.key, "updated_at", "id"
+            yield field.key, "updated_at", "id", "deleted"
         elif _looked_up(field):
-            yield "deleted", field.key
+            yield (field.key,)
 
 
 def _looked_up(field: Field) -> bool:
