@@ -104,6 +104,11 @@ class Database:
             self._readers.add(found)
         return found.connection
 
+    def foreign_commits(self) -> int:
+        """A number that changes when another program has committed to the file."""
+        with self._lock, database_errors():
+            return int(self.writer.execute("PRAGMA data_version").fetchone()[0])
+
     def backup_to(self, target: Path) -> None:
         """A consistent, equally encrypted copy of everything committed so far, by SQLite's own backup call."""
         with database_errors():
