@@ -14,6 +14,8 @@ _KEPT_DIGITS = 15  # what a spreadsheet keeps of a number
 
 def cell_text(cell: Cell) -> str:
     """The cell as text; whole numbers without a decimal point, dates as `1998-03-12`."""
+    if isinstance(cell, str):
+        return cell.replace("\u00a0", " ").strip()
     if isinstance(cell, datetime):
         return cell.date().isoformat() if not (cell.hour or cell.minute) else cell.isoformat(" ", "minutes")
     if isinstance(cell, date):
@@ -22,9 +24,7 @@ def cell_text(cell: Cell) -> str:
         return "1" if cell else "0"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, timedelta):
-        return str(cell)
-    return " ".join(str(cell).replace("\u00a0", " ").split(" ")).strip()
+    return str(cell)
 
 
 def date_text(cell: Cell) -> str:
