@@ -4,7 +4,6 @@ import argparse
 import getpass
 import json
 import os
-import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,10 +15,10 @@ import uvicorn
 
 import resources
 from sync.central.admin import Admin, NotPossible
-from sync.central.app import create_app
 from sync.central.database import Database
 from sync.central.packs import load_packs, pack_folders
 from sync.central.service import Service
+from sync.central.serving import listen, server_config, url_of
 from sync.model.pack import ROLES, RecordType
 from sync.model.pack_load import PackError
 from sync.model.passwords import hash_password
@@ -115,20 +114,18 @@ def _add_device(commands: Any) -> None:
 
 def _serve(service: Service, options: argparse.Namespace) -> int:
     try:
-        listener = socket.create_server((options.host, options.port))
+        listener = listen(options.host, options.port)
     except OSError as error:
         _complain(f"cannot listen on {options.host}:{options.port}: {error.strerror}")
         return 1
-    host, port = listener.getsockname()[:2]
-    url = f"http://{host}:{port}"
+    url = url_of(listener)
     sys.stdout.write(f"{url}\n")
     sys.stdout.flush()
     if options.port_file:
         part = options.port_file.with_name(options.port_file.name + ".part")
         part.write_text(f"{url}\n", "utf-8")
         part.replace(options.port_file)
-    config = uvicorn.Config(create_app(service), log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(server_config(service)).run(sockets=[listener])
     return 0
 
 

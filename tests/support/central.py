@@ -13,11 +13,11 @@ import uvicorn
 
 from resources import resource_path
 from sync.central.admin import Admin
-from sync.central.app import create_app
 from sync.central.clock import utc_now
 from sync.central.database import Database
 from sync.central.packs import Packs, load_packs
 from sync.central.service import Service
+from sync.central.serving import listen, server_config, url_of
 from sync.model.passwords import hash_password
 from sync.model.record import Fields
 
@@ -94,14 +94,13 @@ def running_central(tmp_path: Path, packs: Packs | None = None) -> Iterator[Runn
     time = MovableTime()
     database = Database(str(tmp_path / DATABASE))
     service = Service(database, packs, time)
-    server = _Server(uvicorn.Config(create_app(service), log_config=None, lifespan="on"))
-    listener = socket.create_server(("127.0.0.1", 0))
+    server = _Server(server_config(service))
+    listener = listen("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="central")
     thread.start()
     try:
         assert server.ready.wait(20), "central did not start"
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        yield RunningCentral(url, Admin(database, packs, time), service, time)
+        yield RunningCentral(url_of(listener), Admin(database, packs, time), service, time)
     finally:
         server.should_exit = True
         thread.join(20)

@@ -1,0 +1,38 @@
+"""Central behind a socket."""
+
+import socket
+
+import uvicorn
+
+from sync.central.app import create_app
+from sync.central.service import Service
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises OSError.
+
+    Made as TCP by name: asyncio sends small answers at once (TCP_NODELAY) only on sockets that say so, and an answer
+    held back costs 40 ms.
+    """
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, socket.IPPROTO_TCP)
+    try:
+        if hasattr(socket, "SO_REUSEADDR") and not hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The address at which PCs reach this socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_config(service: Service) -> uvicorn.Config:
+    """How uvicorn serves `service`: it logs trouble alone, and does not say what it is."""
+    return uvicorn.Config(create_app(service), log_level="warning", server_header=False)
