@@ -18,7 +18,7 @@ from keyring.errors import KeyringError, NoKeyringError
 
 from desktop.errors import Refused, SurroundingsFailed
 from desktop.i18n import _
-from desktop.store.errors import FolderNotWritable
+from desktop.store.errors import Damaged, FolderNotWritable
 
 FILE_NAME = "vault.json"
 SERVICE = "Loket"
@@ -92,7 +92,7 @@ class Vault:
 
     @staticmethod
     def open(folder: Path, passphrase: str | None = None) -> bytes:
-        """The key of `folder`. Raises NeedsPassphrase, KeyringUnavailable, KeyLost, FileNotFoundError."""
+        """The key of `folder`. Raises NeedsPassphrase, KeyringUnavailable, KeyLost, Damaged, FileNotFoundError."""
         place = _read(folder)
         key = _get(place.account) if place.account else None
         if key is not None:
@@ -178,7 +178,14 @@ def _unwrap(wrapped: _Wrapped, passphrase: str | None) -> bytes:
 
 
 def _read(folder: Path) -> _Place:
-    return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=_Place)
+    try:
+        return msgspec.json.decode((folder / FILE_NAME).read_bytes(), type=_Place)
+    except msgspec.MsgspecError as error:
+        raise Damaged(
+            _(
+                "The file {name} in the data folder is unreadable. Nothing was changed. Restore it from a backup."
+            ).format(name=FILE_NAME)
+        ) from error
 
 
 def _write(folder: Path, place: _Place) -> None:

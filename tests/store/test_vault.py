@@ -7,6 +7,7 @@ import pytest
 from keyring.backends import null
 
 from desktop.errors import SurroundingsFailed
+from desktop.store.errors import Damaged
 from desktop.store.vault import KeyLost, KeyringUnavailable, NeedsPassphrase, Vault
 from tests.support.keyrings import LockedKeyring, MemoryKeyring
 
@@ -93,3 +94,12 @@ def test_a_passphrase_beside_the_keyring_opens_when_the_keyring_lost_the_key(
     assert Vault.open(tmp_path) == key
     memory_keyring.secrets.clear()
     assert Vault.open(tmp_path, "kunci kantor 17") == key
+
+
+def test_an_unreadable_key_file_is_told_and_kept(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    Vault.create(tmp_path)
+    (tmp_path / "vault.json").write_text("{")
+    with pytest.raises(Damaged):
+        Vault.open(tmp_path)
+    with pytest.raises(FileExistsError):
+        Vault.create(tmp_path)
