@@ -9,6 +9,7 @@ import pytest
 from resources import resource_path
 from sync.model.pack import Pack
 from sync.model.pack_load import PackError, load_pack
+from sync.model.typed import code_of
 from sync.model.validate import check_value
 from tests.support.packs import copy_pack
 
@@ -30,6 +31,13 @@ def test_every_default_of_the_shipped_pack_is_a_value_its_field_accepts(pack: Pa
         for field in kind.fields:
             if field.default is not None:
                 assert check_value(pack, field, field.default, date(2026, 11, 21)) == [], field.key
+
+
+def test_no_name_of_a_code_list_stands_for_two_codes(pack: Pack) -> None:
+    for key, entries in pack.codes.items():
+        for entry in entries:
+            for name in (entry.code, entry.label.id, entry.label.en, *entry.aliases):
+                assert code_of(entries, name) == entry.code, (key, name)
 
 
 def test_every_scheme_has_a_checklist(pack: Pack) -> None:
