@@ -50,10 +50,7 @@ def judge_step(pack: Pack, record: Record, step_key: str, user: str, role: Role)
 
 
 def _is_own_work(record: Record, step: Step, user: str) -> bool:
-    makers = (
-        record.created_by if name == "created_by" else get_path(record.fields, name)
-        for name in step.four_eyes
-    )
+    makers = (record.created_by if name == "created_by" else get_path(record.fields, name) for name in step.four_eyes)
     return user in makers
 
 

@@ -57,12 +57,10 @@ def _repeats_heading(row: Row, header: Header) -> bool:
 
 def _counts_columns(row: Row) -> bool:
     """The line `(1) (2) (3) …` below a heading."""
-    texts = [cell_text(cell).strip("()") for cell in row.cells if cell_text(cell)]
-    return (
-        len(texts) > 2 and texts == [str(number) for number in range(int(texts[0]), int(texts[0]) + len(texts))]
-        if (texts and texts[0].isdigit())
-        else False
-    )
+    texts = [text.strip("()") for cell in row.cells if (text := cell_text(cell))]
+    if len(texts) < 3 or not all(text.isascii() and text.isdigit() for text in texts):
+        return False
+    return [int(text) - int(texts[0]) for text in texts] == list(range(len(texts)))
 
 
 def _cell(row: Row, column: Column) -> Cell:
