@@ -83,7 +83,9 @@ def _tour(folder: Path, office: Path, theme_name: Any, language: Any, only: str)
         copied = Path(scratch) / "office"
         shutil.copytree(office, copied)
         for name, place in (("enrol", Path(scratch) / "new"), ("", copied)):
-            window = LoketWindow(workplace(place), theme, background=False, passphrase=os.environ.get("LOKET_PASSPHRASE"))
+            window = LoketWindow(
+                workplace(place), theme, background=False, passphrase=os.environ.get("LOKET_PASSPHRASE")
+            )
             window.show()
             if name:
                 take(window, "01-enrol", folder)

@@ -6,7 +6,16 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.i18n import _, current_language
 from desktop.store.values import Query
@@ -18,7 +27,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.conflicts import ConflictsPage
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
-from desktop.ui.screens.import_ import ImportPage
+from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.letter import LetterPage
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
@@ -106,10 +115,7 @@ class Shell(QWidget):
         self._go(EditPage(self.seat, desk.pack.record(record_type), record, found))
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None:
-        page = ImportPage(self.seat, self.seat.desk.store.load_draft(draft) if draft else None)
-        self._go(page)
-        if path is not None:
-            page.read(path)
+        self._go(ImportPage(self.seat, path, draft))
 
     def conflicts(self) -> None:
         self._start(ConflictsPage(self.seat))
@@ -184,14 +190,18 @@ class Shell(QWidget):
         layout.addWidget(label("Loket", "brand"))
         layout.addSpacing(theme.gap(3))
         ways: list[tuple[str, str, Callable[[], None]]] = [("home", _("Home"), self.home)]
-        ways += [(key, pack.record(key).plural.of(current_language()), self._list(key)) for key in _LISTS if key in pack.records]
+        ways += [
+            (key, pack.record(key).plural.of(current_language()), self._list(key))
+            for key in _LISTS
+            if key in pack.records
+        ]
         ways += [("conflict", _("Conflicts"), self.conflicts), ("sync", _("Exchange"), self.sync)]
         if "administrator" in self.seat.desk.person.roles:
             ways += [(key, pack.record(key).plural.of(current_language()), self._list(key)) for key in _ADMINISTRATION]
         for number, (key, name, way) in enumerate(ways, 1):
             layout.addWidget(self._entry(number, key, name, way))
         layout.addStretch(1)
-        rail.setFixedWidth(theme.gap(54))
+        rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return rail
 
     def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:

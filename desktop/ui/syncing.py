@@ -79,7 +79,9 @@ class Synchroniser(QObject):
             return Status(_("Exchanging… · {full}").format(full=full), "working", "sync")
         parts = []
         if self.state.quarantined:
-            parts.append(ngettext("{n} refused", "{n} refused", self.state.quarantined).format(n=self.state.quarantined))
+            parts.append(
+                ngettext("{n} refused", "{n} refused", self.state.quarantined).format(n=self.state.quarantined)
+            )
         if self.state.waiting:
             parts.append(
                 ngettext("{n} waits to be sent", "{n} wait to be sent", self.state.waiting).format(n=self.state.waiting)
@@ -93,7 +95,9 @@ class Synchroniser(QObject):
             return Status(words, "bad", "waiting")
         if isinstance(self.trouble, NoLine):
             return Status(words, "warning", "no-line")
-        return Status(words, "working" if self.state.waiting else "good", "waiting" if self.state.waiting else "all-sent")
+        return Status(
+            words, "working" if self.state.waiting else "good", "waiting" if self.state.waiting else "all-sent"
+        )
 
     def _records_changed(self) -> None:
         self._read()

@@ -126,9 +126,7 @@ class LoketWindow(QMainWindow):
         found = office.store.get("office", office.store.membership().office)
         name = str(found.fields.get("name", "")) if found else _("Office")
         self._show_door(
-            SignIn(
-                self.theme, self.jobs, name, lambda user, password: sign_in(office, user, password), self._signed_in
-            )
+            SignIn(self.theme, self.jobs, name, lambda user, password: sign_in(office, user, password), self._signed_in)
         )
 
     def _signed_in(self, desk: object) -> None:
@@ -159,4 +157,3 @@ class LoketWindow(QMainWindow):
             return
         self.fault = FaultDialog(self.theme, error, self)
         self.fault.open()
-

@@ -34,7 +34,7 @@ QFrame[kind="tile"]:hover, QFrame[kind="tile"]:focus { border-color: $accent; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="footer"] { background: $surface; border: none; border-top: 1px solid $line; }
-QFrame[kind="paper"] { background: $sunken; border: 1px solid $line; }
+QLabel[kind="paper"] { background: #ffffff; border: 1px solid $line; }
 """)
 
 _CONTROLS = Template("""
@@ -50,7 +50,7 @@ QLineEdit[tone="bad"], QComboBox[tone="bad"], QPlainTextEdit[tone="bad"] { borde
 QLineEdit[tone="warning"], QComboBox[tone="warning"], QPlainTextEdit[tone="warning"] { border-color: $warning; }
 QLineEdit[filled="true"], QComboBox[filled="true"] { background: $accent_soft; }
 QLineEdit[kind="cell"] { border-radius: 0; min-height: 0; }
-QComboBox::drop-down { border: none; width: ${u6}px; }
+QComboBox::drop-down { border: none; width: ${u5}px; }
 QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: ${u4}px; height: ${u4}px; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { background: $surface; border: 1px solid $edge; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; }
@@ -60,10 +60,16 @@ QCheckBox, QRadioButton { spacing: ${u2}px; background: transparent; }
 QCheckBox::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: 3px;
   background: $surface; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/check-$theme.svg); }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $accent_strong; }
-QRadioButton::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: ${u2}px;
+QCheckBox::indicator:focus { border: 2px solid $accent_strong; }
+QRadioButton:focus { color: $accent; }
+QListWidget { background: $surface; border: 1px solid $line; border-radius: ${u2}px; outline: none; padding: ${u1}px; }
+QListWidget::item { padding: ${u2}px; border-radius: ${u1}px; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
+QListWidget:focus { border-color: $accent; }
+QRadioButton::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: ${u2_more_1}px;
   background: $surface; }
-QRadioButton::indicator:checked { background: $accent; border: 4px solid $accent_soft; }
+QRadioButton::indicator:checked { width: ${u2}px; height: ${u2}px; border: ${u1_more}px solid $accent;
+  background: $surface; }
 QPushButton, QToolButton[kind="plain"] { background: $surface; color: $text; border: 1px solid $edge;
   border-radius: ${u1}px; padding: ${half}px ${u3}px; min-height: ${u6}px; font-weight: 500; }
 QPushButton:hover { background: $sunken; }
@@ -78,6 +84,10 @@ QPushButton[kind="quiet"] { background: transparent; border-color: transparent; 
 QPushButton[kind="quiet"]:hover { background: $accent_soft; }
 QPushButton[kind="quiet"]:focus { border-color: $accent; }
 QPushButton[kind="quiet"]:disabled { color: $muted; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; text-align: left; padding: 0 ${u1}px;
+  font-weight: 400; }
+QPushButton[kind="link"]:hover { color: $accent; }
+QPushButton[kind="link"]:focus { border: 1px solid $accent; padding: 0 ${u1}px; }
 QPushButton[kind="chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; font-weight: 500; background: $neutral_soft;
   border-color: transparent; color: $neutral; }
 QPushButton[kind="chip"]:focus { border-color: $accent; }
@@ -95,11 +105,12 @@ _PLACES = Template("""
 #navigation { background: $nav; border: none; }
 #navigation QLabel { color: $nav_text; }
 #navigation QLabel[kind="brand"] { color: $nav_current_text; font-size: ${section}pt; font-weight: 700; }
-#navigation QLabel[kind="nav-group"] { color: $nav_text; font-size: ${caption}pt; font-weight: 500; }
+#navigation QLabel[kind="door-name"] { color: $nav_current_text; font-size: 34pt; font-weight: 700; }
+#navigation QLabel[kind="door-text"] { color: $nav_current_text; font-size: ${section}pt; }
 QPushButton[kind="nav"] { background: transparent; color: $nav_text; border: 2px solid transparent; text-align: left;
   border-radius: ${u1}px; padding: ${half}px ${u2}px; min-height: ${u7}px; font-weight: 500; }
 QPushButton[kind="nav"]:hover { background: $nav_current; }
-QPushButton[kind="nav"]:checked { background: $nav_current; color: $nav_current_text; font-weight: 600; }
+QPushButton[kind="nav"]:checked { background: $nav_current; color: $nav_current_text; }
 QPushButton[kind="nav"]:focus { border-color: $nav_text; padding: ${half}px ${u2}px; }
 QTableView { background: $surface; border: 1px solid $line; border-radius: ${u2}px; gridline-color: $line;
   selection-background-color: $accent_soft; selection-color: $text; outline: none;
@@ -108,7 +119,8 @@ QTableView::item { padding: 0 ${u2}px; border: none; border-bottom: 1px solid $l
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $surface; border: none; border-top-left-radius: ${u2}px; }
 QHeaderView::section { background: $surface; color: $muted; font-size: ${caption}pt; font-weight: 600; border: none;
-  border-bottom: 1px solid $edge; padding: ${u1}px ${u2}px; }
+  border-bottom: 1px solid $edge; padding: ${u1}px ${u2}px ${u1}px ${u2_more}px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollBar:vertical { background: transparent; width: ${u3}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${u3}px; margin: 0; }
@@ -141,6 +153,9 @@ def stylesheet(colours: Colours, unit: int, theme: str) -> str:
         half=max(1, unit // 2),
         half_less=max(0, unit // 2 - 1),
         u2_less=unit * 2 - 1,
+        u2_more=unit * 2 + 3,  # Qt insets a cell's text by three pixels more than a header's
+        u2_more_1=unit * 2 + 1,
+        u1_more=unit + 1,
         u3_less=unit * 3 - 1,
         half_u3=unit * 3 // 2 - 2,
         caption=CAPTION_POINTS,

@@ -91,7 +91,9 @@ class CodeControl(Control):
         return entry.label.of(current_language()) if entry else ("" if code is None else str(code))
 
     def _only_match(self, text: str) -> str | None:
-        names = ((self.combo.itemText(index).casefold(), self.combo.itemData(index)) for index in range(self.combo.count()))
+        names = (
+            (self.combo.itemText(index).casefold(), self.combo.itemData(index)) for index in range(self.combo.count())
+        )
         found = [code for name, code in names if any(word.startswith(text) for word in (name, *name.split()))]
         return str(found[0]) if len(found) == 1 else None
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.design.theme import Theme
-from desktop.ui.jobs import Jobs
 from desktop.ui.forms.sources import Sources
+from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.plain import restyle
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack

@@ -108,9 +108,8 @@ class DocumentsControl(Control):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(context.theme.gap(3))
         self._grid.setVerticalSpacing(context.theme.gap(1.5))
-        self._grid.setColumnStretch(0, 4)
-        self._grid.setColumnStretch(2, 2)
-        self._grid.setColumnStretch(3, 3)
+        for place in (0, 2, 3):
+            self._grid.setColumnStretch(place, 1)
         self._all = button(context.theme, _("All match"), self._mark_all, kind="quiet", name="all_match")
         self._all.setToolTip(_("Mark every required document as matching"))
         self.setLayout(column(self._grid, row(self._all, None), gap=context.theme.gap(2)))

@@ -18,7 +18,6 @@ from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields
 
-
 Check = Callable[[Fields], list[Issue]]
 """What is wrong with a record's fields, besides what cannot be read at all; called away from the window's thread."""
 
@@ -51,7 +50,7 @@ class RecordForm(QWidget):
 
     def put_defaults(self) -> None:
         """Fill in what the pack proposes for a new record."""
-        for key, cell in self.cells.items():
+        for cell in self.cells.values():
             if cell.control.field.default is not None:
                 cell.control.put(cell.control.field.default)
         self._follow()

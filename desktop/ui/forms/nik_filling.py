@@ -36,7 +36,10 @@ class NikFilling:
         said = read_nik(digits, self._today) if digits else None
         if said is None:
             return False
-        done = [self._put(name, value) for name, value in zip(self._followers, (said.birth.isoformat(), said.sex), strict=False)]
+        done = [
+            self._put(name, value)
+            for name, value in zip(self._followers, (said.birth.isoformat(), said.sex), strict=False)
+        ]
         return any(done)
 
     def _put(self, key: str, value: str) -> bool:

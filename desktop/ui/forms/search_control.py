@@ -35,7 +35,7 @@ class SearchLine(QLineEdit):
         self._completer.setMaxVisibleItems(9)
         self._completer.setWidget(self)
         self._completer.popup().setProperty("kind", "popup")
-        self._completer.activated[QModelIndex].connect(self._choose)
+        self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.textEdited.connect(lambda: self._typed())
 
     def offer(self, found: Sequence[Suggestion]) -> None:
@@ -87,7 +87,7 @@ class SearchControl(Control):
         self.line.textEdited.connect(lambda: self.report_edit())
         self.line.returnPressed.connect(self.entered)
 
-    def find(self, text: str) -> Sequence[Suggestion]:
+    def search(self, text: str) -> Sequence[Suggestion]:
         """What `text` may mean; runs away from the window's thread."""
         raise NotImplementedError
 
@@ -130,7 +130,7 @@ class SearchControl(Control):
             if self.line.text().strip() == text and self.line.suggestion is None:
                 self.line.offer(found)
 
-        self.context.jobs.look_up(lambda: self.find(text), show, owner=self.line)
+        self.context.jobs.look_up(lambda: self.search(text), show, owner=self.line)
 
     def _chosen(self) -> None:
         self.report_edit()
@@ -140,7 +140,7 @@ class SearchControl(Control):
 class AreaControl(SearchControl):
     """A village, the ones near the office first."""
 
-    def find(self, text: str) -> Sequence[Suggestion]:
+    def search(self, text: str) -> Sequence[Suggestion]:
         return self.context.sources.areas(text)
 
     def name(self, value: str) -> Suggestion | None:
@@ -153,7 +153,7 @@ class AreaControl(SearchControl):
 class RefControl(SearchControl):
     """Another record, found by its words."""
 
-    def find(self, text: str) -> Sequence[Suggestion]:
+    def search(self, text: str) -> Sequence[Suggestion]:
         return self.context.sources.records(self.field.to or "", text)
 
     def name(self, value: str) -> Suggestion | None:

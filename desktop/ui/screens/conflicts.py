@@ -47,9 +47,21 @@ class Decision(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(3))
         open_record = button(
-            theme, _("Show the record"), lambda: seat.go.record(view.record_type, view.record), kind="quiet", icon="open"
+            theme,
+            _("Show the record"),
+            lambda: seat.go.record(view.record_type, view.record),
+            kind="quiet",
+            icon="open",
         )
-        layout.addLayout(row(label(view.record_title, "section"), label(view.record_label, "muted"), None, open_record, gap=theme.gap(2)))
+        layout.addLayout(
+            row(
+                label(view.record_title, "section"),
+                label(view.record_label, "muted"),
+                None,
+                open_record,
+                gap=theme.gap(2),
+            )
+        )
         layout.addWidget(label(view.what_follows, "muted", wrap=True))
         layout.addWidget(self._before())
         sides = QGridLayout()
@@ -147,7 +159,6 @@ class ConflictsPage(Page):
         self.list = QListWidget()
         self.list.setObjectName("conflict_list")
         self.list.setAccessibleName(_("Open conflicts"))
-        self.list.setProperty("kind", "popup")
         self.list.setFixedWidth(theme.gap(64))
         self.list.setWordWrap(True)
         self.notice = NoticeBar(theme)
@@ -159,7 +170,7 @@ class ConflictsPage(Page):
         self.decide_button = button(
             theme, _("Decide"), self.decide, kind="primary", shortcut="Ctrl+Return", name="decide"
         )
-        self.actions.addWidget(self.decide_button)
+        self.add_action(self.decide_button)
         self.empty = label(_("No conflict is open. Nothing needs a decision."), "muted", name="conflicts_empty")
         area: QScrollArea = scrolled(self.place)
         self.add(self.notice)
@@ -168,7 +179,7 @@ class ConflictsPage(Page):
         self._views: list[ConflictView] = []
         self.list.currentRowChanged.connect(lambda: self._choose())
         for number, choice in enumerate(_CHOICES, 1):
-            QShortcut(QKeySequence(f"Ctrl+Shift+{number}"), self, lambda choice=choice: self._press(choice))  # type: ignore[misc]
+            QShortcut(QKeySequence(str(number)), self, lambda choice=choice: self._press(choice))
         seat.changes.follow(self, self._changed)
         self.reload()
 
@@ -198,7 +209,9 @@ class ConflictsPage(Page):
         def done(_record: object) -> None:
             self.decide_button.setEnabled(True)
             self.notice.hide()
-            self.seat.say(_("Decided: {title}. The value not chosen stays in the history.").format(title=view.record_title))
+            self.seat.say(
+                _("Decided: {title}. The value not chosen stays in the history.").format(title=view.record_title)
+            )
             self.reload()
 
         def failed(error: Exception) -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, column, label
+from desktop.ui.widgets.plain import button, column, label
 
 
 def input_line(name: str, accessible: str, *, secret: bool = False, placeholder: str = "") -> QLineEdit:
@@ -25,8 +25,15 @@ def input_line(name: str, accessible: str, *, secret: bool = False, placeholder:
     return line
 
 
+def _fixed(words: QLabel, width: int) -> QLabel:
+    """Give wrapped words the height they need at this width; nested layouts would not ask for it."""
+    words.ensurePolished()
+    words.setFixedHeight(words.heightForWidth(width))
+    return words
+
+
 class Door(QWidget):
-    """A narrow card in the middle of the window, with a name, a form and one button."""
+    """The program's name on the left; on the right a title, a form and one button."""
 
     def __init__(self, theme: Theme, jobs: Jobs, title: str, lead: str) -> None:
         super().__init__()
@@ -41,16 +48,41 @@ class Door(QWidget):
         self.busy.hide()
         self.fields = QVBoxLayout()
         self.fields.setSpacing(theme.gap(3))
-        mark = label("Loket", "title")
-        sheet = card(theme, mark, column(label(title, "section"), label(lead, "muted", wrap=True), gap=theme.gap(1)), self.notice, self.fields, self.busy, gap=4)
-        sheet.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
-        sheet.setFixedWidth(theme.gap(105))
+        inner = theme.gap(95)
+        words = _fixed(label(lead, "muted", wrap=True), inner)
+        sheet = QWidget()
+        sheet.setLayout(
+            column(
+                column(label(title, "title"), words, gap=theme.gap(1.5)),
+                self.notice,
+                self.fields,
+                self.busy,
+                gap=theme.gap(5),
+            )
+        )
+        sheet.setFixedWidth(inner)
+        self._inner = inner
         middle = QVBoxLayout()
         middle.addStretch(2)
         middle.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(3)
         layout = QHBoxLayout(self)
-        layout.addLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._brand(), 2)
+        layout.addLayout(middle, 3)
+
+    def _brand(self) -> QWidget:
+        theme = self.theme
+        panel = QWidget()
+        panel.setObjectName("navigation")
+        name = label("Loket", "door-name")
+        what = label(_("Registration and letters for prospective migrant workers"), "door-text", wrap=True)
+        safe = label(
+            _("Works without a line. What you save stays on this PC and is sent when the line is back."), wrap=True
+        )
+        edge = theme.gap(12)
+        panel.setLayout(column(None, name, what, None, safe, gap=theme.gap(2), margins=(edge, edge, edge, edge)))
+        return panel
 
     def add_line(self, name: str, line: QLineEdit, help_text: str = "") -> QWidget:
         """A labelled line."""
@@ -58,7 +90,7 @@ class Door(QWidget):
         tag.setBuddy(line)
         parts: list[QWidget] = [tag, line]
         if help_text:
-            parts.append(label(help_text, "caption", wrap=True))
+            parts.append(_fixed(label(help_text, "caption", wrap=True), self._inner))
             line.setAccessibleDescription(help_text)
         holder = QWidget()
         holder.setLayout(column(*parts, gap=self.theme.gap(0.75)))
@@ -68,7 +100,7 @@ class Door(QWidget):
     def set_busy(self, busy: bool) -> None:
         """While something runs, nothing can be pressed twice."""
         self.busy.setVisible(busy)
-        for line in self.findChildren(QLineEdit):
+        for line in self._lines():
             line.setEnabled(not busy)
         self.go_button.setEnabled(not busy)
 
@@ -76,18 +108,22 @@ class Door(QWidget):
         self.go_button = button(self.theme, text, pressed, kind="primary", name=name)
         self.go_button.setDefault(True)
         self.fields.addWidget(self.go_button)
-        for line in self.findChildren(QLineEdit):
+        for line in self._lines():
             line.returnPressed.connect(lambda line=line: self._entered(line))
 
     def begin(self) -> None:
         """Put the focus on the first line still empty."""
-        lines = [line for line in self.findChildren(QLineEdit) if not line.isHidden()]
+        lines = [line for line in self._lines() if not line.isHidden()]
         first = next((line for line in lines if not line.text()), None)
         (first or self.go_button).setFocus()
 
+    def _lines(self) -> list[QLineEdit]:
+        found: list[QLineEdit] = self.findChildren(QLineEdit)
+        return found
+
     def _entered(self, line: QLineEdit) -> None:
         """Enter goes to the next empty line, and presses the button from the last one."""
-        for other in self.findChildren(QLineEdit):
+        for other in self._lines():
             if other.isVisible() and not other.text().strip():
                 other.setFocus()
                 return
@@ -106,7 +142,12 @@ class SignIn(Door):
     """Name and password; works without a line."""
 
     def __init__(
-        self, theme: Theme, jobs: Jobs, office: str, enter: Callable[[str, str], object], entered: Callable[[object], None]
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        office: str,
+        enter: Callable[[str, str], object],
+        entered: Callable[[object], None],
     ) -> None:
         super().__init__(theme, jobs, office, _("Sign in to work. This needs no line."))
         self._enter = enter
@@ -141,7 +182,10 @@ class Unlock(Door):
         self, theme: Theme, jobs: Jobs, unlock: Callable[[str], object], opened: Callable[[object], None]
     ) -> None:
         super().__init__(
-            theme, jobs, _("Open the office's data"), _("This PC has no keyring: the passphrase chosen at enrolment opens it.")
+            theme,
+            jobs,
+            _("Open the office's data"),
+            _("This PC has no keyring: the passphrase chosen at enrolment opens it."),
         )
         self._unlock = unlock
         self._done = opened
@@ -183,7 +227,9 @@ class Enrol(Door):
         self.passphrase = input_line("passphrase", _("Passphrase"), secret=True)
         self.add_line(_("Server address"), self.server)
         self.add_line(_("One-time code"), self.code)
-        self.add_line(_("Name of this PC"), self.device, _("Colleagues see it beside your work, for instance “Loket 1”."))
+        self.add_line(
+            _("Name of this PC"), self.device, _("Colleagues see it beside your work, for instance “Loket 1”.")
+        )
         self._secret = self.add_line(
             _("Passphrase"), self.passphrase, _("This PC has no keyring. The passphrase opens the data each morning.")
         )
@@ -203,5 +249,9 @@ class Enrol(Door):
             return
         passphrase = self.passphrase.text() or None
         self.set_busy(True)
-        self.notice.say(_("Joining, and fetching the office's records. This may take some minutes on a slow line."), "working")
-        self.jobs.run("network", lambda: self._enrol(server, code, name, passphrase), self._done, self.failed, owner=self)
+        self.notice.say(
+            _("Joining, and fetching the office's records. This may take some minutes on a slow line."), "working"
+        )
+        self.jobs.run(
+            "network", lambda: self._enrol(server, code, name, passphrase), self._done, self.failed, owner=self
+        )

@@ -78,14 +78,12 @@ class EditPage(Page):
     def _lay_out(self) -> None:
         theme = self.seat.theme
         self.state = label("", "caption", name="draft_state")
-        self.actions.addWidget(self.state)
+        self.add_action(self.state)
         if self.record is None:
             more = button(theme, _("Save, next"), self.save_and_next, icon="next", shortcut="F3", name="save_next")
-            self.actions.addWidget(more)
-        self.save_button = button(
-            theme, _("Save"), self.save, kind="primary", icon="save", shortcut="F2", name="save"
-        )
-        self.actions.addWidget(self.save_button)
+            self.add_action(more)
+        self.save_button = button(theme, _("Save"), self.save, kind="primary", icon="save", shortcut="F2", name="save")
+        self.add_action(self.save_button)
         for key, words in ((_("F2"), _("save")), (_("F3"), _("save, next")), (_("Enter"), _("next field"))):
             if self.record is None or key != _("F3"):
                 self.head.insertLayout(self.head.count() - 1, _hint(theme.gap(1), key, words))

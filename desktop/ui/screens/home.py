@@ -4,24 +4,28 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
-from desktop.store.values import Draft
+from desktop.store.values import Draft, Query
 from desktop.ui.changes import Changed
 from desktop.ui.screens.edit import DRAFT_KIND
+from desktop.ui.screens.importing.session import DRAFT_KIND as IMPORT_DRAFT
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.plain import button, card, clear, column, label, row
 from desktop.ui.widgets.timer import Pause
+from desktop.usecases.desk import Desk
+from desktop.usecases.names import names_of, title
 from desktop.usecases.queues import Queue, queue_query, queues
-from desktop.wording import show_moment, state_label
+from desktop.wording import Names, show_moment, state_label
 from sync.model.dates import format_date
-
-IMPORT_DRAFT = "import"
+from sync.model.record import Record
 
 _ACROSS = 3
+_RECENT = ("registration", "recommendation_request", "recommendation")
+_RECENT_SHOWN = 6
 _SETTLE = 300  # ms
 
 
@@ -45,11 +49,12 @@ class Tile(QFrame):
         figure = label(str(queue.count), "figure")
         edge = theme.gap(4)
         badge = Badge(theme, states, tone if queue.count else "neutral")
-        words = column(label(name, "strong", wrap=True), badge, gap=theme.gap(1.5))
+        words = column(label(name, "strong", wrap=True), row(badge, None), gap=theme.gap(1.5))
         layout = row(figure, words, gap=theme.gap(4), margins=(edge, theme.gap(3), edge, theme.gap(3)))
         layout.setStretch(1, 1)
-        figure.setMinimumWidth(theme.gap(10))
-        figure.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        figure.setMinimumWidth(theme.gap(9))
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        figure.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.setLayout(layout)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -61,6 +66,16 @@ class Tile(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self._opened()
+
+
+def _latest(desk: Desk) -> list[Record]:
+    """What was changed last in this office, whatever it is."""
+    found: list[Record] = []
+    for record_type in _RECENT:
+        if record_type in desk.pack.records:
+            ids = desk.store.select(Query(record_type=record_type, order=("updated_at", "desc"), limit=_RECENT_SHOWN))
+            found += desk.store.many(record_type, ids)
+    return sorted(found, key=lambda record: record.updated_at, reverse=True)[:_RECENT_SHOWN]
 
 
 class HomePage(Page):
@@ -79,11 +94,15 @@ class HomePage(Page):
         self.drafts = QVBoxLayout()
         self.drafts.setSpacing(theme.gap(1))
         self.drafts_card = card(theme, label(_("Not finished yet"), "section"), self.drafts)
+        self.recent = QVBoxLayout()
+        self.recent.setSpacing(0)
+        self.recent_card = card(theme, label(_("Changed last"), "section"), self.recent, gap=2)
         self._settle = Pause(_SETTLE, self.reload, self)
         self._actions()
         self.add(label(_("Waiting for you"), "section"))
         self.add(self.tiles)
         self.add(self.drafts_card)
+        self.add(self.recent_card)
         self.body.addStretch(1)
         seat.changes.follow(self, self._changed)
         self.reload()
@@ -95,13 +114,13 @@ class HomePage(Page):
         """Count anew, off the window's thread."""
         desk = self.seat.desk
 
-        def look() -> tuple[list[Queue], list[Draft]]:
+        def look() -> tuple[list[Queue], list[Draft], list[Record]]:
             drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT)]
-            return queues(desk), [draft for draft in drafts if draft.author == desk.person.id]
+            return queues(desk), [draft for draft in drafts if draft.author == desk.person.id], _latest(desk)
 
         self.seat.jobs.look_up(look, lambda found: self._show(*found), owner=self)
 
-    def _show(self, found: list[Queue], drafts: list[Draft]) -> None:
+    def _show(self, found: list[Queue], drafts: list[Draft], latest: list[Record]) -> None:
         focused = self.focusWidget().objectName() if self.focusWidget() else ""
         clear(self.tiles)
         for place, queue in enumerate(found):
@@ -113,6 +132,24 @@ class HomePage(Page):
         for draft in drafts:
             self.drafts.addLayout(self._draft(draft))
         self.drafts_card.setVisible(bool(drafts))
+        clear(self.recent)
+        names = names_of(self.seat.desk)
+        for record in latest:
+            self.recent.addWidget(self._recent_line(record, names))
+        self.recent_card.setVisible(bool(latest))
+
+    def _recent_line(self, record: Record, names: Names) -> QWidget:
+        theme, desk = self.seat.theme, self.seat.desk
+        kind = desk.pack.record(record.type)
+        name = title(desk, record, names)
+        way = button(theme, name, lambda: self.seat.go.record(record.type, record.id), kind="link", icon=record.type)
+        tone = kind.workflow.state(record.state).tone if kind.workflow and record.state else "neutral"
+        badge = Badge(theme, state_label(kind, record.state), tone)
+        who = names("user", record.updated_by) or ""
+        when = label(" · ".join((who, show_moment(record.updated_at))), "caption")
+        holder = QWidget()
+        holder.setLayout(row(way, badge, None, when, gap=theme.gap(3)))
+        return holder
 
     def _open(self, queue: Queue) -> None:
         if queue.record_type == "conflict":
@@ -132,12 +169,12 @@ class HomePage(Page):
 
     def _draft_name(self, draft: Draft) -> tuple[str, Callable[[], None]]:
         if draft.kind == IMPORT_DRAFT:
-            title = str(draft.body.get("file", ""))
-            return _("Import: {file}").format(file=title), lambda: self.seat.go.import_file(None, draft.key)
+            file = str(draft.body.get("file", ""))
+            return _("Import: {file}").format(file=file), lambda: self.seat.go.import_file(None, draft.key)
         record_type = str(draft.body["record_type"])
         kind = self.seat.desk.pack.record(record_type).label.of(current_language())
-        title = draft.body.get("title") or _("no name yet")
-        return f"{kind}: {title}", lambda: self.seat.go.new(record_type, draft.key)
+        name = draft.body.get("title") or _("no name yet")
+        return f"{kind}: {name}", lambda: self.seat.go.new(record_type, draft.key)
 
     def _discard(self, draft: Draft) -> None:
         desk = self.seat.desk
@@ -145,7 +182,9 @@ class HomePage(Page):
         def put_back() -> None:
             author, body = draft.author, draft.body
             self.seat.jobs.write(
-                lambda: desk.store.save_draft(draft.key, draft.kind, author, body), lambda _done: self.reload(), owner=self
+                lambda: desk.store.save_draft(draft.key, draft.kind, author, body),
+                lambda _done: self.reload(),
+                owner=self,
             )
 
         def done(_result: object) -> None:
@@ -157,10 +196,10 @@ class HomePage(Page):
     def _actions(self) -> None:
         seat, theme = self.seat, self.seat.theme
         if seat.desk.may("registration"):
-            self.actions.addWidget(
+            self.add_action(
                 button(theme, _("Import a list"), seat.go.import_file, icon="import", shortcut="Ctrl+I", name="import")
             )
-            self.actions.addWidget(
+            self.add_action(
                 button(
                     theme,
                     _("Register a worker"),

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.i18n import _
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.letter_view import LetterView
 from desktop.ui.widgets.plain import button
-from desktop.usecases.letters import letter_pdf
+from desktop.usecases.letters import letter_pages, letter_pdf
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
@@ -24,11 +25,15 @@ class LetterPage(RecordPage):
     def __init__(self, seat: Seat, kind: RecordType, record: Record) -> None:
         super().__init__(seat, kind, record)
         theme = seat.theme
-        self.actions.addWidget(button(theme, _("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="save_pdf"))
+        self.add_action(button(theme, _("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="save_pdf"))
         self.open_button = button(
             theme, _("Open to print"), self.open_pdf, kind="primary", icon="print", shortcut="Ctrl+P", name="open_pdf"
         )
-        self.actions.addWidget(self.open_button)
+        self.add_action(self.open_button)
+
+        self.preview = LetterView(theme)
+        self.middle.insertWidget(1, self.preview, 1)
+        seat.jobs.look_up(lambda: letter_pages(seat.desk, record.id), self.preview.put, owner=self.preview)
 
     def opened(self) -> None:
         self.open_button.setFocus()
@@ -36,7 +41,9 @@ class LetterPage(RecordPage):
     def open_pdf(self) -> None:
         """Hand a copy to the PDF reader, which prints."""
         folder = Path(tempfile.mkdtemp(prefix="loket-"))
-        self._write(folder / self._file_name(), "print", lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+        self._write(
+            folder / self._file_name(), "print", lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+        )
 
     def save_as(self) -> None:
         """Ask where to, and write the PDF there."""

@@ -20,7 +20,7 @@ class Page(QWidget):
         self.title = label(title, "title", name="page_title")
         self.subtitle = label("", "muted")
         self.subtitle.hide()
-        self.actions = row(gap=theme.gap(2))
+        self.head_actions = row(gap=theme.gap(2))
         self.head = row(gap=theme.gap(2))
         if back:
             way = button(theme, "", seat.go.back, kind="back", icon="back", shortcut="Alt+Left", name="back")
@@ -30,12 +30,16 @@ class Page(QWidget):
         self.head.addWidget(self.title)
         self.head.addWidget(self.subtitle)
         self.head.addStretch(1)
-        self.head.addLayout(self.actions)
+        self.head.addLayout(self.head_actions)
         self.body = QVBoxLayout(self)
         edge = theme.gap(6)
         self.body.setContentsMargins(edge, theme.gap(4), edge, theme.gap(4))
         self.body.setSpacing(theme.gap(3))
         self.body.addLayout(self.head)
+
+    def add_action(self, part: QWidget) -> None:
+        """Put a button or a remark at the right of the head."""
+        self.head_actions.addWidget(part)
 
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a part below what is there."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
@@ -42,10 +43,11 @@ class RecordPage(Page):
         self.head.insertWidget(self.head.indexOf(self.subtitle), self.badge)
         self.head.insertWidget(self.head.indexOf(self.subtitle), self.waiting)
         self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
-        self.actions.addWidget(self.edit_button)
+        self.add_action(self.edit_button)
         self.notice = NoticeBar(theme)
         self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps)
-        self.timeline = Timeline(theme)
+        state = seat.desk.store.sync_state()
+        self.timeline = Timeline(theme, kind, {state.device: state.device_name})
         self.facts = QVBoxLayout()
         self.facts.setSpacing(theme.gap(3))
         self.middle = QVBoxLayout()
@@ -58,8 +60,9 @@ class RecordPage(Page):
         seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
 
     def opened(self) -> None:
-        first = next((made for made in self.steps.buttons.values() if made.isEnabled()), self.edit_button)
-        first.setFocus()
+        ways = [*self.steps.buttons.values(), self.edit_button]
+        first = next((made for made in ways if made.isEnabled() and not made.isHidden()), None)
+        (first or self).setFocus()
 
     def show_record(self, record: Record) -> None:
         """Show the record as it stands now."""
@@ -72,12 +75,17 @@ class RecordPage(Page):
         self.waiting.put(_("waits to be sent") if record.pending else "", "working")
         self._judge_editing()
         clear(self.facts)
-        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names_of(desk)):
+        left_out = self.left_out()
+        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names_of(desk), left_out):
             self.facts.addWidget(made)
         self.steps.put(record)
         self.seat.jobs.look_up(
             lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
         )
+
+    def left_out(self) -> tuple[str, ...]:
+        """Fields that this page shows in a way of its own."""
+        return ()
 
     def take(self, step: str, reason: str | None) -> None:
         """Take a step with this record alone."""
@@ -115,7 +123,9 @@ class RecordPage(Page):
         issues = judge_edit(desk.pack, self.record, role)
         self.edit_button.setVisible(bool(self.kind.write) and self.kind.key != "recommendation")
         self.edit_button.setEnabled(not issues)
-        self.edit_button.setToolTip(" ".join(explain(desk.pack, self.kind, issue) for issue in issues) or _("Edit (Ctrl+E)"))
+        self.edit_button.setToolTip(
+            " ".join(explain(desk.pack, self.kind, issue) for issue in issues) or _("Edit (Ctrl+E)")
+        )
 
     def _columns(self) -> QWidget:
         theme = self.seat.theme
@@ -140,7 +150,9 @@ class RecordPage(Page):
         aside = scrolled(side)
         aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         aside.setFixedWidth(theme.gap(80))
-        both.addWidget(scrolled(main), 1)
+        area = scrolled(main)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        both.addWidget(area, 1)
         both.addWidget(aside)
         return holder
 

@@ -33,7 +33,7 @@ class RecordsPage(Page):
         self.kind = kind
         self._order: tuple[str, Literal["asc", "desc"]] | None = query.order if query else None
         self._asked: Query | None = None
-        self.model = RecordModel(seat.desk, kind, columns_of(kind))
+        self.model = RecordModel(seat.desk, kind, columns_of(seat.desk.pack, kind))
         self.table = Table(seat.theme, self.model, "records_table", kind.plural.of(current_language()))
         self.search = self._search_line()
         self.states = StateChips(seat.theme, kind)
@@ -83,7 +83,9 @@ class RecordsPage(Page):
         capped = query.text and len(ids) >= HITS
         number = f"{len(ids):,}".replace(",", ".") if current_language() == "id" else f"{len(ids):,}"
         self.set_subtitle(_("the first {n}").format(n=number) if capped else number)
-        self.empty.setText(_("Nothing found. Try fewer words or other filters.") if self._narrow(query) else self._none())
+        self.empty.setText(
+            _("Nothing found. Try fewer words or other filters.") if self._narrow(query) else self._none()
+        )
         self.empty.setVisible(not ids)
         self.table.setVisible(bool(ids))
 
@@ -111,7 +113,7 @@ class RecordsPage(Page):
     def _search_line(self) -> QLineEdit:
         line = QLineEdit()
         line.setObjectName("search")
-        line.setPlaceholderText(_("Search by name, NIK, number or village (F4)"))
+        line.setPlaceholderText(_("Search by name, NIK, number (F4)"))
         line.setAccessibleName(_("Search"))
         line.setClearButtonEnabled(True)
         line.addAction(self.seat.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
@@ -121,13 +123,16 @@ class RecordsPage(Page):
         theme = self.seat.theme
         if self.seat.desk.may(self.kind.key):
             if self.kind.key == "registration":
-                self.actions.addWidget(button(theme, _("Import a list"), self.seat.go.import_file, icon="import", name="import"))
+                self.add_action(
+                    button(theme, _("Import a list"), self.seat.go.import_file, icon="import", name="import")
+                )
             name = _("New: {kind}").format(kind=self.kind.label.of(current_language()))
             new = button(theme, name, self._new, kind="primary", icon="add", shortcut="Ctrl+N", name="new")
-            self.actions.addWidget(new)
-        self.add(row(self.search, self.filters, gap=theme.gap(2)))
-        self.body.itemAt(self.body.count() - 1).layout().setStretch(0, 2)  # type: ignore[union-attr]
-        self.body.itemAt(self.body.count() - 1).layout().setStretch(1, 3)  # type: ignore[union-attr]
+            self.add_action(new)
+        narrowing = row(self.search, self.filters, gap=theme.gap(2))
+        narrowing.setStretch(0, 3)
+        narrowing.setStretch(1, 7)
+        self.add(narrowing)
         if self.kind.workflow:
             self.add(self.states)
         self.add(self.table, 1)
@@ -183,4 +188,3 @@ class RecordsPage(Page):
         self.search.clear()
         self.states.put(tuple(query.states))
         self.filters.clear()
-

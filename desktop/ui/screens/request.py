@@ -20,7 +20,7 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, column, label, row
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk
-from desktop.usecases.letters import issue_letter, preview_letter
+from desktop.usecases.letters import issue_letter, letter_pages, preview_letter
 from desktop.usecases.registering import edit_record
 from desktop.usecases.requests import (
     approve_request,
@@ -43,8 +43,9 @@ _WITHOUT_REASON: dict[str, Callable[[Desk, str], Record]] = {
 _WITH_REASON: dict[str, Callable[[Desk, str, str], Record]] = {"return": return_request, "refuse": refuse_request}
 
 _WORKER = "registration"
+_LETTER = "recommendation"
 _MARK_PAUSE = 500  # ms
-_WORKER_COLUMNS = ("name", "nik", "birth_date", "sex", "job", STATE)
+_WORKER_COLUMNS = ("name", STATE, "nik", "birth_date", "job")
 
 
 class RequestPage(RecordPage):
@@ -57,9 +58,7 @@ class RequestPage(RecordPage):
         self.parts = QStackedWidget()
         self.tabs = QButtonGroup(self)
         self._tab_row = row(gap=theme.gap(1.5))
-        self.documents = DocumentsControl(
-            seat.form_context(), kind.require(kind.checklist or "documents"), kind.key
-        )
+        self.documents = DocumentsControl(seat.form_context(), kind.require(kind.checklist or "documents"), kind.key)
         self._pause = Pause(_MARK_PAUSE, self._mark, self)
         self.documents.edited.connect(self._pause.again)
         self._worker_kind = seat.desk.pack.record(_WORKER)
@@ -84,6 +83,9 @@ class RequestPage(RecordPage):
         self._load_rows()
         if self.parts.currentIndex() == 2:
             self._load_preview()
+
+    def left_out(self) -> tuple[str, ...]:
+        return (self.kind.checklist or "",)
 
     def take(self, step: str, reason: str | None) -> None:
         """A request's steps take its workers along."""
@@ -136,7 +138,7 @@ class RequestPage(RecordPage):
         return made
 
     def _rows_table(self) -> tuple[RecordModel, Table]:
-        by_key = {column.key: column for column in columns_of(self._worker_kind)}
+        by_key = {column.key: column for column in columns_of(self.seat.desk.pack, self._worker_kind)}
         columns = [by_key[key] for key in _WORKER_COLUMNS if key in by_key]
         model = RecordModel(self.seat.desk, self._worker_kind, columns)
         table = Table(self.seat.theme, model, "rows_table", _("Workers of this request"))
@@ -182,14 +184,15 @@ class RequestPage(RecordPage):
 
     def _load_preview(self) -> None:
         desk, request = self.seat.desk, self.record.id
+        letter = desk.store.find_one(_LETTER, request=request) if self.record.state == "issued" else None
         self.preview_notice.say(_("The letter is being set…"), "working")
 
         def show(pages: list[bytes]) -> None:
-            issued = self.record.state == "issued"
-            said = _("This letter has been issued; it stands under Letters.") if issued else _(
-                "A preview: it gets its number when it is issued."
-            )
-            self.preview_notice.say(said, "good" if issued else "working")
+            if letter is not None:
+                way = (_("Open the letter"), lambda: self.seat.go.record(_LETTER, letter.id))
+                self.preview_notice.say(_("This letter has been issued and does not change any more."), "good", way)
+            else:
+                self.preview_notice.say(_("A preview: it gets its number when it is issued."), "working")
             self.preview.put(pages)
 
         def failed(error: Exception) -> None:
@@ -199,7 +202,10 @@ class RequestPage(RecordPage):
             else:
                 self.seat.jobs.report(error)
 
-        self.seat.jobs.look_up(lambda: preview_letter(desk, request), show, failed, owner=self)
+        def work() -> list[bytes]:
+            return letter_pages(desk, letter.id) if letter is not None else preview_letter(desk, request)
+
+        self.seat.jobs.look_up(work, show, failed, owner=self)
 
     def _mark(self) -> None:
         key = self.kind.checklist or ""

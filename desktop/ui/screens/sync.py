@@ -1,6 +1,6 @@
 """The exchange in full: what waits, what was refused and why, when the last full exchange was."""
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.store.values import OutboxItem
@@ -30,7 +30,7 @@ class SyncPage(Page):
             theme, _("Synchronise now"), synchroniser.start, kind="primary", icon="sync", name="sync_now"
         )
         self.now_button.setToolTip(_("Synchronise now (F5)"))
-        self.actions.addWidget(self.now_button)
+        self.add_action(self.now_button)
         self.notice = NoticeBar(theme, closable=False)
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(theme.gap(6))
@@ -98,13 +98,22 @@ class SyncPage(Page):
         badge = Badge(theme, _("refused") if refused else _("waits"), "bad" if refused else "working")
         who = " · ".join((names("user", op.user) or "", show_moment(op.at)))
         what = ", ".join(label_path(desk.pack, kind, path) for path in list(op.fields)[:6])
-        head = row(badge, label(name, "strong"), label(kind.label.of(current_language()), "muted"), None, label(who, "caption"), gap=theme.gap(2))
-        parts = [head, label(what, "caption", wrap=True)]
+        head = row(
+            badge,
+            label(name, "strong"),
+            label(kind.label.of(current_language()), "muted"),
+            None,
+            label(who, "caption"),
+            gap=theme.gap(2),
+        )
+        parts: list[QWidget | QLayout] = [head, label(what, "caption", wrap=True)]
         if refused:
             parts += [label(explain(desk.pack, kind, issue), wrap=True) for issue in item.issues]
             again = button(theme, _("Send again"), lambda: self._retry(op.id), kind="quiet", name="retry")
             back = button(theme, _("Take back"), lambda: self._withdraw(op.id), kind="quiet", name="withdraw")
-            see = button(theme, _("Show the record"), lambda: self.seat.go.record(op.record_type, op.record), kind="quiet")
+            see = button(
+                theme, _("Show the record"), lambda: self.seat.go.record(op.record_type, op.record), kind="quiet"
+            )
             parts.append(row(again, back, see, None))
         holder = QWidget()
         holder.setLayout(column(*parts, gap=theme.gap(1)))

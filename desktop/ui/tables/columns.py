@@ -13,7 +13,8 @@ STATE = "state"
 UPDATED = "updated_at"
 
 _MASKED = ("nik",)  # never in full where passers-by can read a whole list (UU 27/2022 art. 35)
-_WIDTHS = {"nik": 19, "date": 17, "code": 19, "area": 24, "integer": 10, "boolean": 9, "phone": 16, "ref": 26, "set": 22}
+_WIDTHS = {"nik": 17, "date": 17, "area": 24, "integer": 10, "boolean": 9, "phone": 16, "ref": 26, "set": 22}
+_CODE_WIDTHS = (11, 20)  # narrowest, widest
 _TEXT_WIDTH = 27
 
 
@@ -28,20 +29,29 @@ class Column:
     stretch: bool = False
 
 
-def columns_of(kind: RecordType) -> list[Column]:
-    """Name first, then the listed fields in the paper's order, the state and the last change."""
+def columns_of(pack: Pack, kind: RecordType) -> list[Column]:
+    """Name and state first, then the listed fields in the paper's order, and the last change."""
     language = current_language()
     listed = [field for field in kind.fields if field.listed and field.type != "secret"]
     title = next((field for field in listed if field.key == kind.title[0]), None)
     ordered = ([title] if title else []) + [field for field in listed if field is not title]
     columns = [
-        Column(field.key, field.label.of(language), _WIDTHS.get(field.type, _TEXT_WIDTH), field, field is title)
-        for field in ordered
+        Column(field.key, field.label.of(language), _width(pack, field), field, field is title) for field in ordered
     ]
     if kind.workflow:
-        columns.append(Column(STATE, _("State"), 22))
-    columns.append(Column(UPDATED, _("Last change"), 22))
+        longest = max(len(state.label.of(language)) for state in kind.workflow.states)
+        columns.insert(1, Column(STATE, _("State"), longest + 5))
+    columns.append(Column(UPDATED, _("Last change"), 23))
     return columns
+
+
+def _width(pack: Pack, field: Field) -> int:
+    if field.type != "code":
+        return _WIDTHS.get(field.type, _TEXT_WIDTH)
+    language = current_language()
+    longest = max(len(entry.label.of(language)) for entry in pack.codes[field.codes or ""])
+    narrow, wide = _CODE_WIDTHS
+    return max(narrow, min(wide, max(longest, len(field.label.of(language)))))
 
 
 def text_of(pack: Pack, kind: RecordType, column: Column, record: Record, names: Names) -> str:

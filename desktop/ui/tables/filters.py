@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
@@ -58,9 +58,10 @@ class FieldFilters(QWidget):
         self.controls: dict[str, QComboBox | Control] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(context.theme.gap(2))
+        layout.setSpacing(context.theme.gap(1.5))
         for field in kind.fields:
             if field.filter and (control := self._control(context, field)) is not None:
+                control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 self.controls[field.key] = control
                 layout.addWidget(control, 1)
 
@@ -102,7 +103,8 @@ class FieldFilters(QWidget):
         combo.setAccessibleName(_("Filter by {field}").format(field=name))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
-        combo.addItem(_("{field}: all").format(field=name), None)
+        combo.addItem(name, None)
+        combo.setToolTip(name)
         for entry in context.pack.codes[field.codes or ""]:
             combo.addItem(entry.label.of(current_language()), entry.code)
         combo.currentIndexChanged.connect(lambda: self.changed.emit())

@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import CAPTION_POINTS, LOOKS, Tone
@@ -27,7 +34,10 @@ class StateDelegate(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         blank = QStyleOptionViewItem(option)
-        super().paint(painter, blank, QModelIndex())
+        self.initStyleOption(blank, index)
+        blank.text = ""  # type: ignore[attr-defined]
+        view: QAbstractItemView = self.parent()  # type: ignore[assignment]
+        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, view)
         painter.save()
         font = option.font  # type: ignore[attr-defined]
         font.setPointSizeF(CAPTION_POINTS)

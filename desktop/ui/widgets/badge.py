@@ -19,7 +19,9 @@ class Badge(QFrame):
         self.setProperty("kind", "badge")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         half = theme.gap(0.5)
-        self.setLayout(row(self._icon, self._text, gap=theme.gap(1), margins=(theme.gap(1.5), half, theme.gap(2), half)))
+        self.setLayout(
+            row(self._icon, self._text, gap=theme.gap(1), margins=(theme.gap(1.5), half, theme.gap(2), half))
+        )
         self.put(text, tone)
 
     def put(self, text: str, tone: Tone) -> None:

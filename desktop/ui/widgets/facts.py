@@ -1,5 +1,7 @@
 """A record to read: each group's fields with their names, in the paper form's order."""
 
+from collections.abc import Container
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
@@ -15,13 +17,15 @@ from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 
 
-def fact_cards(theme: Theme, pack: Pack, kind: RecordType, fields: Fields, names: Names) -> list[QFrame]:
+def fact_cards(
+    theme: Theme, pack: Pack, kind: RecordType, fields: Fields, names: Names, left_out: Container[str] = ()
+) -> list[QFrame]:
     """A card for each group of the record type."""
     cards = []
     for group in kind.groups:
         parts: list[tuple[QWidget, int]] = []
         for field in kind.in_group(group.key):
-            if field.type in ("secret", "snapshot"):
+            if field.type in ("secret", "snapshot") or field.key in left_out:
                 continue
             if field.type == "map":
                 if field.key == kind.checklist:

@@ -65,7 +65,9 @@ def button(
     return made
 
 
-def row(*parts: QWidget | QLayout | None, gap: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+def row(
+    *parts: QWidget | QLayout | None, gap: int = 0, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
     """Parts beside one another; None is a stretch."""
     layout = QHBoxLayout()
     _fill(layout, parts, gap, margins)
@@ -144,7 +146,8 @@ def restyle(widget: QWidget) -> None:
 
 def clear(layout: QLayout) -> None:
     """Take everything out of `layout` and let it go."""
-    while (item := layout.takeAt(0)) is not None:
+    while layout.count():
+        item = layout.takeAt(0)
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()

@@ -41,12 +41,18 @@ class StepsPanel(QWidget):
         found = [step for step in kind.workflow.steps if record.state in step.start] if kind.workflow else []
         steps = [step for step in found if step.key not in self._hidden]
         first = True
-        for step in steps:
+        for step in (step for step in steps if self._may(step)):
             issues = self._judge(record, step)
             self._layout.addWidget(self._part(kind, step, issues, first))
             first = first and bool(issues)
+        for step in (step for step in steps if not self._may(step)):
+            said = " ".join(explain(self._desk.pack, kind, issue) for issue in self._judge(record, step))
+            self._layout.addWidget(label(said, "caption", wrap=True, name=f"step_{step.key}"))
         if not steps:
             self._layout.addWidget(label(_("No further step from here."), "muted", wrap=True))
+
+    def _may(self, step: Step) -> bool:
+        return any(role in self._desk.person.roles for role in step.roles)
 
     def _judge(self, record: Record, step: Step) -> list[Issue]:
         role = next((role for role in step.roles if role in self._desk.person.roles), self._desk.person.roles[0])
