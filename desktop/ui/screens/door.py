@@ -118,8 +118,7 @@ class Door(QWidget):
         (first or self.go_button).setFocus()
 
     def _lines(self) -> list[QLineEdit]:
-        found: list[QLineEdit] = self.findChildren(QLineEdit)
-        return found
+        return [found for found in self.findChildren(QWidget) if isinstance(found, QLineEdit)]
 
     def _entered(self, line: QLineEdit) -> None:
         """Enter goes to the next empty line, and presses the button from the last one."""

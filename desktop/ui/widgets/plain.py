@@ -148,8 +148,9 @@ def clear(layout: QLayout) -> None:
     """Take everything out of `layout` and let it go."""
     while layout.count():
         item = layout.takeAt(0)
-        if (widget := item.widget()) is not None:
+        widget, inner = item.widget(), item.layout()
+        if isinstance(widget, QWidget):
             widget.hide()
             widget.deleteLater()
-        elif (inner := item.layout()) is not None:
+        elif isinstance(inner, QLayout):
             clear(inner)

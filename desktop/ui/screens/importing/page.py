@@ -56,7 +56,7 @@ class ImportPage(Page):
         self.stack.addWidget(self.choosing)
         self.other = button(seat.theme, _("Another workbook"), self._choose, icon="file", name="other_workbook")
         self.other.hide()
-        self.actions.addWidget(self.other)
+        self.add_action(self.other)
         self.add(self.stack, 1)
         self._offer()
         if draft is not None:
