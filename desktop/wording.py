@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "yes_or_no": N_("{field}: “{text}” is neither yes nor no."),
     "code_unknown": N_("{field}: “{text}” is not on the list."),
     "area_unknown": N_("{field}: “{text}” is not a known area."),
+    "ref_unknown": N_("{field}: “{text}” is not found; choose it from the list."),
     "date_unreadable": N_("{field}: “{text}” cannot be read as a date."),
     "date_in_future": N_("{field} lies in the future."),
     "phone_unreadable": N_("{field}: “{text}” is not a phone number."),

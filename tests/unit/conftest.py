@@ -15,10 +15,20 @@ from tests.support.desks import found_office
 @pytest.fixture
 def english() -> Iterator[None]:
     """Messages in the language of their ids, whatever ran before."""
-    before = i18n.current_language()
-    i18n.use_language("en")
+    yield from speaking("en")
+
+
+@pytest.fixture
+def indonesian() -> Iterator[None]:
+    """Messages as the office reads them."""
+    yield from speaking("id")
+
+
+def speaking(language: i18n.Language) -> Iterator[None]:
+    before = i18n._Speaker.language, i18n._Speaker.catalogue
+    i18n.use_language(language)
     yield
-    i18n.use_language(before)
+    i18n._Speaker.language, i18n._Speaker.catalogue = before
 
 
 @pytest.fixture

@@ -135,7 +135,7 @@ def test_a_document_is_marked_and_unmarked(office: Office) -> None:
 
 
 def test_only_documents_of_the_checklist_can_be_marked(office: Office) -> None:
-    with pytest.raises(Refused, match="Divorce deed.* is not on the checklist"):
+    with pytest.raises(Refused, match=r"Divorce deed.* is not on the checklist"):
         mark_document(
             desk_of(office, "siti"), "registration", registered(office).id, "divorce_deed", {"verdict": "matches"}
         )
