@@ -5,16 +5,16 @@ first within both. FTS5 walks its index backwards and stops at the limit, so a o
 quick as any; ranking every hit by bm25 would first have to read them all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import msgspec
 
 from desktop.store.search_index import weight_columns
-from desktop.store.tables import BASE_COLUMNS, Table, quote
+from desktop.store.tables import BASE_COLUMNS, Table, looked_up, quote
 from desktop.store.values import Between, Query
 from desktop.store.words import match_expression
-from sync.model.pack import RecordType
+from sync.model.pack import Field, RecordType
 
 HITS = 1000  # nobody reads further: they type another letter
 
@@ -106,21 +106,38 @@ def _column(kind: RecordType, key: str) -> str:
 
 
 def _where(kind: RecordType, query: Query) -> tuple[str, list[Any]]:
+    """Only the sharpest condition may choose the index: SQLite, without statistics, might begin with a sex."""
+    sharpest = min(query.filters, key=lambda key: _bluntness(kind, key), default=None)
+    indexed = sharpest is not None and _bluntness(kind, sharpest) < len(_SHARPNESS)
     clauses = ["1" if query.include_deleted else "r.deleted = 0"]
     values: list[Any] = []
     if query.states:
-        clauses.append(f"r.state IN ({', '.join('?' * len(query.states))})")
+        clauses.append(f"{'+' if indexed else ''}r.state IN ({', '.join('?' * len(query.states))})")
         values.extend(query.states)
     for key, wanted in query.filters.items():
-        clause, bound = _filter(kind, key, wanted)
+        column = _column(kind, key) if key == sharpest else f"+{_column(kind, key)}"
+        clause, bound = _filter(kind.field(key), column, wanted)
         clauses.append(clause)
         values.extend(bound)
     return " AND ".join(clauses), values
 
 
-def _filter(kind: RecordType, key: str, wanted: Any) -> tuple[str, list[Any]]:
-    column = _column(kind, key)
+_SHARPNESS: tuple[Callable[[Field], bool], ...] = (
+    looked_up,
+    lambda field: field.filter and field.type == "ref",
+    lambda field: field.filter and field.type == "area",
+    lambda field: field.filter,
+)
+
+
+def _bluntness(kind: RecordType, key: str) -> int:
+    """0 for a condition that few records meet; the number of grades for one that has no index."""
     field = kind.field(key)
+    grades = (grade for grade, holds in enumerate(_SHARPNESS) if field is not None and holds(field))
+    return next(grades, len(_SHARPNESS))
+
+
+def _filter(field: Field | None, column: str, wanted: Any) -> tuple[str, list[Any]]:
     if wanted is None:
         return f"{column} IS NULL", []
     if isinstance(wanted, Between):

@@ -161,9 +161,11 @@ def indexes_of(kind: RecordType) -> Iterator[tuple[str, ...]]:
     for field in kind.fields:
         if field.filter:
             yield field.key, "updated_at", "id", "deleted"
-        elif _looked_up(field):
+        elif looked_up(field):
             yield (field.key,)
 
 
-def _looked_up(field: Field) -> bool:
-    return field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))
+def looked_up(field: Field) -> bool:
+    """Whether a value of the field is asked for to find a few records, not to narrow a list."""
+    named = field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))
+    return named and not field.filter

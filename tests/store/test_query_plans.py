@@ -19,6 +19,11 @@ from sync.model.pack import Pack
         (Query(record_type="registration", states=("registered",)), "state"),
         (Query(record_type="registration", states=("registered", "returned")), "state"),
         (Query(record_type="conflict", states=("open",)), "state"),
+        (Query(record_type="registration", filters={"request": "r"}, states=("registered",)), "request"),
+        (Query(record_type="registration", filters={"company": "c"}, states=("registered", "verified")), "company"),
+        (Query(record_type="registration", filters={"sex": "male", "village": "32.12.19.2005"}), "village"),
+        (Query(record_type="registration", filters={"nik": "1"}, states=("registered",), limit=1), "nik"),
+        (Query(record_type="registration", filters={"phone": "+62"}, include_deleted=True), "phone"),
     ],
 )
 def test_what_a_list_is_narrowed_by_is_looked_up_in_its_own_index(
