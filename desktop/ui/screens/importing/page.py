@@ -34,7 +34,7 @@ def ask_for_workbook(parent: QWidget) -> Path | None:
 class ImportPage(Page):
     """Chooses a workbook, reads it off the window's thread, and shows its rows until they are imported."""
 
-    key = "import"
+    key = "registration"
 
     def __init__(
         self,

@@ -1,0 +1,86 @@
+"""What a request is about, in one line, beside the steps that lead on from here."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.i18n import _, current_language, ngettext
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.plain import clear, column, label, row
+from desktop.ui.widgets.steps import StepsPanel
+from desktop.usecases.names import names_of
+from desktop.wording import NOTHING, show_value
+from sync.model.pack import RecordType
+from sync.model.record import Record
+
+_FACTS = (
+    ("company", 0, 0, 2),
+    ("destination_country", 0, 2, 1),
+    ("immigration_office", 0, 3, 2),
+    ("letter_number", 1, 0, 1),
+    ("letter_date", 1, 1, 1),
+    ("received_on", 1, 2, 1),
+)  # field, row, column, columns taken
+
+
+class HeadCard(QFrame):
+    """Facts at the left, steps at the right."""
+
+    def __init__(self, seat: Seat, kind: RecordType, steps: StepsPanel) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._seat = seat
+        self._kind = kind
+        theme = seat.theme
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(theme.gap(4))
+        self._facts.setVerticalSpacing(theme.gap(2))
+        for place in range(5):
+            self._facts.setColumnStretch(place, 1)
+        self.held = label("", "caption", wrap=True, name="rows_hold_back")
+        self.held.hide()
+        side = QWidget()
+        side.setLayout(column(steps, self.held, None, gap=theme.gap(1.5)))
+        side.setFixedWidth(theme.gap(76))
+        left = QVBoxLayout()
+        left.addLayout(self._facts)
+        left.addStretch(1)
+        edge = theme.gap(4)
+        parts = row(gap=theme.gap(4), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
+        parts.addLayout(left, 1)
+        parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(parts)
+
+    def put(self, record: Record) -> None:
+        """Show a request's facts."""
+        clear(self._facts)
+        desk, names = self._seat.desk, names_of(self._seat.desk)
+        for key, line, place, width in _FACTS:
+            field = self._kind.field(key)
+            if field is not None:
+                text = show_value(desk.pack, field, record.fields.get(key), names)
+                self._add(field.label.of(current_language()), text, line, place, width)
+        self._record = record
+
+    def count(self, rows: int, incomplete: int, submitting: bool) -> None:
+        """Compare the number of workers with the letter's, and say which of them would hold the next step back."""
+        stated = self._record.fields.get("stated_count")
+        differs = stated is not None and stated != rows
+        said = _("{n}; the letter says {stated}").format(n=rows, stated=stated) if differs else str(rows)
+        self._add(_("Workers"), said, 1, 3, 2)
+        held = ngettext(
+            "{n} worker lacks documents and holds the request back.",
+            "{n} workers lack documents and hold the request back.",
+            incomplete,
+        ).format(n=incomplete)
+        self.held.setText(held if submitting and incomplete else "")
+        self.held.setVisible(bool(self.held.text()))
+
+    def _add(self, name: str, text: str, line: int, place: int, width: int) -> None:
+        standing = self._facts.itemAtPosition(line, place)
+        if standing is not None and (old := standing.widget()) is not None:
+            self._facts.removeWidget(old)
+            old.deleteLater()
+        made = fact(self._seat.theme, name, text or NOTHING)
+        self._facts.addWidget(made, line, place, 1, width, Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,265 @@
+"""A company's request: its workers and their documents, the steps by role, and the letter it ends in."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+
+from desktop.errors import LoketError
+from desktop.i18n import _
+from desktop.ui.changes import Changed
+from desktop.ui.screens.page import Page
+from desktop.ui.screens.requests.aside_part import AsidePart
+from desktop.ui.screens.requests.checklist import Checklist
+from desktop.ui.screens.requests.head_card import HeadCard
+from desktop.ui.screens.requests.issuing import ConfirmIssue
+from desktop.ui.screens.requests.letter_part import Hands, LetterPart
+from desktop.ui.screens.requests.marking import Marker
+from desktop.ui.screens.requests.workers_part import WorkersPart
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, card, label, row, scrolled
+from desktop.ui.widgets.steps import StepsPanel
+from desktop.ui.widgets.timeline import Timeline
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.desk import Desk, get_record
+from desktop.usecases.history import history_of
+from desktop.usecases.letters import issue_letter, numbers_left
+from desktop.usecases.names import title
+from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.requests import (
+    approve_request,
+    refuse_request,
+    request_rows,
+    return_request,
+    submit_request,
+    verify_request,
+)
+from desktop.wording import explain, state_label
+from sync.model.pack import RecordType
+from sync.model.record import Record
+from sync.model.workflow import judge_edit
+
+_STEPS: dict[str, Callable[[Desk, str], Record]] = {
+    "submit": submit_request,
+    "verify": verify_request,
+    "approve": approve_request,
+}
+_STEPS_WITH_REASON: dict[str, Callable[[Desk, str, str], Record]] = {"return": return_request, "refuse": refuse_request}
+_ISSUE = "issue"
+_SETTLE = 120  # ms in which several changes are shown as one
+_LINES = 6  # of a refusal shown at once: each names one worker
+
+WORKERS, DOCUMENTS, LETTER, ASIDE, HISTORY = range(5)
+
+
+class RequestPage(Page):
+    """Five parts below the facts and steps; what other people and the exchange change shows by itself."""
+
+    def __init__(self, seat: Seat, kind: RecordType, record: Record, hands: Hands | None = None) -> None:
+        super().__init__(seat, "", back=True)
+        self.key = kind.key
+        self.kind = kind
+        self.record = record
+        theme = seat.theme
+        self.badge, self.waiting = Badge(theme), Badge(theme)
+        self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
+        self.notice = NoticeBar(theme)
+        self.steps = StepsPanel(theme, seat.desk, self.take)
+        self.facts = HeadCard(seat, kind, self.steps)
+        self.confirm = ConfirmIssue(theme, self._issue, seat.go.sync)
+        self.marker = Marker(seat, self._failed, self)
+        self.workers = WorkersPart(seat, self.marker, self.do)
+        self.checklist = Checklist(theme, seat.desk.pack)
+        self.letter = LetterPart(seat, hands or Hands())
+        self.aside = AsidePart(theme)
+        state = seat.desk.store.sync_state()
+        self.timeline = Timeline(theme, kind, {state.device: state.device_name})
+        self.parts = QStackedWidget()
+        self.tabs = QButtonGroup(self)
+        self._settle = Pause(_SETTLE, self.reload, self)
+        self._lay_out()
+        self._connect()
+        self.show_record(record)
+        seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
+
+    def opened(self) -> None:
+        self._take_focus()
+
+    def leave(self) -> None:
+        self.marker.flush()
+
+    def show_part(self, place: int) -> None:
+        """WORKERS, DOCUMENTS, LETTER, ASIDE or HISTORY."""
+        self.tabs.button(place).setChecked(True)
+        self.parts.setCurrentIndex(place)
+        self._load_part()
+
+    def show_record(self, record: Record) -> None:
+        """Show the request as it stands now, and what hangs on it."""
+        self.record = record
+        desk = self.seat.desk
+        self.title.setText(title(desk, record))
+        tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
+        self.badge.put(state_label(self.kind, record.state), tone)
+        self.waiting.put(_("waits to be sent") if record.pending else "", "working")
+        why_not = self._why_not_edited()
+        self.edit_button.setEnabled(not why_not)
+        self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
+        self.facts.put(record)
+        self.steps.put(record)
+        self.checklist.put(self.marker.laid(record, self.kind.checklist), editable=not why_not)
+        aside = record.fields.get("set_aside") or {}
+        self.aside.put(aside)
+        self.tabs.button(ASIDE).setText(_("Set aside  {n}").format(n=len(aside)))
+        self._load_rows()
+        self._load_part()
+
+    def reload(self) -> None:
+        """Read the request anew."""
+        found = self.seat.desk.store.get(self.kind.key, self.record.id)
+        if found is None or found.deleted:
+            self.notice.say(_("This request is no longer on this PC."), "warning")
+        else:
+            self.show_record(found)
+
+    def take(self, step: str, reason: str | None) -> None:
+        """Take a step with the request and its workers."""
+        self.marker.flush()
+        desk, request = self.seat.desk, self.record.id
+        if step == _ISSUE:
+            self.confirm.ask(desk.today().year, numbers_left(desk))
+            self.show_part(LETTER)
+        elif step in _STEPS_WITH_REASON:
+            self.do(partial(_STEPS_WITH_REASON[step], desk, request, reason or ""))
+        else:
+            self.do(partial(_STEPS[step], desk, request))
+
+    def do(self, work: Callable[[], object], said: str = "") -> None:
+        """Do something in the writer's thread, then say what came of it; a refusal is shown on this page."""
+        self.setEnabled(False)
+
+        def done(_result: object) -> None:
+            self.setEnabled(True)
+            self.notice.hide()
+            self.confirm.hide()
+            self.show_record(get_record(self.seat.desk, self.kind.key, self.record.id))
+            state = state_label(self.kind, self.record.state)
+            self.seat.say(said or _("Done: the request is now “{state}”.").format(state=state))
+            self._take_focus()
+
+        self.seat.jobs.write(work, done, self._failed, owner=self)
+
+    def _take_focus(self) -> None:
+        if self.parts.currentIndex() == LETTER and self.letter.letter is not None:
+            self.letter.open_button.setFocus()
+        elif self.parts.currentIndex() == WORKERS:
+            self.workers.table.setFocus()
+
+    def _issue(self) -> None:
+        said = _("The letter is issued. Print it, then hand it over.")
+        self.do(partial(issue_letter, self.seat.desk, self.record.id), said)
+
+    def _failed(self, error: Exception) -> None:
+        self.setEnabled(True)
+        self.confirm.hide()
+        if isinstance(error, LoketError):
+            self.notice.say(_shortened(str(error)), "bad")
+            self.reload()
+        else:
+            self.seat.jobs.report(error)
+
+    def _why_not_edited(self) -> str:
+        desk = self.seat.desk
+        role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
+        issues = judge_edit(desk.pack, self.record, role)
+        return " ".join(explain(desk.pack, self.kind, issue) for issue in issues)
+
+    def _lay_out(self) -> None:
+        theme = self.seat.theme
+        place = self.head.indexOf(self.subtitle)
+        self.head.insertWidget(place, self.badge)
+        self.head.insertWidget(place + 1, self.waiting)
+        self.add_action(self.edit_button)
+        self.add(self.notice)
+        self.add(self.facts)
+        self.add(self.confirm)
+        tabs = row(gap=theme.gap(1.5))
+        names = (_("Workers"), _("Documents of the request"), _("Letter"), _("Set aside"), _("History"))
+        parts = (self.workers, self._documents_part(), self.letter, self.aside, self._history_part())
+        for number, (name, part) in enumerate(zip(names, parts, strict=True)):
+            tabs.addWidget(self._tab(number, name))
+            self.parts.addWidget(part)
+        tabs.addStretch(1)
+        self.tabs.button(WORKERS).setChecked(True)
+        self.add(tabs)
+        self.add(self.parts, 1)
+
+    def _tab(self, place: int, name: str) -> QPushButton:
+        made = button(self.seat.theme, name, lambda: self.show_part(place), kind="chip", name=f"part_{place}")
+        made.setCheckable(True)
+        made.setShortcut(f"Alt+{place + 1}")
+        made.setToolTip(f"{name} (Alt+{place + 1})")
+        self.tabs.addButton(made, place)
+        return made
+
+    def _documents_part(self) -> QWidget:
+        theme = self.seat.theme
+        holder = QWidget()
+        sheet = card(theme, label(_("Documents of the request"), "section"), self.checklist)
+        sheet.setMaximumWidth(theme.gap(150))
+        parts = QHBoxLayout(holder)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.addWidget(sheet, 3)
+        parts.addStretch(1)
+        return holder
+
+    def _history_part(self) -> QWidget:
+        inner = QWidget()
+        parts = QHBoxLayout(inner)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.addWidget(card(self.seat.theme, self.timeline))
+        return scrolled(inner)
+
+    def _connect(self) -> None:
+        self.marker.settled.connect(self._settle.again)
+        self.checklist.marked.connect(lambda document, entry: self.marker.note(self.record, document, entry))
+        self.workers.counted.connect(self._count)
+        self.seat.changes.follow(self, self._changed)
+
+    def _count(self) -> None:
+        model = self.workers.model
+        submitting = self.record.state in ("received", "returned", "submitted")
+        self.facts.count(len(model.rows), len(model.incomplete()), submitting)
+        self.tabs.button(WORKERS).setText(_("Workers  {n}").format(n=len(model.rows)))
+
+    def _load_rows(self) -> None:
+        desk, request = self.seat.desk, self.record.id
+        self.seat.jobs.look_up(lambda: request_rows(desk, request), self.workers.put, owner=self)
+
+    def _load_part(self) -> None:
+        place, desk, record = self.parts.currentIndex(), self.seat.desk, self.record
+        if place == LETTER:
+            self.letter.put(record)
+        elif place == HISTORY:
+            self.seat.jobs.look_up(
+                lambda: history_of(desk, record.type, record.id), self.timeline.put, owner=self.timeline
+            )
+
+    def _edit(self) -> None:
+        self.marker.flush()
+        self.seat.go.edit(self.kind.key, self.record.id)
+
+    def _changed(self, changed: Changed) -> None:
+        rows = {(REGISTRATION, found.id) for found in self.workers.model.rows}
+        if changed & rows or (self.kind.key, self.record.id) in changed:
+            self._settle.again()
+
+
+def _shortened(message: str) -> str:
+    """The first lines of a refusal; the table shows the rest of the workers."""
+    lines = message.splitlines()
+    if len(lines) <= _LINES:
+        return message
+    return "\n".join([*lines[:_LINES], _("and {n} more").format(n=len(lines) - _LINES)])

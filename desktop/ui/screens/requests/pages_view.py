@@ -1,0 +1,96 @@
+"""Pages as pictures below one another, as wide as there is room or as large as on paper."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.i18n import _, ngettext
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.plain import button, clear, column, label, row, scrolled
+from desktop.ui.widgets.timer import Pause
+
+Zoom = Literal["width", "paper"]
+
+_PAPER_PPI = 96  # device-independent pixels to an inch of paper
+_WIDEST = 1.35  # of the paper's size, beyond which fitting only costs overview
+_SETTLE = 120  # ms
+
+
+class PagesView(QWidget):
+    """Shows PNG pictures of pages; each fits the width by itself, so that upright and lying pages are read alike."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.pages: list[QLabel] = []
+        self._theme = theme
+        self._pictures: list[tuple[QPixmap, float]] = []  # with its width on paper in inches
+        self._zoom: Zoom = "width"
+        self._count = label("", "caption", name="page_count")
+        self._group = QButtonGroup(self)
+        chips = [self._chip("width", _("Fit width")), self._chip("paper", _("100 %"))]
+        sheet = QWidget()
+        sheet.setObjectName("letter_pages")
+        sheet.setStyleSheet(f"#letter_pages {{ background: {theme.colours.sunken}; }}")
+        self._sheet = QVBoxLayout(sheet)
+        self._sheet.setSpacing(theme.gap(4))
+        edge = theme.gap(4)
+        self._sheet.setContentsMargins(edge, edge, edge, edge)
+        self._area = scrolled(sheet)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._area.setAccessibleName(_("Pages of the letter"))
+        self._settle = Pause(_SETTLE, self._draw, self)
+        whole = column(row(self._count, None, *chips, gap=theme.gap(1.5)), self._area, gap=theme.gap(2))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def put(self, pages: list[bytes], ppi: float) -> None:
+        """Show these pages, given as PNG with so many pixels to an inch of paper."""
+        self._pictures = []
+        for data in pages:
+            picture = QPixmap()
+            picture.loadFromData(data)
+            self._pictures.append((picture, picture.width() / ppi))
+        self._count.setText(ngettext("{n} page", "{n} pages", len(pages)).format(n=len(pages)) if pages else "")
+        self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._zoom == "width" and self._pictures:
+            self._settle.again()
+
+    def _chip(self, zoom: Zoom, name: str) -> QPushButton:
+        made = button(self._theme, name, lambda: self._set_zoom(zoom), kind="chip", name=f"zoom_{zoom}")
+        made.setCheckable(True)
+        made.setChecked(zoom == self._zoom)
+        self._group.addButton(made)
+        return made
+
+    def _set_zoom(self, zoom: Zoom) -> None:
+        self._zoom = zoom
+        self._draw()
+
+    def _draw(self) -> None:
+        top = self._area.verticalScrollBar().value()
+        clear(self._sheet)
+        self.pages = []
+        for number, (picture, inches) in enumerate(self._pictures, 1):
+            page = QLabel()
+            page.setPixmap(self._scaled(picture, inches))
+            page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            page.setAccessibleName(_("Page {n} of {all}").format(n=number, all=len(self._pictures)))
+            self.pages.append(page)
+            self._sheet.addWidget(page)
+        self._sheet.addStretch(1)
+        self._area.verticalScrollBar().setValue(top)
+
+    def _scaled(self, picture: QPixmap, inches: float) -> QPixmap:
+        paper = inches * _PAPER_PPI
+        room = self._area.viewport().width() - self._theme.gap(10)
+        width = paper if self._zoom == "paper" else max(paper / 4, min(room, paper * _WIDEST))
+        sharp = self.devicePixelRatioF()
+        scaled = picture.scaledToWidth(round(width * sharp), Qt.TransformationMode.SmoothTransformation)
+        scaled.setDevicePixelRatio(sharp)
+        return scaled

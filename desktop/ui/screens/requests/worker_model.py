@@ -1,0 +1,97 @@
+"""The workers of a request as a table: who they are, which documents are in order, where they stand."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from desktop.i18n import _, current_language
+from desktop.ui.tables.record_model import TONE
+from desktop.usecases.desk import Office
+from desktop.usecases.registering import REGISTRATION
+from desktop.wording import show_value, state_label
+from sync.model.areas import area_name
+from sync.model.identity import mask
+from sync.model.record import Record
+from sync.model.workflow import missing_documents
+
+Index = QModelIndex | QPersistentModelIndex
+
+_FIELDS = ("name", "nik", "sex", "birth_date", "village", "job")
+_WIDTHS = {"name": 22, "nik": 18, "sex": 10, "birth_date": 15, "village": 13, "job": 14}
+
+
+class WorkerModel(QAbstractTableModel):
+    """Shows the rows it is given; a NIK is masked, because a whole list can be read over a shoulder."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._pack = office.pack
+        self._kind = office.pack.record(REGISTRATION)
+        self.rows: list[Record] = []
+        self.keys: list[str] = [key for key in _FIELDS if self._kind.field(key)]
+        self.keys[1:1] = ["#documents", "#state"]
+
+    def put(self, rows: list[Record]) -> None:
+        """Show these workers; the same ones in the same order keep the place that is looked at."""
+        same = [row.id for row in rows] == [row.id for row in self.rows]
+        if not same:
+            self.beginResetModel()
+        self.rows = rows
+        if not same:
+            self.endResetModel()
+        elif rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.keys) - 1))
+
+    def widths(self) -> list[int]:
+        """Of the columns, in average characters."""
+        return [{"#documents": 11, "#state": 19}.get(key) or _WIDTHS[key] for key in self.keys]
+
+    def documents(self, record: Record) -> tuple[int, int]:
+        """How many of the required documents match, and how many there must be."""
+        needed = sum(must for _document, must in self._pack.checklist_for(record.type, record.fields))
+        return needed - len(missing_documents(self._pack, self._kind, record.fields)), needed
+
+    def incomplete(self) -> list[Record]:
+        """Workers still in the request whose documents are not in order."""
+        return [row for row in self.rows if row.state != "withdrawn" and not self._complete(row)]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.keys)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        key = self.keys[section]
+        own = {"#documents": _("Documents"), "#state": _("State")}
+        return own.get(key) or self._kind.require(key).label.of(current_language())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        record, key = self.rows[index.row()], self.keys[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(record, key)
+        if role == TONE and key == "#documents":
+            return "good" if self._complete(record) else "warning"
+        if role == TONE and key == "#state" and self._kind.workflow and record.state:
+            return self._kind.workflow.state(record.state).tone
+        return None
+
+    def _text(self, record: Record, key: str) -> str:
+        if key == "#documents":
+            return "{} / {}".format(*self.documents(record))
+        if key == "#state":
+            return state_label(self._kind, record.state)
+        value = record.fields.get(key)
+        if value is None:
+            return ""
+        if key == "nik":
+            return mask(str(value))
+        if key == "village":
+            return area_name(str(value)) or str(value)
+        return show_value(self._pack, self._kind.require(key), value)
+
+    def _complete(self, record: Record) -> bool:
+        matching, needed = self.documents(record)
+        return matching == needed

@@ -1,0 +1,212 @@
+"""The workers of a request beside the documents of the one that is looked at."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+
+from desktop.errors import Refused
+from desktop.i18n import _, ngettext
+from desktop.ui.screens.requests.checklist import Checklist
+from desktop.ui.screens.requests.marking import Marker
+from desktop.ui.screens.requests.worker_model import WorkerModel
+from desktop.ui.seat import Seat
+from desktop.ui.tables.view import Table
+from desktop.ui.widgets.plain import button, column, framed, label, row
+from desktop.usecases.registering import REGISTRATION, refuse_settled
+from desktop.usecases.requests import mark_all_documents
+from desktop.wording import explain
+from sync.model.pack import RecordType
+from sync.model.record import Record
+from sync.model.workflow import judge_edit
+
+Do = Callable[[Callable[[], object], str], None]
+"""Does something in the writer's thread and then says a sentence; a refusal is shown on the page."""
+
+
+class WorkersPart(QWidget):
+    """Space and Enter work in the checklist, Enter in the table opens the worker's record."""
+
+    counted = Signal()  # other rows, or other documents in order
+
+    def __init__(self, seat: Seat, marker: Marker, do: Do) -> None:
+        super().__init__()
+        self.seat = seat
+        self._marker = marker
+        self._do = do
+        self._kind: RecordType = seat.desk.pack.record(REGISTRATION)
+        self._standing: list[Record] = []
+        theme = seat.theme
+        self.model = WorkerModel(seat.desk)
+        self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.table.widths(self.model.widths(), 0)
+        self.checklist = Checklist(theme, seat.desk.pack)
+        self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
+        self.name = label("", "section", wrap=True)
+        self.why_not = label("", "caption", wrap=True, name="why_not_marked")
+        self.mark_all = button(theme, _("All match"), self._mark_all, icon="mdi6.check-all", name="mark_all")
+        self.open_button = button(theme, _("Open"), self._open, kind="quiet", icon="open", name="open_worker")
+        self._lay_out()
+        self._connect()
+
+    def put(self, rows: list[Record]) -> None:
+        """Show the workers as the store has them."""
+        self._standing = rows
+        chosen = self.current()
+        self.model.put([self._marker.laid(found, self._kind.checklist) for found in rows])
+        if self.model.rows and self.current() is None:
+            place = next((n for n, found in enumerate(rows) if chosen and found.id == chosen.id), 0)
+            self.table.selectRow(place)
+        self._show_worker()
+        self._count_selected()
+        self.counted.emit()
+
+    def current(self) -> Record | None:
+        """The worker that is looked at."""
+        place = self.table.currentIndex().row()
+        return self.model.rows[place] if 0 <= place < len(self.model.rows) else None
+
+    def selected(self) -> list[Record]:
+        """The workers that are marked in the table, in its order."""
+        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [self.model.rows[place] for place in places if place < len(self.model.rows)]
+
+    def next_incomplete(self) -> None:
+        """Go to the next worker whose documents are not in order, and into the checklist."""
+        wanted = {found.id for found in self.model.incomplete()}
+        start = self.table.currentIndex().row() + 1
+        places = [*range(start, len(self.model.rows)), *range(start)]
+        place = next((place for place in places if self.model.rows[place].id in wanted), None)
+        if place is not None:
+            self._select(place)
+            pending = (n for n, mark in enumerate(self.checklist.marks) if mark.entry.get("verdict") != "matches")
+            self.checklist.go_to(next(pending, 0))
+
+    def _lay_out(self) -> None:
+        theme = self.seat.theme
+        keys = row(
+            *(label(key, "keycap") if caption else label(key, "caption") for key, caption in _keys()),
+            None,
+            gap=theme.gap(1),
+        )
+        head = row(self.name, self.open_button, gap=theme.gap(1))
+        head.setStretch(0, 1)
+        edge = theme.gap(4)
+        inner = column(
+            head, self.why_not, self.checklist, row(self.mark_all, None), keys,
+            gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
+        )
+        inner.setStretch(2, 1)
+        side: QFrame = framed("card", inner)
+        side.setFixedWidth(theme.gap(82))
+        self.rows_label = label("", "muted", name="rows_label")
+        hint = row(label("F8", "keycap"), label(_("next with documents missing"), "caption"), gap=theme.gap(1))
+        top = row(self.rows_label, None, hint, self.mark_rows, gap=theme.gap(3))
+        left = column(top, self.table, gap=theme.gap(2))
+        left.setStretch(1, 1)
+        whole = row(gap=theme.gap(3))
+        whole.addLayout(left, 1)
+        whole.addWidget(side)
+        self.setLayout(whole)
+        self._side = side
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.table.selectionModel().selectionChanged.connect(lambda: self._count_selected())
+        self.table.when_opened(lambda _place: self._open())
+        self.checklist.marked.connect(self._marked)
+        QShortcut(QKeySequence("F8"), self, self.next_incomplete)
+        into = QShortcut(QKeySequence("Space"), self.table, lambda: self.checklist.go_to(0))
+        into.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _row_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
+        self._marker.flush()
+        self._show_worker()
+
+    def _select(self, place: int) -> None:
+        index = self.model.index(place, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.scrollTo(index)
+
+    def _show_worker(self) -> None:
+        found = self.current()
+        self._side.setVisible(found is not None)
+        if found is None:
+            return
+        why_not = self._why_not(found)
+        self.name.setText(str(found.fields.get("name", "")))
+        self.why_not.setText(why_not)
+        self.why_not.setVisible(bool(why_not))
+        self.checklist.put(found, editable=not why_not)
+        matching, needed = self.model.documents(found)
+        self.mark_all.setEnabled(not why_not and matching < needed)
+
+    def _why_not(self, found: Record) -> str:
+        """Why this worker's documents cannot be marked by this person now; "" when they can."""
+        desk = self.seat.desk
+        try:
+            author = desk.author(REGISTRATION)
+            refuse_settled(desk, found)
+        except Refused as error:
+            return str(error)
+        issues = judge_edit(desk.pack, found, author.role)
+        return " ".join(explain(desk.pack, self._kind, issue) for issue in issues)
+
+    def _marked(self, document: str, entry: dict[str, object]) -> None:
+        found = self.current()
+        if found is None:
+            return
+        self._marker.note(found, document, entry)
+        self.put(self._standing)
+
+    def _count_selected(self) -> None:
+        chosen = self._to_mark()
+        several = len(self.selected()) > 1
+        said = (
+            ngettext("Documents of {n} marked worker match", "Documents of {n} marked workers match", len(chosen))
+            if several
+            else _("Documents of all workers match")
+        )
+        self.mark_rows.setText(said.format(n=len(chosen)))
+        self.mark_rows.setAccessibleName(self.mark_rows.text())
+        self.mark_rows.setEnabled(bool(chosen))
+        missing = len(self.model.incomplete())
+        count = ngettext("{n} worker", "{n} workers", len(self.model.rows)).format(n=len(self.model.rows))
+        lacking = ngettext("{n} lacks documents", "{n} lack documents", missing).format(n=missing)
+        self.rows_label.setText(f"{count} · {lacking}" if missing else count)
+
+    def _to_mark(self) -> list[Record]:
+        """The workers the button is about: the marked ones, or all; those only that it can change."""
+        chosen = self.selected()
+        among = {found.id for found in chosen} if len(chosen) > 1 else {found.id for found in self.model.rows}
+        return [found for found in self.model.incomplete() if found.id in among and not self._why_not(found)]
+
+    def _mark_all(self) -> None:
+        if found := self.current():
+            self._write([found], _("Noted: every required document matches."))
+            self.table.setFocus()
+
+    def _mark_rows(self) -> None:
+        self._write(self._to_mark(), _("Noted: every required document of these workers matches."))
+
+    def _write(self, workers: list[Record], said: str) -> None:
+        self._marker.flush()
+        desk, ids = self.seat.desk, [found.id for found in workers]
+
+        def work() -> None:
+            for worker in ids:
+                mark_all_documents(desk, REGISTRATION, worker)
+
+        self._do(work, said)
+
+    def _open(self) -> None:
+        if found := self.current():
+            self._marker.flush()
+            self.seat.go.record(REGISTRATION, found.id)
+
+
+def _keys() -> tuple[tuple[str, bool], ...]:
+    return ((_("Space"), True), (_("verdict"), False), (_("Enter"), True), (_("number"), False))
