@@ -118,7 +118,8 @@ class Door(QWidget):
         (first or self.go_button).setFocus()
 
     def _lines(self) -> list[QLineEdit]:
-        return [found for found in self.findChildren(QWidget) if isinstance(found, QLineEdit)]
+        found: list[QLineEdit] = list(self.findChildren(QLineEdit))
+        return found
 
     def _entered(self, line: QLineEdit) -> None:
         """Enter goes to the next empty line, and presses the button from the last one."""

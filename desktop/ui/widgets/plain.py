@@ -148,9 +148,9 @@ def clear(layout: QLayout) -> None:
     """Take everything out of `layout` and let it go."""
     while layout.count():
         item = layout.takeAt(0)
-        widget, inner = item.widget(), item.layout()
-        if isinstance(widget, QWidget):
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QLayout):
-            clear(inner)
+        for part in (item.widget(), item.layout()):
+            if isinstance(part, QWidget):
+                part.hide()
+                part.deleteLater()
+            elif isinstance(part, QLayout):
+                clear(part)

@@ -1,0 +1,45 @@
+"""The design language: readable in both themes, and nothing told by colour alone."""
+
+import pytest
+
+from desktop.ui.design.icons import ICONS, icon
+from desktop.ui.design.style import stylesheet
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import DARK, LIGHT, LOOKS, READABLE, TONES, VISIBLE, Colours, contrast
+from desktop.ui.widgets.badge import Badge
+
+THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
+
+
+def test_black_on_white_has_the_highest_contrast_there_is() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+@pytest.mark.parametrize("colours", THEMES)
+@pytest.mark.parametrize(("text", "ground"), READABLE)
+def test_every_text_can_be_read_on_its_ground(colours: Colours, text: str, ground: str) -> None:
+    assert contrast(colours.of(text), colours.of(ground)) >= 4.5
+
+
+@pytest.mark.parametrize("colours", THEMES)
+@pytest.mark.parametrize(("edge", "ground"), VISIBLE)
+def test_the_edge_of_every_control_can_be_seen(colours: Colours, edge: str, ground: str) -> None:
+    assert contrast(colours.of(edge), colours.of(ground)) >= 3
+
+
+def test_every_tone_is_told_by_an_icon_of_its_own_besides_its_colour() -> None:
+    assert len({LOOKS[tone].icon for tone in TONES}) == len(TONES)
+
+
+@pytest.mark.parametrize("meaning", sorted(ICONS))
+def test_every_icon_can_be_drawn(theme: Theme, meaning: str) -> None:
+    assert not icon(meaning, theme.colours.text).pixmap(16, 16).isNull()
+
+
+@pytest.mark.parametrize("colours", THEMES)
+def test_the_style_sheet_leaves_nothing_open(colours: Colours) -> None:
+    assert "$" not in stylesheet(colours, 4, "light")
+
+
+def test_a_badge_says_its_state_to_a_screen_reader(theme: Theme) -> None:
+    assert Badge(theme, "Sent back", "bad").accessibleName() == "Sent back"

@@ -1,0 +1,116 @@
+"""Work away from the window's thread comes home, in order, and never stops the window."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.jobs import Jobs
+
+
+class Bench:
+    """Jobs with a place for the errors nobody handled."""
+
+    def __init__(self) -> None:
+        self.errors: list[Exception] = []
+        self.jobs = Jobs(self.errors.append)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot) -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    made.jobs.close()
+
+
+def test_a_result_comes_back_in_the_windows_thread(qtbot: QtBot, bench: Bench) -> None:
+    found: list[tuple[int, threading.Thread]] = []
+    bench.jobs.look_up(lambda: 41 + 1, lambda result: found.append((result, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(found))
+    assert found == [(42, threading.main_thread())]
+
+
+def test_writes_are_done_one_after_another_in_the_order_asked_for(qtbot: QtBot, bench: Bench) -> None:
+    done: list[int] = []
+    for number in range(50):
+        bench.jobs.write(lambda number=number: done.append(number))  # type: ignore[misc]
+    qtbot.waitUntil(lambda: not bench.jobs.busy)
+    assert done == list(range(50))
+
+
+def test_results_that_are_booleans_come_back_thousands_of_times(qtbot: QtBot, bench: Bench) -> None:
+    found: list[bool] = []
+    for _ in range(3000):
+        bench.jobs.look_up(lambda: True, found.append)
+    qtbot.waitUntil(lambda: len(found) == 3000, timeout=20_000)
+    assert all(found)
+
+
+def test_an_error_goes_to_the_caller_who_asked_for_it(qtbot: QtBot, bench: Bench) -> None:
+    caught: list[Exception] = []
+    bench.jobs.write(lambda: 1 / 0, failed=caught.append)
+    qtbot.waitUntil(lambda: bool(caught))
+    assert isinstance(caught[0], ZeroDivisionError)
+    assert not bench.errors
+
+
+def test_an_error_nobody_asked_for_is_told_in_one_place(qtbot: QtBot, bench: Bench) -> None:
+    bench.jobs.write(lambda: 1 / 0)
+    qtbot.waitUntil(lambda: bool(bench.errors))
+    assert isinstance(bench.errors[0], ZeroDivisionError)
+
+
+def test_a_fault_in_one_callback_does_not_stop_the_next(qtbot: QtBot, bench: Bench) -> None:
+    found: list[int] = []
+    bench.jobs.write(lambda: 0, lambda number: 1 / number)
+    bench.jobs.write(lambda: 2, found.append)
+    qtbot.waitUntil(lambda: found == [2])
+    assert len(bench.errors) == 1
+
+
+def test_the_result_for_a_closed_screen_is_dropped_but_the_work_is_done(qtbot: QtBot, bench: Bench) -> None:
+    done, told = threading.Event(), list[bool]()
+    screen = QObject()
+    hold = threading.Event()
+
+    def work() -> bool:
+        hold.wait(5)
+        done.set()
+        return True
+
+    bench.jobs.write(work, told.append, owner=screen)
+    screen.deleteLater()
+    qtbot.waitUntil(lambda: not _lives(screen))
+    hold.set()
+    qtbot.waitUntil(lambda: not bench.jobs.busy)
+    assert done.is_set()
+    assert not told
+
+
+def test_closing_waits_for_what_was_asked_for(bench: Bench) -> None:
+    done: list[int] = []
+    for number in range(20):
+        bench.jobs.write(lambda number=number: done.append(number))  # type: ignore[misc]
+    bench.jobs.close()
+    assert len(done) == 20
+
+
+def test_the_window_goes_on_while_work_takes_long(qtbot: QtBot, bench: Bench) -> None:
+    hold, ticks = threading.Event(), list[int]()
+    clock = QElapsedTimer()
+    clock.start()
+    ticker = QTimer()
+    ticker.timeout.connect(lambda: ticks.append(clock.elapsed()))
+    ticker.start(5)
+    bench.jobs.run("network", lambda: hold.wait(5))
+    qtbot.waitUntil(lambda: len(ticks) >= 20)
+    assert bench.jobs.busy
+    hold.set()
+
+
+def _lives(thing: QObject) -> bool:
+    from shiboken6 import isValid  # noqa: PLC0415
+
+    return bool(isValid(thing))
