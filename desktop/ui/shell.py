@@ -32,19 +32,24 @@ from desktop.ui.screens.letter import LetterPage
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
-from desktop.ui.screens.request import RequestPage
+from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.seat import Action, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, framed, label, restyle, row
 from desktop.usecases.desk import Desk
+from sync.model.pack import RecordType
+from sync.model.record import Record
 
 P = TypeVar("P", bound=Page)
 
 _LISTS = ("registration", "recommendation_request", "recommendation", "company")
 _ADMINISTRATION = ("user", "office")
-_RECORD_PAGES: dict[str, type[RecordPage]] = {"recommendation_request": RequestPage, "recommendation": LetterPage}
+_RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
+    "recommendation_request": RequestPage,
+    "recommendation": LetterPage,
+}
 
 
 class Shell(QWidget):
@@ -96,7 +101,7 @@ class Shell(QWidget):
             self.seat.say(_("This record is not on this PC. Synchronise, then look again."), "warning")
             return
         kind = self.seat.desk.pack.record(record_type)
-        self._drop_forms()
+        self._drop_forms(record)
         self._go(_RECORD_PAGES.get(record_type, RecordPage)(self.seat, kind, found))
 
     def edit(self, record_type: str, record: str) -> None:
@@ -145,11 +150,13 @@ class Shell(QWidget):
         self.pages.addWidget(page)
         self._show(page)
 
-    def _drop_forms(self) -> None:
+    def _drop_forms(self, record: str = "") -> None:
         """A form that was saved, or an import that was carried out, is not gone back to."""
         while self._trail and isinstance(self._trail[-1], EditPage | ImportPage):
             self._close(self._trail.pop())
-        if self._trail and len(self._trail) > 1 and isinstance(self._trail[-1], RecordPage):
+        last = self._trail[-1] if len(self._trail) > 1 else None
+        again = isinstance(last, RequestPage) and last.record.id == record  # back from the form that edits it
+        if isinstance(last, RecordPage) or again:
             self._close(self._trail.pop())
 
     def _close(self, page: Page) -> None:

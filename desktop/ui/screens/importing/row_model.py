@@ -31,7 +31,7 @@ STANDING_WORDS: dict[Standing, str] = {
     "set_aside": N_("set aside"),
 }
 _FIRST = ("name", "nik", "birth_date", "sex")
-_WIDTHS = {"nik": 22, "date": 18, "code": 14, "area": 22, "phone": 15}
+_WIDTHS = {"nik": 22, "date": 20, "code": 14, "area": 22, "phone": 15}
 _NUMBER, _STANDING = 0, 1
 _OWN_COLUMNS = 2
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
@@ -49,7 +50,7 @@ _STEPS: dict[str, Callable[[Desk, str], Record]] = {
 _STEPS_WITH_REASON: dict[str, Callable[[Desk, str, str], Record]] = {"return": return_request, "refuse": refuse_request}
 _ISSUE = "issue"
 _SETTLE = 120  # ms in which several changes are shown as one
-_LINES = 6  # of a refusal shown at once: each names one worker
+_LINES, _LINE = 4, 150  # of a refusal shown at once, and their characters: each names one worker
 
 WORKERS, DOCUMENTS, LETTER, ASIDE, HISTORY = range(5)
 
@@ -156,6 +157,9 @@ class RequestPage(Page):
             self.letter.open_button.setFocus()
         elif self.parts.currentIndex() == WORKERS:
             self.workers.table.setFocus()
+        else:
+            first = next((made for made in self.steps.buttons.values() if made.isEnabled()), self.tabs.checkedButton())
+            first.setFocus()
 
     def _issue(self) -> None:
         said = _("The letter is issued. Print it, then hand it over.")
@@ -259,7 +263,6 @@ class RequestPage(Page):
 
 def _shortened(message: str) -> str:
     """The first lines of a refusal; the table shows the rest of the workers."""
-    lines = message.splitlines()
-    if len(lines) <= _LINES:
-        return message
-    return "\n".join([*lines[:_LINES], _("and {n} more").format(n=len(lines) - _LINES)])
+    lines = [shorten(line, _LINE, placeholder=" …") for line in message.splitlines()]
+    more = len(lines) - _LINES
+    return "\n".join(lines if more <= 0 else [*lines[:_LINES], _("and {n} more").format(n=more)])

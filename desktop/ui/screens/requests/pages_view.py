@@ -14,7 +14,7 @@ from desktop.ui.widgets.timer import Pause
 Zoom = Literal["width", "paper"]
 
 _PAPER_PPI = 96  # device-independent pixels to an inch of paper
-_WIDEST = 1.35  # of the paper's size, beyond which fitting only costs overview
+_WIDEST = 1.1  # of the paper's size, beyond which fitting only costs overview
 _SETTLE = 120  # ms
 
 

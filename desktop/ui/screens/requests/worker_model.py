@@ -17,7 +17,7 @@ from sync.model.workflow import missing_documents
 Index = QModelIndex | QPersistentModelIndex
 
 _FIELDS = ("name", "nik", "sex", "birth_date", "village", "job")
-_WIDTHS = {"name": 22, "nik": 18, "sex": 10, "birth_date": 15, "village": 13, "job": 14}
+_WIDTHS = {"name": 20, "nik": 16, "sex": 12, "birth_date": 16, "village": 13, "job": 14}
 
 
 class WorkerModel(QAbstractTableModel):
@@ -44,7 +44,7 @@ class WorkerModel(QAbstractTableModel):
 
     def widths(self) -> list[int]:
         """Of the columns, in average characters."""
-        return [{"#documents": 11, "#state": 19}.get(key) or _WIDTHS[key] for key in self.keys]
+        return [{"#documents": 10, "#state": 16}.get(key) or _WIDTHS[key] for key in self.keys]
 
     def documents(self, record: Record) -> tuple[int, int]:
         """How many of the required documents match, and how many there must be."""

@@ -166,9 +166,9 @@ class WorkersPart(QWidget):
         chosen = self._to_mark()
         several = len(self.selected()) > 1
         said = (
-            ngettext("Documents of {n} marked worker match", "Documents of {n} marked workers match", len(chosen))
+            ngettext("Mark {n} worker as matching", "Mark {n} workers as matching", len(chosen))
             if several
-            else _("Documents of all workers match")
+            else _("Mark all workers as matching")
         )
         self.mark_rows.setText(said.format(n=len(chosen)))
         self.mark_rows.setAccessibleName(self.mark_rows.text())
