@@ -33,7 +33,7 @@ def english() -> Iterator[None]:
     i18n._Speaker.language, i18n._Speaker.catalogue = before
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     return dress(qapp, "light")
 

@@ -127,7 +127,6 @@ class RecordForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(4))
-        last: QWidget | None = None
         for group in self.kind.groups:
             cells = [cell for field in self.kind.in_group(group.key) if (cell := self._cell(field.key)) is not None]
             if not cells:
@@ -143,10 +142,6 @@ class RecordForm(QWidget):
                 name = group.label.of(current_language())
                 cells[0].label.setVisible(cells[0].label.text() != name)
             layout.addWidget(card(theme, label(group.label.of(current_language()), "section"), grid))
-            for cell in cells:
-                if last is not None:
-                    QWidget.setTabOrder(last, cell.control.target())
-                last = cell.control.target()
         layout.addStretch(1)
 
     def _cell(self, key: str) -> FieldCell | None:

@@ -1,0 +1,313 @@
+"""The form made from the pack: every field has its control, in the paper form's order, worked by keyboard."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.design.theme import Theme
+from desktop.ui.forms.cell import FieldCell
+from desktop.ui.forms.control import FormContext
+from desktop.ui.forms.form import RecordForm
+from desktop.ui.forms.line_controls import group_digits
+from desktop.ui.forms.lookups import OfficeSources
+from desktop.ui.forms.search_control import SearchLine
+from desktop.ui.jobs import Jobs
+from desktop.ui.widgets.plain import scrolled
+from desktop.usecases.desk import Office
+from desktop.usecases.registering import check_draft
+from sync.model.pack import Pack
+from tests.support.packs import pack_with_field
+
+NIK = "3212154503990021"  # says 5 March 1999, female
+
+MakeForm = Callable[..., RecordForm]
+
+
+@pytest.fixture
+def make_form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[MakeForm]:
+    """Makes the form of a record type, of the shipped pack or another."""
+    faults: list[Exception] = []
+    windows: list[QWidget] = []
+    jobs = Jobs(faults.append)
+
+    def make(record_type: str = "registration", pack: Pack | None = None) -> RecordForm:
+        used = pack or office.pack
+        context = FormContext(theme, used, office.today(), jobs, OfficeSources(office, "32.12"))
+        form = RecordForm(context, used.record(record_type), lambda fields: check_draft(office, record_type, fields))
+        window = scrolled(form)
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.resize(1000, 1400)
+        window.show()
+        qtbot.waitExposed(window)
+        return form
+
+    yield make
+    jobs.close()
+    assert not faults
+
+
+def target(form: RecordForm, key: str) -> Any:
+    return form.cells[key].control.target()
+
+
+def leave(qtbot: QtBot, form: RecordForm, key: str) -> None:
+    QApplication.sendEvent(target(form, key), QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    qtbot.waitUntil(lambda: not form.context.jobs.busy)
+
+
+def problems(cell: FieldCell) -> list[str]:
+    return [problem.issue.code for problem in cell.problems]
+
+
+@pytest.mark.parametrize("record_type", ["registration", "company", "recommendation_request", "office", "user"])
+def test_every_field_a_person_types_has_a_labelled_control_in_the_packs_order(
+    make_form: MakeForm, pack: Pack, record_type: str
+) -> None:
+    form, kind = make_form(record_type), pack.record(record_type)
+    typed = [field for group in kind.groups for field in kind.in_group(group.key) if field.type != "snapshot"]
+    assert list(form.cells) == [field.key for field in typed]
+    for field in typed:
+        cell = form.cells[field.key]
+        assert cell.label.text().removesuffix(" *") == field.label.en
+        assert cell.label.buddy() is cell.control.target()
+        assert cell.label.text().endswith(" *") == field.required
+
+
+def test_a_field_that_a_new_pack_brings_is_in_the_form_without_any_code(make_form: MakeForm, tmp_path: Path) -> None:
+    newer = pack_with_field(
+        tmp_path,
+        "registration",
+        """
+        key = "blood_group"
+        type = "text"
+        group = "identity"
+        label = { id = "Golongan darah", en = "Blood group" }
+        since = "2026.2"
+        """,
+    )
+    form = make_form(pack=newer)
+    cell = form.cells["blood_group"]
+    assert cell.label.text() == "Blood group"
+    assert cell.control.target().accessibleName() == "Blood group"
+    cell.control.retype("O")
+    assert form.fields()["blood_group"] == "O"
+
+
+def test_tab_follows_the_paper_form(make_form: MakeForm) -> None:
+    form = make_form()
+    order = [key for key in form.cells if key != "documents"]
+    target(form, order[0]).setFocus()
+    reached = [order[0]]
+    for _ in range(len(order) - 1):
+        form.focusNextChild()
+        reached.append(focused_key(form))
+    assert reached == order
+
+
+def focused_key(form: RecordForm) -> str:
+    focus = form.focusWidget()
+    return next(key for key, cell in form.cells.items() if focus is not None and cell.control.isAncestorOf(focus))
+
+
+def test_enter_goes_on_to_the_next_field(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    target(form, "nik").setFocus()
+    for expected in ("name", "birth_place", "birth_date", "sex", "marital_status"):
+        qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Return)
+        assert focused_key(form) == expected
+
+
+def test_everything_that_takes_the_focus_has_a_name_for_a_screen_reader(make_form: MakeForm) -> None:
+    form = make_form()
+    nameless = [
+        widget.objectName()
+        for widget in form.findChildren(QWidget)
+        if widget.window() is form.window()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not own_name(widget)
+    ]
+    assert nameless == []
+
+
+def own_name(widget: QWidget) -> str:
+    """What a screen reader says: of a line inside a combo box, the box's name."""
+    parent = widget.parentWidget()
+    return widget.accessibleName() or (parent.accessibleName() if isinstance(parent, QComboBox) else "")
+
+
+def test_a_nik_is_shown_in_groups_and_kept_as_digits(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "nik"), "3212-15 4503.990021x")
+    assert target(form, "nik").text() == "321215 450399 0021"
+    assert form.fields()["nik"] == NIK
+
+
+def test_a_digit_typed_into_the_middle_of_a_nik_stays_where_it_was_typed(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    line: QLineEdit = target(form, "nik")
+    qtbot.keyClicks(line, "321214503990021")
+    line.setCursorPosition(5)
+    qtbot.keyClicks(line, "5")
+    assert form.fields()["nik"] == "3212154503990021"
+    assert line.cursorPosition() == 6
+
+
+@given(st.text(alphabet="0123456789 ", max_size=40))
+def test_grouping_loses_no_digit(text: str) -> None:
+    assert group_digits(text).replace(" ", "") == text.replace(" ", "")
+
+
+def test_the_nik_fills_in_birth_date_and_sex_and_says_so(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "nik"), NIK)
+    leave(qtbot, form, "nik")
+    assert form.fields()["birth_date"] == "1999-03-05"
+    assert form.fields()["sex"] == "female"
+    assert form.cells["birth_date"].hint.text() == "from the NIK"
+
+
+def test_what_a_person_typed_is_not_overwritten_by_the_nik(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "birth_date"), "7 Maret 1999")
+    qtbot.keyClicks(target(form, "nik"), NIK)
+    leave(qtbot, form, "nik")
+    assert form.fields()["birth_date"] == "1999-03-07"
+    assert form.cells["birth_date"].hint.text() == ""
+
+
+def test_a_date_the_nik_filled_in_belongs_to_the_person_who_changes_it(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "nik"), NIK)
+    leave(qtbot, form, "nik")
+    target(form, "birth_date").clear()
+    qtbot.keyClicks(target(form, "birth_date"), "7-3-1999")
+    leave(qtbot, form, "nik")
+    assert form.fields()["birth_date"] == "1999-03-07"
+    assert form.cells["birth_date"].hint.text() == ""
+
+
+@pytest.mark.parametrize("typed", ["12 Maret 1998", "12-03-1998", "12/3/98", "12 mar 1998"])
+def test_a_date_as_typed_is_shown_back_in_words(qtbot: QtBot, make_form: MakeForm, typed: str) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "birth_date"), typed)
+    leave(qtbot, form, "birth_date")
+    assert target(form, "birth_date").text() == "12 March 1998"
+    assert form.fields()["birth_date"] == "1998-03-12"
+
+
+@pytest.mark.parametrize("typed", ["P", "Perempuan", "fem", "female"])
+def test_a_code_is_found_by_its_name_a_part_of_it_or_another_name(
+    qtbot: QtBot, make_form: MakeForm, typed: str
+) -> None:
+    form = make_form()
+    target(form, "sex").lineEdit().setText(typed)
+    leave(qtbot, form, "sex")
+    assert form.fields()["sex"] == "female"
+    assert target(form, "sex").currentText() == "Female"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a popup, on a screen that is not there
+def test_a_village_is_found_by_typing_and_chosen_by_enter(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    line: SearchLine = target(form, "village")
+    form.activateWindow()
+    line.setFocus()
+    qtbot.keyClicks(line, "sukasari arahan")
+    qtbot.waitUntil(lambda: bool(line.offered()), timeout=10_000)
+    assert line.offered()[0].value == "32.12.19.2007"
+    popup = line._completer.popup()
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert form.fields()["village"] == "32.12.19.2007"
+    assert line.text().startswith("Sukasari")
+
+
+def test_villages_near_the_office_come_before_their_namesakes(office: Office) -> None:
+    found = OfficeSources(office, "32.12").areas("sukasari")
+    assert found[0].value.startswith("32.12.")
+    assert any(not suggestion.value.startswith("32.12.") for suggestion in found)
+
+
+def test_a_village_that_was_never_chosen_is_not_saved_unseen(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "village"), "desa yang tidak ada")
+    leave(qtbot, form, "village")
+    assert "village" not in form.fields()
+    assert problems(form.cells["village"]) == ["area_unknown"]
+
+
+def test_what_is_wrong_is_said_beside_the_field_once_it_is_left(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "birth_date"), "12 Maret 2012")
+    assert problems(form.cells["birth_date"]) == []
+    leave(qtbot, form, "birth_date")
+    qtbot.waitUntil(lambda: problems(form.cells["birth_date"]) == ["under_age"])
+    assert "14" in target(form, "birth_date").accessibleDescription()
+
+
+def test_fields_not_visited_yet_are_not_called_missing(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "name"), "Wati")
+    leave(qtbot, form, "name")
+    assert all(not cell.problems for cell in form.cells.values())
+
+
+def test_a_mended_field_is_no_longer_marked(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    qtbot.keyClicks(target(form, "phone"), "0812")
+    leave(qtbot, form, "phone")
+    assert problems(form.cells["phone"]) == ["phone_unreadable"]
+    qtbot.keyClicks(target(form, "phone"), "34567890")
+    qtbot.waitUntil(lambda: problems(form.cells["phone"]) == [])
+
+
+def test_a_reason_for_a_warning_survives_that_something_else_is_typed(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    form.cells["nik"].control.retype(NIK)
+    form.cells["birth_date"].control.retype("7 Maret 1999")
+    leave(qtbot, form, "birth_date")
+    qtbot.waitUntil(lambda: problems(form.cells["birth_date"]) == ["nik_birth_mismatch"])
+    reason = form.cells["birth_date"].problems[0].line
+    assert reason is not None
+    qtbot.keyClicks(reason, "KTP benar")
+    qtbot.keyClicks(target(form, "name"), "Wati")
+    leave(qtbot, form, "name")
+    assert form.confirmations() == {"nik_birth_mismatch": "KTP benar"}
+
+
+def test_the_checklist_follows_scheme_and_marital_status(make_form: MakeForm) -> None:
+    form = make_form()
+    form.put_defaults()
+    control: Any = form.cells["documents"].control
+    assert "divorce_deed" not in [line.key for line in control.lines]
+    form.cells["marital_status"].control.line.setText("Divorced")  # type: ignore[attr-defined]
+    assert "divorce_deed" in [line.key for line in control.lines]
+
+
+def test_what_was_noted_about_a_document_is_kept_when_the_scheme_changes_and_back(make_form: MakeForm) -> None:
+    form = make_form()
+    form.put_defaults()
+    control: Any = form.cells["documents"].control
+    next(line for line in control.lines if line.key == "diploma").verdict.put("matches")
+    scheme: Any = form.cells["scheme"].control
+    scheme.line.setText("Contract renewal")
+    scheme.line.setText("Private to private (P3MI)")
+    assert form.fields()["documents"]["diploma"] == {"verdict": "matches"}
+
+
+def test_what_stood_in_a_form_can_be_put_back_readable_or_not(make_form: MakeForm) -> None:
+    form = make_form()
+    typed = {"nik": "3212", "name": "Wati", "birth_date": "kemarin", "phone": "08"}
+    for key, text in typed.items():
+        form.cells[key].control.retype(text)
+    again = make_form()
+    again.retype(form.typed())
+    assert {key: again.cells[key].control.typed() for key in typed} == typed
