@@ -112,16 +112,41 @@ def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], request: 
 
 
 def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow]) -> Imported:
+    """Each person of an old book, with what the book says and no more; the companies it names become known."""
     author = desk.author(REGISTRATION)
+    named = {plain_name(name): name for row in rows if (name := row.refs.get("company"))}
+    ids = _ids(desk, len(named) + len(rows))
+    people = ids[len(named) :]
+
+    def build(tx: Transaction) -> Sequence[Intent]:
+        companies = {key: company_named(tx, name) for key, name in named.items()}
+        fresh = {key: record for record, key in zip(ids, named, strict=False) if companies[key] is None}
+        intents = [_company_intent(desk, record, {"name": named[key]}) for key, record in fresh.items()]
+        companies |= fresh
+        for record, row in zip(people, rows, strict=True):
+            company = companies.get(plain_name(row.refs.get("company", "")))
+            intents.append(_worker(desk, record, row, _register_entry(plan, row, company)))
+        _refuse_wrong_rows(desk, rows, intents[len(fresh) :])
+        return intents
+
+    write(desk, author, build)
+    aside = sum(row.set_aside is not None for row in plan.rows)
+    return Imported(request=None, company=None, registrations=tuple(people), set_aside=aside)
+
+
+def _register_entry(plan: ImportPlan, row: PlanRow, company: str | None) -> Fields:
+    """Where the old book says it, so that its gaps are known as the book's."""
+    entry = {"register_entry": f"{plan.file}: {row.number}", "register_date": row.noted_on, "company": company}
+    return {key: value for key, value in entry.items() if value}
+
+
+def _refuse_wrong_rows(desk: Desk, rows: list[PlanRow], intents: list[Intent]) -> None:
+    kind = desk.pack.record(REGISTRATION)
     wrong = {
-        row.number: errors(check_record(desk.pack, desk.pack.record(REGISTRATION), row.fields, desk.today()))
-        for row in rows
+        row.number: errors(check_record(desk.pack, kind, intent.fields, desk.today()))
+        for row, intent in zip(rows, intents, strict=True)
     }
     _refuse_rows(desk.pack, {number: issues for number, issues in wrong.items() if issues})
-    ids = _ids(desk, len(rows))
-    write(desk, author, [_worker(desk, record, row, {}) for record, row in zip(ids, rows, strict=True)])
-    aside = sum(row.set_aside is not None for row in plan.rows)
-    return Imported(request=None, company=None, registrations=tuple(ids), set_aside=aside)
 
 
 def _request_fields(desk: Desk, plan: ImportPlan) -> Fields:

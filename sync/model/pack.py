@@ -142,6 +142,7 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     rules: tuple[Rule, ...] = ()
     workflow: Workflow | None = None
     checklist: str | None = None  # the `map` field that holds the documents
+    copied_from: str | None = None  # the field that, once filled, names the old book whose gaps stay open
     browse: bool = True  # offered in the navigation and to `record`
 
     def field(self, key: str) -> Field | None:

@@ -46,6 +46,8 @@ def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) 
             yield Fault(f"fields[{number}].{fault.path}", fault.reason)
     known = {field.key for field in kind.fields}
     yield from (Fault("title", f"field {key} does not exist") for key in kind.title if key not in known)
+    if kind.copied_from and kind.copied_from not in known:
+        yield Fault("copied_from", f"field {kind.copied_from} does not exist")
     if kind.checklist and kind.checklist not in {field.key for field in kind.fields if field.type == "map"}:
         yield Fault("checklist", f"{kind.checklist} is not a field of type map")
     for number, rule in enumerate(kind.rules):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sync.model.issues import Issue
-from sync.model.pack import Field, Pack, RecordType
+from sync.model.pack import Field, Level, Pack, RecordType
 from sync.model.record import Fields, get_path
 from sync.model.rules import FOUND_BY, RULES
 from sync.model.typed import parse_value
@@ -19,16 +19,17 @@ __all__ = ["check_change", "check_record", "check_value", "confirmation_value", 
 def check_record(pack: Pack, kind: RecordType, fields: Fields, today: date) -> list[Issue]:
     """Everything wrong with a whole record: required and wrong values, then the rules over several fields.
 
-    Fields the pack does not know are left alone: a newer pack brought them. A warning that was confirmed for the
-    values as they are now is left out.
+    Fields the pack does not know are left alone: a newer pack brought them. What an old book did not say is a warning.
+    A warning that was confirmed for the values as they are now is left out.
     """
+    gap: Level = "warning" if kind.copied_from and fields.get(kind.copied_from) else "error"
     found = []
     for field in kind.fields:
         value = fields.get(field.key)
         if value is not None:
             found.extend(check_value(pack, field, value, today))
         elif field.required:
-            found.append(Issue(code="missing", field=field.key))
+            found.append(Issue(code="missing", field=field.key, level=gap))
     if kind.checklist:
         found.extend(_check_checklist(pack, kind.checklist, fields))
     for rule in kind.rules:
