@@ -1,12 +1,13 @@
 """A PC joins an office, once. Joining never replaces an office that is there."""
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.errors import NoLine, Refused
+from desktop.errors import NoLine, Refused, SurroundingsFailed
 from desktop.i18n import _
 from desktop.store.store import Store
 from desktop.store.vault import Vault
@@ -34,11 +35,13 @@ def enroll(
     device_name: str,
     passphrase: str | None = None,
     progress: Progress | None = None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Enrolled:
     """Join the office that gave `code`, then fetch its users, records and letter numbers.
 
-    `passphrase` guards the data where the PC has no keyring. Everything that can fail here is done before the code is
-    used up, and leaves the folder as it was. Raises Refused, NoLine, NeedsPassphrase and what the vault raises.
+    `passphrase` guards the data where the PC has no keyring; `sleep` waits between tries of the first exchange. All
+    that can fail here is done before the code is used up, and leaves the folder as it was. Raises Refused, NoLine,
+    NeedsPassphrase and what the vault raises.
     """
     if place.is_taken():
         raise Refused(
@@ -57,9 +60,12 @@ def enroll(
             raise
     office = Office(store, place.pack, place.clock)
     try:
-        return Enrolled(office, sync_now(office, progress))
-    except NoLine:
+        return Enrolled(office, sync_now(office, progress, sleep))
+    except SurroundingsFailed:
         return Enrolled(office, None)
+    except BaseException:
+        office.close()
+        raise
 
 
 def _join(server: str, code: str, device_name: str) -> EnrollResponse:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from desktop.errors import Refused
 from desktop.i18n import _
+from desktop.store.values import Query
 from desktop.usecases.desk import Desk, Office, Person, sit_down
 from sync.model.passwords import hash_password, verify_password
 from sync.model.record import Record
@@ -20,6 +21,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 def sign_in(office: Office, username: str, password: str) -> Desk:
     """The desk of that person. Raises Refused: too early after wrong passwords, unknown, wrong, or no longer active."""
     name = username.strip().lower()
+    _refuse_empty_office(office)
     _refuse_early_try(office, name)
     user = _user(office, name)
     if not _fits(user, password):
@@ -59,6 +61,11 @@ def _fits(user: Record | None, password: str) -> bool:
         verify_password(password, hash_password(""))
         return False
     return verify_password(password, known)
+
+
+def _refuse_empty_office(office: Office) -> None:
+    if not office.store.select(Query(record_type="user", limit=1)):
+        raise Refused(_("This PC does not know the people of its office yet. Synchronise first, then sign in."))
 
 
 def _refuse_early_try(office: Office, name: str) -> None:
