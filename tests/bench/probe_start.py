@@ -12,12 +12,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bench_keyring import use_keyring
 from memory import peak_memory, resident_memory
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop.bootstrap import run
 from desktop.ui.screens.records import RecordsPage
@@ -26,6 +27,8 @@ from desktop.ui.window import LoketWindow
 ASKED_AT = float(os.environ["BENCH_STARTED"])
 LOOK_AGAIN = 2  # milliseconds
 LIMIT = 60  # seconds in which everything has to happen
+
+W = TypeVar("W", bound=QWidget)
 
 
 class Clerk:
@@ -63,7 +66,7 @@ class Clerk:
         return isinstance(field, QLineEdit) and field.objectName() == "username" and field.window().isActiveWindow()
 
     def _sign_in(self) -> None:
-        (name,) = self._window().findChildren(QLineEdit, "username")
+        name = self._child(QLineEdit, "username")
         _press(name, self._username[0])
         if name.text() != self._username[0]:
             raise RuntimeError("the sign-in has the focus but takes no key")
@@ -72,10 +75,8 @@ class Clerk:
         self._found["sign_in_memory"] = resident_memory()
         self._found["sign_in_peak"] = peak_memory()
         name.setText(self._username)
-        (password,) = self._window().findChildren(QLineEdit, "password")
-        password.setText(self._password)
-        (go_on,) = self._window().findChildren(QPushButton, "sign_in")
-        go_on.click()
+        self._child(QLineEdit, "password").setText(self._password)
+        self._child(QPushButton, "sign_in").click()
 
     def _is_signed_in(self) -> bool:
         return self._window().shell is not None
@@ -105,6 +106,10 @@ class Clerk:
     def _list_page(self) -> RecordsPage | None:
         shell = self._window().shell
         return shell.page if shell is not None and isinstance(shell.page, RecordsPage) else None
+
+    def _child(self, kind: type[W], name: str) -> W:
+        found: list[W] = list(self._window().findChildren(kind, name))
+        return found[0]
 
     def _window(self) -> LoketWindow:
         return next(widget for widget in self._application.topLevelWidgets() if isinstance(widget, LoketWindow))
