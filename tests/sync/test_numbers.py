@@ -98,3 +98,11 @@ def test_in_december_next_years_numbers_come_too_and_years_turn_with_indonesian_
     at(central, "2026-12-31T17:00")
     assert spans(pc.ask(y2026=0, y2027=50)) == []
     pc.close()
+
+
+def test_a_pc_that_used_its_block_up_gets_the_next_one(central: RunningCentral, office: Office) -> None:
+    at(central, "2026-11-21")
+    pc = Counter(central, office, "Loket 1")
+    assert spans(pc.ask()) == [(2026, 1, 50)]
+    assert spans(pc.ask(y2026=9)) == [(2026, 51, 100)]
+    pc.close()

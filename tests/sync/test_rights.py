@@ -226,3 +226,8 @@ def test_a_refused_op_that_a_person_sends_again_is_judged_anew(pc: Pc, office: O
     )  # fmt: skip
     again = Op(**{name: getattr(op, name) for name in op.__struct_fields__} | {"attempt": 1})
     assert pc.reasons(promoted, op, again, again) == [[], ["author_role"], [], []]
+
+
+def test_a_number_of_another_pc_is_no_number_of_this_one(pc: Pc, approved: str, office: Office, new_pc: NewPc) -> None:
+    other = new_pc(office, "Loket 2")
+    assert other.reasons(letter(other, approved), letter(other, approved, sequence=51)) == [["number_not_granted"], []]

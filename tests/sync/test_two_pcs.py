@@ -178,6 +178,41 @@ def test_a_decision_about_a_conflict_that_was_renewed_meanwhile_is_asked_again(
     assert [issue.code for issue in refused.issues] == ["conflict_renewed"]
 
 
+def test_a_decision_whose_own_value_collides_leaves_the_conflict_open(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    first.sync()
+    second.sync()
+    first.edit(shared_record, birth_place="Kuningan")
+    first.sync()
+    choosing = Intent(
+        record_type="registration", record=shared_record, action="set", fields={"birth_place": "Majalengka"}
+    )
+    resolve(second, "offered", choosing)  # without knowing of Kuningan
+    report = second.sync()
+    assert (report.conflicts, report.rejected) == (1, 1)
+    first.sync()
+    (conflict,) = first.conflicts()
+    assert conflict.fields["standing"] == {"birth_place": "Kuningan"}
+    assert conflict.fields["offered"] == {"birth_place": "Majalengka"}
+
+
+def test_a_field_in_conflict_again_after_a_decision_is_a_new_conflict(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    for ours, theirs in (("Cirebon", "Majalengka"), ("Kuningan", "Subang")):
+        first.edit(shared_record, birth_place=ours)
+        second.edit(shared_record, birth_place=theirs)
+        first.sync()
+        second.sync()
+        first.sync()
+        resolve(first, "standing")
+        first.sync()
+        second.sync()
+    offered = [conflict.fields["offered"]["birth_place"] for conflict in second.conflicts("resolved")]
+    assert sorted(offered) == ["Majalengka", "Subang"]
+
+
 def test_a_removed_value_is_removed_on_the_other_pc(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     first.edit(shared_record, religion="islam")
