@@ -5,6 +5,7 @@ One declaration of a field drives its column, its form control, validation, merg
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
@@ -127,7 +128,7 @@ class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return next((step for step in self.steps if step.key == key), None)
 
 
-class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
     """One kind of record: its fields, its rules and its workflow."""
 
     key: str
@@ -147,8 +148,11 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     def field(self, key: str) -> Field | None:
         """The field of that key; a path such as `documents.ktp` names its map's field."""
-        name = key.partition(".")[0]
-        return next((field for field in self.fields if field.key == name), None)
+        return self._by_key.get(key.partition(".")[0])
+
+    @cached_property
+    def _by_key(self) -> dict[str, Field]:
+        return {field.key: field for field in self.fields}
 
     def require(self, key: str) -> Field:
         """Like `field`, for keys that the pack's own checks have proved. Raises KeyError."""
