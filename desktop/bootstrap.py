@@ -10,16 +10,20 @@ from desktop.i18n import current_language
 from desktop.usecases.office import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
+from sync.ports import Clock
 
 
-def run(arguments: list[str]) -> int:
-    """The program: a command does its work and ends, no command opens the window. Returns the exit status."""
-    return main(arguments, workplace, open_window)
+def run(arguments: list[str], clock: Clock | None = None) -> int:
+    """The program: a command does its work and ends, no command opens the window. Returns the exit status.
+
+    `clock` stands for this PC's own where the day matters more than today.
+    """
+    return main(arguments, lambda folder: workplace(folder, clock), open_window)
 
 
-def workplace(folder: Path | None = None) -> Workplace:
+def workplace(folder: Path | None = None, clock: Clock | None = None) -> Workplace:
     """Where the office of this PC's user lies, with the newest regulation pack that the program brings."""
-    return Workplace(folder or data_folder(), load_pack(newest_pack()), SystemClock())
+    return Workplace(folder or data_folder(), load_pack(newest_pack()), clock or SystemClock())
 
 
 def data_folder() -> Path:

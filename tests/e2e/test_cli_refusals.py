@@ -76,7 +76,7 @@ def test_a_file_that_is_not_there_is_refused_with_a_reason(pc: Pc, tmp_path: Pat
 
 
 def test_an_import_with_wrong_rows_writes_nothing_and_lists_them(pc: Pc) -> None:
-    said = pc.refused("import", str(MESSY), *SAID, user="siti")
+    said = pc.in_november().refused("import", str(MESSY), *SAID, user="siti")
     assert "5 rows are not right yet. Nothing was written." in said
     assert "Row 18: Full name is not filled in." in said
     assert pc.ok("request", "list", user="siti") == []

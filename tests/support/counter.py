@@ -7,13 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from desktop.bootstrap import run
 from resources import resource_path
+from sync.ports import Clock
 from tests.support.central import PASSWORD, RunningCentral, password_hash
+from tests.support.clock import FixedClock
 
 PASSPHRASE = "kunci kantor latihan"
 CLEAN = resource_path("practice", "permohonan-p3mi.xlsx")
@@ -52,9 +54,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Pc:
-    """One PC: a data folder, and the program run on it."""
+    """One PC: a data folder, and the program run on it, by the clock of the practice data where ages matter."""
 
     folder: Path
+    clock: Clock | None = None
 
     def apart(self, *arguments: str, user: str | None = None) -> Done:
         """The program as a process of its own, as an administrator starts it."""
@@ -66,12 +69,16 @@ class Pc:
         """The same within this process, where only the answer matters."""
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            status = run(self._arguments(arguments, user))
+            status = run(self._arguments(arguments, user), self.clock)
         return Done(status, out.getvalue(), err.getvalue())
 
     def _arguments(self, arguments: tuple[str, ...], user: str | None) -> list[str]:
         person = ["--user", user] if user else []
         return ["--data-dir", str(self.folder), "--language", "en", *arguments, *person]
+
+    def in_november(self) -> "Pc":
+        """The same PC on the day the practice workbooks are from: people in them grow older."""
+        return replace(self, clock=FixedClock())
 
     def ok(self, *arguments: str, user: str | None = None) -> Any:
         """The answer's data; the command must succeed."""
