@@ -1,7 +1,7 @@
 """Every op central has received, with what became of it. A repeated op gets its first verdict again."""
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from sync.central.clock import iso, utc_now
 from sync.central.tables import devices, ops
@@ -20,16 +20,10 @@ class Hand(msgspec.Struct, frozen=True):
 
 
 def recall(connection: Connection, op: Op) -> Verdict | None:
-    """The verdict this op got before. A refused op that a person sends again is forgotten, to be judged anew."""
-    mine = (ops.c.id == op.id, ops.c.device == op.device)
-    row = connection.execute(select(ops.c.verdict, ops.c.op).where(*mine)).one_or_none()
-    if row is None:
-        return None
-    verdict = msgspec.json.decode(row.verdict, type=Verdict)
-    if verdict.kind == "rejected" and op.attempt > msgspec.json.decode(row.op, type=Op).attempt:
-        connection.execute(delete(ops).where(*mine))
-        return None
-    return verdict
+    """The verdict this op got before."""
+    rows = select(ops.c.verdict).where(ops.c.id == op.id, ops.c.device == op.device)
+    found = connection.execute(rows).scalar_one_or_none()
+    return msgspec.json.decode(found, type=Verdict) if found is not None else None
 
 
 def remember(connection: Connection, op: Op, scope: str, seq: int | None, verdict: Verdict) -> None:

@@ -34,7 +34,6 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     old: dict[str, Any] = msgspec.field(default_factory=dict)
     step: str | None = None
     reason: str | None = None  # why a warning was confirmed or a step taken
-    attempt: int = 0  # how often a person has sent it again after a refusal; each is judged anew, once
 
 
 def new_id(milliseconds: int) -> str:

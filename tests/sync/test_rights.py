@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desktop.store.values import Intent
 from sync.model.op import Op, new_id
 from sync.model.passwords import hash_password
 from tests.support.office import PERSON
@@ -217,17 +218,21 @@ def test_a_letter_needs_an_approved_request_and_a_number_of_its_own(pc: Pc, appr
     ]
 
 
-def test_a_refused_op_that_a_person_sends_again_is_judged_anew(pc: Pc, office: Office) -> None:
-    op = pc.forged(user=office.dewi, role="verifier", fields=PERSON)
-    assert pc.reasons(op) == [["author_role"]]
-    promoted = pc.forged(
-        record_type="user", record=office.dewi, action="set", user=office.agus, role="administrator",
-        fields={"roles": {"add": ["verifier"]}},
-    )  # fmt: skip
-    again = Op(**{name: getattr(op, name) for name in op.__struct_fields__} | {"attempt": 1})
-    assert pc.reasons(promoted, op, again, again) == [[], ["author_role"], [], []]
-
-
 def test_a_number_of_another_pc_is_no_number_of_this_one(pc: Pc, approved: str, office: Office, new_pc: NewPc) -> None:
     other = new_pc(office, "Loket 2")
     assert other.reasons(letter(other, approved), letter(other, approved, sequence=51)) == [["number_not_granted"], []]
+
+
+def test_a_refused_change_goes_through_when_it_is_sent_again_after_its_cause_was_mended(pc: Pc, office: Office) -> None:
+    pc.write(office.budi, "clerk", Intent(record_type="registration", action="create", fields=PERSON))
+    assert pc.sync().rejected == 1
+    (refused,) = pc.store.outbox()
+    pc.store.retry_refused(refused.op.id)
+    assert pc.sync().rejected == 1
+    promotion = Intent(record_type="user", record=office.budi, action="set", fields={"roles": ["clerk", "verifier"]})
+    pc.write(office.agus, "administrator", promotion)
+    pc.sync()
+    (refused,) = pc.store.outbox()
+    pc.store.retry_refused(refused.op.id)
+    assert pc.sync().rejected == 0
+    assert pc.get(refused.op.record).pending == 0
