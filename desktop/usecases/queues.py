@@ -1,6 +1,7 @@
 """What waits for whom: the counts on the first screen, by the roles of the person who signed in."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -12,12 +13,13 @@ from sync.model.pack import Role
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """One heap of work: a list of records in some states, and how many there are."""
+    """One heap of work: a list of records in some states (and with some fields), and how many there are."""
 
     key: str
     record_type: str
     states: tuple[str, ...]
     count: int
+    filters: dict[str, Any] = {}
 
 
 class _Heap(msgspec.Struct, frozen=True):
@@ -25,8 +27,10 @@ class _Heap(msgspec.Struct, frozen=True):
     record_type: str
     states: tuple[str, ...]
     roles: tuple[Role, ...]
+    filters: dict[str, Any] = {}
 
 
+_WALK_IN = {"request": None, "register_entry": None}  # workers of a request are verified with it, old ones never
 _EVERYBODY: tuple[Role, ...] = ("clerk", "verifier", "head", "administrator")
 _HEAPS = (
     _Heap("requests_to_submit", REQUEST, ("received",), ("clerk",)),
@@ -34,7 +38,7 @@ _HEAPS = (
     _Heap("requests_to_issue", REQUEST, ("approved",), ("clerk",)),
     _Heap("registrations_sent_back", REGISTRATION, ("returned",), ("clerk",)),
     _Heap("requests_to_verify", REQUEST, ("submitted",), ("verifier",)),
-    _Heap("registrations_to_verify", REGISTRATION, ("registered",), ("verifier",)),
+    _Heap("registrations_to_verify", REGISTRATION, ("registered",), ("verifier",), _WALK_IN),
     _Heap("requests_to_approve", REQUEST, ("verified",), ("head",)),
     _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY),
 )
@@ -48,7 +52,8 @@ def queues(desk: Desk) -> list[Queue]:
             key=heap.key,
             record_type=heap.record_type,
             states=heap.states,
-            count=sum(counts(heap.record_type).get(state, 0) for state in heap.states),
+            count=_size(desk, heap, counts),
+            filters=heap.filters,
         )
         for heap in _HEAPS
         if set(heap.roles) & set(desk.person.roles)
@@ -57,7 +62,13 @@ def queues(desk: Desk) -> list[Queue]:
 
 def queue_query(queue: Queue) -> Query:
     """The list behind a heap, what has waited longest first."""
-    return Query(record_type=queue.record_type, states=queue.states, order=("updated_at", "asc"))
+    return Query(record_type=queue.record_type, states=queue.states, filters=queue.filters, order=("updated_at", "asc"))
+
+
+def _size(desk: Desk, heap: _Heap, counts: Callable[[str], dict[str, int]]) -> int:
+    if heap.filters:
+        return desk.store.count(Query(record_type=heap.record_type, states=heap.states, filters=heap.filters))
+    return sum(counts(heap.record_type).get(state, 0) for state in heap.states)
 
 
 def _counts(desk: Desk) -> Callable[[str], dict[str, int]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from desktop.errors import Refused
-from desktop.i18n import _
+from desktop.i18n import _, current_language
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.wording import label_path
@@ -58,10 +58,21 @@ def register(desk: Desk, fields: Fields, confirmations: Confirmations | None = N
     return add_record(desk, REGISTRATION, fields, confirmations)
 
 
+def is_handwritten(kind: RecordType) -> bool:
+    """Whether people write such records themselves: letters come of a request, conflicts of central."""
+    return bool(kind.write) and not any(field.type == "snapshot" for field in kind.fields)
+
+
 def add_record(desk: Desk, record_type: str, fields: Fields, confirmations: Confirmations | None = None) -> Record:
     """Create a record. Raises Refused with every error, and every warning without a reason in `confirmations`."""
-    author = desk.author(record_type)
     kind = desk.pack.record(record_type)
+    if not is_handwritten(kind):
+        raise Refused(
+            _("{kind}: such a record is made by the program itself. Nothing was written.").format(
+                kind=kind.label.of(current_language())
+            )
+        )
+    author = desk.author(record_type)
     _refuse_secrets(kind, fields)
     complete = dict(fields)
     for path, entry in confirming(desk, kind, complete, confirmations or {}).items():

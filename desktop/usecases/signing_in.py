@@ -34,7 +34,10 @@ def sign_in(office: Office, username: str, password: str) -> Desk:
                 name=user.fields["name"]
             )
         )
-    return sit_down(office, person_of(user))
+    person = person_of(user)
+    if not person.roles:
+        raise Refused(_("{name} has no role at this office. Ask your administrator for one.").format(name=person.name))
+    return sit_down(office, person)
 
 
 def person_of(user: Record) -> Person:

@@ -127,6 +127,12 @@ def test_a_company_is_added_by_a_clerk(office: Office) -> None:
     assert add_record(desk_of(office, "siti"), "company", {"name": "PT Contoh"}).fields == {"name": "PT Contoh"}
 
 
+@pytest.mark.parametrize("record_type", ["recommendation", "conflict"])
+def test_letters_and_conflicts_are_not_written_by_hand(office: Office, record_type: str) -> None:
+    with pytest.raises(Refused, match="made by the program itself"):
+        add_record(desk_of(office, "siti"), record_type, {"number": "1/2026"})
+
+
 def test_a_document_is_marked_and_unmarked(office: Office) -> None:
     desk, record = desk_of(office, "siti"), registered(office)
     marked = mark_document(desk, "registration", record.id, "ktp", {"verdict": "differs", "note": "buram"})

@@ -24,6 +24,7 @@ from desktop.usecases.requests import (
 )
 from sync.model.record import Record
 from tests.support.desks import SAID, desk_of, imported, workbook
+from tests.support.office import PERSON
 
 REQUEST = "recommendation_request"
 
@@ -241,9 +242,13 @@ def test_what_was_verified_rests_until_the_letter(office: Office, tmp_path: Path
 
 def test_each_role_finds_its_own_heap_of_work(office: Office, tmp_path: Path) -> None:
     request = submitted(office, tmp_path)
+    walk_in = register(desk_of(office, "siti"), PERSON)
     counts = {name: {q.key: q.count for q in queues(desk_of(office, name))} for name in ("siti", "budi", "ratna")}
     assert counts["budi"]["requests_to_verify"] == 1
+    assert counts["budi"]["registrations_to_verify"] == 1
     assert counts["siti"]["requests_to_submit"] == 0
     assert set(counts["ratna"]) == {"requests_to_approve", "conflicts"}
     heap = next(queue for queue in queues(desk_of(office, "budi")) if queue.key == "requests_to_verify")
     assert office.store.select(queue_query(heap)) == [request]
+    heap = next(queue for queue in queues(desk_of(office, "budi")) if queue.key == "registrations_to_verify")
+    assert office.store.select(queue_query(heap)) == [walk_in.id]

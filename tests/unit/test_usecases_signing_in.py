@@ -93,6 +93,12 @@ def test_a_closed_account_is_told_from_a_wrong_password(office: Office) -> None:
         sign_in(office, "siti", "salah")
 
 
+def test_who_has_no_role_any_more_has_no_desk(office: Office) -> None:
+    receive(office.store, change("user-siti", 20, {"roles": None}, "user"))
+    with pytest.raises(Refused, match="Siti has no role at this office"):
+        sign_in(office, "siti", PASSWORD)
+
+
 def test_anybody_changes_their_own_password(office: Office) -> None:
     change_own_password(sign_in(office, "siti", PASSWORD), PASSWORD, "kata sandi baru")
     assert sign_in(office, "siti", "kata sandi baru").person.username == "siti"
