@@ -101,7 +101,11 @@ class Exchange(Base):
         )
 
     def retry_refused(self, op: str) -> None:
-        """Send a refused op again with the next exchange: as a new op, for central has judged the old one for good."""
+        """Send a refused op again with the next exchange: as a new op, for central has judged the old one for good.
+
+        A step is taken anew from what stands now; an edit keeps its base, so that what others set meanwhile is not
+        overwritten unseen.
+        """
         with self._database.transaction() as connection:
             row = connection.execute(
                 "SELECT op FROM outbox WHERE op_id = ? AND state = 'quarantined'", (op,)
@@ -111,11 +115,12 @@ class Exchange(Base):
             standing = read_standing(connection)
             refused = msgspec.json.decode(row[0], type=Op)
             kind = self._pack.record(refused.record_type)
+            heard = standing.membership.cursor.get(scope_of(kind, standing.membership.office), 0)
             again = msgspec.structs.replace(
                 refused,
                 id=new_id(self._clock.milliseconds()),
                 counter=standing.counter + 1,
-                base=standing.membership.cursor.get(scope_of(kind, standing.membership.office), 0),
+                base=heard if refused.step else refused.base,
             )
             connection.execute(
                 "UPDATE outbox SET op_id = ?, op = ?, state = 'waiting', seq = NULL, issues = NULL WHERE op_id = ?",

@@ -103,6 +103,16 @@ def test_a_refused_change_is_sent_again_before_what_was_held_back_behind_it(stor
     assert edit(store, "r1", phone=None).counter == later.counter + 2
 
 
+def test_a_refused_change_sent_again_does_not_claim_to_have_seen_what_others_set_meanwhile(store: Store) -> None:
+    receive(store, change("r1", 1, PERSON))
+    refused = edit(store, "r1", name="W4ti")
+    receive(store, cursor=1, verdicts=[Verdict(op=refused.id, kind="rejected", issues=REFUSED)])
+    receive(store, change("r1", 2, {"name": "Wati Karsinih"}))
+    store.retry_refused(refused.id)
+    (again,) = store.unsent(10)
+    assert again.base == refused.base
+
+
 def test_a_refused_change_can_be_taken_back_and_is_never_forgotten(store: Store) -> None:
     receive(store, change("r1", 1, PERSON))
     op = edit(store, "r1", name="W4ti")
