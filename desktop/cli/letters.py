@@ -14,6 +14,7 @@ from desktop.usecases.requests import take_step
 
 
 def list_letters(session: Session) -> Answer:
+    """Issued letters, the latest first."""
     desk = session.desk
     found = desk.store.many(LETTER, desk.store.select(Query(record_type=LETTER, order=("issued_on", "desc"))))
     return Answer(data=[record_data(record) for record in found], text=listing(desk, desk.pack.record(LETTER), found))

@@ -16,6 +16,7 @@ from desktop.cli.answer import NO_LINE, REFUSED, WRONG_USAGE, Answer, WrongUsage
 from desktop.cli.session import Session, WorkplaceAt, say
 from desktop.errors import LoketError, NoLine, Refused
 from desktop.i18n import Language, _, use_language
+from desktop.store.vault import NeedsPassphrase
 from desktop.usecases.office import Workplace
 
 
@@ -77,6 +78,8 @@ def _show(answer: Answer, session: Session) -> int:
 
 def _complain(error: LoketError, session: Session) -> int:
     say(str(error))
+    if isinstance(error, NeedsPassphrase):
+        say(_("On the command line the passphrase is given in {variable}.").format(variable="LOKET_PASSPHRASE"))
     if _wants_json(session):
         issues = error.issues if isinstance(error, Refused) else ()
         sys.stdout.write(as_json({"error": str(error), "issues": msgspec.to_builtins(issues)}) + "\n")

@@ -17,6 +17,7 @@ from sync.model.workflow import missing_documents
 
 
 def list_requests(session: Session) -> Answer:
+    """Requests in the named states, or all, the last changed first."""
     desk = session.desk
     query = Query(record_type=REQUEST, states=tuple(session.options.state))
     found = desk.store.many(REQUEST, desk.store.select(query))

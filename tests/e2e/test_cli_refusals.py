@@ -47,7 +47,9 @@ def test_a_folder_without_an_office_is_told_so_and_stays_as_it_is(tmp_path: Path
 def test_the_wrong_passphrase_opens_nothing(town: Town, without_keyring: None, monkeypatch: pytest.MonkeyPatch) -> None:
     pc = town.new_pc("Loket 1")
     monkeypatch.setenv("LOKET_PASSPHRASE", "bukan ini")
-    assert "not the passphrase" in pc.refused("status")
+    said = pc.refused("status")
+    assert "not the passphrase" in said
+    assert "LOKET_PASSPHRASE" in said
 
 
 def test_a_command_that_acts_for_nobody_is_wrong_usage(pc: Pc) -> None:
