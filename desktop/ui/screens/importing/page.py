@@ -136,7 +136,7 @@ class ImportPage(Page):
         self.stack.setCurrentWidget(self.view)
         self.set_subtitle(f"{session.plan.file} · {session.plan.sheet}")
         self.other.show()
-        self.view.next_problem()
+        self.opened()
 
     def _close_view(self) -> None:
         if self.view is None:

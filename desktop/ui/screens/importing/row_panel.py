@@ -102,7 +102,7 @@ class RowPanel(QFrame):
     def _aside(self, theme: Theme) -> QWidget:
         self._reason = label("", wrap=True)
         self.aside_button = button(theme, _("Set row aside"), self.ask_reason, icon="set-aside", name="set_aside")
-        self.aside_button.setToolTip(_("Leave this row out of the import, with a reason (Delete)"))
+        self.aside_button.setToolTip(_("Leave this row out of the import, with a reason (F9)"))
         self.aside_line = QLineEdit()
         self.aside_line.setObjectName("aside_reason")
         self.aside_line.setPlaceholderText(_("Reason for leaving this row out, then Enter"))

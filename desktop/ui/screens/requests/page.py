@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from textwrap import shorten
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from desktop.errors import LoketError
@@ -203,7 +204,7 @@ class RequestPage(Page):
     def _tab(self, place: int, name: str) -> QPushButton:
         made = button(self.seat.theme, name, lambda: self.show_part(place), kind="chip", name=f"part_{place}")
         made.setCheckable(True)
-        made.setShortcut(f"Alt+{place + 1}")
+        QShortcut(QKeySequence(f"Alt+{place + 1}"), self, lambda: self.show_part(place))
         made.setToolTip(f"{name} (Alt+{place + 1})")
         self.tabs.addButton(made, place)
         return made
