@@ -29,6 +29,10 @@ class ChangeFeed(QObject):
         """Call `told` with what changed, while `view` lives."""
         self._views.append((view, told))
 
+    def close(self) -> None:
+        """Tell nobody any more: the store is about to be closed."""
+        self._views.clear()
+
     def _gather(self, changed: Changed) -> None:
         with self._lock:
             first = not self._waiting

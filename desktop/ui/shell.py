@@ -168,7 +168,7 @@ class Shell(QWidget):
         self.pages.setCurrentWidget(page)
         for key, entry in self.entries.items():
             entry.setChecked(key == page.key)
-        self.notice.hide()
+        self.notice.put_away()
         page.opened()
 
     def _header(self, office: str) -> QFrame:

@@ -64,6 +64,7 @@ class LoketWindow(QMainWindow):
             self.shell.leave()
         if self.opened is not None:
             self.opened.sync.stop()
+            self.opened.feed.close()
         self.jobs.close()
         if self.opened is not None:
             self.opened.office.close()

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.design.theme import Theme
@@ -29,23 +29,29 @@ class Counter:
         self.faults: list[Exception] = []
         self.jobs = Jobs(self.faults.append)
         self.shell = make(self, theme, name)
-        qtbot.addWidget(self.shell)
-        self.shell.resize(1366, 768)
-        self.shell.show()
-        qtbot.waitExposed(self.shell)
+        self.window = QMainWindow()
+        self.window.setMinimumSize(800, 520)
+        self.window.setCentralWidget(self.shell)
+        self.window.resize(1366, 768)
+        qtbot.addWidget(self.window)
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitActive(self.window)
         self.rest()
 
     def close(self) -> None:
         """Close the window as a person does: what is unfinished is kept."""
         self.shell.leave()
+        self.shell.seat.changes.close()
         self.jobs.close()
-        self.shell.hide()
+        self.window.hide()
         assert not self.faults, self.faults
 
     def crash(self) -> None:
         """The PC goes out: nothing is kept that was not kept already."""
+        self.shell.seat.changes.close()
         self.jobs.close()
-        self.shell.hide()
+        self.window.hide()
 
     def page(self, kind: type[P]) -> P:
         """The screen in front, which must be of that kind."""
@@ -64,6 +70,14 @@ class Counter:
         button = self.find(QPushButton, name)
         assert button.isEnabled(), name
         button.click()
+        self.rest()
+
+    def press_key(self, name: str) -> None:
+        """Press the key that a button has for a shortcut; Qt shows the button pressed for a moment first."""
+        made, pressed = self.find(QPushButton, name), list[bool]()
+        made.clicked.connect(lambda: pressed.append(True))
+        self.qtbot.keySequence(self.shell, made.shortcut())
+        self.wait(lambda: pressed)
         self.rest()
 
     def type(self, text: str, into: QWidget | None = None) -> None:
@@ -93,6 +107,13 @@ class Counter:
         self.qtbot.waitUntil(lambda: not self.jobs.busy, timeout=20_000)
         QApplication.processEvents()
         self.qtbot.waitUntil(lambda: not self.jobs.busy, timeout=20_000)
+
+    def come_back(self) -> None:
+        """The screen that is not there gives the focus to a list of suggestions; a real one leaves it in the line."""
+        QApplication.processEvents()
+        if QApplication.activePopupWidget() is None:
+            self.window.activateWindow()
+            self.qtbot.waitActive(self.window)
 
     def said(self) -> str:
         """What the window's notice bar says."""

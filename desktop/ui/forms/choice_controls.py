@@ -37,6 +37,7 @@ class CodeControl(Control):
         self.combo.setCompleter(completer)
         self.watch(self.combo)
         self.line.installEventFilter(self)
+        self.line.returnPressed.connect(self._enter)  # Enter in the list of completions
         self.setLayout(column(self.combo))
         self.setFocusProxy(self.combo)
         self.combo.editTextChanged.connect(lambda: self.report_edit())
@@ -78,13 +79,17 @@ class CodeControl(Control):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.combo:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.settle()
-                self.entered.emit()
+                self._enter()
                 return True
             if event.key() is Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier:
                 self.combo.showPopup()
                 return True
         return super().eventFilter(watched, event)
+
+    def _enter(self) -> None:
+        self.combo.completer().popup().hide()
+        self.settle()
+        self.entered.emit()
 
     def _name(self, code: Any) -> str:
         entry = self.context.pack.code(self.field.codes or "", str(code))

@@ -69,7 +69,7 @@ class Control(QWidget):
         widget.setObjectName(f"field_{self.field.key}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusOut:
+        if event.type() is QEvent.Type.FocusOut and self.isVisible():  # not while the window goes away
             self.settle()
             self.left.emit()
         return super().eventFilter(watched, event)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from shiboken6 import isValid
 
 from desktop.i18n import current_language
 from desktop.ui.forms.cell import FieldCell, Problem
@@ -113,7 +115,7 @@ class RecordForm(QWidget):
     def go_to(self, key: str) -> None:
         """Put the focus on a field and bring it into view."""
         if key in self.cells:
-            self.cells[key].control.target().setFocus()
+            self.cells[key].control.target().setFocus(Qt.FocusReason.TabFocusReason)  # marks the text, so typing replaces it
 
     def go_to_first(self, issues: list[Issue] | None = None) -> None:
         """To the first field, or to the first one something is wrong with."""
@@ -219,6 +221,6 @@ def follow_focus(form: RecordForm, area: QScrollArea) -> None:
 
 
 def _reveal(area: QScrollArea, margin: int) -> None:
-    focused = area.focusWidget()
+    focused = area.focusWidget() if isValid(area) else None
     if focused is not None and area.isAncestorOf(focused):
         area.ensureWidgetVisible(focused, margin, margin)

@@ -46,8 +46,8 @@ class EditPage(Page):
         )
         self.notice = NoticeBar(seat.theme)
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
-        self._fill(draft)
         self._lay_out()
+        self._fill(draft)
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self._reach_save)
 

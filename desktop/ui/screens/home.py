@@ -118,7 +118,7 @@ class HomePage(Page):
             drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT)]
             return queues(desk), [draft for draft in drafts if draft.author == desk.person.id], _latest(desk)
 
-        self.seat.jobs.look_up(look, lambda found: self._show(*found), owner=self)
+        self.seat.jobs.write(look, lambda found: self._show(*found), owner=self)  # behind the drafts being kept
 
     def _show(self, found: list[Queue], drafts: list[Draft], latest: list[Record]) -> None:
         focused = self.focusWidget().objectName() if self.focusWidget() else ""
