@@ -2,47 +2,12 @@
 
 from collections.abc import Callable
 
-import msgspec
-
 from desktop.i18n import _
-from desktop.store.database import Connection, Database
-from desktop.store.errors import NewerStore, database_errors
-from desktop.store.search_index import weights
-from desktop.store.tables import indexes_of, to_json
-from sync.model.pack import FieldType, Pack, RecordType
-
-SCHEMA = 2  # the number of migrations in `desktop.store.migrations`
-SHAPE = "shape"  # the settings key that holds the Shape of the file
-
-
-class TableShape(msgspec.Struct, frozen=True):
-    """What of a record type's declaration its table and search index are made from."""
-
-    fields: tuple[tuple[str, FieldType], ...]
-    indexes: tuple[tuple[str, ...], ...]
-    searched: tuple[tuple[str, FieldType, int], ...]
-
-
-class Shape(msgspec.Struct, frozen=True):
-    """For which program and pack a file was made ready."""
-
-    schema: int
-    pack: str
-    tables: dict[str, TableShape]
-
-
-def shape_of(pack: Pack) -> Shape:
-    return Shape(SCHEMA, pack.version, {key: _table_shape(kind) for key, kind in pack.records.items()})
-
-
-def _table_shape(kind: RecordType) -> TableShape:
-    return TableShape(
-        fields=tuple((field.key, field.type) for field in kind.fields),
-        indexes=tuple(indexes_of(kind)),
-        searched=tuple(
-            (f.key, f.type, f.search) for weight in weights(kind) for f in kind.fields if f.search == weight
-        ),
-    )
+from desktop.store.database import Database
+from desktop.store.errors import NewerStore
+from desktop.store.shape import SHAPE, Shape, read_shape, shape_of
+from desktop.store.tables import to_json
+from sync.model.pack import Pack
 
 
 def make_ready(database: Database, pack: Pack, back_up: Callable[[], object]) -> None:
@@ -67,15 +32,6 @@ def make_ready(database: Database, pack: Pack, back_up: Callable[[], object]) ->
             "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             (SHAPE, to_json(wanted)),
         )
-
-
-def read_shape(connection: Connection) -> Shape | None:
-    """What the file was last made ready for; None for a new one."""
-    with database_errors():
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'settings'").fetchone():
-            return None
-        row = connection.execute("SELECT value FROM settings WHERE key = ?", (SHAPE,)).fetchone()
-    return msgspec.json.decode(row[0], type=Shape) if row else None
 
 
 def _refuse_newer(standing: Shape, wanted: Shape) -> None:

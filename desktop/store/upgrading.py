@@ -12,8 +12,8 @@ import msgspec
 from desktop.store.database import Connection
 from desktop.store.migrations import MIGRATIONS
 from desktop.store.reading import Records
-from desktop.store.schema import Shape, shape_of
 from desktop.store.search_index import Indexer, create_index, put_words
+from desktop.store.shape import Shape, shape_of
 from desktop.store.tables import BASE_COLUMNS, Table, column_type, indexes_of, quote, tables_of, to_json
 from desktop.store.workbench import Workbench
 from sync.model.op import Op

@@ -10,7 +10,7 @@ from desktop.store.backups import FOLDER
 from desktop.store.database import FILE_NAME
 from desktop.store.errors import NewerStore
 from desktop.store.migrations import MIGRATIONS
-from desktop.store.schema import SCHEMA, SHAPE, read_shape
+from desktop.store.shape import SCHEMA, SHAPE, read_shape
 from desktop.store.store import Store
 from desktop.store.tables import to_json
 from desktop.store.values import Intent, Query

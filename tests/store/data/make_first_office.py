@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.store import schema
 from desktop.store.database import FILE_NAME, connect
+from desktop.store.shape import SHAPE, read_shape
 from desktop.store.store import Store
 from desktop.store.tables import to_json
 from desktop.store.values import Intent
@@ -60,10 +60,10 @@ def forget_later_steps(path: Path) -> None:
     for table in ("number_blocks", "files", "drafts", "sign_in_attempts"):
         bench.table(table).drop()
     connection.execute("DELETE FROM _sqlite_migrations WHERE name > 'm002'")
-    shape = schema.read_shape(connection)
-    assert shape is not None
-    first = to_json(msgspec.structs.replace(shape, schema=1))
-    connection.execute("UPDATE settings SET value = ? WHERE key = ?", (first, schema.SHAPE))
+    standing = read_shape(connection)
+    assert standing is not None
+    first = to_json(msgspec.structs.replace(standing, schema=1))
+    connection.execute("UPDATE settings SET value = ? WHERE key = ?", (first, SHAPE))
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("VACUUM")
     connection.close()
