@@ -18,6 +18,15 @@ from sync.model.record import Record
 _ROUND = {"pending": "matches", "matches": "differs", "differs": "pending"}
 
 
+class _NumberLine(QLineEdit):
+    """Keeps its Enter to itself: the document around it would ask for a number again."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class DocumentMark(QFrame):
     """One document of the checklist."""
 
@@ -39,7 +48,7 @@ class DocumentMark(QFrame):
         self._remark = label("", "caption", wrap=True)
         self.verdict: QPushButton = button(theme, "", self.turn, kind="status", name=f"verdict_{document.key}")
         self.verdict.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.number = QLineEdit()
+        self.number = _NumberLine()
         self.number.setObjectName(f"number_{document.key}")
         self.number.setPlaceholderText(_("Number, then Enter"))
         self.number.setAccessibleName(_("Number of: {document}").format(document=self._title))
@@ -80,7 +89,7 @@ class DocumentMark(QFrame):
         match event.key():
             case Qt.Key.Key_Space:
                 self.turn()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self.number.hasFocus():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._ask_number()
             case Qt.Key.Key_Down:
                 self.wandered.emit(1)
@@ -168,6 +177,7 @@ class Checklist(QWidget):
             mark.marked.connect(self._tell)
             mark.wandered.connect(lambda way, place=place: self.go_to(place + way))
             self._list.addWidget(mark)
+            mark.show()  # at once, so that it can take the focus before the layout comes to it
         self._list.addStretch(1)
 
     def _tell(self, document: str) -> None:

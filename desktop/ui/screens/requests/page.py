@@ -81,16 +81,20 @@ class RequestPage(Page):
         self.parts = QStackedWidget()
         self.tabs = QButtonGroup(self)
         self._settle = Pause(_SETTLE, self.reload, self)
+        self._left = False
         self._lay_out()
         self._connect()
         self.show_record(record)
         seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
 
     def opened(self) -> None:
+        self._left = False
         self._take_focus()
 
     def leave(self) -> None:
         self.marker.flush()
+        self._left = True
+        self._settle.stop()
 
     def show_part(self, place: int) -> None:
         """WORKERS, DOCUMENTS, LETTER, ASIDE or HISTORY."""
@@ -228,7 +232,7 @@ class RequestPage(Page):
         return scrolled(inner)
 
     def _connect(self) -> None:
-        self.marker.settled.connect(self._settle.again)
+        self.marker.settled.connect(self._soon)
         self.checklist.marked.connect(lambda document, entry: self.marker.note(self.record, document, entry))
         self.workers.counted.connect(self._count)
         self.seat.changes.follow(self, self._changed)
@@ -259,6 +263,11 @@ class RequestPage(Page):
     def _changed(self, changed: Changed) -> None:
         rows = {(REGISTRATION, found.id) for found in self.workers.model.rows}
         if changed & rows or (self.kind.key, self.record.id) in changed:
+            self._soon()
+
+    def _soon(self) -> None:
+        """Read anew when things come to rest; a page that was left looks no more."""
+        if not self._left:
             self._settle.again()
 
 

@@ -1,0 +1,384 @@
+"""A company's request on its page: documents marked by keyboard, steps by role, and the letter it ends in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from desktop.store.values import Intent, Query
+from desktop.store.writing import Transaction
+from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.requests import Hands, RequestPage
+from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY, LETTER
+from desktop.ui.screens.sync import SyncPage
+from desktop.usecases.desk import Office
+from desktop.usecases.importing import blocking, set_aside
+from desktop.usecases.intake import commit_import, plan_import
+from desktop.usecases.letters import issue_letter, letter_pages
+from desktop.usecases.requests import (
+    approve_request,
+    mark_all_documents,
+    mark_rows_documents,
+    request_rows,
+    submit_request,
+    verify_request,
+)
+from sync.model.record import Fields
+from tests.support.desks import desk_of, imported
+from tests.support.office import CLERK, change, receive
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+
+REQUEST = "recommendation_request"
+MESSY = Path(__file__).parent.parent / "data" / "permohonan-p3mi-berantakan.xlsx"
+
+
+@pytest.fixture
+def request_id(office: Office, tmp_path: Path) -> str:
+    """A request of three workers, just imported."""
+    found = imported(desk_of(office, "siti"), tmp_path).request
+    assert found is not None
+    return found
+
+
+def look_at(counter: Counter, request: str) -> RequestPage:
+    counter.shell.record(REQUEST, request)
+    counter.rest()
+    return counter.page(RequestPage)
+
+
+def bring_to_approval(office: Office, request: str) -> None:
+    """Everything up to the head's approval."""
+    siti = desk_of(office, "siti")
+    mark_all_documents(siti, REQUEST, request)
+    mark_rows_documents(siti, request)
+    submit_request(siti, request)
+    verify_request(desk_of(office, "budi"), request)
+    approve_request(desk_of(office, "ratna"), request)
+
+
+def documents(office: Office, record_type: str, record: str) -> Fields:
+    found = office.store.get(record_type, record)
+    assert found is not None
+    entries: Fields = found.fields.get("documents", {})
+    return entries
+
+
+def settled(counter: Counter, holds: Callable[[], bool]) -> None:
+    """Wait until what was marked is written and shown."""
+    counter.wait(holds)
+    counter.rest()
+
+
+def texts(page: RequestPage) -> str:
+    """Everything the page says in labels that can be seen."""
+    return "\n".join(found.text() for found in page.findChildren(QLabel) if found.isVisible())
+
+
+def test_three_people_take_a_request_to_its_letter(sit: OpenCounter, office: Office, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.show_part(DOCUMENTS)
+    page.checklist.go_to(0)
+    for _document in page.checklist.marks:
+        siti.key(Qt.Key.Key_Space)
+        siti.key(Qt.Key.Key_Down)
+    siti.wait(lambda: "submit" in page.steps.buttons and page.steps.buttons["submit"].isEnabled())
+    page.show_part(0)
+    siti.press("mark_rows")
+    siti.press("step_submit")
+    assert page.badge.text() == "Waiting for verification"
+
+    budi = sit("budi")
+    look_at(budi, request_id)
+    budi.press("step_verify")
+    ratna = sit("ratna")
+    look_at(ratna, request_id)
+    ratna.press("step_approve")
+
+    page = look_at(siti, request_id)
+    siti.press("step_issue")
+    assert page.confirm.text.text().startswith("The letter takes the next number of 2026; 3 numbers are left")
+    assert office.store.count(Query(record_type="recommendation")) == 0
+    siti.press("issue_confirm")
+    siti.wait(lambda: page.letter.letter is not None)
+    letter = page.letter.letter
+    assert letter is not None
+    assert page.letter.number.text() == "500.15.15.1/0037/Disnaker/XI/2026"
+    pdf = office.store.get_file(letter.fields["pdf_sha256"])
+    assert pdf is not None
+    assert pdf.startswith(b"%PDF-")
+    assert len(page.letter.pages.pages) == len(letter_pages(desk_of(office, "siti"), letter.id)) == 2
+    assert {row.state for row in request_rows(desk_of(office, "siti"), request_id)} == {"recommended"}
+
+
+def test_a_step_that_is_not_possible_says_why(sit: OpenCounter, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    assert not page.steps.buttons["submit"].isEnabled()
+    said = texts(page)
+    assert "These documents are not yet marked as matching" in said
+    assert "3 workers lack documents and hold the request back." in said
+
+
+def test_a_step_of_another_role_says_whose_it_is(sit: OpenCounter, office: Office, request_id: str) -> None:
+    bring_to_approval(office, request_id)
+    budi = sit("budi")
+    page = look_at(budi, request_id)
+    assert "The step “Issue the letter” is for: Clerk." in texts(page)
+
+
+def test_what_the_use_case_refuses_is_told_on_the_page(sit: OpenCounter, office: Office, request_id: str) -> None:
+    siti = sit("siti")
+    mark_all_documents(desk_of(office, "siti"), REQUEST, request_id)
+    page = look_at(siti, request_id)
+    siti.press("step_submit")
+    assert page.notice.text().startswith("3 workers hold this request back. Nothing was changed.")
+    assert page.isEnabled()
+
+
+def test_the_verifier_sends_back_with_a_reason_typed_on_the_page(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    siti_desk = desk_of(office, "siti")
+    mark_all_documents(siti_desk, REQUEST, request_id)
+    mark_rows_documents(siti_desk, request_id)
+    submit_request(siti_desk, request_id)
+    budi = sit("budi")
+    page = look_at(budi, request_id)
+    budi.press("step_return")
+    line = budi.find(QLineEdit, "reason_return")
+    assert line.isVisible()
+    budi.type("Daftar belum ditandatangani", line)
+    budi.qtbot.keyClick(line, Qt.Key.Key_Return)
+    budi.rest()
+    assert page.badge.text() == "Sent back"
+    page.show_part(HISTORY)
+    budi.rest()
+    assert "Daftar belum ditandatangani" in texts(page)
+
+
+def test_space_goes_through_the_verdicts(sit: OpenCounter, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.workers.checklist.go_to(0)
+    mark = page.workers.checklist.marks[0]
+    words = []
+    for _press in range(3):
+        siti.key(Qt.Key.Key_Space)
+        words.append(mark.verdict.text())
+    assert words == ["Matches", "Does not match", "Not checked"]
+    assert mark.accessibleName() == "Identity card (KTP): Not checked"
+
+
+def test_a_number_is_taken_with_enter_and_means_that_the_document_was_seen(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    worker = page.workers.model.rows[0].id
+    page.workers.checklist.go_to(1)
+    siti.key(Qt.Key.Key_Return)
+    siti.type("3212061234567890")
+    siti.key(Qt.Key.Key_Return)
+    assert siti.focused() is page.workers.checklist.marks[1]
+    settled(siti, lambda: bool(documents(office, "registration", worker)))
+    assert documents(office, "registration", worker) == {
+        "family_card": {"verdict": "matches", "number": "3212061234567890"}
+    }
+
+
+def test_marks_just_made_are_kept_when_the_page_is_left(sit: OpenCounter, office: Office, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    worker = page.workers.model.rows[0].id
+    page.workers.checklist.go_to(0)
+    siti.key(Qt.Key.Key_Space)
+    assert page.workers.model.index(0, 1).data() == "1 / 5"
+    siti.shell.home()
+    siti.rest()
+    assert documents(office, "registration", worker) == {"ktp": {"verdict": "matches"}}
+
+
+def test_every_document_of_one_worker_is_marked_at_once(sit: OpenCounter, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    siti.press("mark_all")
+    cells = [page.workers.model.index(row, 1).data() for row in range(3)]
+    assert cells[0] == "5 / 5"
+    assert cells[1].startswith("0 / ")
+
+
+def test_only_the_selected_workers_are_marked(sit: OpenCounter, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    flags = QItemSelectionModel.SelectionFlag
+    page.workers.table.selectionModel().select(page.workers.model.index(2, 0), flags.Select | flags.Rows)
+    assert page.workers.mark_rows.text() == "Mark 2 workers as matching"
+    siti.press("mark_rows")
+    assert [found.fields["name"] for found in page.workers.model.incomplete()] == ["Darto Suhendar"]
+
+
+def test_f8_goes_to_the_next_worker_with_documents_missing(sit: OpenCounter, office: Office, request_id: str) -> None:
+    siti = sit("siti")
+    rows = request_rows(desk_of(office, "siti"), request_id)
+    mark_all_documents(desk_of(office, "siti"), "registration", rows[1].id)
+    page = look_at(siti, request_id)
+    siti.key(Qt.Key.Key_F8)
+    assert page.workers.name.text() == "Yuni Rasminah"
+    assert siti.focused() is page.workers.checklist.marks[0]
+
+
+def test_a_list_shows_no_nik_in_full(sit: OpenCounter, request_id: str) -> None:
+    page = look_at(sit("siti"), request_id)
+    column = page.workers.model.keys.index("nik")
+    assert page.workers.model.index(0, column).data() == "3212••••••••0001"
+
+
+def test_a_worker_opens_on_their_own_page_and_back_leads_to_the_request(sit: OpenCounter, request_id: str) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    siti.key(Qt.Key.Key_Return)
+    assert siti.page(RecordPage).record.fields["name"] == "Wati Karsinah"
+    siti.shell.back()
+    assert siti.shell.page is page
+
+
+def test_what_another_pc_changed_shows_by_itself(sit: OpenCounter, office: Office, request_id: str) -> None:
+    page = look_at(counter := sit("budi"), request_id)
+    worker = page.workers.model.rows[0]
+    fields = {**worker.fields, "name": "Wati Karsinah Putri"}
+    receive(office.store, change(worker.id, 50, fields), cursor=50)
+    counter.wait(lambda: page.workers.model.index(0, 0).data() == "Wati Karsinah Putri")
+
+
+def test_rows_that_were_set_aside_are_listed_with_their_reasons(sit: OpenCounter, office: Office) -> None:
+    desk = desk_of(office, "siti")
+    plan = plan_import(desk, MESSY)
+    for row in list(blocking(plan)):
+        set_aside(office.pack, plan, row.number, f"Alasan {row.number}")
+    request = commit_import(desk, plan).request
+    assert request is not None
+    siti = sit("siti")
+    page = look_at(siti, request)
+    page.show_part(ASIDE)
+    said = texts(page)
+    for number in (4, 6, 8, 10, 18):
+        assert f"Alasan {number}" in said
+    assert "Row 6: Sari Setiawan" in said
+    assert "Row 18: no name" in said
+    assert "20; the letter says 25" in said
+
+
+def test_the_preview_has_a_blank_number_and_as_many_pages_as_the_letter(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to_approval(office, request_id)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.show_part(LETTER)
+    siti.rest()
+    assert page.letter.letter is None
+    assert page.letter.notice.text().startswith("This is a preview.")
+    before = len(page.letter.pages.pages)
+    siti.press("step_issue")
+    siti.press("issue_confirm")
+    assert before == len(page.letter.pages.pages) == 2
+
+
+def test_pages_are_shown_as_large_as_on_paper_when_asked(sit: OpenCounter, office: Office, request_id: str) -> None:
+    bring_to_approval(office, request_id)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.show_part(LETTER)
+    siti.rest()
+    siti.press("zoom_paper")
+    a4 = round(210 / 25.4 * 96)
+    assert page.letter.pages.pages[0].pixmap().deviceIndependentSize().width() == pytest.approx(a4, abs=1)
+
+
+def test_what_the_letter_lacks_stands_where_its_preview_would_be(sit: OpenCounter, office: Office) -> None:
+    desk = desk_of(office, "siti")
+    plan = plan_import(desk, MESSY)
+    for row in list(blocking(plan)):
+        set_aside(office.pack, plan, row.number, "Ganda")
+    request = commit_import(desk, plan).request
+    assert request is not None
+    siti = sit("siti")
+    page = look_at(siti, request)
+    page.show_part(LETTER)
+    siti.rest()
+    assert page.letter.pages.pages == []
+    assert "There is no preview yet.\nThe letter needs: Date of the letter." in page.letter.notice.text()
+
+
+def test_without_numbers_the_letter_waits_and_the_exchange_is_offered(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to_approval(office, request_id)
+    office.store.write(CLERK, _take_every_number)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    siti.press("step_issue")
+    assert page.confirm.text.text().startswith("This PC has no letter numbers left for 2026.")
+    assert not page.confirm.confirm.isVisible()
+    siti.press("issue_sync")
+    assert isinstance(siti.shell.page, SyncPage)
+    assert office.store.count(Query(record_type="recommendation")) == 0
+
+
+def _take_every_number(tx: Transaction) -> list[Intent]:
+    while tx.take_number("recommendation", 2026) is not None:
+        pass
+    return []
+
+
+def test_the_pdf_is_saved_where_the_person_wants_it(
+    sit: OpenCounter, office: Office, request_id: str, tmp_path: Path
+) -> None:
+    bring_to_approval(office, request_id)
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    opened: list[Path] = []
+    names: list[str] = []
+
+    def ask_where(_parent: object, name: str) -> Path:
+        names.append(name)
+        return tmp_path / name
+
+    hands = Hands(ask_where, lambda path: bool(opened.append(path)) or True)
+    found = office.store.get(REQUEST, request_id)
+    assert found is not None
+    page = RequestPage(siti.shell.seat, office.pack.record(REQUEST), found, hands)
+    siti.qtbot.addWidget(page)
+    page.show_part(LETTER)
+    siti.rest()
+    page.letter.save_button.click()
+    siti.rest()
+    assert names == ["500.15.15.1-0037-Disnaker-XI-2026.pdf"]
+    saved = (tmp_path / names[0]).read_bytes()
+    assert saved == office.store.get_file(letter.fields["pdf_sha256"])
+    page.letter.open_button.click()
+    siti.rest()
+    assert opened[0].read_bytes() == saved
+    assert [entry.kind for entry in office.store.history("recommendation", letter.id)].count("print") == 2
+
+
+def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(
+    sit: OpenCounter, office: Office, request_id: str, tmp_path: Path
+) -> None:
+    bring_to_approval(office, request_id)
+    issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    found = office.store.get(REQUEST, request_id)
+    assert found is not None
+    hands = Hands(lambda _parent, name: tmp_path / "tidak-ada" / name, lambda path: True)
+    page = RequestPage(siti.shell.seat, office.pack.record(REQUEST), found, hands)
+    siti.qtbot.addWidget(page)
+    page.show_part(LETTER)
+    siti.rest()
+    page.letter.save()
+    siti.rest()
+    assert "The letter itself is safe." in page.letter.notice.text()
