@@ -34,6 +34,7 @@ class CodeControl(Control):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.popup().setProperty("kind", "popup")
+        self._completer = completer
         self.combo.setCompleter(completer)
         self.watch(self.combo)
         self.line.installEventFilter(self)
@@ -87,7 +88,7 @@ class CodeControl(Control):
         return super().eventFilter(watched, event)
 
     def _enter(self) -> None:
-        self.combo.completer().popup().hide()
+        self._completer.popup().hide()
         self.settle()
         self.entered.emit()
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
-
 from shiboken6 import isValid
 
 from desktop.i18n import current_language
@@ -115,7 +114,8 @@ class RecordForm(QWidget):
     def go_to(self, key: str) -> None:
         """Put the focus on a field and bring it into view."""
         if key in self.cells:
-            self.cells[key].control.target().setFocus(Qt.FocusReason.TabFocusReason)  # marks the text, so typing replaces it
+            # like Tab: what stands there is marked, so that typing replaces it
+            self.cells[key].control.target().setFocus(Qt.FocusReason.TabFocusReason)
 
     def go_to_first(self, issues: list[Issue] | None = None) -> None:
         """To the first field, or to the first one something is wrong with."""

@@ -11,7 +11,6 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.plain import button, label, restyle, row
 
-
 _JUST_NOW = 500  # ms
 
 

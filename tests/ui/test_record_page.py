@@ -1,0 +1,97 @@
+"""One person's page: the whole of it to read, the steps by role with what holds them back, and its history."""
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from desktop.store.values import Intent
+from desktop.ui.screens.record import RecordPage
+from desktop.usecases.desk import Office
+from desktop.usecases.requests import mark_all_documents
+from sync.model.record import Record
+from tests.support.desks import desk_of
+from tests.support.office import CLERK, register
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+
+SITI = CLERK.__class__("user-siti", "clerk")
+
+
+def opened(sit: OpenCounter, name: str, record: Record) -> Counter:
+    counter = sit(name)
+    counter.shell.record(record.type, record.id)
+    counter.rest()
+    return counter
+
+
+def texts(counter: Counter) -> str:
+    return "\n".join(label.text() for label in counter.page(RecordPage).findChildren(QLabel))
+
+
+def test_the_page_shows_everything_in_full(sit: OpenCounter, office: Office) -> None:
+    counter = opened(sit, "siti", register(office.store))
+    shown = texts(counter)
+    for text in ("321219 550398 0001", "Wati Karsinah", "15 March 1998", "Female", "Caregiver", "Taiwan"):
+        assert text in shown, text
+
+
+def test_looking_at_a_person_is_noted_in_the_history(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store)
+    opened(sit, "siti", record)
+    assert [entry.user for entry in office.store.history("registration", record.id) if entry.kind == "view"] == [
+        "user-siti"
+    ]
+
+
+def test_a_step_for_another_role_says_for_whom_it_is(sit: OpenCounter, office: Office) -> None:
+    counter = opened(sit, "siti", register(office.store, SITI))
+    assert counter.page(RecordPage).findChild(QPushButton, "step_verify") is None
+    assert "Verifier" in counter.find(QLabel, "step_verify").text()
+
+
+def test_a_verifier_is_told_which_documents_hold_the_step_back(sit: OpenCounter, office: Office) -> None:
+    counter = opened(sit, "budi", register(office.store, SITI))
+    verify = counter.find(QPushButton, "step_verify")
+    assert not verify.isEnabled()
+    assert "Identity card (KTP)" in verify.accessibleDescription()
+
+
+def test_a_verifier_verifies_what_is_complete(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, SITI)
+    mark_all_documents(desk_of(office, "siti"), "registration", record.id)
+    counter = opened(sit, "budi", record)
+    counter.press("step_verify")
+    assert office.store.get("registration", record.id).state == "verified"  # type: ignore[union-attr]
+    assert counter.page(RecordPage).badge.text() == "Verified"
+    assert "Verified" in counter.said()
+
+
+def test_a_step_that_needs_a_reason_asks_for_it_in_place(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, SITI)
+    counter = opened(sit, "budi", record)
+    counter.press("step_return")
+    assert office.store.get("registration", record.id).state == "registered"  # type: ignore[union-attr]
+    line = counter.find(QLineEdit, "reason_return")
+    assert not line.isHidden()
+    counter.type("Foto KTP buram", line)
+    counter.press("step_return")
+    assert office.store.get("registration", record.id).state == "returned"  # type: ignore[union-attr]
+    counter.wait(lambda: "Foto KTP buram" in texts(counter))
+
+
+def test_a_change_by_a_colleague_shows_by_itself(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, SITI)
+    counter = opened(sit, "budi", record)
+    change = Intent(record_type="registration", record=record.id, action="set", fields={"name": "Wati Karsinah Lubis"})
+    office.store.write(SITI, [change])
+    counter.wait(lambda: counter.page(RecordPage).title.text() == "Wati Karsinah Lubis")
+
+
+def test_a_change_that_waits_to_be_sent_is_marked(sit: OpenCounter, office: Office) -> None:
+    counter = opened(sit, "siti", register(office.store))
+    assert counter.page(RecordPage).waiting.text() == "waits to be sent"
+
+
+def test_who_may_not_write_the_record_is_told_why(sit: OpenCounter, office: Office) -> None:
+    counter = opened(sit, "ratna", register(office.store))
+    edit = counter.find(QPushButton, "edit")
+    assert not edit.isEnabled()
+    assert "Clerk" in edit.toolTip()

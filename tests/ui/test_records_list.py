@@ -1,0 +1,177 @@
+"""Finding people in the list: instant search, filters, masked numbers, and an office of any size."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+
+from desktop.store.values import Intent, Query
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.records import RecordsPage
+from desktop.ui.tables.record_model import PAGE, PAGES_KEPT
+from desktop.ui.tables.view import Table
+from desktop.usecases.desk import Office
+from sync.model.record import Record
+from tests.support.office import CLERK, PERSON, register
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+
+
+def three_people(office: Office) -> list[Record]:
+    return [
+        register(office.store, name="Wati Karsinah", nik="3212195503980001", sex="female"),
+        register(office.store, name="Joko Piliang", nik="3212191503980002", sex="male", destination_country="MY"),
+        register(office.store, name="Rahma Suryani", nik="3212195503980003", sex="female"),
+    ]
+
+
+def open_list(sit: OpenCounter) -> Counter:
+    counter = sit("siti")
+    counter.press("nav_registration")
+    return counter
+
+
+def names(counter: Counter) -> set[str]:
+    model = counter.page(RecordsPage).model
+    return {str(model.data(model.index(row, 0))) for row in range(model.rowCount())}
+
+
+def test_typing_a_few_letters_narrows_the_list_by_itself(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    assert names(counter) == {"Wati Karsinah", "Joko Piliang", "Rahma Suryani"}
+    counter.type("jok", counter.find(QLineEdit, "search"))
+    counter.wait(lambda: names(counter) == {"Joko Piliang"})
+
+
+def test_the_list_is_found_by_the_last_digits_of_a_nik(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    counter.type("980003", counter.find(QLineEdit, "search"))
+    counter.wait(lambda: names(counter) == {"Rahma Suryani"})
+
+
+def test_a_search_that_finds_nothing_says_so(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    counter.type("zzz", counter.find(QLineEdit, "search"))
+    counter.wait(lambda: not counter.page(RecordsPage).empty.isHidden())
+    assert "Nothing found" in counter.page(RecordsPage).empty.text()
+
+
+def test_filters_that_the_pack_declares_narrow_the_list(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    sex = counter.find(QComboBox, "filter_sex")
+    sex.setCurrentIndex(sex.findData("female"))
+    counter.wait(lambda: names(counter) == {"Wati Karsinah", "Rahma Suryani"})
+    country = counter.find(QComboBox, "filter_destination_country")
+    country.setCurrentIndex(country.findData("MY"))
+    counter.wait(lambda: names(counter) == set())
+
+
+def test_every_filter_of_the_pack_is_offered(sit: OpenCounter, office: Office) -> None:
+    counter = open_list(sit)
+    declared = [field.key for field in office.pack.record("registration").fields if field.filter]
+    assert list(counter.page(RecordsPage).filters.controls) == declared
+
+
+def test_a_state_is_chosen_by_its_chip_which_counts_it(sit: OpenCounter, office: Office) -> None:
+    first, *_rest = three_people(office)
+    gone = Intent(record_type="registration", record=first.id, action="step", step="withdraw", reason="Batal")
+    office.store.write(CLERK, [gone])
+    counter = open_list(sit)
+    assert counter.find(QPushButton, "state_withdrawn").text().endswith("1")
+    assert counter.find(QPushButton, "state_registered").text().endswith("2")
+    counter.press("state_withdrawn")
+    counter.wait(lambda: names(counter) == {"Wati Karsinah"})
+
+
+def test_no_nik_is_shown_in_full_in_a_list(sit: OpenCounter, office: Office) -> None:
+    people = three_people(office)
+    counter = open_list(sit)
+    model = counter.page(RecordsPage).model
+    cells = [
+        str(model.data(model.index(row, column))) for row in range(3) for column in range(model.columnCount())
+    ]
+    assert not any(str(person.fields["nik"]) in cell for person in people for cell in cells)
+    assert any(cell.startswith("3212•") for cell in cells)
+
+
+def test_enter_opens_the_person_and_back_leads_to_the_same_row(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    table = counter.find(Table, "records_table")
+    counter.key(Qt.Key.Key_Down)
+    table.selectRow(1)
+    chosen = counter.page(RecordsPage).current()
+    counter.qtbot.keyClick(table, Qt.Key.Key_Return)
+    counter.rest()
+    assert counter.page(RecordPage).record.id == chosen
+    counter.press("back")
+    assert counter.page(RecordsPage).current() == chosen
+
+
+def test_what_a_colleague_registers_appears_by_itself(sit: OpenCounter, office: Office) -> None:
+    counter = open_list(sit)
+    assert names(counter) == set()
+    register(office.store)
+    counter.wait(lambda: names(counter) == {"Wati Karsinah"})
+
+
+def test_a_change_leaves_the_chosen_row_where_it_is(sit: OpenCounter, office: Office) -> None:
+    people = three_people(office)
+    counter = open_list(sit)
+    page = counter.page(RecordsPage)
+    page.table.selectRow(page.model.ids.index(people[0].id))
+    register(office.store, name="Tuti Lubis", nik="3212195503980004")
+    counter.wait(lambda: "Tuti Lubis" in names(counter))
+    assert page.current() == people[0].id
+
+
+def test_a_column_heading_sorts_and_sorts_back(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    page = counter.page(RecordsPage)
+    header = page.table.horizontalHeader()
+    header.sectionClicked.emit(0)
+    counter.wait(lambda: page.model.data(page.model.index(0, 0)) == "Joko Piliang")
+    header.sectionClicked.emit(0)
+    counter.wait(lambda: page.model.data(page.model.index(0, 0)) == "Wati Karsinah")
+
+
+def test_a_large_office_is_listed_by_reading_only_what_is_looked_at(sit: OpenCounter, office: Office) -> None:
+    people = [
+        Intent(
+            record_type="registration",
+            action="create",
+            fields=PERSON | {"name": f"Orang {number}", "nik": f"321219550398{number:04d}"},
+        )
+        for number in range(1, 401)
+    ]
+    office.store.write(CLERK, people)
+    counter = open_list(sit)
+    page = counter.page(RecordsPage)
+    assert page.model.rowCount() == 400
+    assert len(page.model._pages) * PAGE < 400
+    for row in range(0, 400, PAGE):
+        page.model.data(page.model.index(row, 0))
+    assert len(page.model._pages) <= PAGES_KEPT
+
+
+def test_a_verifier_sees_the_queue_they_opened_from_home(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = sit("budi")
+    counter.shell.records("registration", Query(record_type="registration", states=("registered",)))
+    counter.rest()
+    assert counter.page(RecordsPage).states.value() == ("registered",)
+    assert len(names(counter)) == 3
+
+
+def test_a_new_record_is_offered_only_to_those_who_may_write_one(sit: OpenCounter, office: Office) -> None:
+    head = sit("ratna")
+    head.press("nav_registration")
+    assert head.page(RecordsPage).findChild(QPushButton, "new") is None
+    clerk = sit("siti")
+    clerk.press("nav_registration")
+    clerk.press("new")
+    assert clerk.page(EditPage).kind.key == "registration"
