@@ -20,7 +20,7 @@ from corpus import COMPANY_NAMES, SEED, People, Person
 from desktop.clock import SystemClock
 from desktop.store.database import Database
 from desktop.store.keeping import Keeper
-from desktop.store.schema import shape_of
+from desktop.store.shape import shape_of
 from desktop.store.store import Store
 from desktop.store.tables import tables_of
 from desktop.store.vault import Vault

@@ -26,6 +26,7 @@ from desktop.ui.window import LoketWindow
 
 ASKED_AT = float(os.environ["BENCH_STARTED"])
 LOOK_AGAIN = 2  # milliseconds
+TYPING = 2000  # milliseconds that a clerk takes for name and password
 LIMIT = 60  # seconds in which everything has to happen
 
 W = TypeVar("W", bound=QWidget)
@@ -72,11 +73,12 @@ class Clerk:
             raise RuntimeError("the sign-in has the focus but takes no key")
         self._window().grab()  # all of it has been drawn
         self._found["sign_in"] = time.monotonic() - ASKED_AT
+        self._found["sign_in_processor"] = time.process_time()
         self._found["sign_in_memory"] = resident_memory()
         self._found["sign_in_peak"] = peak_memory()
         name.setText(self._username)
         self._child(QLineEdit, "password").setText(self._password)
-        self._child(QPushButton, "sign_in").click()
+        QTimer.singleShot(TYPING, self._child(QPushButton, "sign_in").click)
 
     def _is_signed_in(self) -> bool:
         return self._window().shell is not None
