@@ -16,7 +16,7 @@ from desktop.usecases.importing import ImportPlan, amend, blocking, confirm, set
 from desktop.usecases.intake import Imported, commit_import, plan_import
 from desktop.usecases.joining import enroll
 from desktop.usecases.letters import issue_letter, letter_pdf
-from desktop.usecases.office import Workplace
+from desktop.usecases.office import Workplace, open_office
 from desktop.usecases.registering import edit_record, register
 from desktop.usecases.requests import (
     approve_request,
@@ -56,35 +56,40 @@ class PracticeDay:
 
     def play(self) -> None:
         """Everything from the first sign-in to the conflict that a person resolves."""
-        first = self._timed("enrol the first PC", lambda: self._enrol("PC-1"))
+        first = self.timed("enrol the first PC", lambda: self._enrol("PC-1"))
         clerk = self._sign_in(first, "siti")
-        tidy = self._timed("import the tidy workbook", lambda: self._import(clerk, "permohonan-p3mi.xlsx"))
-        messy = self._timed("import the messy workbook", lambda: self._import(clerk, "permohonan-p3mi-berantakan.xlsx"))
-        self._timed("register a walk-in worker", lambda: self._walk_in(clerk))
-        self._timed("complete the checklists", lambda: self._complete(clerk, tidy))
-        self._timed("verify and approve", lambda: self._decide(first, tidy))
-        self._timed("number and issue the letter", lambda: self._issue(clerk, tidy))
-        self._timed("first exchange", lambda: sync_now(first))
-        second = self._timed("enrol the second PC", lambda: self._enrol("PC-2"))
-        self._timed("merge and conflict", lambda: self._edit_apart(clerk, self._sign_in(second, "budi"), messy))
+        tidy = self.timed("import the tidy workbook", lambda: self._import(clerk, "permohonan-p3mi.xlsx"))
+        messy = self.timed("import the messy workbook", lambda: self._import(clerk, "permohonan-p3mi-berantakan.xlsx"))
+        self.timed("register a walk-in worker", lambda: self._walk_in(clerk))
+        self.timed("complete the checklists", lambda: self._complete(clerk, tidy))
+        self.timed("verify and approve", lambda: self._decide(first, tidy))
+        self.timed("number and issue the letter", lambda: self._issue(clerk, tidy))
+        self.timed("first exchange", lambda: sync_now(first))
+        second = self.timed("enrol the second PC", lambda: self._enrol("PC-2"))
+        self.timed("merge and conflict", lambda: self._edit_apart(clerk, self._sign_in(second, "budi"), messy))
         self._count()
 
     def close(self) -> None:
         for office in self.offices:
             office.close()
 
-    def _timed(self, step: str, work: Callable[[], T]) -> T:
+    def open_again(self) -> None:
+        """The next morning."""
+        self.offices = [open_office(self._place(f"PC-{number}"), PASSPHRASE) for number in (1, 2)]
+
+    def timed(self, step: str, work: Callable[[], T]) -> T:
         started = time.perf_counter()
         result = work()
         self.summary["seconds"][step] = round(time.perf_counter() - started, 3)
         return result
 
     def _enrol(self, device: str) -> Office:
-        place = Workplace(self.folder / device.lower(), self.pack, SystemClock())
-        code = self.codes.pop()
-        enrolled = enroll(place, self.central.url, code, device, PASSPHRASE)
+        enrolled = enroll(self._place(device), self.central.url, self.codes.pop(), device, PASSPHRASE)
         self.offices.append(enrolled.office)
         return enrolled.office
+
+    def _place(self, device: str) -> Workplace:
+        return Workplace(self.folder / device.lower(), self.pack, SystemClock())
 
     def _sign_in(self, office: Office, username: str) -> Desk:
         user = next(user for user in self.central.practice["users"] if user["username"] == username)
@@ -166,7 +171,7 @@ class PracticeDay:
         """The clerk decides the conflict; both PCs hear of it."""
         first, second = self.offices
         desk = self._sign_in(first, "siti")
-        self._timed("resolve the conflict", lambda: [resolve_conflict(desk, v.id, "offered") for v in conflicts(desk)])
+        self.timed("resolve the conflict", lambda: [resolve_conflict(desk, v.id, "offered") for v in conflicts(desk)])
         for office in (first, second):
             sync_now(office)
         self._count()

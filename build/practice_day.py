@@ -75,12 +75,32 @@ def _play(folder: Path, pack: Pack) -> int:
         day = PracticeDay(central, pack, played)
         try:
             day.play()
+        finally:
+            day.close()
+        day.timed("pictures of the screens", lambda: _take_pictures(played))
+        day.open_again()
+        try:
             day.resolve()
         finally:
             day.close()
     (played / "summary.json").write_text(json.dumps(day.summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
     print(f"The day was played. The letter, pictures of the screens and summary.json lie in\n  {played}")
     return 0
+
+
+def _take_pictures(played: Path) -> None:
+    """The screens as they stand with a conflict open, light and dark, at 100 % and 200 %."""
+    subprocess.run(
+        [
+            sys.executable,
+            str(TOP / "build" / "pictures.py"),
+            str(played / "pictures"),
+            "--office",
+            str(played / "pc-1"),
+        ],
+        env={**os.environ, "LOKET_PASSPHRASE": PASSPHRASE},
+        check=True,
+    )
 
 
 if __name__ == "__main__":
