@@ -50,7 +50,8 @@ class RecordsPage(Page):
 
     def opened(self) -> None:
         self.search.setFocus()
-        self._settle.again()
+        if self.model.ids:  # else the first answer is on its way: asking again would overtake it
+            self._settle.again()
 
     def query(self) -> Query:
         """What is asked for now."""
