@@ -131,9 +131,7 @@ def test_everything_that_takes_the_focus_has_a_name_for_a_screen_reader(make_for
     nameless = [
         widget.objectName()
         for widget in form.findChildren(QWidget)
-        if widget.window() is form.window()
-        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        and not own_name(widget)
+        if widget.window() is form.window() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not own_name(widget)
     ]
     assert nameless == []
 

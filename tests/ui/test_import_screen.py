@@ -168,6 +168,41 @@ def test_what_was_typed_is_taken_in_when_the_focus_goes_elsewhere(sit: OpenCount
     assert not view.session.plan.row(4).issues
 
 
+def test_what_was_typed_goes_to_the_row_it_was_typed_for(sit: OpenCounter) -> None:
+    siti = sit("siti")
+    view = start(siti, MESSY)
+    siti.type("3212136105800371")
+    siti.key(Qt.Key.Key_F8)
+    assert number_in_hand(view) == 6
+    assert view.session.plan.row(4).fields["nik"] == "3212136105800371"
+    assert view.session.plan.row(6).typed["nik"] == "321227570885038"
+
+
+def test_what_is_being_typed_when_the_window_closes_is_in_the_draft(sit: OpenCounter, office: Office) -> None:
+    siti = sit("siti")
+    start(siti, MESSY)
+    siti.type("3212136105800371")
+    siti.shell.leave()
+    siti.rest()
+    (draft,) = office.store.drafts("import")
+    assert draft.body["plan"]["rows"][3]["fields"]["nik"] == "3212136105800371"
+
+
+def test_what_is_being_typed_when_the_import_is_written_is_written(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path))
+    siti.find(QPushButton, "mend_name").click()
+    siti.key(Qt.Key.Key_A, CONTROL)
+    siti.type("Wati Karsinah Putri")
+    view.commit_button.click()
+    siti.rest()
+    found = office.store.find_one("registration", nik="3212195903980001")
+    assert found is not None
+    assert found.fields["name"] == "Wati Karsinah Putri"
+
+
 def test_a_village_is_chosen_from_the_list_of_areas(sit: OpenCounter, tmp_path: Path) -> None:
     siti = sit("siti")
     view = start(siti, workbook(tmp_path, **{"DESA/KELURAHAN": ("Sukasari", "Entah", "Kepandean")}))

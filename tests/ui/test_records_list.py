@@ -90,9 +90,7 @@ def test_no_nik_is_shown_in_full_in_a_list(sit: OpenCounter, office: Office) -> 
     people = three_people(office)
     counter = open_list(sit)
     model = counter.page(RecordsPage).model
-    cells = [
-        str(model.data(model.index(row, column))) for row in range(3) for column in range(model.columnCount())
-    ]
+    cells = [str(model.data(model.index(row, column))) for row in range(3) for column in range(model.columnCount())]
     assert not any(str(person.fields["nik"]) in cell for person in people for cell in cells)
     assert any(cell.startswith("3212•") for cell in cells)
 

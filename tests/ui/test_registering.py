@@ -69,7 +69,13 @@ def test_a_worker_is_registered_by_keyboard_alone(sit: OpenCounter, office: Offi
     counter.press_key("save")
     (found,) = registered(office)
     assert found.created_by == "user-siti"
-    wanted = {"nik": TYPED["nik"], "birth_date": "1999-03-05", "sex": "female", "phone": "+6281234567001", "job": "caregiver"}
+    wanted = {
+        "nik": TYPED["nik"],
+        "birth_date": "1999-03-05",
+        "sex": "female",
+        "phone": "+6281234567001",
+        "job": "caregiver",
+    }
     assert {key: found.fields[key] for key in wanted} == wanted
     assert counter.page(RecordPage).record.id == found.id
     assert "Sulastri Handayani" in counter.said()

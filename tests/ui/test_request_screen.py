@@ -202,6 +202,36 @@ def test_marks_just_made_are_kept_when_the_page_is_left(sit: OpenCounter, office
     assert documents(office, "registration", worker) == {"ktp": {"verdict": "matches"}}
 
 
+def test_a_number_being_typed_goes_to_the_worker_it_was_typed_for(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    first, second = (found.id for found in page.workers.model.rows[:2])
+    page.workers.checklist.go_to(0)
+    siti.key(Qt.Key.Key_Return)
+    siti.type("3212")
+    siti.key(Qt.Key.Key_F8)
+    siti.shell.home()
+    siti.rest()
+    assert documents(office, "registration", first) == {"ktp": {"verdict": "matches", "number": "3212"}}
+    assert documents(office, "registration", second) == {}
+
+
+def test_a_number_being_typed_when_the_page_is_left_is_kept(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    worker = page.workers.model.rows[0].id
+    page.workers.checklist.go_to(0)
+    siti.key(Qt.Key.Key_Return)
+    siti.type("3212")
+    siti.shell.home()
+    siti.rest()
+    assert documents(office, "registration", worker)["ktp"]["number"] == "3212"
+
+
 def test_every_document_of_one_worker_is_marked_at_once(sit: OpenCounter, request_id: str) -> None:
     siti = sit("siti")
     page = look_at(siti, request_id)

@@ -203,7 +203,7 @@ class ConflictsPage(Page):
             if wrong:
                 self.notice.say(" ".join(explain(desk.pack, self.decision.kind, issue) for issue in wrong), "bad")
                 return
-            values = by_path
+            values = by_path if len(by_path) > 1 else next(iter(by_path.values()))
         self.decide_button.setEnabled(False)
 
         def done(_record: object) -> None:
@@ -236,6 +236,8 @@ class ConflictsPage(Page):
         self.list.blockSignals(False)
         self.set_subtitle(str(len(found)) if found else "")
         self.empty.setVisible(not found)
+        if not found and self.list.hasFocus():
+            self.setFocus()
         for part in (self.list, self.place, self.decide_button):
             part.setVisible(bool(found))
         place = next((place for place, view in enumerate(found) if view.id == chosen), 0)

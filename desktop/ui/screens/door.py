@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBo
 
 from desktop.errors import LoketError
 from desktop.i18n import _
+from desktop.store.vault import NeedsPassphrase
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.notice import NoticeBar
@@ -236,10 +237,13 @@ class Enrol(Door):
         self._secret.setVisible(needs_passphrase)
         self.set_button(_("Join"), self.submit, "enrol")
 
-    def ask_passphrase(self) -> None:
-        """There is no keyring: a passphrase has to guard the data."""
-        self._secret.show()
-        self.passphrase.setFocus()
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        if isinstance(error, NeedsPassphrase):
+            self._secret.show()
+            self.passphrase.setFocus()
+        else:
+            self.begin()
 
     def submit(self) -> None:
         """Join; everything before the code is used up can be tried again."""

@@ -1,0 +1,93 @@
+"""Whoever works by keyboard and screen reader reaches everything on every screen, and hears what it is."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QScrollBar, QWidget
+
+from desktop.ui.shell import Shell
+from desktop.usecases.desk import Office
+from tests.support.office import register
+from tests.ui.conftest import OpenCounter
+
+Way = Callable[[Shell, str], None]
+
+WAYS: dict[str, Way] = {
+    "home": lambda shell, record: shell.home(),
+    "list": lambda shell, record: shell.records("registration"),
+    "letters": lambda shell, record: shell.records("recommendation"),
+    "record": lambda shell, record: shell.record("registration", record),
+    "form": lambda shell, record: shell.new("registration"),
+    "company form": lambda shell, record: shell.new("company"),
+    "request form": lambda shell, record: shell.new("recommendation_request"),
+    "import": lambda shell, record: shell.import_file(),
+    "conflicts": lambda shell, record: shell.conflicts(),
+    "sync": lambda shell, record: shell.sync(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_everything_that_takes_the_focus_has_a_name(sit: OpenCounter, office: Office, way: str) -> None:
+    record = register(office.store).id
+    counter = sit("siti")
+    WAYS[way](counter.shell, record)
+    counter.rest()
+    nameless = [
+        (type(widget).__name__, widget.objectName())
+        for widget in counter.shell.findChildren(QWidget)
+        if takes_focus(widget, counter.window) and not spoken(widget)
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_work_begins_where_the_focus_is(sit: OpenCounter, office: Office, way: str) -> None:
+    record = register(office.store).id
+    counter = sit("siti")
+    WAYS[way](counter.shell, record)
+    counter.rest()
+    assert counter.shell.page.isAncestorOf(counter.focused()) or counter.focused() is counter.shell.page
+
+
+def test_every_place_of_the_navigation_is_one_key_away(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    for name, entry in counter.shell.entries.items():
+        counter.press_key(f"nav_{name}")
+        assert counter.shell.page.key == name
+        assert entry.isChecked()
+
+
+def test_no_two_buttons_of_a_screen_share_a_key(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store).id
+    counter = sit("siti")
+    for way in WAYS.values():
+        way(counter.shell, record)
+        counter.rest()
+        keys = [
+            button.shortcut().toString()
+            for button in counter.shell.findChildren(QAbstractButton)
+            if button.isVisible() and not button.shortcut().isEmpty()
+        ]
+        assert len(keys) == len(set(keys)), sorted(keys)
+
+
+def test_the_sync_state_is_told_in_words(sit: OpenCounter, office: Office) -> None:
+    register(office.store)
+    counter = sit("siti")
+    chip = counter.find(QPushButton, "sync_status")
+    assert chip.accessibleName() == chip.text()
+    assert "1 waits to be sent" in chip.text()
+
+
+def takes_focus(widget: QWidget, window: QWidget) -> bool:
+    reached = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()
+    return reached and widget.window() is window and not isinstance(widget, QScrollBar)
+
+
+def spoken(widget: QWidget) -> str:
+    """What a screen reader says: of a line inside a combo box, the box's name."""
+    if isinstance(widget, QAbstractButton) and widget.text():
+        return widget.text()
+    parent = widget.parentWidget()
+    return widget.accessibleName() or (parent.accessibleName() if isinstance(parent, QComboBox) else "")

@@ -1,0 +1,268 @@
+"""From a first start to a day's work: joining, signing in, and the truth about the exchange, with a real central."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.store.values import Intent, Query
+from desktop.ui.design.theme import Theme
+from desktop.ui.screens.door import Enrol, SignIn, Unlock
+from desktop.ui.screens.home import HomePage
+from desktop.ui.screens.sync import SyncPage
+from desktop.ui.shell import Shell
+from desktop.ui.window import LoketWindow
+from desktop.usecases.office import Workplace
+from sync.model.pack import Pack
+from tests.support.central import PASSWORD, RunningCentral, running_central
+from tests.support.clock import FixedClock
+from tests.support.keyrings import MemoryKeyring
+from tests.support.office import PERSON
+
+
+@pytest.fixture(scope="module")
+def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
+    with running_central(tmp_path_factory.mktemp("central")) as running:
+        yield running
+
+
+@dataclass
+class Screen:
+    """A window as a person meets it."""
+
+    qtbot: QtBot
+    window: LoketWindow
+
+    def line(self, name: str) -> QLineEdit:
+        found = self.window.findChild(QLineEdit, name)
+        assert isinstance(found, QLineEdit), name
+        return found
+
+    def fill(self, **texts: str) -> None:
+        for name, text in texts.items():
+            self.line(name).setText(text)
+
+    def press(self, name: str) -> None:
+        found = self.window.findChild(QPushButton, name)
+        assert isinstance(found, QPushButton), name
+        found.click()
+
+    def wait(self, holds: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(holds()), timeout=20_000)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> None:
+        self.wait(lambda: isinstance(self.window.door, SignIn))
+        self.fill(username=name, password=password)
+        self.press("sign_in")
+
+    @property
+    def shell(self) -> Shell:
+        assert self.window.shell is not None
+        return self.window.shell
+
+
+OpenWindow = Callable[..., Screen]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: Theme, tmp_path: Path, pack: Pack) -> Iterator[OpenWindow]:
+    """Opens the window over the same folder each time; every one is closed in the end."""
+    windows: list[LoketWindow] = []
+
+    def make(**options: object) -> Screen:
+        place = Workplace(tmp_path / "pc", pack, FixedClock())
+        window = LoketWindow(place, theme, background=False, **options)  # type: ignore[arg-type]
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        return Screen(qtbot, window)
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+def found_people(central: RunningCentral) -> str:
+    office = central.add_office()
+    for name, role in (("siti", "clerk"), ("budi", "verifier")):
+        central.add_user(office, name, role)
+    return office
+
+
+def join(screen: Screen, central: RunningCentral, office: str, **more: str) -> None:
+    assert isinstance(screen.window.door, Enrol)
+    screen.fill(server=central.url, code=central.code(office), device_name="Loket 1", **more)
+    screen.press("enrol")
+
+
+def test_a_new_pc_joins_its_office_and_a_clerk_signs_in(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window()
+    join(screen, central, found_people(central))
+    screen.sign_in("siti")
+    screen.wait(lambda: screen.window.shell)
+    assert isinstance(screen.shell.page, HomePage)
+    assert "Siti" in screen.shell.page.title.text()
+    assert "all sent" in screen.shell.sync_button.text()
+
+
+def test_a_mistyped_code_is_explained_and_can_be_tried_again(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window()
+    screen.fill(server=central.url, code="salah", device_name="Loket 1")
+    screen.press("enrol")
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    screen.wait(lambda: "code" in door.notice.text())
+    join(screen, central, found_people(central))
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
+def test_a_server_that_does_not_answer_leaves_the_pc_as_it_was(
+    open_window: OpenWindow, memory_keyring: MemoryKeyring, tmp_path: Path
+) -> None:
+    screen = open_window()
+    screen.fill(server="http://127.0.0.1:9", code="ABCD", device_name="Loket 1")
+    screen.press("enrol")
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    screen.wait(lambda: "cannot be reached" in door.notice.text())
+    assert door.go_button.isEnabled()
+    assert not (tmp_path / "pc").exists()
+
+
+def test_a_pc_without_a_keyring_asks_for_a_passphrase_and_for_it_again_each_morning(
+    open_window: OpenWindow, central: RunningCentral
+) -> None:
+    screen = open_window()
+    office = found_people(central)
+    join(screen, central, office)
+    assert not screen.line("passphrase").isVisible()
+    screen.wait(lambda: screen.line("passphrase").isVisible())
+    screen.fill(passphrase="kopi tubruk di pagi hari")
+    screen.press("enrol")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    screen.window.close()
+
+    morning = open_window()
+    door = morning.window.door
+    assert isinstance(door, Unlock)
+    morning.fill(passphrase="salah")
+    morning.press("unlock")
+    morning.wait(door.notice.text)
+    morning.fill(passphrase="kopi tubruk di pagi hari")
+    morning.press("unlock")
+    morning.wait(lambda: isinstance(morning.window.door, SignIn))
+
+
+def test_a_wrong_password_is_said_and_leaves_the_name_typed(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window()
+    join(screen, central, found_people(central))
+    screen.sign_in("siti", "salah")
+    door = screen.window.door
+    assert isinstance(door, SignIn)
+    screen.wait(lambda: "wrong" in door.notice.text())
+    assert door.username.text() == "siti"
+    assert door.password.text() == ""
+
+
+@pytest.fixture
+def at_work(open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring) -> Screen:
+    """A clerk who has signed in on a PC that has joined."""
+    screen = open_window()
+    join(screen, central, found_people(central))
+    screen.sign_in("siti")
+    screen.wait(lambda: screen.window.shell)
+    return screen
+
+
+def write_one(screen: Screen, **fields: object) -> str:
+    desk = screen.shell.seat.desk
+    intent = Intent(record_type="registration", action="create", fields=PERSON | fields)
+    (op,) = desk.store.write(desk.author("registration"), [intent])
+    return op.record
+
+
+def test_the_header_says_what_waits_and_f5_sends_it(at_work: Screen) -> None:
+    write_one(at_work)
+    at_work.wait(lambda: "1 waits to be sent" in at_work.shell.sync_button.text())
+    at_work.qtbot.keyClick(at_work.shell, Qt.Key.Key_F5)
+    at_work.wait(lambda: "all sent" in at_work.shell.sync_button.text())
+    assert at_work.shell.seat.desk.store.outbox() == []
+
+
+def test_without_a_line_work_goes_on_and_the_header_says_so(
+    open_window: OpenWindow, tmp_path: Path, pack: Pack, memory_keyring: MemoryKeyring
+) -> None:
+    (tmp_path / "central").mkdir()
+    with running_central(tmp_path / "central") as central:
+        screen = open_window()
+        join(screen, central, found_people(central))
+        screen.sign_in("siti")
+        screen.wait(lambda: screen.window.shell)
+    write_one(screen)
+    screen.shell.sync_state.start()
+    screen.wait(lambda: "no line" in screen.shell.sync_button.text())
+    assert "1 waits to be sent" in screen.shell.sync_button.text()
+    screen.shell.sync()
+    page = screen.shell.page
+    assert isinstance(page, SyncPage)
+    assert "stays on this PC" in page.notice.text()
+    screen.wait(lambda: page.items_title.text().endswith("1"))
+
+
+def test_a_refused_change_is_shown_with_its_reason_and_can_be_taken_back(at_work: Screen) -> None:
+    record = write_one(at_work, name="x" * 500)
+    at_work.shell.sync_state.start()
+    at_work.wait(lambda: "1 refused" in at_work.shell.sync_button.text())
+    at_work.shell.sync()
+    page = at_work.shell.page
+    at_work.wait(lambda: page.findChild(QPushButton, "withdraw"))
+    at_work.press("withdraw")
+    store = at_work.shell.seat.desk.store
+    at_work.wait(lambda: not store.outbox())
+    found = store.get("registration", record)
+    assert found is None or found.deleted
+
+
+def test_the_next_person_signs_in_and_what_is_unfinished_stays_with_its_author(at_work: Screen) -> None:
+    at_work.shell.new("registration")
+    at_work.shell.page.findChild(QLineEdit, "field_name").setText("Wati")  # type: ignore[union-attr]
+    at_work.window.sign_out()
+    at_work.sign_in("budi")
+    at_work.wait(lambda: at_work.window.shell)
+    (draft,) = at_work.shell.seat.desk.store.drafts("form")
+    assert draft.body["title"] == "Wati"
+    at_work.wait(lambda: not at_work.window.jobs.busy)
+    assert at_work.shell.page.findChild(QPushButton, "resume_draft") is None
+
+
+def test_closing_the_window_keeps_a_form_and_closes_the_file(at_work: Screen, open_window: OpenWindow) -> None:
+    at_work.shell.new("registration")
+    at_work.shell.page.findChild(QLineEdit, "field_name").setText("Wati")  # type: ignore[union-attr]
+    at_work.window.close()
+    again = open_window()
+    again.sign_in("siti")
+    again.wait(lambda: again.window.shell)
+    again.wait(lambda: again.shell.page.findChild(QPushButton, "resume_draft"))
+    again.press("resume_draft")
+    assert again.line("field_name").text() == "Wati"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")  # a dialog's own window
+def test_a_fault_of_the_program_is_shown_with_its_whole_report(at_work: Screen) -> None:
+    at_work.window.jobs.write(lambda: 1 / 0)
+    at_work.wait(lambda: at_work.window.fault)
+    assert at_work.window.fault is not None
+    report = at_work.window.fault.findChild(QPlainTextEdit)
+    assert "ZeroDivisionError" in report.toPlainText()  # type: ignore[union-attr]
+    at_work.window.fault.accept()
+    assert at_work.shell.seat.desk.store.count(Query(record_type="user")) == 2
