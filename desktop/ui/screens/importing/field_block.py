@@ -23,8 +23,8 @@ from sync.model.pack import Field
 class FieldBlock(QWidget):
     """Closed it shows the value; open, which it is when something is wrong, also the control."""
 
-    amended = Signal(str, str, bool)  # field, text, whether Enter was pressed
-    confirmed = Signal(str, str)  # issue code, reason
+    amended = Signal(int, str, str, bool)  # row, field, text, whether Enter was pressed
+    confirmed = Signal(int, str, str)  # row, issue code, reason
 
     def __init__(self, context: FormContext, session: ImportSession, found: PlanRow, field: Field) -> None:
         super().__init__()
@@ -67,6 +67,7 @@ class FieldBlock(QWidget):
         self.control.entered.connect(lambda: self._apply(entered=True))
         self.control.left.connect(lambda: self._apply(entered=False))
         self._slot.addWidget(self.control)
+        self.control.show()  # at once, so that it can take the focus before the layout comes to it
         self._value.hide()
         self._mend.hide()
         self._say_raw(always=True)
@@ -122,7 +123,7 @@ class FieldBlock(QWidget):
         text = self._text(self.control)
         if entered or text != self._applied:
             self._applied = text
-            self.amended.emit(self.field.key, text, entered)
+            self.amended.emit(self._row.number, self.field.key, text, entered)
 
     def _say_raw(self, always: bool) -> None:
         raw = " · ".join(self._raw_texts())
@@ -159,4 +160,4 @@ class FieldBlock(QWidget):
     def _reasoned(self, problem: Problem) -> None:
         if problem in self.problems and problem.reason().strip():
             self.problems.remove(problem)  # Enter and leaving the line both end up here
-            self.confirmed.emit(problem.issue.code, problem.reason())
+            self.confirmed.emit(self._row.number, problem.issue.code, problem.reason())

@@ -53,8 +53,9 @@ class LetterCard(QFrame):
 
     def unfold(self, unfolded: bool) -> None:
         """Show the form instead of the one line."""
-        self._form.setVisible(unfolded)
-        self._facts_holder.setVisible(not unfolded)
+        goes, comes = (self._facts_holder, self._form) if unfolded else (self._form, self._facts_holder)
+        goes.hide()  # first, or the window would grow to hold both
+        comes.show()
         self.fold_button.setText(_("Done") if unfolded else _("Mend"))
         self.fold_button.setAccessibleName(_("Close the letter's form") if unfolded else _("Mend what the letter says"))
 
@@ -100,6 +101,7 @@ class LetterCard(QFrame):
             control.target().setObjectName(f"letter_{kind.key}_{key}" if kind.key == COMPANY else f"letter_{key}")
             cell = FieldCell(self._context.theme, control)
             cell.label.setText(_name(kind, control.field))
+            cell.setMinimumWidth(self._context.theme.gap(28))
             self.cells[kind.key, key] = cell
         return list(self.cells.values())
 
@@ -160,7 +162,10 @@ class LetterCard(QFrame):
             cell.show_problems([Problem(self._context.theme, issue, sentence, "") for issue, sentence in sentences])
 
     def _add_fact(self, name: str, text: str, width: int) -> None:
-        self._facts.addWidget(fact(self._context.theme, name, text), width, Qt.AlignmentFlag.AlignTop)
+        made = fact(self._context.theme, name, text)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        made.setMinimumWidth(self._context.theme.gap(16))
+        self._facts.addWidget(made, width, Qt.AlignmentFlag.AlignTop)
 
     def _count(self) -> str:
         stated, found = self._session.plan.preamble.stated_count, len(self._session.plan.rows)

@@ -1,6 +1,7 @@
 """A workbook's rows beside what is wrong with them: mended, confirmed or set aside by keyboard, then imported."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -16,6 +17,8 @@ from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
 from desktop.ui.screens.importing.standing_chips import StandingChips
 from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.focus import take_in_typing
+from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, label, row
 from desktop.ui.widgets.timer import Pause
@@ -36,7 +39,7 @@ class PlanView(QWidget):
         self.notice = NoticeBar(theme)
         self.letter = LetterCard(context, session)
         self.chips = StandingChips(theme)
-        self.model = PlanModel(theme, session)
+        self.model = PlanModel(theme, session, self)
         self.table = Table(theme, self.model, "import_rows", _("Rows of the workbook"))
         self.table.widths(self.model.widths(), 2)
         self.panel = RowPanel(context, session)
@@ -72,11 +75,13 @@ class PlanView(QWidget):
 
     def keep_now(self) -> None:
         """Keep the draft at once, with what was typed last."""
+        take_in_typing(self)
         self.letter.settle()
         self._pause.now()
 
     def stop_keeping(self) -> None:
-        """The import is being written: nothing may bring its draft back."""
+        """The import is being written, with what was typed last: nothing may bring its draft back."""
+        take_in_typing(self)
         self.letter.settle()
         self._pause.stop()
 
@@ -90,9 +95,7 @@ class PlanView(QWidget):
         self.split.setStretchFactor(1, 2)
         self.table.setMinimumHeight(theme.gap(35))
         self.panel.setMinimumSize(theme.gap(82), theme.gap(35))
-        hints = (("F8", _("next row to look at")), ("F9", _("set this row aside")))
-        keys = row(*(part for key, said in hints for part in (label(key, "keycap"), label(said, "caption"))))
-        keys.setSpacing(theme.gap(1.5))
+        keys = KeyHints(theme, ("F8", _("next row to look at")), ("F9", _("set this row aside")))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(3))
@@ -100,7 +103,9 @@ class PlanView(QWidget):
         layout.addWidget(self.letter)
         if self.session.plan.mode == "register":
             self.letter.hide()
-        layout.addLayout(row(self.chips, None, keys, gap=theme.gap(2)))
+        top = row(self.chips, gap=theme.gap(2))
+        top.addWidget(keys, 1)
+        layout.addLayout(top)
         layout.addWidget(self.split, 1)
         foot = row(self._sign, self.hindrance, self.commit_button, gap=theme.gap(2))
         foot.setStretch(1, 1)
@@ -117,9 +122,9 @@ class PlanView(QWidget):
         self.chips.changed.connect(self._filter)
         self.letter.changed.connect(self._changed)
         self.panel.amended.connect(self._amend)
-        self.panel.confirmed.connect(lambda code, reason: self._do(lambda n: self.session.confirm(n, code, reason)))
-        self.panel.put_aside.connect(lambda reason: self._do(lambda n: self.session.set_aside(n, reason)))
-        self.panel.restored.connect(lambda: self._do(self.session.restore))
+        self.panel.confirmed.connect(lambda *said: self._do(partial(self.session.confirm, *said)))
+        self.panel.put_aside.connect(lambda *said: self._do(partial(self.session.set_aside, *said)))
+        self.panel.restored.connect(lambda number: self._do(partial(self.session.restore, number)))
         QShortcut(QKeySequence("F8"), self, self.next_problem)
         QShortcut(QKeySequence("Shift+F8"), self, lambda: self.next_problem(back=True))
         QShortcut(QKeySequence("F2"), self, self.commit_button.click)
@@ -148,23 +153,20 @@ class PlanView(QWidget):
         number = chosen.number if kept and chosen else self.model.rows[0].number if self.model.rows else -1
         self._select(number)
 
-    def _amend(self, field: str, text: str, entered: bool) -> None:
-        self._do(lambda number: self.session.amend(number, field, text), go_on=entered)
+    def _amend(self, number: int, field: str, text: str, entered: bool) -> None:
+        self._do(partial(self.session.amend, number, field, text), go_on=entered)
 
-    def _do(self, work: Callable[[int], PlanRow], go_on: bool = True) -> None:
-        """Change the row that is looked at, then go on to what else is wrong with it."""
-        chosen = self.panel.row
-        if chosen is None:
-            return
+    def _do(self, work: Callable[[], PlanRow], go_on: bool = True) -> None:
+        """Change a row, then go on to what else is wrong with it when it is the one that is looked at."""
         try:
-            changed = work(chosen.number)
+            changed = work()
         except Refused as error:
             self.notice.say(str(error), "bad")
             return
         self.notice.hide()
-        self.panel.put(changed)
         self._changed()
-        if go_on and (changed.set_aside is not None or not self.panel.go_to_problem()):
+        looked_at = self.panel.row is not None and self.panel.row.number == changed.number
+        if go_on and looked_at and (changed.set_aside is not None or not self.panel.go_to_problem()):
             self.table.setFocus()
 
     def _changed(self) -> None:

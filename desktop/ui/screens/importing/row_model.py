@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.i18n import N_, _, current_language
 from desktop.ui.design.theme import Theme
@@ -39,8 +39,8 @@ _OWN_COLUMNS = 2
 class PlanModel(QAbstractTableModel):
     """Shows the rows of a session that are asked for. The clerk checks them against paper, so nothing is masked."""
 
-    def __init__(self, theme: Theme, session: ImportSession) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, session: ImportSession, parent: QObject) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._session = session
         self._pack = session.desk.pack

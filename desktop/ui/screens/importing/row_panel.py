@@ -11,6 +11,7 @@ from desktop.ui.screens.importing.field_block import FieldBlock
 from desktop.ui.screens.importing.row_model import STANDING_TONES, STANDING_WORDS
 from desktop.ui.screens.importing.session import ImportSession, standing_of
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.plain import button, clear, column, label, line, row, scrolled
 from desktop.usecases.importing import PlanRow
 from desktop.usecases.registering import REGISTRATION
@@ -21,10 +22,10 @@ from sync.model.pack import Field
 class RowPanel(QFrame):
     """Fields with problems come first and open; the rest of the row is below, to be opened one by one."""
 
-    amended = Signal(str, str, bool)
-    confirmed = Signal(str, str)
-    put_aside = Signal(str)  # the reason
-    restored = Signal()
+    amended = Signal(int, str, str, bool)  # as of a block: it may be of the row that was looked at before
+    confirmed = Signal(int, str, str)
+    put_aside = Signal(int, str)  # row, reason
+    restored = Signal(int)
 
     def __init__(self, context: FormContext, session: ImportSession) -> None:
         super().__init__()
@@ -39,6 +40,8 @@ class RowPanel(QFrame):
     def put(self, found: PlanRow | None) -> None:
         """Show a row; the one that is shown already is brought up to date where it stands."""
         same = found is not None and self.row is not None and found.number == self.row.number
+        if not same:
+            take_in_typing(self)
         self.row = found
         self._stack(found is not None)
         if found is None:
@@ -58,6 +61,8 @@ class RowPanel(QFrame):
             target = block.first_target()
             if target is not None:
                 target.setFocus()
+                if isinstance(target, QLineEdit):
+                    target.selectAll()
                 self._area.ensureWidgetVisible(target, 0, self._context.theme.gap(20))
                 return True
         if self.row is not None and self.row.issues:
@@ -108,7 +113,7 @@ class RowPanel(QFrame):
         self.aside_line.setPlaceholderText(_("Reason for leaving this row out, then Enter"))
         self.aside_line.setAccessibleName(_("Reason for setting this row aside"))
         self.aside_line.returnPressed.connect(self._give_reason)
-        self.restore_button = button(theme, _("Take back"), self.restored.emit, name="restore")
+        self.restore_button = button(theme, _("Take back"), self._restore, name="restore")
         holder = QWidget()
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         edge = theme.gap(4)
@@ -119,8 +124,12 @@ class RowPanel(QFrame):
         return holder
 
     def _give_reason(self) -> None:
-        if self.aside_line.text().strip():
-            self.put_aside.emit(self.aside_line.text())
+        if self.row is not None and self.aside_line.text().strip():
+            self.put_aside.emit(self.row.number, self.aside_line.text())
+
+    def _restore(self) -> None:
+        if self.row is not None:
+            self.restored.emit(self.row.number)
 
     def _stack(self, has_row: bool) -> None:
         self._whole.setVisible(has_row)
@@ -142,8 +151,8 @@ class RowPanel(QFrame):
         self.aside_button.setVisible(not aside)
 
     def _lay_blocks(self, found: PlanRow) -> None:
-        clear(self._blocks)
         self.blocks = {}
+        clear(self._blocks)
         wrong = {issue.field for issue in found.issues}
         fields = [field for field in self._kind.fields if self._shows(field, found)]
         for issue in found.issues:
@@ -173,3 +182,4 @@ class RowPanel(QFrame):
         block.confirmed.connect(self.confirmed)
         self.blocks[field.key] = block
         self._blocks.addWidget(block)
+        block.show()

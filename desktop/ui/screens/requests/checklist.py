@@ -129,16 +129,16 @@ class DocumentMark(QFrame):
 
 
 class Checklist(QWidget):
-    """The documents that a record needs, in the regulation's order. `marked` names record's document and its entry."""
+    """The documents that a record needs, in the regulation's order."""
 
-    marked = Signal(str, dict)
+    marked = Signal(Record, str, dict)  # the record, its document, what was found about it
 
     def __init__(self, theme: Theme, pack: Pack) -> None:
         super().__init__()
         self.marks: list[DocumentMark] = []
         self._theme = theme
         self._pack = pack
-        self._of: tuple[str, str] | None = None
+        self._record: Record | None = None
         self._asked: tuple[tuple[Document, bool], ...] = ()
         inner = QWidget()
         self._list = QVBoxLayout(inner)
@@ -153,9 +153,10 @@ class Checklist(QWidget):
     def put(self, record: Record, editable: bool) -> None:
         """Show a record's documents; those of the same record are brought up to date where they stand."""
         asked = self._pack.checklist_for(record.type, record.fields)
-        if (record.type, record.id) != self._of or asked != self._asked:
-            self._of, self._asked = (record.type, record.id), asked
+        if self._record is None or record.id != self._record.id or asked != self._asked:
+            self._asked = asked
             self._lay()
+        self._record = record
         kind = self._pack.record(record.type)
         entries = record.fields.get(kind.checklist or "") or {}
         for mark in self.marks:
@@ -182,4 +183,5 @@ class Checklist(QWidget):
 
     def _tell(self, document: str) -> None:
         entry = next(mark.entry for mark in self.marks if mark.key == document)
-        self.marked.emit(document, dict(entry))
+        if self._record is not None:
+            self.marked.emit(self._record, document, dict(entry))

@@ -83,4 +83,6 @@ class HeadCard(QFrame):
             self._facts.removeWidget(old)
             old.deleteLater()
         made = fact(self._seat.theme, name, text or NOTHING)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        made.setMinimumWidth(self._seat.theme.gap(20))
         self._facts.addWidget(made, line, place, 1, width, Qt.AlignmentFlag.AlignTop)

@@ -136,6 +136,7 @@ class LetterPart(QWidget):
         return _PPI * self.devicePixelRatioF()
 
     def _show(self, letter: Record | None, pages: list[bytes]) -> None:
+        fresh = self.letter is None
         self.letter = letter
         self._issued.setVisible(letter is not None)
         if letter is None:
@@ -146,6 +147,8 @@ class LetterPart(QWidget):
             day = format_date(date.fromisoformat(letter.fields["issued_on"]), current_language())
             self.badge.put(_("issued on {date}").format(date=day), "good")
         self.pages.put(pages, self._ppi())
+        if letter is not None and fresh and self.isVisible():
+            self.open_button.setFocus()
 
     def _fail(self, error: Exception) -> None:
         self.pages.put([], self._ppi())

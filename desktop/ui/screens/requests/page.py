@@ -20,6 +20,7 @@ from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.workers_part import WorkersPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, label, row, scrolled
 from desktop.ui.widgets.steps import StepsPanel
@@ -65,6 +66,7 @@ class RequestPage(Page):
         self.kind = kind
         self.record = record
         theme = seat.theme
+        self.title.setMinimumWidth(theme.gap(40))  # a long name gives way before the window grows
         self.badge, self.waiting = Badge(theme), Badge(theme)
         self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
         self.notice = NoticeBar(theme)
@@ -92,6 +94,7 @@ class RequestPage(Page):
         self._take_focus()
 
     def leave(self) -> None:
+        take_in_typing(self)
         self.marker.flush()
         self._left = True
         self._settle.stop()
@@ -233,7 +236,7 @@ class RequestPage(Page):
 
     def _connect(self) -> None:
         self.marker.settled.connect(self._soon)
-        self.checklist.marked.connect(lambda document, entry: self.marker.note(self.record, document, entry))
+        self.checklist.marked.connect(self.marker.note)
         self.workers.counted.connect(self._count)
         self.seat.changes.follow(self, self._changed)
 

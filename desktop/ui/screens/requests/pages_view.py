@@ -39,6 +39,7 @@ class PagesView(QWidget):
         self._sheet.setContentsMargins(edge, edge, edge, edge)
         self._area = scrolled(sheet)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("Pages of the letter"))
         self._settle = Pause(_SETTLE, self._draw, self)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.i18n import _, current_language
 from desktop.ui.tables.record_model import TONE
@@ -23,8 +23,8 @@ _WIDTHS = {"name": 20, "nik": 16, "sex": 12, "birth_date": 16, "village": 13, "j
 class WorkerModel(QAbstractTableModel):
     """Shows the rows it is given; a NIK is masked, because a whole list can be read over a shoulder."""
 
-    def __init__(self, office: Office) -> None:
-        super().__init__()
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
         self._pack = office.pack
         self._kind = office.pack.record(REGISTRATION)
         self.rows: list[Record] = []
@@ -44,7 +44,7 @@ class WorkerModel(QAbstractTableModel):
 
     def widths(self) -> list[int]:
         """Of the columns, in average characters."""
-        return [{"#documents": 10, "#state": 16}.get(key) or _WIDTHS[key] for key in self.keys]
+        return [{"#documents": 10, "#state": 19}.get(key) or _WIDTHS[key] for key in self.keys]
 
     def documents(self, record: Record) -> tuple[int, int]:
         """How many of the required documents match, and how many there must be."""

@@ -13,6 +13,7 @@ from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.worker_model import WorkerModel
 from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.usecases.registering import REGISTRATION, refuse_settled
 from desktop.usecases.requests import mark_all_documents
@@ -38,7 +39,7 @@ class WorkersPart(QWidget):
         self._kind: RecordType = seat.desk.pack.record(REGISTRATION)
         self._standing: list[Record] = []
         theme = seat.theme
-        self.model = WorkerModel(seat.desk)
+        self.model = WorkerModel(seat.desk, self)
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(self.model.widths(), 0)
@@ -86,24 +87,22 @@ class WorkersPart(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        keys = row(
-            *(label(key, "keycap") if caption else label(key, "caption") for key, caption in _keys()),
-            None,
-            gap=theme.gap(1),
-        )
         head = row(self.name, self.open_button, gap=theme.gap(1))
         head.setStretch(0, 1)
         edge = theme.gap(4)
+        foot = row(self.mark_all, gap=theme.gap(2))
+        foot.addWidget(KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number"))), 1)
         inner = column(
-            head, self.why_not, self.checklist, row(self.mark_all, None), keys,
+            head, self.why_not, self.checklist, foot,
             gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
         inner.setStretch(2, 1)
         side: QFrame = framed("card", inner)
         side.setFixedWidth(theme.gap(82))
         self.rows_label = label("", "muted", name="rows_label")
-        hint = row(label("F8", "keycap"), label(_("next with documents missing"), "caption"), gap=theme.gap(1))
-        top = row(self.rows_label, None, hint, self.mark_rows, gap=theme.gap(3))
+        top = row(self.rows_label, gap=theme.gap(3))
+        top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)
+        top.addWidget(self.mark_rows)
         left = column(top, self.table, gap=theme.gap(2))
         left.setStretch(1, 1)
         whole = row(gap=theme.gap(3))
@@ -155,10 +154,7 @@ class WorkersPart(QWidget):
         issues = judge_edit(desk.pack, found, author.role)
         return " ".join(explain(desk.pack, self._kind, issue) for issue in issues)
 
-    def _marked(self, document: str, entry: dict[str, object]) -> None:
-        found = self.current()
-        if found is None:
-            return
+    def _marked(self, found: Record, document: str, entry: dict[str, object]) -> None:
         self._marker.note(found, document, entry)
         self.put(self._standing)
 
@@ -206,7 +202,3 @@ class WorkersPart(QWidget):
         if found := self.current():
             self._marker.flush()
             self.seat.go.record(REGISTRATION, found.id)
-
-
-def _keys() -> tuple[tuple[str, bool], ...]:
-    return ((_("Space"), True), (_("verdict"), False), (_("Enter"), True), (_("number"), False))
