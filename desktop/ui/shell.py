@@ -1,6 +1,7 @@
 """The window's shell: header, navigation, pages. What happens in the pages is theirs."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,11 +53,24 @@ _RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
 }
 
 
+@dataclass(frozen=True)
+class MenuEntry:
+    """One thing a person may do about themselves or this PC."""
+
+    icon: str
+    text: str
+    chosen: Callable[[], None]
+
+
+PersonMenu = Callable[[Theme], list[MenuEntry]]
+"""What the menu behind the person's name offers."""
+
+
 class Shell(QWidget):
     """Everything a person who signed in sees. Implements `desktop.ui.seat.Navigator`."""
 
     def __init__(
-        self, theme: Theme, desk: Desk, jobs: Jobs, feed: ChangeFeed, sync: Synchroniser, sign_out: Callable[[], None]
+        self, theme: Theme, desk: Desk, jobs: Jobs, feed: ChangeFeed, sync: Synchroniser, person_menu: PersonMenu
     ) -> None:
         super().__init__()
         office = desk.store.get("office", desk.store.membership().office)
@@ -66,7 +80,7 @@ class Shell(QWidget):
         self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, OfficeSources(desk, fields.get("regency")))
         self.pages = QStackedWidget()
         self._trail: list[Page] = []
-        self._sign_out = sign_out
+        self._person_menu = person_menu
         self.entries: dict[str, QPushButton] = {}
         middle = column(self.pages, framed("", row(self.notice, margins=(theme.gap(6), 0, theme.gap(6), theme.gap(2)))))
         middle.setStretch(0, 1)
@@ -179,7 +193,8 @@ class Shell(QWidget):
         self.sync_button.setIconSize(QSize(theme.gap(4), theme.gap(4)))
         who = button(theme, f"{person.name} · {words}", lambda: None, kind="back", icon="person", name="person")
         menu = QMenu(who)
-        menu.addAction(theme.icon("sign-out"), _("Sign out"), self._sign_out)
+        for entry in self._person_menu(theme):
+            menu.addAction(theme.icon(entry.icon), entry.text, entry.chosen)
         who.setMenu(menu)
         pc = label(self.seat.desk.store.sync_state().device_name, "muted")
         parts = row(label(office, "strong"), label("·", "muted"), pc, None, self.sync_button, who, gap=theme.gap(2))

@@ -4,16 +4,16 @@ import platform
 from dataclasses import dataclass
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.errors import LoketError
-from desktop.i18n import _
+from desktop.i18n import Language, _, current_language, use_language
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.changes import ChangeFeed
-from desktop.ui.design.theme import Theme
+from desktop.ui.design.theme import Theme, ThemeName, dress
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Door, Enrol, SignIn, Unlock
-from desktop.ui.shell import Shell
+from desktop.ui.shell import MenuEntry, Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.trouble import FaultDialog
 from desktop.usecases.desk import Desk, Office
@@ -21,6 +21,8 @@ from desktop.usecases.joining import Enrolled, enroll
 from desktop.usecases.office import Workplace, open_office
 from desktop.usecases.signing_in import sign_in
 from sync.model.areas import load_areas
+
+THEME, LANGUAGE = "theme", "language"  # settings of this PC
 
 
 @dataclass
@@ -79,9 +81,20 @@ class LoketWindow(QMainWindow):
         if self.opened is not None:
             self._ask_name(self.opened)
 
+    def change_theme(self, name: ThemeName) -> None:
+        """Light or dark from now on, on this PC."""
+        self._keep_setting(THEME, name)
+        self._put_on(name)
+
+    def change_language(self, language: Language) -> None:
+        """Speak another language from now on, on this PC."""
+        self._keep_setting(LANGUAGE, language)
+        use_language(language)
+        self._open_shell_again()
+
     def _begin(self) -> None:
         if not self._place.has_office():
-            self._show_door(Enrol(self.theme, self.jobs, self._enrol, self._enrolled, device_name=platform.node()))
+            self._show_door(Enrol(self.theme, self.jobs, self._enrol, self._enrolled, platform.node()))
         elif self._place.needs_passphrase() and not self._passphrase:
             self._show_door(
                 Unlock(self.theme, self.jobs, lambda text: open_office(self._place, text), self._office_opened)
@@ -118,6 +131,8 @@ class LoketWindow(QMainWindow):
 
     def _office_opened(self, office: object) -> None:
         assert isinstance(office, Office)  # noqa: S101 (what `open_office` gives)
+        self._put_on(office.store.get_setting(THEME, self.theme.name))
+        use_language(office.store.get_setting(LANGUAGE, current_language()))
         feed = ChangeFeed(office.store, self)
         self.opened = Opened(office, feed, Synchroniser(office, self.jobs, feed, self))
         self._ask_name(self.opened)
@@ -135,11 +150,42 @@ class LoketWindow(QMainWindow):
 
     def _signed_in(self, desk: object) -> None:
         assert isinstance(desk, Desk)  # noqa: S101 (what `sign_in` gives)
-        assert self.opened is not None  # noqa: S101 (nobody signs in to a closed office)
         self.door = None
-        self.shell = Shell(self.theme, desk, self.jobs, self.opened.feed, self.opened.sync, self.sign_out)
+        self._open_shell(desk)
+
+    def _open_shell(self, desk: Desk) -> None:
+        assert self.opened is not None  # noqa: S101 (nobody signs in to a closed office)
+        self.shell = Shell(self.theme, desk, self.jobs, self.opened.feed, self.opened.sync, self._person_menu)
         self.setCentralWidget(self.shell)
         self.shell.page.opened()
+
+    def _open_shell_again(self) -> None:
+        """The same person before a window that looks or speaks differently; what is unfinished is kept."""
+        if self.shell is not None:
+            self.shell.leave()
+            self._open_shell(self.shell.seat.desk)
+
+    def _person_menu(self, theme: Theme) -> list[MenuEntry]:
+        other: ThemeName = "light" if theme.name == "dark" else "dark"
+        look = _("Light colours") if other == "light" else _("Dark colours")
+        language: Language = "en" if current_language() == "id" else "id"
+        words = {"en": "English", "id": "Bahasa Indonesia"}[language]
+        return [
+            MenuEntry("theme", look, lambda: self.change_theme(other)),
+            MenuEntry("language", words, lambda: self.change_language(language)),
+            MenuEntry("sign-out", _("Sign out"), self.sign_out),
+        ]
+
+    def _put_on(self, name: ThemeName) -> None:
+        application = QApplication.instance()
+        if name != self.theme.name and isinstance(application, QApplication):
+            self.theme = dress(application, name)
+            self._open_shell_again()
+
+    def _keep_setting(self, key: str, value: str) -> None:
+        if self.opened is not None:
+            store = self.opened.office.store
+            self.jobs.write(lambda: store.set_setting(key, value))
 
     def _show_door(self, door: Door) -> None:
         self.door = door

@@ -266,3 +266,21 @@ def test_a_fault_of_the_program_is_shown_with_its_whole_report(at_work: Screen) 
     assert "ZeroDivisionError" in report.toPlainText()  # type: ignore[union-attr]
     at_work.window.fault.accept()
     assert at_work.shell.seat.desk.store.count(Query(record_type="user")) == 2
+
+
+def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
+    at_work: Screen, open_window: OpenWindow
+) -> None:
+    at_work.shell.new("registration")
+    at_work.line("field_name").setText("Wati")
+    at_work.window.change_theme("dark")
+    assert at_work.window.theme.name == "dark"
+    at_work.window.change_language("id")
+    assert at_work.shell.entries["home"].text() == "Beranda"
+    at_work.wait(lambda: at_work.shell.page.findChild(QPushButton, "resume_draft"))
+    at_work.window.change_language("en")
+    at_work.window.close()
+
+    again = open_window()
+    assert again.window.theme.name == "dark"
+    again.window.change_theme("light")

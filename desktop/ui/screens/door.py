@@ -210,10 +210,7 @@ class Enrol(Door):
         jobs: Jobs,
         enrol: Callable[[str, str, str, str | None], object],
         enrolled: Callable[[object], None],
-        *,
-        needs_passphrase: bool = False,
-        server: str = "",
-        device_name: str = "",
+        device_name: str,
     ) -> None:
         super().__init__(
             theme, jobs, _("Join an office"), _("Your administrator has the server's address and a one-time code.")
@@ -221,7 +218,6 @@ class Enrol(Door):
         self._enrol = enrol
         self._done = enrolled
         self.server = input_line("server", _("Server address"), placeholder="https://")
-        self.server.setText(server)
         self.code = input_line("code", _("One-time code"))
         self.device = input_line("device_name", _("Name of this PC"))
         self.device.setText(device_name)
@@ -234,7 +230,7 @@ class Enrol(Door):
         self._secret = self.add_line(
             _("Passphrase"), self.passphrase, _("This PC has no keyring. The passphrase opens the data each morning.")
         )
-        self._secret.setVisible(needs_passphrase)
+        self._secret.hide()
         self.set_button(_("Join"), self.submit, "enrol")
 
     def failed(self, error: Exception) -> None:
