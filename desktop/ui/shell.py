@@ -1,29 +1,22 @@
 """The window's shell: header, navigation, pages. What happens in the pages is theirs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
-from desktop.i18n import _, current_language
+from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.lookups import OfficeSources
+from desktop.ui.frame import Header, Navigation, PersonMenu
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.conflicts import ConflictsPage
 from desktop.ui.screens.edit import EditPage
@@ -38,32 +31,15 @@ from desktop.ui.screens.sync import SyncPage
 from desktop.ui.seat import Action, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, framed, label, restyle, row
+from desktop.ui.widgets.plain import column, framed, row
 from desktop.usecases.desk import Desk
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
-P = TypeVar("P", bound=Page)
-
-_LISTS = ("registration", "recommendation_request", "recommendation", "company")
-_ADMINISTRATION = ("user", "office")
 _RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
     "recommendation_request": RequestPage,
     "recommendation": LetterPage,
 }
-
-
-@dataclass(frozen=True)
-class MenuEntry:
-    """One thing a person may do about themselves or this PC."""
-
-    icon: str
-    text: str
-    chosen: Callable[[], None]
-
-
-PersonMenu = Callable[[Theme], list[MenuEntry]]
-"""What the menu behind the person's name offers."""
 
 
 class Shell(QWidget):
@@ -80,15 +56,17 @@ class Shell(QWidget):
         self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, OfficeSources(desk, fields.get("regency")))
         self.pages = QStackedWidget()
         self._trail: list[Page] = []
-        self._person_menu = person_menu
-        self.entries: dict[str, QPushButton] = {}
+        self._header = Header(theme, desk, str(fields.get("name", "")), self, person_menu(theme))
+        self._navigation = Navigation(theme, desk, self)
+        self.entries = self._navigation.entries
+        self.sync_button = self._header.sync_button
         middle = column(self.pages, framed("", row(self.notice, margins=(theme.gap(6), 0, theme.gap(6), theme.gap(2)))))
         middle.setStretch(0, 1)
-        right = column(self._header(str(fields.get("name", ""))), middle)
+        right = column(self._header, middle)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._navigation())
+        layout.addWidget(self._navigation)
         layout.addLayout(right, 1)
         QShortcut(QKeySequence("F5"), self, sync.start)
         sync.changed.connect(self._show_sync)
@@ -180,79 +158,13 @@ class Shell(QWidget):
 
     def _show(self, page: Page) -> None:
         self.pages.setCurrentWidget(page)
-        for key, entry in self.entries.items():
-            entry.setChecked(key == page.key)
+        self._navigation.mark(page.key)
         self.notice.put_away()
         page.opened()
 
-    def _header(self, office: str) -> QFrame:
-        theme, person = self.seat.theme, self.seat.desk.person
-        roles = [self.seat.desk.pack.code("role", role) for role in person.roles]
-        words = ", ".join(role.label.of(current_language()) for role in roles if role)
-        self.sync_button = button(theme, "", self.sync, kind="status", name="sync_status")
-        self.sync_button.setIconSize(QSize(theme.gap(4), theme.gap(4)))
-        who = button(theme, f"{person.name} · {words}", lambda: None, kind="back", icon="person", name="person")
-        menu = QMenu(who)
-        for entry in self._person_menu(theme):
-            menu.addAction(theme.icon(entry.icon), entry.text, entry.chosen)
-        who.setMenu(menu)
-        pc = label(self.seat.desk.store.sync_state().device_name, "muted")
-        parts = row(label(office, "strong"), label("·", "muted"), pc, None, self.sync_button, who, gap=theme.gap(2))
-        parts.setContentsMargins(theme.gap(6), theme.gap(1.5), theme.gap(4), theme.gap(1.5))
-        return framed("header", parts)
-
-    def _navigation(self) -> QWidget:
-        theme, pack = self.seat.theme, self.seat.desk.pack
-        rail = QWidget()
-        rail.setObjectName("navigation")
-        rail.setAccessibleName(_("Navigation"))
-        layout = QVBoxLayout(rail)
-        layout.setContentsMargins(theme.gap(2.5), theme.gap(4), theme.gap(2.5), theme.gap(4))
-        layout.setSpacing(theme.gap(0.5))
-        layout.addWidget(label("Loket", "brand"))
-        layout.addSpacing(theme.gap(3))
-        ways: list[tuple[str, str, Callable[[], None]]] = [("home", _("Home"), self.home)]
-        ways += [
-            (key, pack.record(key).plural.of(current_language()), self._list(key))
-            for key in _LISTS
-            if key in pack.records
-        ]
-        ways += [("conflict", _("Conflicts"), self.conflicts), ("sync", _("Exchange"), self.sync)]
-        if "administrator" in self.seat.desk.person.roles:
-            ways += [(key, pack.record(key).plural.of(current_language()), self._list(key)) for key in _ADMINISTRATION]
-        for number, (key, name, way) in enumerate(ways, 1):
-            layout.addWidget(self._entry(number, key, name, way))
-        layout.addStretch(1)
-        rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        return rail
-
-    def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:
-        theme = self.seat.theme
-        made = button(theme, name, way, kind="nav", name=f"nav_{key}", shortcut=f"Ctrl+{number}")
-        made.setIcon(theme.icon(key, "nav_text"))
-        made.setIconSize(QSize(theme.gap(5), theme.gap(5)))
-        made.setCheckable(True)
-        made.clicked.connect(lambda: self._mark())
-        self.entries[key] = made
-        return made
-
-    def _list(self, key: str) -> Callable[[], None]:
-        return lambda: self.records(key)
-
-    def _mark(self) -> None:
-        for key, entry in self.entries.items():
-            entry.setChecked(key == self.page.key)
-
     def _show_sync(self) -> None:
-        status, theme = self.sync_state.status(), self.seat.theme
-        self.sync_button.setText(status.text)
-        self.sync_button.setAccessibleName(status.text)
-        self.sync_button.setToolTip(_("The exchange with the central server. F5 synchronises now."))
-        self.sync_button.setIcon(theme.icon(status.icon, status.tone))
-        self.sync_button.setProperty("tone", status.tone)
-        restyle(self.sync_button)
-        n = self.sync_state.state.conflicts
-        self.entries["conflict"].setText(_("Conflicts ({n})").format(n=n) if n else _("Conflicts"))
+        self._header.show_sync(self.sync_state)
+        self._navigation.count_conflicts(self.sync_state.state.conflicts)
 
     def say(self, text: str, tone: Tone = "good", action: Action | None = None) -> None:
         """Say something in the window's notice bar."""

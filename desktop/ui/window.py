@@ -11,9 +11,10 @@ from desktop.i18n import Language, _, current_language, use_language
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme, ThemeName, dress
+from desktop.ui.frame import MenuEntry
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Door, Enrol, SignIn, Unlock
-from desktop.ui.shell import MenuEntry, Shell
+from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.trouble import FaultDialog
 from desktop.usecases.desk import Desk, Office
