@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft, Query
@@ -98,6 +98,7 @@ class HomePage(Page):
         self.recent.setSpacing(0)
         self.recent_card = card(theme, label(_("Changed last"), "section"), self.recent, gap=2)
         self._settle = Pause(_SETTLE, self.reload, self)
+        self._arriving = False
         self._actions()
         self.add(label(_("Waiting for you"), "section"))
         self.add(self.tiles)
@@ -108,6 +109,7 @@ class HomePage(Page):
         self.reload()
 
     def opened(self) -> None:
+        self._arriving = True
         self.reload()
 
     def reload(self) -> None:
@@ -121,13 +123,17 @@ class HomePage(Page):
         self.seat.jobs.write(look, lambda found: self._show(*found), owner=self)  # behind the drafts being kept
 
     def _show(self, found: list[Queue], drafts: list[Draft], latest: list[Record]) -> None:
-        focused = self.focusWidget().objectName() if self.focusWidget() else ""
+        standing = self.focusWidget() if self.isVisible() else None  # behind another screen nothing is to take its focus
+        focused = standing.objectName() if standing else ""
         clear(self.tiles)
         for place, queue in enumerate(found):
             tile = Tile(self.seat, queue, lambda queue=queue: self._open(queue))  # type: ignore[misc]
             self.tiles.addWidget(tile, place // _ACROSS, place % _ACROSS)
+            tile.show()  # now, for what is hidden cannot take the focus
             if tile.objectName() == focused:
                 tile.setFocus()
+        if self._arriving and self.isVisible():
+            self._begin_work()
         clear(self.drafts)
         for draft in drafts:
             self.drafts.addLayout(self._draft(draft))
@@ -137,6 +143,16 @@ class HomePage(Page):
         for record in latest:
             self.recent.addWidget(self._recent_line(record, names))
         self.recent_card.setVisible(bool(latest))
+
+    def _begin_work(self) -> None:
+        """Put the focus on the first heap with something in it, else on what is most often done here."""
+        self._arriving = False
+        parts = [item.widget() for place in range(self.tiles.count()) if (item := self.tiles.itemAt(place))]
+        tiles = [part for part in parts if isinstance(part, Tile)]
+        waiting = next((tile for tile in tiles if tile.count), None)
+        primary = self.findChild(QPushButton, "new_registration")
+        if (first := waiting or primary or next(iter(tiles), None)) is not None:
+            first.setFocus()
 
     def _recent_line(self, record: Record, names: Names) -> QWidget:
         theme, desk = self.seat.theme, self.seat.desk

@@ -60,7 +60,8 @@ class RecordPage(Page):
         seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
 
     def opened(self) -> None:
-        ways = [*self.steps.buttons.values(), self.edit_button]
+        onward = [made for step, made in self.steps.buttons.items() if step not in self.steps.reasons]
+        ways = [*onward, self.edit_button]
         first = next((made for made in ways if made.isEnabled() and not made.isHidden()), None)
         (first or self).setFocus()
 
