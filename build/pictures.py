@@ -163,8 +163,8 @@ def _requests(window: Any, picture: Any) -> None:
     shell = window.shell
     workbook = resource_path("practice", "permohonan-p3mi-berantakan.xlsx")
     picture("10-import", lambda: shell.import_file(workbook))
-    picture("11-request", lambda: _open_first(window, "recommendation_request"))
-    picture("12-request-workers", lambda: shell.page.show_part(1))
+    picture("11-request-workers", lambda: _open_first(window, "recommendation_request"))
+    picture("12-request-documents", lambda: shell.page.show_part(1))
     picture("13-request-letter", lambda: shell.page.show_part(2))
     picture("13-letter", lambda: _open_first(window, "recommendation"))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.changes import Changed
+from desktop.ui.design.theme import Theme
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist
@@ -113,7 +114,7 @@ class RequestPage(Page):
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
         self.waiting.put(_("waits to be sent") if record.pending else "", "working")
-        why_not = self._why_not_edited()
+        why_not = _why_not_edited(self.seat.desk, record)
         self.edit_button.setEnabled(not why_not)
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
         self.facts.put(record)
@@ -182,12 +183,6 @@ class RequestPage(Page):
         else:
             self.seat.jobs.report(error)
 
-    def _why_not_edited(self) -> str:
-        desk = self.seat.desk
-        role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
-        issues = judge_edit(desk.pack, self.record, role)
-        return " ".join(explain(desk.pack, self.kind, issue) for issue in issues)
-
     def _lay_out(self) -> None:
         theme = self.seat.theme
         place = self.head.indexOf(self.subtitle)
@@ -199,7 +194,8 @@ class RequestPage(Page):
         self.add(self.confirm)
         tabs = row(gap=theme.gap(1.5))
         names = (_("Workers"), _("Documents of the request"), _("Letter"), _("Set aside"), _("History"))
-        parts = (self.workers, self._documents_part(), self.letter, self.aside, self._history_part())
+        documents, history = _documents_sheet(theme, self.checklist), _history_sheet(theme, self.timeline)
+        parts = (self.workers, documents, self.letter, self.aside, history)
         for number, (name, part) in enumerate(zip(names, parts, strict=True)):
             tabs.addWidget(self._tab(number, name))
             self.parts.addWidget(part)
@@ -215,24 +211,6 @@ class RequestPage(Page):
         made.setToolTip(f"{name} (Alt+{place + 1})")
         self.tabs.addButton(made, place)
         return made
-
-    def _documents_part(self) -> QWidget:
-        theme = self.seat.theme
-        holder = QWidget()
-        sheet = card(theme, label(_("Documents of the request"), "section"), self.checklist)
-        sheet.setMaximumWidth(theme.gap(150))
-        parts = QHBoxLayout(holder)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.addWidget(sheet, 3)
-        parts.addStretch(1)
-        return holder
-
-    def _history_part(self) -> QWidget:
-        inner = QWidget()
-        parts = QHBoxLayout(inner)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.addWidget(card(self.seat.theme, self.timeline))
-        return scrolled(inner)
 
     def _connect(self) -> None:
         self.marker.settled.connect(self._soon)
@@ -279,3 +257,29 @@ def _shortened(message: str) -> str:
     lines = [shorten(line, _LINE, placeholder=" …") for line in message.splitlines()]
     more = len(lines) - _LINES
     return "\n".join(lines if more <= 0 else [*lines[:_LINES], _("and {n} more").format(n=more)])
+
+
+def _why_not_edited(desk: Desk, record: Record) -> str:
+    """Why this person cannot edit the request now, in words; "" when they can."""
+    kind = desk.pack.record(record.type)
+    role = next((role for role in kind.write if role in desk.person.roles), desk.person.roles[0])
+    return " ".join(explain(desk.pack, kind, issue) for issue in judge_edit(desk.pack, record, role))
+
+
+def _documents_sheet(theme: Theme, checklist: Checklist) -> QWidget:
+    holder = QWidget()
+    sheet = card(theme, label(_("Documents of the request"), "section"), checklist)
+    sheet.setMaximumWidth(theme.gap(150))
+    parts = QHBoxLayout(holder)
+    parts.setContentsMargins(0, 0, 0, 0)
+    parts.addWidget(sheet, 3)
+    parts.addStretch(1)
+    return holder
+
+
+def _history_sheet(theme: Theme, timeline: Timeline) -> QWidget:
+    inner = QWidget()
+    parts = QHBoxLayout(inner)
+    parts.setContentsMargins(0, 0, 0, 0)
+    parts.addWidget(card(theme, timeline))
+    return scrolled(inner)
