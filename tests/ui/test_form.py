@@ -278,7 +278,7 @@ def test_a_reason_for_a_warning_survives_that_something_else_is_typed(qtbot: QtB
     qtbot.keyClicks(reason, "KTP benar")
     qtbot.keyClicks(target(form, "name"), "Wati")
     leave(qtbot, form, "name")
-    assert form.confirmations() == {"nik_birth_mismatch": "KTP benar"}
+    assert form.problems.confirmations() == {"nik_birth_mismatch": "KTP benar"}
 
 
 def test_the_checklist_follows_scheme_and_marital_status(make_form: MakeForm) -> None:

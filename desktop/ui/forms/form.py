@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.i18n import current_language
-from desktop.ui.forms.cell import FieldCell, Problem
+from desktop.ui.forms.cell import FieldCell
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.documents import DocumentsControl
 from desktop.ui.forms.making import COLUMNS, make_control, width_of
 from desktop.ui.forms.nik_filling import NikFilling
+from desktop.ui.forms.problems import Problems
 from desktop.ui.widgets.plain import card, label
-from desktop.wording import explain
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields
@@ -35,9 +35,8 @@ class RecordForm(QWidget):
         self.kind = kind
         self._check = check
         self._kept: Fields = {}  # fields no person types
-        self._visited: set[str] = set()
-        self._reasons: dict[str, str] = {}
         self.cells: dict[str, FieldCell] = {}
+        self.problems = Problems(context, kind, self.cells, self.edited.emit)
         self._build()
         self._nik = NikFilling(kind, self.cells, context.today)
         self._follow()
@@ -68,12 +67,12 @@ class RecordForm(QWidget):
     def typed(self) -> dict[str, Any]:
         """Everything as it stands in the controls, for a draft."""
         typed = {key: cell.control.typed() for key, cell in self.cells.items()}
-        return {"typed": typed, "kept": self._kept, "reasons": self._reasons}
+        return {"typed": typed, "kept": self._kept, "reasons": self.problems.reasons}
 
     def retype(self, draft: dict[str, Any]) -> None:
         """Put back what `typed` gave; fields that a newer pack brought stay empty."""
         self._kept = dict(draft.get("kept") or {})
-        self._reasons = dict(draft.get("reasons") or {})
+        self.problems.reasons = dict(draft.get("reasons") or {})
         for key, value in (draft.get("typed") or {}).items():
             if key in self.cells and value is not None:
                 self.cells[key].control.retype(value)
@@ -81,21 +80,14 @@ class RecordForm(QWidget):
 
     def issues(self) -> list[Issue]:
         """Everything wrong with what stands in the form now; looks into the store."""
-        return self.unreadable() + self._without_unreadable(self._check(self.fields()))
+        return self.problems.with_unreadable(self._check(self.fields()))
 
     def show_issues(self, issues: list[Issue] | None = None) -> list[Issue]:
         """Say beside each field what is wrong, in fields not visited yet too; returns what was said."""
         found = self.issues() if issues is None else issues
-        self._visited.update(self.cells)
-        self._show(found)
+        self.problems.visit()
+        self.problems.show(found)
         return found
-
-    def unreadable(self) -> list[Issue]:
-        return [issue for cell in self.cells.values() for issue in cell.control.read()[1]]
-
-    def _without_unreadable(self, issues: list[Issue]) -> list[Issue]:
-        unreadable = {issue.field for issue in self.unreadable()}
-        return [issue for issue in issues if not (issue.code == "missing" and issue.field in unreadable)]
 
     def _recheck(self) -> None:
         """Check off the window's thread, then say what is wrong as things stand by then."""
@@ -103,13 +95,9 @@ class RecordForm(QWidget):
 
         def show(found: list[Issue]) -> None:
             if fields == self.fields():
-                self._show(self.unreadable() + self._without_unreadable(found))
+                self.problems.show(self.problems.with_unreadable(found))
 
         self.context.jobs.look_up(lambda: self._check(fields), show, owner=self)
-
-    def confirmations(self) -> dict[str, str]:
-        """The reasons given for warnings, by issue code."""
-        return {code: reason.strip() for code, reason in self._reasons.items() if reason.strip()}
 
     def go_to(self, key: str) -> None:
         """Put the focus on a field and bring it into view."""
@@ -167,7 +155,7 @@ class RecordForm(QWidget):
     def _left(self, key: str) -> None:
         if self._nik.fill(key):
             self.edited.emit()
-        self._visited.add(key)
+        self.problems.visit(key)
         self._recheck()
 
     def _go_on(self, key: str) -> None:
@@ -185,22 +173,6 @@ class RecordForm(QWidget):
             fields = self.fields()
             for control in followers:
                 control.follow(fields)
-
-    def _show(self, issues: list[Issue]) -> None:
-        for key, cell in self.cells.items():
-            said = [issue for issue in issues if issue.field == key and key in self._visited]
-            if [problem.issue for problem in cell.problems] != said:
-                cell.show_problems([self._problem(issue) for issue in said])
-
-    def _problem(self, issue: Issue) -> Problem:
-        sentence = explain(self.context.pack, self.kind, issue)
-        problem = Problem(self.context.theme, issue, sentence, self._reasons.get(issue.code, ""))
-        problem.reasoned.connect(lambda: self._reasoned(problem))
-        return problem
-
-    def _reasoned(self, problem: Problem) -> None:
-        self._reasons[problem.issue.code] = problem.reason()
-        self.edited.emit()
 
 
 def _place(grid: QGridLayout, cells: list[FieldCell]) -> None:

@@ -124,7 +124,7 @@ class EditPage(Page):
     def _save(self, then: Any) -> None:
         if self._saving:
             return
-        unreadable = errors(self.form.unreadable())
+        unreadable = errors(self.form.problems.unreadable())
         if unreadable:
             self._refuse(self.form.show_issues(), "")
             return
@@ -132,7 +132,7 @@ class EditPage(Page):
         self._set_saving(True)
         desk, kind, key = self.seat.desk, self.kind, self._draft_key
         record, seen, fields = self.record, self._seen, self.form.fields()
-        reasons = self.form.confirmations()
+        reasons = self.form.problems.confirmations()
 
         def work() -> Record:
             if record is None:
@@ -153,7 +153,7 @@ class EditPage(Page):
         self._set_saving(False)
         self._keep()
         if isinstance(error, Refused) and error.issues:
-            self._refuse(self.form.show_issues(self.form.unreadable() + list(error.issues)), str(error))
+            self._refuse(self.form.show_issues(self.form.problems.unreadable() + list(error.issues)), str(error))
         elif isinstance(error, Refused):
             self.notice.say(str(error), "bad")
         else:

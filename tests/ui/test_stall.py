@@ -1,0 +1,75 @@
+"""The window answers while a large office is searched and while the exchange hangs on a dead line."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.store.values import Intent
+from desktop.ui.screens.records import RecordsPage
+from desktop.usecases.desk import Office
+from tests.support.office import CLERK, PERSON
+from tests.ui.conftest import OpenCounter
+from tests.ui.stall import watched
+
+NOTICEABLE = 400  # ms: a person begins to wonder; tests share their processor, so it is no measure of speed
+PEOPLE = 3000
+TURNED_AWAY = (
+    b"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 18\r\n"
+    b'Connection: close\r\n\r\n{"code":"revoked"}'
+)
+
+
+@pytest.fixture
+def large_office(office: Office) -> Office:
+    intents = [
+        Intent(
+            record_type="registration",
+            action="create",
+            fields=PERSON | {"name": f"Sri Orang {number}", "nik": f"32121955{number % 28 + 1:02d}98{number:04d}"},
+        )
+        for number in range(1, PEOPLE + 1)
+    ]
+    office.store.write(CLERK, intents)
+    return office
+
+
+@pytest.fixture
+def silent_server(office: Office) -> Iterator[None]:
+    """A server that takes the call and says nothing, until in the end it turns the PC away."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        member = office.store.membership()
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        office.store.join(msgspec.structs.replace(member, server=address), "token-1", "PC 1")
+        yield
+        call, _caller = listener.accept()
+        with call:
+            call.sendall(TURNED_AWAY)
+
+
+def test_searching_a_large_office_never_stops_the_window(sit: OpenCounter, large_office: Office) -> None:
+    counter = sit("siti")
+    counter.press("nav_registration")
+    page = counter.page(RecordsPage)
+    counter.wait(lambda: page.model.rowCount() == PEOPLE)
+    with watched() as stall:
+        for letter in "sri orang 29":
+            counter.type(letter, counter.find(QLineEdit, "search"))
+        counter.wait(lambda: 0 < page.model.rowCount() < PEOPLE)
+    assert stall.longest < NOTICEABLE
+
+
+def test_the_window_goes_on_while_the_line_hangs(
+    sit: OpenCounter, office: Office, silent_server: None, tmp_path: Path
+) -> None:
+    counter = sit("siti")
+    with watched() as stall:
+        counter.shell.sync_state.start()
+        counter.shell.records("registration")
+        counter.shell.new("registration")
+        counter.wait(lambda: counter.shell.page.findChild(QLineEdit, "field_name"))
+        assert counter.shell.sync_state.running
+    assert stall.longest < NOTICEABLE
