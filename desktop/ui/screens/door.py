@@ -200,6 +200,11 @@ class Unlock(Door):
         self.set_busy(True)
         self.jobs.write(lambda: self._unlock(text), self._done, self.failed, owner=self)
 
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        self.passphrase.clear()
+        self.passphrase.setFocus()
+
 
 class Enrol(Door):
     """A first start: which server, which office, and what this PC is called."""
