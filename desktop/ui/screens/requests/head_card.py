@@ -37,7 +37,7 @@ class HeadCard(QFrame):
         self._facts.setHorizontalSpacing(theme.gap(4))
         self._facts.setVerticalSpacing(theme.gap(2))
         for place in range(5):
-            self._facts.setColumnStretch(place, 1)
+            self._facts.setColumnStretch(place, 3 if place else 4)
         self.held = label("", "caption", wrap=True, name="rows_hold_back")
         self.held.hide()
         side = QWidget()

@@ -90,10 +90,9 @@ class WorkersPart(QWidget):
         head = row(self.name, self.open_button, gap=theme.gap(1))
         head.setStretch(0, 1)
         edge = theme.gap(4)
-        foot = row(self.mark_all, gap=theme.gap(2))
-        foot.addWidget(KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number"))), 1)
+        keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         inner = column(
-            head, self.why_not, self.checklist, foot,
+            head, self.why_not, self.checklist, row(self.mark_all, None), keys,
             gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
         inner.setStretch(2, 1)
