@@ -41,6 +41,7 @@ class Navigation(QWidget):
         self._theme = theme
         self._current = ""
         self.setObjectName("navigation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget's subclass paints none by itself
         self.setAccessibleName(_("Navigation"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QScrollBar, QWidget
 
+from desktop.ui.design.theme import Theme
 from desktop.ui.shell import Shell
 from desktop.usecases.desk import Office
 from tests.support.office import register
@@ -91,3 +92,11 @@ def spoken(widget: QWidget) -> str:
         return widget.text()
     parent = widget.parentWidget()
     return widget.accessibleName() or (parent.accessibleName() if isinstance(parent, QComboBox) else "")
+
+
+def test_the_navigation_is_painted_on_the_ground_its_text_is_readable_on(sit: OpenCounter, theme: Theme) -> None:
+    counter = sit("siti")
+    rail = counter.find(QWidget, "navigation")
+    picture = rail.grab().toImage()
+    below = picture.pixelColor(picture.width() // 2, picture.height() - 2)
+    assert below.name() == theme.colours.nav

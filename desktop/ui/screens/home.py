@@ -46,7 +46,7 @@ class Tile(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(_("{n}: {kind}, {state}").format(n=queue.count, kind=name, state=states))
-        figure = label(str(queue.count), "figure")
+        figure = label(str(queue.count), "figure" if queue.count else "figure-none")
         edge = theme.gap(4)
         badge = Badge(theme, states, tone if queue.count else "neutral")
         words = column(label(name, "strong", wrap=True), row(badge, None), gap=theme.gap(1.5))
@@ -94,8 +94,11 @@ class HomePage(Page):
         self.drafts = QVBoxLayout()
         self.drafts.setSpacing(theme.gap(1))
         self.drafts_card = card(theme, label(_("Not finished yet"), "section"), self.drafts)
-        self.recent = QVBoxLayout()
-        self.recent.setSpacing(0)
+        self.recent = QGridLayout()
+        self.recent.setHorizontalSpacing(theme.gap(4))
+        self.recent.setVerticalSpacing(theme.gap(1))
+        self.recent.setColumnStretch(0, 3)
+        self.recent.setColumnStretch(1, 2)
         self.recent_card = card(theme, label(_("Changed last"), "section"), self.recent, gap=2)
         self._settle = Pause(_SETTLE, self.reload, self)
         self._arriving = False
@@ -140,8 +143,9 @@ class HomePage(Page):
         self.drafts_card.setVisible(bool(drafts))
         clear(self.recent)
         names = names_of(self.seat.desk)
-        for record in latest:
-            self.recent.addWidget(self._recent_line(record, names))
+        for place, record in enumerate(latest):
+            for across, part in enumerate(self._recent_parts(record, names)):
+                self.recent.addWidget(part, place, across, Qt.AlignmentFlag.AlignVCenter)
         self.recent_card.setVisible(bool(latest))
 
     def _begin_work(self) -> None:
@@ -154,7 +158,8 @@ class HomePage(Page):
         if (first := waiting or primary or next(iter(tiles), None)) is not None:
             first.setFocus()
 
-    def _recent_line(self, record: Record, names: Names) -> QWidget:
+    def _recent_parts(self, record: Record, names: Names) -> tuple[QWidget, QWidget, QWidget]:
+        """Name, state, and who changed it when."""
         theme, desk = self.seat.theme, self.seat.desk
         kind = desk.pack.record(record.type)
         name = title(desk, record, names)
@@ -163,9 +168,7 @@ class HomePage(Page):
         badge = Badge(theme, state_label(kind, record.state), tone)
         who = names("user", record.updated_by) or ""
         when = label(" · ".join((who, show_moment(record.updated_at))), "caption")
-        holder = QWidget()
-        holder.setLayout(row(way, badge, None, when, gap=theme.gap(3)))
-        return holder
+        return way, badge, when
 
     def _open(self, queue: Queue) -> None:
         if queue.record_type == "conflict":

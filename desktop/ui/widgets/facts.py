@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.i18n import current_language
 from desktop.ui.design.theme import Theme
@@ -47,6 +47,7 @@ def fact_cards(
 def fact(theme: Theme, name: str, value: str) -> QWidget:
     """A name above its value; the value can be copied."""
     holder = QWidget()
+    holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     shown = selectable(value)
     shown.setAccessibleName(f"{name}: {value}")
     holder.setLayout(column(label(name, "label"), shown, gap=theme.gap(0.25)))
