@@ -41,7 +41,6 @@ class Navigation(QWidget):
         self._theme = theme
         self._current = ""
         self.setObjectName("navigation")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget's subclass paints none by itself
         self.setAccessibleName(_("Navigation"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -62,7 +61,10 @@ class Navigation(QWidget):
 
     def count_conflicts(self, number: int) -> None:
         """Say how many conflicts wait for a decision."""
-        self.entries["conflict"].setText(_("Conflicts ({n})").format(n=number) if number else _("Conflicts"))
+        entry = self.entries["conflict"]
+        keys = entry.shortcut()
+        entry.setText(_("Conflicts ({n})").format(n=number) if number else _("Conflicts"))
+        entry.setShortcut(keys)  # a new text takes the old shortcut away
 
     def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:
         theme = self._theme

@@ -104,6 +104,21 @@ def test_when_all_is_decided_the_screen_says_so(sit: OpenCounter, office: Office
     assert counter.find(QPushButton, "nav_conflict").text() == "Conflicts"
 
 
+def test_what_was_typed_stays_when_another_conflict_arrives(sit: OpenCounter, office: Office, disputed: str) -> None:
+    counter = open_conflicts(sit)
+    decision: Any = counter.page(ConflictsPage).decision
+    line: QLineEdit = decision.controls["family_name"].target()
+    line.clear()
+    counter.type("Karnadi Wibowo", line)
+    first = office.store.get("conflict", "conflict-1")
+    assert first is not None
+    another = {**first.fields, "paths": ["phone"], "base": {}, "standing": {"phone": None}, "offered": {"phone": None}}
+    receive(office.store, change("conflict-2", 22, another, "conflict", state="open"))
+    counter.wait(lambda: counter.page(ConflictsPage).list.count() == 2)
+    assert counter.page(ConflictsPage).decision is decision
+    assert line.text() == "Karnadi Wibowo"
+
+
 def test_a_number_typed_into_the_third_value_is_text(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
     decision: Any = counter.page(ConflictsPage).decision

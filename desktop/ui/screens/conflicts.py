@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QRadioButton,
@@ -46,33 +47,10 @@ class Decision(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(3))
-        open_record = button(
-            theme,
-            _("Show the record"),
-            lambda: seat.go.record(view.record_type, view.record),
-            kind="quiet",
-            icon="open",
-        )
-        layout.addLayout(
-            row(
-                label(view.record_title, "section"),
-                label(view.record_label, "muted"),
-                None,
-                open_record,
-                gap=theme.gap(2),
-            )
-        )
+        layout.addLayout(self._head())
         layout.addWidget(label(view.what_follows, "muted", wrap=True))
         layout.addWidget(self._before())
-        sides = QGridLayout()
-        sides.setSpacing(theme.gap(3))
-        standing = self._side("standing", _("Standing value"), view.standing, [f.standing_text for f in view.fields])
-        offered = self._side("offered", _("Other value"), view.offered, [f.offered_text for f in view.fields])
-        sides.addWidget(standing, 0, 0)
-        sides.addWidget(offered, 0, 1)
-        sides.setColumnStretch(0, 1)
-        sides.setColumnStretch(1, 1)
-        layout.addLayout(sides)
+        layout.addLayout(self._sides())
         if (third := self._third()) is not None:
             layout.addWidget(third)
         layout.addStretch(1)
@@ -94,6 +72,24 @@ class Decision(QWidget):
         if choice in self.radios:
             self.radios[choice].setChecked(True)
             self.radios[choice].setFocus()
+
+    def _head(self) -> QHBoxLayout:
+        theme, view, go = self._seat.theme, self.view, self._seat.go
+        show = button(
+            theme, _("Show the record"), lambda: go.record(view.record_type, view.record), kind="quiet", icon="open"
+        )
+        names = (label(view.record_title, "section"), label(view.record_label, "muted"))
+        return row(*names, None, show, gap=theme.gap(2))
+
+    def _sides(self) -> QGridLayout:
+        view, sides = self.view, QGridLayout()
+        sides.setSpacing(self._seat.theme.gap(3))
+        standing = self._side("standing", _("Standing value"), view.standing, [f.standing_text for f in view.fields])
+        offered = self._side("offered", _("Other value"), view.offered, [f.offered_text for f in view.fields])
+        for place, side in enumerate((standing, offered)):
+            sides.addWidget(side, 0, place)
+            sides.setColumnStretch(place, 1)
+        return sides
 
     def _before(self) -> QWidget:
         words = [
@@ -156,11 +152,7 @@ class ConflictsPage(Page):
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat, _("Conflicts"))
         theme = seat.theme
-        self.list = QListWidget()
-        self.list.setObjectName("conflict_list")
-        self.list.setAccessibleName(_("Open conflicts"))
-        self.list.setFixedWidth(theme.gap(64))
-        self.list.setWordWrap(True)
+        self.list = self._list()
         self.notice = NoticeBar(theme)
         self.place = QWidget()
         self.place.setObjectName("scrolled")
@@ -182,6 +174,14 @@ class ConflictsPage(Page):
             QShortcut(QKeySequence(str(number)), self, lambda choice=choice: self._press(choice))
         seat.changes.follow(self, self._changed)
         self.reload()
+
+    def _list(self) -> QListWidget:
+        made = QListWidget()
+        made.setObjectName("conflict_list")
+        made.setAccessibleName(_("Open conflicts"))
+        made.setFixedWidth(self.seat.theme.gap(64))
+        made.setWordWrap(True)
+        return made
 
     def opened(self) -> None:
         self.list.setFocus()
@@ -224,7 +224,7 @@ class ConflictsPage(Page):
         self.seat.jobs.write(lambda: resolve_conflict(desk, view.id, choice, values), done, failed, owner=self)
 
     def _show(self, found: list[ConflictView]) -> None:
-        if [view.id for view in found] == [view.id for view in self._views] and self.decision is not None:
+        if found == self._views and self.decision is not None:
             return
         chosen = self.decision.view.id if self.decision else None
         self._views = found
@@ -245,9 +245,13 @@ class ConflictsPage(Page):
         self._choose()
 
     def _choose(self) -> None:
+        """Show the chosen conflict; one that is shown already keeps what was typed into it."""
         place = self.list.currentRow()
+        view = self._views[place] if 0 <= place < len(self._views) else None
+        if self.decision is not None and self.decision.view == view:
+            return
         clear(self._place)
-        self.decision = Decision(self.seat, self._views[place]) if 0 <= place < len(self._views) else None
+        self.decision = Decision(self.seat, view) if view is not None else None
         if self.decision is not None:
             self._place.addWidget(self.decision)
 

@@ -126,7 +126,7 @@ class HomePage(Page):
         self.seat.jobs.write(look, lambda found: self._show(*found), owner=self)  # behind the drafts being kept
 
     def _show(self, found: list[Queue], drafts: list[Draft], latest: list[Record]) -> None:
-        standing = self.focusWidget() if self.isVisible() else None  # behind another screen nothing is to take its focus
+        standing = self.focusWidget() if self.isVisible() else None  # behind another screen, leave its focus alone
         focused = standing.objectName() if standing else ""
         clear(self.tiles)
         for place, queue in enumerate(found):
