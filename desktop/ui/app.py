@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.i18n import Language, use_language
 from desktop.ui.design.theme import ThemeName, dress
+from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office import Workplace
 
@@ -19,10 +20,13 @@ def run_window(place: Workplace, language: Language = "id", theme: ThemeName | N
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
     use_language(language)
+    collector = WindowThreadCollector(application)
     window = LoketWindow(place, dress(application, theme), passphrase=os.environ.get("LOKET_PASSPHRASE"))
     _show_faults(window)
     window.show()
-    return int(application.exec())
+    status = int(application.exec())
+    collector.stop()
+    return status
 
 
 def _show_faults(window: LoketWindow) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop import i18n
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme, dress
+from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.usecases.desk import Office
@@ -31,6 +32,14 @@ def english() -> Iterator[None]:
     i18n.use_language("en")
     yield
     i18n._Speaker.language, i18n._Speaker.catalogue = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the program: in the window's thread alone."""
+    running = WindowThreadCollector()
+    yield
+    running.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,32 @@
+"""A worker never frees what belongs to the window."""
+
+import gc
+import threading
+
+from pytestqt.qtbot import QtBot
+
+
+class Cycle:
+    """Garbage that only a collection finds; tells which thread freed it."""
+
+    def __init__(self, freed: list[str]) -> None:
+        self._itself = self
+        self._freed = freed
+
+    def __del__(self) -> None:
+        self._freed.append(threading.current_thread().name)
+
+
+def test_what_a_worker_leaves_behind_is_freed_in_the_windows_thread(qtbot: QtBot) -> None:
+    freed: list[str] = []
+
+    def work() -> None:
+        for _ in range(gc.get_threshold()[0] * 3):
+            Cycle(freed)
+
+    worker = threading.Thread(target=work, name="worker")
+    worker.start()
+    worker.join()
+    assert freed == []
+    qtbot.waitUntil(lambda: bool(freed))
+    assert set(freed) == {threading.main_thread().name}
