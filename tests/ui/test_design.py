@@ -5,8 +5,22 @@ import pytest
 from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
 from desktop.ui.design.theme import Theme
-from desktop.ui.design.tokens import DARK, LIGHT, LOOKS, READABLE, TONES, VISIBLE, Colours, contrast
+from desktop.ui.design.tokens import DARK, LIGHT, LOOKS, READABLE, TONES, VISIBLE, Colours
 from desktop.ui.widgets.badge import Badge
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, 0 to 1 (WCAG 2.2)."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
 
 THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
 

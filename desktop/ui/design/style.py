@@ -34,7 +34,6 @@ QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[kind="tile"]:hover, QFrame[kind="tile"]:focus { border-color: $accent; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
-QFrame[kind="footer"] { background: $surface; border: none; border-top: 1px solid $line; }
 QLabel[kind="paper"] { background: #ffffff; border: 1px solid $line; }
 """)
 
@@ -50,7 +49,6 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit[readO
 QLineEdit[tone="bad"], QComboBox[tone="bad"], QPlainTextEdit[tone="bad"] { border-color: $bad; }
 QLineEdit[tone="warning"], QComboBox[tone="warning"], QPlainTextEdit[tone="warning"] { border-color: $warning; }
 QLineEdit[filled="true"], QComboBox[filled="true"] { background: $accent_soft; }
-QLineEdit[kind="cell"] { border-radius: 0; min-height: 0; }
 QComboBox::drop-down { border: none; width: ${u5}px; }
 QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: ${u4}px; height: ${u4}px; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { background: $surface; border: 1px solid $edge; outline: none;
@@ -71,7 +69,7 @@ QRadioButton::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $ed
   background: $surface; }
 QRadioButton::indicator:checked { width: ${u2}px; height: ${u2}px; border: ${u1_more}px solid $accent;
   background: $surface; }
-QPushButton, QToolButton[kind="plain"] { background: $surface; color: $text; border: 1px solid $edge;
+QPushButton { background: $surface; color: $text; border: 1px solid $edge;
   border-radius: ${u1}px; padding: ${half}px ${u3}px; min-height: ${u6}px; font-weight: 500; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $line; }

@@ -182,10 +182,3 @@ class RecordsPage(Page):
     def _changed(self, changed: Changed) -> None:
         if any(record_type == self.kind.key for record_type, _record in changed):
             self._settle.again()
-
-    def show_query(self, query: Query) -> None:
-        """Show another heap of this list."""
-        self._order = query.order
-        self.search.clear()
-        self.states.put(tuple(query.states))
-        self.filters.clear()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -140,12 +139,6 @@ def scrolled(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
-
-
-def keep_height(widget: QWidget) -> QWidget:
-    """Let `widget` be as high as it wants and no higher."""
-    widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-    return widget
 
 
 def restyle(widget: QWidget) -> None:

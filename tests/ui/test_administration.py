@@ -1,0 +1,78 @@
+"""An administrator adds a colleague and sets the office's letterhead, in the same forms as everything else."""
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.records import RecordsPage
+from desktop.usecases.desk import Office
+from desktop.usecases.signing_in import sign_in
+from tests.ui.conftest import OpenCounter
+
+SECRET = "teh-melati-hangat"
+
+
+def test_a_new_colleague_can_sign_in_with_the_password_they_were_given(sit: OpenCounter, office: Office) -> None:
+    counter = sit("agus")
+    counter.press("nav_user")
+    counter.press("new")
+    form = counter.page(EditPage).form
+    for key, text in {"name": "Tuti Lestari", "username": "tuti", "password": SECRET}.items():
+        counter.type(text, form.cells[key].control.target())
+    counter.find(QCheckBox, "field_roles_clerk").setChecked(True)
+    counter.press("save")
+    assert counter.page(RecordPage).title.text() == "Tuti Lestari"
+    assert sign_in(office, "tuti", SECRET).person.roles == ("clerk",)
+
+
+def test_a_password_is_never_kept_in_a_draft_or_shown(sit: OpenCounter, office: Office) -> None:
+    counter = sit("agus")
+    counter.shell.new("user")
+    form = counter.page(EditPage).form
+    counter.type("Tuti", form.cells["name"].control.target())
+    counter.type(SECRET, form.cells["password"].control.target())
+    line = form.cells["password"].control.target()
+    assert isinstance(line, QLineEdit)
+    assert line.echoMode() is QLineEdit.EchoMode.Password
+    counter.shell.home()
+    counter.rest()
+    (draft,) = office.store.drafts("form")
+    assert SECRET not in str(draft.body)
+
+
+def test_a_password_too_short_is_refused_in_words_and_the_form_stays(sit: OpenCounter, office: Office) -> None:
+    counter = sit("agus")
+    counter.shell.new("user")
+    form = counter.page(EditPage).form
+    for key, text in {"name": "Tuti", "username": "tuti", "password": "abc"}.items():
+        counter.type(text, form.cells[key].control.target())
+    counter.find(QCheckBox, "field_roles_clerk").setChecked(True)
+    counter.press("save")
+    assert "8" in counter.page(EditPage).notice.text()
+    assert office.store.find_one("user", username="tuti") is None
+
+
+def test_only_an_administrator_finds_users_and_the_office_in_the_navigation(sit: OpenCounter) -> None:
+    assert {"user", "office"} <= set(sit("agus").shell.entries)
+    assert not {"user", "office"} & set(sit("siti").shell.entries)
+
+
+def test_no_secret_is_a_column_of_the_list(sit: OpenCounter, office: Office) -> None:
+    counter = sit("agus")
+    counter.press("nav_user")
+    model = counter.page(RecordsPage).model
+    texts = [str(model.data(model.index(r, c))) for r in range(model.rowCount()) for c in range(model.columnCount())]
+    assert not any("argon2" in text for text in texts)
+
+
+def test_the_letterhead_is_changed_like_any_record(sit: OpenCounter, office: Office) -> None:
+    counter = sit("agus")
+    member = office.store.membership().office
+    counter.shell.edit("office", member)
+    line = counter.page(EditPage).form.cells["contact"].control.target()
+    assert isinstance(line, QLineEdit)
+    line.clear()
+    counter.type("Telepon (0234) 111111", line)
+    assert counter.find(QPushButton, "save").isEnabled()
+    counter.press("save")
+    assert office.store.get("office", member).fields["contact"] == "Telepon (0234) 111111"  # type: ignore[union-attr]
