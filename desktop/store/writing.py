@@ -13,7 +13,7 @@ from desktop.store.keeping import Keeper
 from desktop.store.membership import read_standing, scope_of
 from desktop.store.tables import Table, to_json
 from desktop.store.values import Author, Intent
-from sync.model.op import Op, new_id
+from sync.model.op import Action, Op, new_id
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields, Record, blank, get_path, lay_op
 from sync.model.workflow import judge_op
@@ -108,12 +108,18 @@ class Transaction(Keeper):
             record_type=kind.key,
             record=record,
             action=intent.action,
-            base=member.cursor.get(scope_of(kind, member.office), 0),
+            base=self._base(kind, intent.action, record, fields),
             fields=fields,
             old=old,
             step=intent.step,
             reason=intent.reason,
         )
+
+    def _base(self, kind: RecordType, action: Action, record: str, fields: Fields) -> int:
+        """How far the writer has seen central: no further than an own change that still covers what is touched."""
+        heard = self._membership.cursor.get(scope_of(kind, self._membership.office), 0)
+        own = [op for op, _ in self.own_ops(kind.key, record)]
+        return min([heard, *(op.base for op in own if action == "delete" or op.fields.keys() & fields.keys())])
 
 
 def changes_of(kind: RecordType, standing: Fields, wanted: Fields) -> Fields:

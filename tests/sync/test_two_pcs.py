@@ -145,6 +145,40 @@ def test_further_edits_of_a_field_in_conflict_renew_the_same_conflict(two_pcs: P
         assert conflict.fields["offered"] == {"birth_place": "Kuningan"}
 
 
+def test_a_value_hidden_under_an_own_unsent_edit_is_not_overwritten_by_the_next_one(
+    two_pcs: Pcs, shared_record: str
+) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    first.sync()
+    second.edit(shared_record, birth_place="Majalengka")
+    page = second.line.exchange(second.request())  # a bad line: what is new came before the edit could go
+    second.store.apply_page(page.verdicts, page.changes, page.cursor, page.blocks)
+    assert second.get(shared_record).fields["birth_place"] == "Majalengka"
+    second.edit(shared_record, birth_place="Kuningan")
+    assert second.sync().conflicts == 2
+    first.sync()
+    for pc in two_pcs:
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["standing"] == {"birth_place": "Cirebon"}
+        assert conflict.fields["offered"] == {"birth_place": "Kuningan"}
+        assert pc.get(shared_record).fields["birth_place"] == "Cirebon"
+
+
+def test_a_deletion_does_not_claim_to_have_seen_what_an_own_unsent_edit_hid(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    first.sync()
+    second.edit(shared_record, birth_place="Majalengka")
+    page = second.line.exchange(second.request())
+    second.store.apply_page(page.verdicts, page.changes, page.cursor, page.blocks)
+    second.write(second.office.siti, "clerk", Intent(record_type="registration", action="delete", record=shared_record))
+    report = second.sync()
+    assert (report.conflicts, report.rejected) == (1, 1)
+    first.sync()
+    assert not first.get(shared_record).deleted
+
+
 def test_a_conflict_shows_what_stands_now(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")
