@@ -53,8 +53,9 @@ QComboBox::drop-down { border: none; width: ${u5}px; }
 QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: ${u4}px; height: ${u4}px; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { background: $surface; border: 1px solid $edge; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; }
-QComboBox QAbstractItemView::item, QListView[kind="popup"]::item { min-height: ${u6}px; padding: ${half}px ${u2}px; }
-QListView[kind="popup"]::item:selected { background: $accent_soft; color: $text; }
+QComboBox QAbstractItemView::item, QListView[kind="popup"]::item { min-height: ${u6}px; padding: ${half}px ${u2}px;
+  border: none; background: transparent; color: $text; }
+QComboBox QAbstractItemView::item:selected, QListView[kind="popup"]::item:selected { background: $accent_soft; }
 QCheckBox, QRadioButton { spacing: ${u2}px; background: transparent; }
 QCheckBox::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: 3px;
   background: $surface; }

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.forms.control import Control, FormContext
@@ -34,6 +34,8 @@ class CodeControl(Control):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.popup().setProperty("kind", "popup")
+        completer.popup().setItemDelegate(QStyledItemDelegate(completer.popup()))
+        self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
         self._completer = completer
         self.combo.setCompleter(completer)
         self.watch(self.combo)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _
 from desktop.ui.forms.control import Control, FormContext
@@ -35,6 +35,7 @@ class SearchLine(QLineEdit):
         self._completer.setMaxVisibleItems(9)
         self._completer.setWidget(self)
         self._completer.popup().setProperty("kind", "popup")
+        self._completer.popup().setItemDelegate(QStyledItemDelegate(self._completer.popup()))
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.textEdited.connect(lambda: self._typed())
 
@@ -48,6 +49,10 @@ class SearchLine(QLineEdit):
         if not found or not self.hasFocus():
             self._completer.popup().hide()
             return
+        popup = self._completer.popup()
+        popup.setMinimumWidth(
+            max(self.width(), min(popup.sizeHintForColumn(0) + self.height(), self.window().width() // 2))
+        )
         self._completer.complete()
         self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
 

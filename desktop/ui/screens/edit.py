@@ -1,6 +1,6 @@
 """The form of a record, new or to be changed. What is typed is kept as a draft within two seconds."""
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -12,6 +12,7 @@ from desktop.ui.forms.form import RecordForm, follow_focus
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.saving import form_title, save_changes, save_new
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
@@ -84,9 +85,10 @@ class EditPage(Page):
             self.add_action(more)
         self.save_button = button(theme, _("Save"), self.save, kind="primary", icon="save", shortcut="F2", name="save")
         self.add_action(self.save_button)
-        for key, words in ((_("F2"), _("save")), (_("F3"), _("save, next")), (_("Enter"), _("next field"))):
-            if self.record is None or key != _("F3"):
-                self.head.insertLayout(self.head.count() - 1, _hint(theme.gap(1), key, words))
+        keys = [(_("F2"), _("save")), (_("F3"), _("save, next")), (_("Enter"), _("next field"))]
+        if self.record is not None:
+            del keys[1]
+        self.head.insertWidget(self.head.indexOf(self.head_actions), KeyHints(theme, *keys), 1)
         self.add(self.notice)
         holder = QWidget()
         holder.setObjectName("scrolled")
@@ -121,7 +123,7 @@ class EditPage(Page):
     def _reach_save(self) -> None:
         self.save_button.setFocus()
 
-    def _save(self, then: Any) -> None:
+    def _save(self, then: Callable[[Record], None]) -> None:
         if self._saving:
             return
         unreadable = errors(self.form.problems.unreadable())
@@ -181,7 +183,3 @@ def _title(seat: Seat, kind: RecordType, record: Record | None) -> str:
     if record is None:
         return _("New: {kind}").format(kind=kind.label.of(current_language()))
     return title(seat.desk, record)
-
-
-def _hint(gap: int, key: str, words: str) -> Any:
-    return row(label(key, "keycap"), label(words, "caption"), gap=gap)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
@@ -101,6 +101,7 @@ class FieldFilters(QWidget):
         combo = QComboBox()
         combo.setObjectName(f"filter_{field.key}")
         combo.setAccessibleName(_("Filter by {field}").format(field=name))
+        combo.setItemDelegate(QStyledItemDelegate(combo))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
         combo.addItem(name, None)
