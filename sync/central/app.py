@@ -17,6 +17,7 @@ from litestar.params import JSONBody
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync.central.devices import Device
+from sync.central.failures import whereabouts
 from sync.central.gunzip import BODY_LIMIT, gunzip_requests
 from sync.central.service import Refusal, Service
 from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem, SyncRequest, SyncResponse
@@ -106,7 +107,7 @@ def _database_failed(_request: WebRequest, error: SQLAlchemyError) -> Response[P
 
 
 def _failed(_request: WebRequest, error: Exception) -> Response[Problem]:
-    _log.error("a request failed", exc_info=error)
+    _log.error("a request failed: %s", whereabouts(error))
     return Response(Problem(code="internal"), status_code=500)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from sync.central.conflicts import CONFLICT, close_conflict, disputed, raise_conflict, refresh_conflicts
 from sync.central.database import Ledger
+from sync.central.failures import whereabouts
 from sync.central.history import CENTRAL, recall, remember
 from sync.central.judge import judge, judge_author, judge_form
 from sync.central.letters import book_number
@@ -32,8 +33,8 @@ def apply_op(ledger: Ledger, packs: Packs, op: Op, device: str, office: str, tod
         _log.exception("op %s does not fit the database", op.id)
     except SQLAlchemyError:
         raise
-    except Exception:
-        _log.exception("op %s could not be judged", op.id)
+    except Exception as error:
+        _log.error("op %s could not be judged: %s", op.id, whereabouts(error))
     return _rejected(op, [Issue(code="internal")])
 
 

@@ -22,8 +22,8 @@ class Database:
         """`url` is an SQLAlchemy URL, or the path of an SQLite file, which is made when it is not there."""
         parsed = make_url(url if "://" in url else f"sqlite:///{url}")
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = create_engine(parsed)
+            _keep_private(Path(parsed.database))
+        self.engine = create_engine(parsed, hide_parameters=True)  # an error that is logged quotes nobody's data
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
         tables.metadata.create_all(self.engine)
@@ -92,6 +92,12 @@ class Ledger:
         change = update(tables.scopes).where(tables.scopes.c.name == scope)
         self.connection.execute(change.values(seq=self._sequences[scope]))
         return self._sequences[scope]
+
+
+def _keep_private(path: Path) -> None:
+    """Make a new database's file one that its owner alone may read; SQLite gives its side files the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=True)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
