@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
+from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.record import RecordPage
-from desktop.ui.screens.requests import Hands, RequestPage
+from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY, LETTER
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
@@ -218,9 +219,7 @@ def test_a_number_being_typed_goes_to_the_worker_it_was_typed_for(
     assert documents(office, "registration", second) == {}
 
 
-def test_a_number_being_typed_when_the_page_is_left_is_kept(
-    sit: OpenCounter, office: Office, request_id: str
-) -> None:
+def test_a_number_being_typed_when_the_page_is_left_is_kept(sit: OpenCounter, office: Office, request_id: str) -> None:
     siti = sit("siti")
     page = look_at(siti, request_id)
     worker = page.workers.model.rows[0].id

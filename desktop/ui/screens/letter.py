@@ -1,20 +1,15 @@
 """An issued letter: what it says about itself, its pages, to print and to save."""
 
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-
 from desktop.i18n import _
+from desktop.ui.letter_copies import Hands, LetterCopies
 from desktop.ui.screens.record import RecordPage
-from desktop.ui.screens.requests.letter_part import Hands
 from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
-from desktop.usecases.letters import letter_pages, letter_pdf
+from desktop.usecases.letters import letter_pages
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
-_NOT_IN_NAMES = '/\\:*?"<>| '
 _PPI = 144  # above what is shown, so that the pages stay sharp when fitted
 
 
@@ -24,7 +19,7 @@ class LetterPage(RecordPage):
     def __init__(self, seat: Seat, kind: RecordType, record: Record, hands: Hands | None = None) -> None:
         super().__init__(seat, kind, record)
         theme = seat.theme
-        self._hands = hands or Hands()
+        self._copies = LetterCopies(seat, self, seat.say, hands)
         self.add_action(
             button(theme, _("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save")
         )
@@ -53,27 +48,8 @@ class LetterPage(RecordPage):
 
     def open_pdf(self) -> None:
         """Hand a copy to the PDF reader, which prints."""
-        folder = Path(tempfile.mkdtemp(prefix="loket-"))
-        self._write(folder / self._file_name(), self._hands.open_with_system)
+        self._copies.open(self.record)
 
     def save_as(self) -> None:
         """Ask where to, and write the PDF there."""
-        if path := self._hands.ask_where(self, self._file_name()):
-            self._write(path, lambda written: True)
-
-    def _write(self, path: Path, then: Callable[[Path], bool]) -> None:
-        desk, letter = self.seat.desk, self.record.id
-
-        def done(_written: int) -> None:
-            if then(path):
-                self.seat.say(_("The letter lies in {file}.").format(file=path))
-            else:
-                self.seat.say(
-                    _("No program on this PC opens PDF files. The letter lies in {file}.").format(file=path), "warning"
-                )
-
-        self.seat.jobs.write(lambda: path.write_bytes(letter_pdf(desk, letter)), done, owner=self)
-
-    def _file_name(self) -> str:
-        number = str(self.record.fields.get("number", "surat"))
-        return "".join("-" if character in _NOT_IN_NAMES else character for character in number) + ".pdf"
+        self._copies.save(self.record)

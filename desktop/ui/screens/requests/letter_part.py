@@ -1,61 +1,39 @@
 """The letter as it will be, and once it is issued, as it is: pages to look at, and the PDF to print or to keep."""
 
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import LoketError
 from desktop.i18n import _, current_language
 from desktop.store.values import Query
+from desktop.ui.letter_copies import Hands, LetterCopies
 from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.usecases.desk import Desk
-from desktop.usecases.letters import LETTER, letter_pages, letter_pdf, preview_letter
+from desktop.usecases.letters import LETTER, letter_pages, preview_letter
 from sync.model.dates import format_date
 from sync.model.record import Record
 
-_NOT_IN_NAMES = '/\\:*?"<>| '
 _PPI = 144  # of the pictures at 100 % scaling, above what is shown, so that the pages stay sharp when fitted
-
-
-def _ask_where(parent: QWidget, name: str) -> Path | None:
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the PDF"), name, "PDF (*.pdf)")
-    return Path(chosen) if chosen else None
-
-
-def _open_with_system(path: Path) -> bool:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-@dataclass(frozen=True)
-class Hands:
-    """How a PDF leaves the program: where a person wants it, and the PC's own reader, which prints."""
-
-    ask_where: Callable[[QWidget, str], Path | None] = _ask_where
-    open_with_system: Callable[[Path], bool] = _open_with_system
 
 
 class LetterPart(QWidget):
     """Set off the window's thread, and anew only when `put` brings something else."""
 
-    def __init__(self, seat: Seat, hands: Hands) -> None:
+    def __init__(self, seat: Seat, hands: Hands | None = None) -> None:
         super().__init__()
         self.seat = seat
         self.letter: Record | None = None
-        self._hands = hands
         self._request: Record | None = None
         self._asked = 0
         theme = seat.theme
         self.notice = NoticeBar(theme, closable=False)
+        self._copies = LetterCopies(seat, self, self.notice.say, hands)
         self.number = label("", "title", name="letter_number")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.badge = Badge(theme)
@@ -99,38 +77,13 @@ class LetterPart(QWidget):
 
     def save(self) -> None:
         """Ask where to, and write the PDF there."""
-        if self.letter is not None and (path := self._hands.ask_where(self, _file_name(self.letter))):
-            self._write(path, lambda written: self.seat.say(_("The letter lies in {file}.").format(file=written)))
+        if self.letter is not None:
+            self._copies.save(self.letter)
 
     def open_pdf(self) -> None:
         """Hand a copy to the PC's PDF reader, which prints."""
         if self.letter is not None:
-            self._write(Path(tempfile.mkdtemp(prefix="loket-")) / _file_name(self.letter), self._open)
-
-    def _write(self, path: Path, then: Callable[[Path], None]) -> None:
-        desk, letter = self.seat.desk, self.letter
-        if letter is None:
-            return
-
-        def work() -> Path:
-            path.write_bytes(letter_pdf(desk, letter.id))
-            return path
-
-        self.seat.jobs.write(work, then, lambda error: self._unwritten(path, error), owner=self)
-
-    def _unwritten(self, path: Path, error: Exception) -> None:
-        if isinstance(error, OSError):
-            said = _("The PDF could not be written to {file}. The letter itself is safe. Choose another place.")
-            self.notice.say(said.format(file=path), "bad")
-        elif isinstance(error, LoketError):
-            self.notice.say(str(error), "bad")
-        else:
-            self.seat.jobs.report(error)
-
-    def _open(self, path: Path) -> None:
-        if not self._hands.open_with_system(path):
-            said = _("This PC has no program that opens PDF files. Save the PDF and print it elsewhere.")
-            self.notice.say(said, "warning")
+            self._copies.open(self.letter)
 
     def _ppi(self) -> float:
         return _PPI * self.devicePixelRatioF()
@@ -164,8 +117,3 @@ def _letter_of(desk: Desk, request: str) -> Record | None:
     ids = desk.store.select(Query(record_type=LETTER, filters={"request": request}, order=("sequence", "desc")))
     found = desk.store.many(LETTER, ids)
     return next((letter for letter in found if letter.state == "issued"), found[0] if found else None)
-
-
-def _file_name(letter: Record) -> str:
-    number = str(letter.fields["number"])
-    return "".join("-" if character in _NOT_IN_NAMES else character for character in number) + ".pdf"

@@ -11,12 +11,13 @@ from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.changes import Changed
 from desktop.ui.design.theme import Theme
+from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.screens.requests.head_card import HeadCard
 from desktop.ui.screens.requests.issuing import ConfirmIssue
-from desktop.ui.screens.requests.letter_part import Hands, LetterPart
+from desktop.ui.screens.requests.letter_part import LetterPart
 from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.workers_part import WorkersPart
 from desktop.ui.seat import Seat
@@ -77,7 +78,7 @@ class RequestPage(Page):
         self.marker = Marker(seat, self._failed, self)
         self.workers = WorkersPart(seat, self.marker, self.do)
         self.checklist = Checklist(theme, seat.desk.pack)
-        self.letter = LetterPart(seat, hands or Hands())
+        self.letter = LetterPart(seat, hands)
         self.aside = AsidePart(theme)
         state = seat.desk.store.sync_state()
         self.timeline = Timeline(theme, kind, {state.device: state.device_name})

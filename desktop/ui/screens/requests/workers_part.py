@@ -92,8 +92,13 @@ class WorkersPart(QWidget):
         edge = theme.gap(4)
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         inner = column(
-            head, self.why_not, self.checklist, row(self.mark_all, None), keys,
-            gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
+            head,
+            self.why_not,
+            self.checklist,
+            row(self.mark_all, None),
+            keys,
+            gap=theme.gap(2),
+            margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
         inner.setStretch(2, 1)
         side: QFrame = framed("card", inner)
