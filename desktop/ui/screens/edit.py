@@ -88,7 +88,7 @@ class EditPage(Page):
         keys = [(_("F2"), _("save")), (_("F3"), _("save, next")), (_("Enter"), _("next field"))]
         if self.record is not None:
             del keys[1]
-        self.head.insertWidget(self.head.indexOf(self.head_actions), KeyHints(theme, *keys), 1)
+        self.head.insertWidget(self.head.indexOf(self.head_actions), KeyHints(theme, *keys), 100)
         self.add(self.notice)
         holder = QWidget()
         holder.setObjectName("scrolled")
