@@ -17,6 +17,7 @@ from sync.model.pack_check import RESERVED
 from sync.model.passwords import is_password_hash
 from sync.model.record import Record, lay_fields
 from sync.model.validate import check_change, check_record
+from sync.model.values import is_moment
 from sync.model.workflow import judge_op
 
 ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -32,7 +33,7 @@ def judge_form(connection: Connection, pack: Pack, op: Op, device: str, office: 
     if op.office != office:
         return [Issue(code="not_this_office")]
     names = (op.record, op.record_type, op.user, op.pack)
-    if not (UUID.fullmatch(op.id) and all(ID.fullmatch(name) for name in names) and len(op.at) <= 40):
+    if not (UUID.fullmatch(op.id) and all(ID.fullmatch(name) for name in names) and is_moment(op.at)):
         return [Issue(code="op_malformed")]
     if not (0 < op.counter < COUNT_LIMIT and 0 <= op.base < COUNT_LIMIT) or (op.action == "step") != bool(op.step):
         return [Issue(code="op_malformed")]

@@ -12,7 +12,7 @@ from sync.model.pack import Field, Pack
 
 _PHONE = re.compile(r"\+[1-9]\d{6,14}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _ID_LENGTH = 64
 
 Check = Callable[[Pack, Field, Any, date], Iterator[Issue]]
@@ -31,6 +31,11 @@ def check_value(pack: Pack, field: Field, value: Any, today: date) -> list[Issue
     if not found:
         found = list(_limits(field, value))
     return [Issue(code=issue.code, field=field.key, level=issue.level, facts=issue.facts) for issue in found]
+
+
+def is_moment(text: str) -> bool:
+    """Whether `text` is a moment in UTC that every PC can show, `2026-11-21T02:14:07.123Z`."""
+    return _DATETIME.fullmatch(text) is not None and _parses(datetime.fromisoformat, text)
 
 
 def _limits(field: Field, value: Any) -> Iterator[Issue]:
@@ -61,7 +66,7 @@ def _check_date(pack: Pack, field: Field, value: Any, today: date) -> Iterator[I
 
 
 def _check_datetime(pack: Pack, field: Field, value: Any, today: date) -> Iterator[Issue]:
-    if not _DATETIME.fullmatch(value) or not _parses(datetime.fromisoformat, value):
+    if not is_moment(value):
         yield Issue(code="date_unreadable", facts={"text": value})
 
 
