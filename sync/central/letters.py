@@ -9,6 +9,8 @@ from sync.model.op import Op
 
 APPROVED = ("approved", "issued")  # a letter and the step `issue` may arrive in either order
 
+AGREED = ("company", "destination_country", "approved_by")  # what the letter says as the head approved it
+
 
 def judge_letter(connection: Connection, op: Op) -> list[Issue]:
     """What forbids this `create` of a letter."""
@@ -23,8 +25,9 @@ def judge_letter(connection: Connection, op: Op) -> list[Issue]:
     request = load(connection, op.office, "recommendation_request", str(op.fields.get("request")))
     if request is None or request.record.state not in APPROVED:
         return [Issue(code="request_not_approved", field="request")]
-    if op.fields.get("approved_by") != request.record.fields.get("approved_by"):
-        return [Issue(code="request_not_approved", field="approved_by")]
+    for key in AGREED:
+        if op.fields.get(key) != request.record.fields.get(key):
+            return [Issue(code="request_not_approved", field=key)]
     if op.user == op.fields.get("approved_by"):
         return [Issue(code="own_work", field="approved_by", facts={"step": "issue"})]
     return []

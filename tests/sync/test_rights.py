@@ -31,7 +31,9 @@ def approved(pc: Pc, office: Office) -> str:
 
 
 def letter(pc: Pc, request: str, **fields: Any) -> Op:
+    found = pc.store.get(REQUEST, request)
     values = {
+        "company": found.fields["company"] if found else None,
         "number": "500.15.15.1/0001/Disnaker/XI/2026",
         "sequence": 1,
         "series": "recommendation",
@@ -219,6 +221,15 @@ def test_a_letter_needs_an_approved_request_and_a_number_of_its_own(pc: Pc, appr
         [],
         ["number_used"],
     ]
+
+
+def test_a_letter_is_for_the_company_and_the_country_that_were_approved(pc: Pc, approved: str) -> None:
+    assert pc.reasons(
+        letter(pc, approved, destination_country="HK"),
+        letter(pc, approved, company=new_id(0)),
+        letter(pc, approved, company=None),
+        letter(pc, approved),
+    ) == [["request_not_approved"], ["request_not_approved"], ["request_not_approved"], []]
 
 
 def test_a_number_of_another_pc_is_no_number_of_this_one(pc: Pc, approved: str, office: Office, new_pc: NewPc) -> None:
