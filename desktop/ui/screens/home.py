@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
@@ -27,6 +27,9 @@ _ACROSS = 3
 _RECENT = ("registration", "recommendation_request", "recommendation")
 _RECENT_SHOWN = 6
 _SETTLE = 300  # ms
+
+Found = tuple[list[Queue], list[Draft], list[Record]]
+"""Heaps of work, what is not finished, and what was changed last."""
 
 
 class Tile(QFrame):
@@ -101,6 +104,7 @@ class HomePage(Page):
         self.recent.setColumnStretch(1, 2)
         self.recent_card = card(theme, label(_("Changed last"), "section"), self.recent, gap=2)
         self._settle = Pause(_SETTLE, self.reload, self)
+        self._shown: Found | None = None
         self._arriving = False
         self._actions()
         self.add(label(_("Waiting for you"), "section"))
@@ -115,18 +119,32 @@ class HomePage(Page):
         self._arriving = True
         self.reload()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._arriving and self._shown is not None:  # counted before there was anything to see
+            self._begin_work()
+
     def reload(self) -> None:
         """Count anew, off the window's thread."""
         desk = self.seat.desk
 
-        def look() -> tuple[list[Queue], list[Draft], list[Record]]:
+        def look() -> Found:
             drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT)]
             return queues(desk), [draft for draft in drafts if draft.author == desk.person.id], _latest(desk)
 
-        self.seat.jobs.write(look, lambda found: self._show(*found), owner=self)  # behind the drafts being kept
+        self.seat.jobs.write(look, self._show, owner=self)  # behind the drafts being kept
 
-    def _show(self, found: list[Queue], drafts: list[Draft], latest: list[Record]) -> None:
-        standing = self.focusWidget() if self.isVisible() else None  # behind another screen, leave its focus alone
+    def _show(self, found: Found) -> None:
+        if found != self._shown:
+            self._shown = found
+            had_focus = self.isVisible() and self.focusWidget() is not None  # behind another screen, leave its focus
+            self._lay(*found)
+            self._arriving = self._arriving or (had_focus and self.focusWidget() is None)
+        if self._arriving and self.isVisible():
+            self._begin_work()
+
+    def _lay(self, found: list[Queue], drafts: list[Draft], latest: list[Record]) -> None:
+        standing = self.focusWidget() if self.isVisible() else None
         focused = standing.objectName() if standing else ""
         clear(self.tiles)
         for place, queue in enumerate(found):
@@ -135,8 +153,6 @@ class HomePage(Page):
             tile.show()  # now, for what is hidden cannot take the focus
             if tile.objectName() == focused:
                 tile.setFocus()
-        if self._arriving and self.isVisible():
-            self._begin_work()
         clear(self.drafts)
         for draft in drafts:
             self.drafts.addLayout(self._draft(draft))
