@@ -150,6 +150,12 @@ def state_label(kind: RecordType, state: str | None) -> str:
     return kind.workflow.state(state).label.of(current_language())
 
 
+def show_state(kind: RecordType, key: Any) -> str:
+    """A state that may be one this pack does not know, which is named by its key; none is a dash."""
+    known = kind.workflow is not None and any(state.key == key for state in kind.workflow.states)
+    return state_label(kind, key) if known else str(key or NOTHING)
+
+
 def show_moment(moment: str) -> str:
     """A UTC moment in this PC's time zone: `21 November 2026 09.14`."""
     local = datetime.fromisoformat(moment).astimezone()
@@ -212,11 +218,6 @@ def _show_step(kind: RecordType, key: str) -> str:
     return step.label.of(current_language()) if step else key
 
 
-def _show_state(kind: RecordType, key: Any) -> str:
-    known = kind.workflow is not None and any(state.key == key for state in kind.workflow.states)
-    return state_label(kind, key) if known else str(key or NOTHING)
-
-
 def _show_documents(pack: Pack, keys: list[str]) -> str:
     language = current_language()
     return enumerate_words([pack.documents[key].label.of(language) if key in pack.documents else key for key in keys])
@@ -240,7 +241,7 @@ _SHOW_FACT: dict[str, Callable[[Pack, RecordType, Any], str]] = {
     "nik_sex": lambda pack, kind, value: _show_code(pack, "sex", value),
     "roles": lambda pack, kind, value: enumerate_words([_show_code(pack, "role", role) for role in value]),
     "step": lambda pack, kind, value: _show_step(kind, value),
-    "state": lambda pack, kind, value: _show_state(kind, value),
+    "state": lambda pack, kind, value: show_state(kind, value),
     "role": lambda pack, kind, value: _show_code(pack, "role", value),
     "asked": lambda pack, kind, value: _show_code(pack, "country", value),
     "documents": lambda pack, kind, value: _show_documents(pack, value),

@@ -105,7 +105,7 @@ def step(session: Session) -> Answer:
 
 
 def mark(session: Session, record_type: str) -> Answer:
-    """Write the marks of the command line on the checklist of `--id`."""
+    """Write the marks of the command line on the checklist of the record it names."""
     options = session.options
     desk = session.desk
     for document, verdict in (split_pair(argument) for argument in options.mark):

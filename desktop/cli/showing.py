@@ -1,19 +1,20 @@
 """Records as the command line shows them."""
 
+import sys
 from typing import Any
 
 from desktop.cli.answer import pairs, table
 from desktop.i18n import _, current_language
 from desktop.usecases.desk import Office
 from desktop.usecases.names import names_of, title
-from desktop.wording import show_path, show_value, state_label
+from desktop.wording import label_path, show_path, show_value, state_label
 from sync.model.identity import mask
 from sync.model.pack import Field, RecordType
 from sync.model.record import Record
 
 
 def record_data(record: Record) -> dict[str, Any]:
-    """A record for scripts, secrets left out by `shown_fields`."""
+    """A record for scripts; `without_secrets` goes before it where the type has any."""
     return {
         "type": record.type,
         "id": record.id,
@@ -26,7 +27,7 @@ def record_data(record: Record) -> dict[str, Any]:
 
 
 def without_secrets(kind: RecordType, record: Record) -> Record:
-    """A copy that may leave the store: passwords stay, also as hashes."""
+    """A copy that may leave the store: no passwords, not even as hashes."""
     secret = {field.key for field in kind.fields if field.type == "secret"}
     fields = {key: value for key, value in record.fields.items() if key not in secret}
     return Record(**{**{name: getattr(record, name) for name in record.__struct_fields__}, "fields": fields})
@@ -50,12 +51,10 @@ def sheet(office: Office, record: Record) -> str:
         if value is None or field.type == "snapshot":
             continue
         if field.type == "map":
+            paths = [(f"{field.key}.{entry}", content) for entry, content in sorted(value.items(), key=_by_number)]
             lines += [
-                (
-                    f"{field.label.of(current_language())}, {entry}",
-                    show_path(office.pack, kind, f"{field.key}.{entry}", content),
-                )
-                for entry, content in value.items()
+                (label_path(office.pack, kind, path), show_path(office.pack, kind, path, content))
+                for path, content in paths
             ]
         else:
             lines.append((field.label.of(current_language()), show_value(office.pack, field, value, names)))
@@ -76,6 +75,12 @@ def listing(office: Office, kind: RecordType, records: list[Record]) -> str:
         for record in records
     ]
     return table(headings, rows)
+
+
+def _by_number(entry: tuple[str, Any]) -> tuple[int, str]:
+    """Rows of a list in their order; entries with a name stay together after them, by name."""
+    key = entry[0]
+    return (int(key), "") if key.isdecimal() else (sys.maxsize, key)
 
 
 def _masked(field: Field | None, value: Any) -> Any:

@@ -6,8 +6,10 @@ from desktop.i18n import N_, _, current_language
 from desktop.store.values import HistoryEntry
 from desktop.usecases.desk import Office
 from desktop.usecases.names import names_of
-from desktop.wording import Names, label_path, show_path
+from desktop.wording import Names, label_path, show_path, show_state
 from sync.model.pack import RecordType
+
+STATE = "state"  # stands among the fields where another PC took a step
 
 _ACTIONS = {
     "create": N_("Created"),
@@ -49,23 +51,26 @@ def history_of(office: Office, record_type: str, record: str) -> list[HistoryLin
 
 
 def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names) -> HistoryLine:
-    changes = tuple(
-        FieldChange(
-            path=path,
-            label=label_path(office.pack, kind, path),
-            before=show_path(office.pack, kind, path, entry.old.get(path), names),
-            after=show_path(office.pack, kind, path, value, names),
-        )
-        for path, value in entry.fields.items()
-    )
     return HistoryLine(
         at=entry.at,
         by=(names("user", entry.user) if entry.user else None) or entry.user,
         device=entry.device,
         what=_what(kind, entry),
         reason=entry.reason or "",
-        changes=changes,
+        changes=tuple(_change(office, kind, path, entry, names) for path in entry.fields),
         sent=entry.sent,
+    )
+
+
+def _change(office: Office, kind: RecordType, path: str, entry: HistoryEntry, names: Names) -> FieldChange:
+    before, after = entry.old.get(path), entry.fields[path]
+    if path == STATE and kind.field(path) is None:
+        return FieldChange(path=path, label=_("State"), before=show_state(kind, before), after=show_state(kind, after))
+    return FieldChange(
+        path=path,
+        label=label_path(office.pack, kind, path),
+        before=show_path(office.pack, kind, path, before, names),
+        after=show_path(office.pack, kind, path, after, names),
     )
 
 

@@ -1,5 +1,6 @@
 """What is refused at the command line, and in which words."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,18 @@ def test_lists_mask_identity_numbers_and_a_look_at_a_record_is_noted(pc: Pc) -> 
     assert pc.ok("record", "show", "registration", record, user="budi")["fields"]["nik"] == "3212154503990021"
     last = pc.ok("record", "history", "registration", record, user="siti")[-1]
     assert (last["by"], last["what"]) == ("Budi", "Looked at")
+
+
+def test_a_records_documents_are_called_as_on_the_checklist(pc: Pc) -> None:
+    said = pc("request", "show", checked(pc), user="siti").out
+    assert re.search(r"^Request letter of the company: +Matches$", said, re.MULTILINE)
+
+
+def test_rows_set_aside_are_listed_in_the_order_of_the_list(pc: Pc) -> None:
+    aside = [part for row in ("10", "2") for part in ("--set-aside", f"{row}=kembar")]
+    request = pc.ok("import", str(CLEAN), *aside, *SAID, user="siti")["request"]
+    said = pc("request", "show", request, user="siti").out
+    assert re.findall(r"^Rows set aside \((\d+)\)", said, re.MULTILINE) == ["2", "10"]
 
 
 def test_passwords_are_shown_nowhere(pc: Pc) -> None:

@@ -170,3 +170,10 @@ def test_the_history_reads_as_sentences_of_the_form(office: Office) -> None:
     line = history_of(office, "registration", record.id)[-1]
     assert (line.by, line.what) == ("Budi", "Changed")
     assert [(c.label, c.before, c.after) for c in line.changes if c.path == "sex"] == [("Sex", "Female", "Male")]
+
+
+def test_a_step_taken_on_another_pc_is_told_in_words(office: Office) -> None:
+    receive(office.store, change("there", 20, PERSON))
+    receive(office.store, change("there", 21, {}, state="verified", updated_by="user-budi"))
+    line = history_of(office, "registration", "there")[-1]
+    assert [(c.label, c.before, c.after) for c in line.changes] == [("State", "Registered", "Verified")]
