@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.i18n import _, current_language
+from desktop.i18n import N_, _, current_language
 from desktop.store.values import Draft, Query
 from desktop.ui.changes import Changed
 from desktop.ui.screens.edit import DRAFT_KIND
@@ -27,19 +27,29 @@ _ACROSS = 3
 _RECENT = ("registration", "recommendation_request", "recommendation")
 _RECENT_SHOWN = 6
 _SETTLE = 300  # ms
+_TASKS = {
+    "requests_to_submit": N_("Requests to complete and submit"),
+    "requests_sent_back": N_("Requests sent back"),
+    "requests_to_issue": N_("Letters to issue"),
+    "registrations_sent_back": N_("CPMI sent back"),
+    "requests_to_verify": N_("Requests to verify"),
+    "registrations_to_verify": N_("CPMI to verify"),
+    "requests_to_approve": N_("Requests to approve"),
+    "conflicts": N_("Conflicts to decide"),
+}
 
 Found = tuple[list[Queue], list[Draft], list[Record]]
 """Heaps of work, what is not finished, and what was changed last."""
 
 
 class Tile(QFrame):
-    """A heap of work: how many, of what, in which state. Enter, Space or a click opens it."""
+    """A heap of work: how many, what is to be done, and where they stand. Enter, Space or a click opens it."""
 
     def __init__(self, seat: Seat, queue: Queue, opened: Callable[[], None]) -> None:
         super().__init__()
         theme = seat.theme
         kind = seat.desk.pack.record(queue.record_type)
-        name = kind.plural.of(current_language())
+        task = _(_TASKS[queue.key])
         states = ", ".join(state_label(kind, state) for state in queue.states)
         tone = kind.workflow.state(queue.states[0]).tone if kind.workflow and queue.states else "neutral"
         self._opened = opened
@@ -48,11 +58,11 @@ class Tile(QFrame):
         self.setProperty("kind", "tile")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(_("{n}: {kind}, {state}").format(n=queue.count, kind=name, state=states))
+        self.setAccessibleName(_("{n}: {task}").format(n=queue.count, task=task))
         figure = label(str(queue.count), "figure" if queue.count else "figure-none")
         edge = theme.gap(4)
         badge = Badge(theme, states, tone if queue.count else "neutral")
-        words = column(label(name, "strong", wrap=True), row(badge, None), gap=theme.gap(1.5))
+        words = column(label(task, "strong", wrap=True), row(badge, None), gap=theme.gap(1.5))
         layout = row(figure, words, gap=theme.gap(4), margins=(edge, theme.gap(3), edge, theme.gap(3)))
         layout.setStretch(1, 1)
         figure.setMinimumWidth(theme.gap(9))
