@@ -9,6 +9,7 @@ from desktop.i18n import _, current_language
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.names import names_of, title
+from desktop.usecases.registering import refuse_settled
 from desktop.usecases.requests import step_intent
 from desktop.wording import Names, label_path, show_path
 from sync.model.issues import errors
@@ -74,18 +75,20 @@ def resolve_conflict(desk: Desk, conflict: str, choice: Choice, value: Any = Non
     """Decide a conflict: the record gets the chosen value, the conflict is closed, in one write.
 
     `other` takes `value`: a mapping by path where the conflict is about several paths, else the one value. The value
-    not chosen stays in the conflict and in the history. Raises Refused for wrong values and for who may not write the
-    record.
+    not chosen stays in the conflict and in the history. Raises Refused for wrong values, for who may not write the
+    record, and for another value than the one that stands where the record may not change any more.
     """
     found = get_record(desk, CONFLICT, conflict)
     record_type, record = found.fields["record_type"], found.fields["record"]
     author = desk.author(record_type)
     target = get_record(desk, record_type, record)
     kind = desk.pack.record(record_type)
-    if locked := judge_edit(desk.pack, target, author.role):
-        raise refused(desk.pack, kind, locked)
     wanted = _wanted(found, choice, value)
     changes = {path: new for path, new in wanted.items() if get_path(target.fields, path) != new}
+    if changes:
+        if locked := judge_edit(desk.pack, target, author.role):
+            raise refused(desk.pack, kind, locked)
+        refuse_settled(desk, target)
     _refuse_wrong(desk, kind, target, changes)
     closing = step_intent(desk.pack, found, "resolve", author)
     closing = msgspec.structs.replace(closing, fields={**closing.fields, "choice": choice})

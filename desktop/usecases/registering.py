@@ -12,15 +12,13 @@ from sync.model.op import new_id
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record, get_path, set_path
 from sync.model.validate import check_record, confirmation_value, is_confirmed
-from sync.model.workflow import judge_edit
+from sync.model.workflow import SETTLED, judge_edit
 
 REGISTRATION = "registration"
 REQUEST = "recommendation_request"
 
 Confirmations = dict[str, str]
 """The code of a warning and the reason why it is all right all the same."""
-
-_SETTLED = ("verified", "approved")  # states of a request whose rows the letter will copy as they were checked
 
 
 def fresh_fields(kind: RecordType) -> Fields:
@@ -142,7 +140,7 @@ def refuse_settled(desk: Desk, record: Record) -> None:
     """A worker's data rest between the verifier's check and the letter, so that the letter says what was checked."""
     request = record.fields.get("request") if record.type == REGISTRATION else None
     found = desk.store.get(REQUEST, request) if request else None
-    if found is not None and found.state in _SETTLED and record.state == "verified":
+    if found is not None and found.state in SETTLED and record.state == "verified":
         raise Refused(
             _(
                 "{name} belongs to request {number}, which has been verified and waits for its letter. Nothing was "

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from sync.central.history import is_taken
-from sync.central.letters import judge_letter
+from sync.central.letters import judge_letter, judge_worker
 from sync.central.records import DELETED, Held, load
 from sync.model.issues import Issue, errors
 from sync.model.merge import is_unseen
@@ -88,6 +88,8 @@ def _judge_type(connection: Connection, held: Held | None, op: Op) -> list[Issue
     """Rules of single record types that no pack can say yet."""
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
+    if op.record_type == "registration" and held is not None and op.step is None:
+        return judge_worker(connection, held.record)
     if op.record_type == "conflict" and held is not None:
         renewed = any(is_unseen(held.marks, op, path) for path in ("standing", "offered"))
         return [Issue(code="conflict_renewed")] if renewed else []

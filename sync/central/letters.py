@@ -1,4 +1,6 @@
-"""What central asks of an issued letter: a number of its PC's own blocks, used once, and an approved request."""
+"""What central asks of an issued letter: a number of its PC's own blocks, used once, an approved request, and workers
+as they were checked.
+"""
 
 from sqlalchemy import Connection, insert, select
 
@@ -6,6 +8,8 @@ from sync.central.records import load
 from sync.central.tables import number_blocks, numbers_used
 from sync.model.issues import Issue
 from sync.model.op import Op
+from sync.model.record import Record
+from sync.model.workflow import SETTLED
 
 APPROVED = ("approved", "issued")  # a letter and the step `issue` may arrive in either order
 
@@ -31,6 +35,16 @@ def judge_letter(connection: Connection, op: Op) -> list[Issue]:
     if op.user == op.fields.get("approved_by"):
         return [Issue(code="own_work", field="approved_by", facts={"step": "issue"})]
     return []
+
+
+def judge_worker(connection: Connection, worker: Record) -> list[Issue]:
+    """What forbids an edit of a worker: the letter says what was checked."""
+    if worker.state != "verified":
+        return []
+    request = load(connection, worker.office, "recommendation_request", str(worker.fields.get("request")))
+    if request is None or request.record.state not in SETTLED:
+        return []
+    return [Issue(code="locked", facts={"state": worker.state})]
 
 
 def book_number(connection: Connection, op: Op) -> None:

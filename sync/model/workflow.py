@@ -7,6 +7,8 @@ from sync.model.op import Op
 from sync.model.pack import Pack, RecordType, Role, Step
 from sync.model.record import Fields, Record, get_path
 
+SETTLED = ("verified", "approved")  # states of a request whose workers the letter will copy as they were checked
+
 Guard = Callable[[Pack, RecordType, Fields], list[Issue]]
 
 

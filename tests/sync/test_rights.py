@@ -9,7 +9,7 @@ from sync.model.op import Op, new_id
 from sync.model.passwords import hash_password
 from tests.support.office import PERSON
 from tests.sync.conftest import NewPc
-from tests.sync.pc import Office, Pc, request_with_documents
+from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
 
 REQUEST = "recommendation_request"
 
@@ -221,6 +221,29 @@ def test_a_letter_needs_an_approved_request_and_a_number_of_its_own(pc: Pc, appr
         [],
         ["number_used"],
     ]
+
+
+def test_what_was_verified_rests_until_the_letter_or_until_it_is_sent_back(pc: Pc, office: Office) -> None:
+    request = request_with_documents(office, pc)
+    worker = pc.register(request=request)
+    needed = [d.key for d, required in pc.store.pack.checklist_for("registration", PERSON) if required]
+    pc.edit(worker, **{f"documents.{key}": COMPLETE for key in needed})
+    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
+    checked = {"fields": {"verified_by": office.budi}}
+    pc.step(office.budi, "verifier", "registration", worker, "verify", **checked)
+    pc.step(office.budi, "verifier", REQUEST, request, "verify", **checked)
+    assert pc.sync().rejected == 0
+    changes: list[dict[str, Any]] = [
+        {"record": worker, "action": "set", "fields": {"name": "Orang Lain"}},
+        {"record": worker, "action": "set", "fields": {"request": None}},
+        {"record": worker, "action": "delete"},
+        {"record_type": REQUEST, "record": request, "action": "set", "fields": {"destination_country": "HK"}},
+    ]
+    assert pc.reasons(*(pc.forged(**change) for change in changes)) == [["locked"]] * 4
+    for kind, record in ((REQUEST, request), ("registration", worker)):
+        pc.step(office.budi, "verifier", kind, record, "return", reason="nama salah")
+    assert pc.sync().rejected == 0
+    assert pc.reasons(pc.forged(**changes[0])) == [[]]
 
 
 def test_a_letter_is_for_the_company_and_the_country_that_were_approved(pc: Pc, approved: str) -> None:

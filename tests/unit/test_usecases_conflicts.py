@@ -140,3 +140,29 @@ def test_a_value_that_moved_on_since_is_set_to_what_was_decided(office: Office) 
     office.store.write(Author("user-budi", "verifier"), [intent])
     resolve_conflict(desk_of(office, "siti"), "conflict-1", "standing")
     assert target(office, record).fields["phone"] == "+6281111111111"
+
+
+def test_a_conflict_about_a_verified_worker_is_decided_for_what_was_checked_alone(office: Office) -> None:
+    record = phones(office)
+    request = change("request-1", 31, {"letter_number": "27/PT-SAM/X/2026"}, "recommendation_request", state="approved")
+    worker = PERSON | {"phone": "+6281111111111", "request": "request-1"}
+    receive(office.store, request, change(record, 32, worker, state="verified"))
+    for choice, value in (("offered", None), ("other", "+6283333333333")):
+        with pytest.raises(Refused, match="27/PT-SAM/X/2026"):
+            resolve_conflict(desk_of(office, "dewi"), "conflict-1", choice, value)  # type: ignore[arg-type]
+    resolve_conflict(desk_of(office, "dewi"), "conflict-1", "standing")
+    assert conflicts(office) == []
+    assert target(office, record).fields["phone"] == "+6281111111111"
+
+
+def test_a_conflict_about_an_issued_request_can_still_be_closed(office: Office) -> None:
+    request = change(
+        "request-1", 31, {"letter_number": "27", "stated_count": 3}, "recommendation_request", state="issued"
+    )
+    about = {"record_type": "recommendation_request", "record": "request-1", "paths": ["stated_count"]}
+    sides = {"standing": {"stated_count": 3}, "offered": {"stated_count": 4}}
+    receive(office.store, request, change("conflict-1", 32, about | sides, "conflict", state="open"))
+    with pytest.raises(Refused, match="no longer be changed"):
+        resolve_conflict(desk_of(office, "dewi"), "conflict-1", "offered")
+    resolve_conflict(desk_of(office, "dewi"), "conflict-1", "standing")
+    assert conflicts(office) == []
