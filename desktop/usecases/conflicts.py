@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.errors import Refused
-from desktop.i18n import _, current_language
+from desktop.i18n import N_, _, current_language
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.names import names_of, title
@@ -20,6 +20,12 @@ from sync.model.workflow import judge_edit
 
 CONFLICT = "conflict"
 Choice = Literal["standing", "offered", "other"]
+
+_DECIDED: dict[Choice, str] = {
+    "standing": N_("{name} decided for the standing value; both values are kept."),
+    "offered": N_("{name} decided for the offered value; both values are kept."),
+    "other": N_("{name} wrote another value; both values are kept."),
+}
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +50,7 @@ class ConflictField(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
-    """A conflict as a person decides it. `what_follows` tells what the record shows until then."""
+    """A conflict as a person decides it. `what_follows` tells what the record shows until then, afterwards who decided."""
 
     id: str
     record_type: str
@@ -137,9 +143,17 @@ def _view(office: Office, conflict: Record, names: Names) -> ConflictView:
         fields=tuple(_field(office, kind, fields, path, names) for path in fields["paths"]),
         standing=_side(fields, "standing", names),
         offered=_side(fields, "offered", names),
-        what_follows=_("Until somebody decides, the record shows the standing value; both values are kept."),
+        what_follows=_what_follows(conflict, names),
         state=conflict.state or "",
     )
+
+
+def _what_follows(conflict: Record, names: Names) -> str:
+    if conflict.state == "open":
+        return _("Until somebody decides, the record shows the standing value; both values are kept.")
+    user = conflict.fields.get("resolved_by", "")
+    decided = _DECIDED[conflict.fields.get("choice", "other")]
+    return _(decided).format(name=(names("user", user) if user else None) or user)
 
 
 def _field(office: Office, kind: RecordType, conflict: Fields, path: str, names: Names) -> ConflictField:

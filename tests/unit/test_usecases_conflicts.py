@@ -85,7 +85,11 @@ def test_a_conflict_is_decided_once(office: Office) -> None:
 def test_a_decided_conflict_can_still_be_looked_at(office: Office) -> None:
     phones(office)
     resolve_conflict(desk_of(office, "siti"), "conflict-1", "offered")
-    assert [view.state for view in conflicts(office, include_resolved=True)] == ["resolved"]
+    (view,) = conflicts(office, include_resolved=True)
+    assert (view.state, view.what_follows) == (
+        "resolved",
+        "Siti decided for the offered value; both values are kept.",
+    )
     assert conflict_view(office, "conflict-1").fields[0].standing == "+6281111111111"
 
 
