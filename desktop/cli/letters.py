@@ -5,10 +5,10 @@ from pathlib import Path
 from desktop.cli.answer import Answer
 from desktop.cli.session import Session, say
 from desktop.cli.showing import listing, record_data, sheet
-from desktop.errors import SurroundingsFailed
 from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import get_record
+from desktop.usecases.handing_out import write_out
 from desktop.usecases.letters import LETTER, letter_pdf
 from desktop.usecases.requests import take_step
 
@@ -28,7 +28,7 @@ def show(session: Session) -> Answer:
     if target is None:
         desk.store.log(desk.reader(), "view", LETTER, found.id)
     else:
-        _write(target, letter_pdf(desk, found.id))
+        write_out(target, letter_pdf(desk, found.id))
         say(_("The letter was written to {file}.").format(file=target))
     return Answer(data=record_data(found), text=sheet(desk, found))
 
@@ -38,14 +38,3 @@ def void(session: Session) -> Answer:
     options = session.options
     voided = take_step(session.desk, LETTER, options.id, "void", options.reason)
     return Answer(data=record_data(voided), text=sheet(session.desk, voided))
-
-
-def _write(target: Path, pdf: bytes) -> None:
-    try:
-        target.write_bytes(pdf)
-    except OSError as error:
-        raise SurroundingsFailed(
-            _(
-                "The letter could not be written to {file}: {reason}. It is safe in the program; choose another place."
-            ).format(file=target, reason=error.strerror)
-        ) from error

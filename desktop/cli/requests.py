@@ -10,6 +10,7 @@ from desktop.i18n import _, ngettext
 from desktop.store.values import Query
 from desktop.usecases import letters, requests
 from desktop.usecases.desk import Desk, get_record
+from desktop.usecases.handing_out import make_folder, write_out
 from desktop.usecases.registering import REGISTRATION, REQUEST
 from desktop.wording import enumerate_words, label_path, state_label
 from sync.model.record import Record
@@ -75,10 +76,10 @@ def preview(session: Session) -> Answer:
     """Pictures of the letter's pages, `page-1.png` and so on."""
     folder: Path = session.options.folder
     pages = letters.preview_letter(session.desk, session.options.id)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     files = [folder / f"page-{number}.png" for number in range(1, len(pages) + 1)]
     for file, page in zip(files, pages, strict=True):
-        file.write_bytes(page)
+        write_out(file, page)
     return Answer(data=[str(file) for file in files], text="\n".join(str(file) for file in files))
 
 

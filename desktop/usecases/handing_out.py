@@ -1,0 +1,60 @@
+"""Files that leave the program, for a person or another program to take."""
+
+import errno
+from pathlib import Path
+
+from desktop.errors import SurroundingsFailed
+from desktop.i18n import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("the folder is not there"),
+    errno.ENOTDIR: N_("the folder is not there"),
+    errno.EISDIR: N_("a folder bears this name"),
+    errno.EEXIST: N_("a file bears this name"),
+    errno.EACCES: N_("writing there is not allowed"),
+    errno.EPERM: N_("writing there is not allowed"),
+    errno.EROFS: N_("writing there is not allowed"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+}
+
+
+def write_out(file: Path, data: bytes) -> None:
+    """Write the file whole or not at all: a letter cut off in the middle would still look like one.
+
+    Raises SurroundingsFailed; what stood there before then stands there still.
+    """
+    try:
+        if file.is_file() or not file.exists():
+            _replace(file, data)
+        else:  # a printer or a pipe
+            file.write_bytes(data)
+    except OSError as error:
+        raise _not_written(file, error) from error
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, made where it is not there yet. Raises SurroundingsFailed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+
+
+def _not_written(file: Path, error: OSError) -> SurroundingsFailed:
+    reason = _(_REASONS[error.errno]) if error.errno in _REASONS else error.strerror
+    return SurroundingsFailed(
+        _("{file} could not be written: {reason}. All is safe in the program; choose another place.").format(
+            file=file, reason=reason
+        )
+    )
+
+
+def _replace(file: Path, data: bytes) -> None:
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
