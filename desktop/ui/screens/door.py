@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import LoketError
@@ -11,7 +10,7 @@ from desktop.store.vault import NeedsPassphrase
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, label
+from desktop.ui.widgets.plain import button, column, label, row
 
 
 def input_line(name: str, accessible: str, *, secret: bool = False, placeholder: str = "") -> QLineEdit:
@@ -54,7 +53,7 @@ class Door(QWidget):
         sheet = QWidget()
         sheet.setLayout(
             column(
-                column(label(title, "title"), words, gap=theme.gap(1.5)),
+                column(_fixed(label(title, "title", wrap=True), inner), words, gap=theme.gap(1.5)),
                 self.notice,
                 self.fields,
                 self.busy,
@@ -65,7 +64,7 @@ class Door(QWidget):
         self._inner = inner
         middle = QVBoxLayout()
         middle.addStretch(2)
-        middle.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(row(None, sheet, None))  # an aligned widget would be as high as it needs at another width
         middle.addStretch(3)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
