@@ -59,6 +59,10 @@ class Exchange(Base):
             for text, state, issues in rows
         ]
 
+    def refused_records(self) -> set[tuple[str, str]]:
+        """(record type, id) of every record that shows a change central refused."""
+        return set(self._rows("SELECT record_type, record FROM outbox WHERE state = 'quarantined'"))
+
     def number_stock(self) -> list[NumberStock]:
         """What is left of each series and year that central ever granted here; 0 asks for more."""
         rows = self._rows(

@@ -44,8 +44,8 @@ def preview_letter(desk: Desk, request: str, ppi: float = 110) -> list[bytes]:
 def issue_letter(desk: Desk, request: str) -> Record:
     """Number the letter, set it and keep it for good; the request and its workers take their last steps.
 
-    Raises Refused when the request is not approved, the person may not, or no number is left; then nothing happened
-    and no number is used.
+    Raises Refused when the request is not approved, the person may not, central refused a part of what the letter would
+    say, or no number is left; then nothing happened and no number is used.
     """
     author = desk.author(REQUEST, "issue")
     _prove(desk, get_record(desk, REQUEST, request), author)
@@ -117,6 +117,14 @@ def _prove(desk: Desk, request: Record, author: Author) -> None:
 def _refuse_unready(desk: Desk, request: Record, author: Author) -> None:
     if issues := judge_step(desk.pack, request, "issue", author.user, author.role):
         raise refused(desk.pack, desk.pack.record(REQUEST), issues)
+    told = {(REQUEST, request.id), *((row.type, row.id) for row in rows_of(desk.store, request.id))}
+    if told & desk.store.refused_records():
+        raise Refused(
+            _(
+                "The central server refused a change to this request or to one of its workers. No letter was made and "
+                "no number is used. Settle what was refused first."
+            )
+        )
 
 
 def _draft_content(desk: Desk, request: Record) -> LetterContent:

@@ -24,8 +24,10 @@ from desktop.usecases.requests import (
     take_step,
     verify_request,
 )
+from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Record
+from sync.protocol import Verdict
 from tests.support.clock import FixedClock
 from tests.support.desks import SAID, desk_of, found_office, imported, workbook
 from tests.support.office import OFFICE, change, receive
@@ -121,6 +123,20 @@ def _content(office: Office) -> object:
         },
     )
     return msgspec.to_builtins(letter_content(office, request, [row], "1/2026", date(2026, 11, 21)))
+
+
+@pytest.mark.parametrize("record_type", [REQUEST, "registration"])
+def test_nothing_that_central_refused_gets_into_a_letter(office: Office, tmp_path: Path, record_type: str) -> None:
+    request = approved(office, tmp_path)
+    checks = [
+        item.op for item in office.store.outbox() if (item.op.record_type, item.op.step) == (record_type, "verify")
+    ]
+    verdict = Verdict(op=checks[0].id, kind="rejected", issues=(Issue(code="author_inactive"),))
+    receive(office.store, cursor=40, verdicts=[verdict])
+    with pytest.raises(Refused, match="central server refused a change"):
+        issue_letter(desk_of(office, "siti"), request)
+    assert numbers_left(office) == 3
+    assert state(office, request) == "approved"
 
 
 def test_without_numbers_the_request_waits_and_says_so(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:
