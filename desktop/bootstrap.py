@@ -1,16 +1,21 @@
 """The only place where objects are wired together: data folder, pack and clock, and the two faces over them."""
 
+import os
+import sys
 from pathlib import Path
 
 import platformdirs
 
 from desktop.cli.main import main
 from desktop.clock import SystemClock
-from desktop.i18n import current_language
+from desktop.errors import SurroundingsFailed
+from desktop.i18n import _, current_language
 from desktop.usecases.office import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
 from sync.ports import Clock
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def run(arguments: list[str], clock: Clock | None = None) -> int:
@@ -38,7 +43,14 @@ def newest_pack() -> Path:
 
 
 def open_window(place: Workplace) -> int:
-    """The window over the office in `place`. Returns the exit status once it is closed."""
+    """The window over the office in `place`. Returns the exit status once it is closed.
+
+    Raises SurroundingsFailed where there is no screen: Qt would end the whole program without a word for a person.
+    """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise SurroundingsFailed(
+            _("There is no screen here for the window. Nothing was changed. Type `loket --help` for the commands.")
+        )
     from desktop.ui.app import run_window  # noqa: PLC0415 (loads Qt, which no command needs)
 
     return run_window(place, current_language())

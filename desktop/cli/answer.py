@@ -11,6 +11,7 @@ REFUSED = 1
 WRONG_USAGE = 2
 NO_LINE = 3
 NEEDS_PERSON = 4  # conflicts or refused changes wait for somebody
+STOPPED = 130  # by Ctrl-C, as shells count it
 
 
 class WrongUsage(Exception):

@@ -1,7 +1,7 @@
 """The command line: one thin face over the use cases, for administrators and scripts.
 
 Answers go to standard output, messages to standard error. Exit status: 0 done, 1 refused with a reason, 2 wrong usage,
-3 no line, 4 needs a person.
+3 no line, 4 needs a person, 130 stopped by Ctrl-C.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli import commands
-from desktop.cli.answer import NO_LINE, REFUSED, WRONG_USAGE, Answer, WrongUsage, as_json
+from desktop.cli.answer import NO_LINE, REFUSED, STOPPED, WRONG_USAGE, Answer, WrongUsage, as_json
 from desktop.cli.session import Session, WorkplaceAt, say
 from desktop.errors import LoketError, NoLine, Refused
 from desktop.i18n import Language, _, use_language
@@ -37,6 +37,9 @@ def main(arguments: list[str], workplace: WorkplaceAt, window: Callable[[Workpla
         return WRONG_USAGE
     except LoketError as error:
         return _complain(error, session)
+    except KeyboardInterrupt:
+        say("\n" + _("Stopped. Nothing is half written; what was saved before stays saved."))
+        return STOPPED
     finally:
         session.close()
 

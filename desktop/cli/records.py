@@ -3,7 +3,7 @@
 import msgspec
 
 from desktop.cli.answer import Answer, WrongUsage
-from desktop.cli.session import Session, split_pair
+from desktop.cli.session import Session, say, split_pair
 from desktop.cli.showing import listing, masked, record_data, sheet, without_secrets
 from desktop.i18n import _, current_language
 from desktop.store.values import Query
@@ -67,17 +67,33 @@ def list_records(session: Session) -> Answer:
     """Records that match, identity numbers masked."""
     options = session.options
     kind = session.kind(options.type)
+    if options.limit < 1:
+        raise WrongUsage(_("--limit must be 1 or more."))
     desk = session.desk
     query = Query(
         record_type=kind.key,
         text=options.search,
         filters=session.typed_fields(kind.key, options.where, _regency(session)),
-        states=tuple(options.state),
+        states=states(kind, options.state),
         limit=options.limit,
     )
     found = desk.store.many(kind.key, desk.store.select(query))
+    matching = desk.store.count(query) if len(found) == options.limit else len(found)
+    if matching > len(found):
+        say(_("{shown} of {found} are shown; --limit shows more.").format(shown=len(found), found=matching))
     data = [record_data(masked(kind, without_secrets(kind, record))) for record in found]
     return Answer(data=data, text=listing(desk, kind, found))
+
+
+def states(kind: RecordType, keys: list[str]) -> tuple[str, ...]:
+    """The states a command line names. Raises WrongUsage."""
+    known = [state.key for state in kind.workflow.states] if kind.workflow else []
+    for key in keys:
+        if key not in known:
+            raise WrongUsage(
+                _("There is no state {state}; there are: {known}.").format(state=key, known=", ".join(known) or "–")
+            )
+    return tuple(keys)
 
 
 def history(session: Session) -> Answer:

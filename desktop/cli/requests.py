@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from desktop.cli.answer import Answer, table
-from desktop.cli.records import mark
+from desktop.cli.records import mark, states
 from desktop.cli.session import Session
 from desktop.cli.showing import listing, record_data, sheet
 from desktop.i18n import _, ngettext
@@ -20,7 +20,7 @@ from sync.model.workflow import missing_documents
 def list_requests(session: Session) -> Answer:
     """Requests in the named states, or all, the last changed first."""
     desk = session.desk
-    query = Query(record_type=REQUEST, states=tuple(session.options.state))
+    query = Query(record_type=REQUEST, states=states(desk.pack.record(REQUEST), session.options.state))
     found = desk.store.many(REQUEST, desk.store.select(query))
     return Answer(data=[record_data(record) for record in found], text=listing(desk, desk.pack.record(REQUEST), found))
 

@@ -50,7 +50,7 @@ class ConflictField(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
-    """A conflict as a person decides it. `what_follows` tells what the record shows until then, afterwards who decided."""
+    """A conflict as a person decides it. `what_follows` tells what the record shows until then, later who decided."""
 
     id: str
     record_type: str

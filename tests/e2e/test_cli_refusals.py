@@ -1,6 +1,10 @@
 """What is refused at the command line, and in which words."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,19 @@ from desktop.bootstrap import workplace
 from desktop.store.values import Author
 from desktop.usecases.office import open_office
 from tests.support.central import PASSWORD
-from tests.support.counter import CLEAN, MESSY, PASSPHRASE, SAID, WALK_IN, Pc, Town, add_person, approved, checked
+from tests.support.counter import (
+    CLEAN,
+    MESSY,
+    PASSPHRASE,
+    SAID,
+    WALK_IN,
+    Pc,
+    Town,
+    add_person,
+    approved,
+    checked,
+    environment,
+)
 
 
 def test_a_wrong_code_sets_nothing_up(town: Town, tmp_path: Path) -> None:
@@ -212,6 +228,51 @@ def test_a_wrong_kind_or_field_is_named(pc: Pc) -> None:
     done = pc("record", "list", "apa", user="siti")
     assert (done.status, "no record type apa" in done.err) == (2, True)
     assert "no field “warna”" in pc.refused("record", "add", "company", "name=PT A", "warna=merah", user="siti")
+
+
+def test_a_state_that_does_not_exist_is_not_taken_for_an_empty_list(pc: Pc) -> None:
+    for arguments in (("record", "list", "registration"), ("request", "list")):
+        done = pc(*arguments, "--state", "ngawur", user="siti")
+        assert (done.status, done.out) == (2, "")
+        assert "no state ngawur; there are: " in done.err
+    assert pc.ok("request", "list", "--state", "received", user="siti") == []
+
+
+def test_a_list_that_is_cut_off_says_so(pc: Pc) -> None:
+    pc.ok("import", str(CLEAN), *SAID, user="siti")
+    cut = pc("record", "list", "registration", "--limit", "3", "--json", user="siti")
+    assert len(cut.data) == 3
+    assert "3 of 20 are shown" in cut.err
+    assert pc("record", "list", "registration", "--limit", "20", user="siti").err == ""
+    assert pc("record", "list", "registration", "--limit", "-5", user="siti").status == 2
+
+
+def test_a_window_without_a_screen_says_so(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert "no screen here for the window" in pc.refused()
+
+
+def test_ctrl_c_at_the_password_stops_without_a_traceback(town: Town, without_keyring: None) -> None:
+    pty = pytest.importorskip("pty")
+    pc = town.new_pc("Loket 1")
+    variables = {name: value for name, value in environment().items() if name != "LOKET_PASSWORD"}
+    screen, keyboard = pty.openpty()
+    command = [sys.executable, "-m", "desktop", "--data-dir", str(pc.folder), "--language", "en", "user", "list"]
+    asked = subprocess.Popen(
+        [*command, "--user", "siti"], env=variables, stdin=keyboard, stderr=keyboard, start_new_session=True
+    )
+    os.close(keyboard)
+    said = b""
+    while b"Password of siti: " not in said:
+        said += os.read(screen, 1000)
+    asked.send_signal(signal.SIGINT)
+    assert asked.wait(30) == 130
+    said += os.read(screen, 1000)
+    os.close(screen)
+    assert b"Nothing is half written" in said
+    assert b"Traceback" not in said
 
 
 def test_refusals_come_as_json_too(pc: Pc) -> None:

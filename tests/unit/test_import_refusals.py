@@ -109,9 +109,9 @@ def test_of_several_lists_one_must_be_chosen(pack: Pack, tmp_path: Path) -> None
     assert read_plan(pack, path, TODAY, sheet="Hong Kong").sheet == "Hong Kong"
 
 
-def test_a_sheet_that_is_not_there_gives_no_list(pack: Pack, tmp_path: Path) -> None:
-    path = write_list(tmp_path / "a.xlsx", table(PEOPLE))
-    with pytest.raises(Refused, match="No list of persons"):
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are(pack: Pack, tmp_path: Path) -> None:
+    path = write_sheets(tmp_path / "a.xlsx", {"Taiwan": table(PEOPLE), "Hong Kong": table(PEOPLE)})
+    with pytest.raises(Refused, match="no sheet “Jepang”; there are: “Taiwan”, “Hong Kong”"):
         read_plan(pack, path, TODAY, sheet="Jepang")
 
 

@@ -76,7 +76,7 @@ def read_plan(
 def _choose(path: Path, sheets: list[Sheet], names: Names, pack: Pack, wanted: str | None) -> tuple[Sheet, Header]:
     """The one sheet that lists persons; hidden ones count only when no other does."""
     if wanted is not None:
-        sheets = [sheet for sheet in sheets if sheet.name == wanted]
+        sheets = _named(path, sheets, wanted)
     found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, names))]
     found = [pair for pair in found if not pair[0].hidden] or found
     found = [pair for pair in found if pair[0].rows[-1].index > pair[1].row] or found
@@ -87,6 +87,15 @@ def _choose(path: Path, sheets: list[Sheet], names: Names, pack: Pack, wanted: s
         reason = _("Several sheets of {name} list persons: {sheets}. Nothing was imported. Choose one of them.")
         raise SeveralSheets(reason.format(name=path.name, sheets=", ".join(titles)), titles)
     return found[0]
+
+
+def _named(path: Path, sheets: list[Sheet], wanted: str) -> list[Sheet]:
+    found = [sheet for sheet in sheets if sheet.name == wanted]
+    if not found:
+        reason = _("{name} has no sheet “{sheet}”; there are: {sheets}. Nothing was imported.")
+        there = ", ".join(f"“{sheet.name}”" for sheet in sheets)
+        raise Refused(reason.format(name=path.name, sheet=wanted, sheets=there))
+    return found
 
 
 def _no_list(path: Path, pack: Pack) -> str:
