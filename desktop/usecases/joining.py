@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from desktop.errors import NoLine, Refused, SurroundingsFailed
 from desktop.i18n import _
@@ -49,6 +50,7 @@ def enroll(
                 folder=place.folder
             )
         )
+    server = _address(server)
     with _undone_on_failure(place.folder):
         key = Vault.create(place.folder, passphrase)
         store = Store.open(place.folder, key, place.pack, place.clock)
@@ -66,6 +68,20 @@ def enroll(
     except BaseException:
         office.close()
         raise
+
+
+def _address(typed: str) -> str:
+    """Of an address without its beginning nobody knows whether it is wrong or only out of reach."""
+    address = typed.strip()
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or " " in address:
+        raise Refused(
+            _(
+                "“{server}” is not the address of a central server, which begins with https://. "
+                "Nothing was set up here. Ask your administrator for the address."
+            ).format(server=typed)
+        )
+    return address
 
 
 def _join(server: str, code: str, device_name: str) -> EnrollResponse:

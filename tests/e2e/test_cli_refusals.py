@@ -50,6 +50,16 @@ def test_no_line_at_enrolment_is_told_apart_from_a_refusal(tmp_path: Path) -> No
     assert not pc.folder.exists()
 
 
+@pytest.mark.parametrize(
+    "address", ["loket.example", "127.0.0.1:8470", "ftp://loket.example", "https://", "bukan alamat"]
+)
+def test_what_is_no_address_is_told_apart_from_a_line_that_is_down(address: str, tmp_path: Path) -> None:
+    pc = Pc(tmp_path / "baru")
+    said = pc.refused("enroll", "--server", address, "--code", "apa-saja")
+    assert f"“{address}” is not the address of a central server" in said
+    assert not pc.folder.exists()
+
+
 def test_a_folder_that_holds_an_office_is_not_enrolled_again(pc: Pc, town: Town) -> None:
     code = town.central.code(town.office)
     assert "already holds an office" in pc.refused("enroll", "--server", town.central.url, "--code", code)
