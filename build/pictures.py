@@ -76,7 +76,7 @@ def _tour(folder: Path, office: Path, theme_name: Any, language: Any, only: str)
     from desktop.ui.design.theme import dress  # noqa: PLC0415
     from desktop.ui.window import LoketWindow  # noqa: PLC0415
 
-    application = QApplication.instance() or QApplication([sys.argv[0]])
+    application = QApplication([sys.argv[0]])
     use_language(language)
     theme = dress(application, theme_name)
     with tempfile.TemporaryDirectory() as scratch:

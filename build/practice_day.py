@@ -65,11 +65,14 @@ def _say_who(central: PracticeCentral) -> None:
     print(f"Central answers at {central.url}. Sign in as:")
     for user in central.practice["users"]:
         print(f"  {user['username']:8} password {user['password']:16} {', '.join(user['roles'])}")
+    sys.stdout.flush()
 
 
 def _play(folder: Path, pack: Pack) -> int:
     """The day without a window, and pictures of the screens as they stand before the conflict is resolved."""
     played = folder / "day"
+    print("Playing the practice day (some seconds), then taking pictures of the screens (a minute or two)")
+    sys.stdout.flush()
     shutil.rmtree(played, ignore_errors=True)
     with practice_central(played / "central") as central:
         day = PracticeDay(central, pack, played)
