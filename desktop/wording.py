@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "stamp_missing": N_("The step “{step}” does not say who took it."),
     "step_fields": N_("The step “{step}” may not change: {fields}."),
     "reason_missing": N_("The step “{step}” needs a reason."),
+    "worker_too_late": N_("The request has been approved already, so no further worker can be verified for it."),
     "stamp_by_step": N_("{field} is written by the step itself and not by hand."),
     "locked": N_("The record is “{state}” and can no longer be changed."),
 }
@@ -75,6 +76,7 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "author_unknown": N_("The central server does not know the person who wrote this."),
     "author_inactive": N_("The account of the person who wrote this had been closed."),
     "author_role": N_("The person who wrote this did not have the role for it any more: {role}."),
+    "changed_meanwhile": N_("Somebody changed {field} before the step “{step}” arrived: look at it and take it again."),
     "conflict_renewed": N_("The conflict changed before the decision arrived: decide again."),
     "edited_meanwhile": N_("Somebody edited the record meanwhile, so it was not deleted."),
     "internal": N_("The central server failed at this change. Its administrator must look at it."),

@@ -119,7 +119,8 @@ class Transaction(Keeper):
         """How far the writer has seen central: no further than an own change that still covers what is touched."""
         heard = self._membership.cursor.get(scope_of(kind, self._membership.office), 0)
         own = [op for op, _ in self.own_ops(kind.key, record)]
-        return min([heard, *(op.base for op in own if action == "delete" or op.fields.keys() & fields.keys())])
+        whole = action in ("step", "delete")  # is about all that the record says
+        return min([heard, *(op.base for op in own if whole or op.fields.keys() & fields.keys())])
 
 
 def changes_of(kind: RecordType, standing: Fields, wanted: Fields) -> Fields:

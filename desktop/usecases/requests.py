@@ -19,7 +19,7 @@ from desktop.wording import explain
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
-from sync.model.workflow import checklist_complete, judge_step, missing_documents
+from sync.model.workflow import APPROVED, checklist_complete, judge_step, missing_documents
 
 Entry = dict[str, Any]
 """One document of a checklist: `verdict` (`matches`, `differs`, `pending`), and `number`, `date`, `note` if known."""
@@ -119,6 +119,8 @@ def take_step(desk: Desk, record_type: str, record: str, step: str, reason: str 
     author = desk.author(record_type, step)
     found = get_record(desk, record_type, record)
     _refuse_judged(desk, found, step, author, reason)
+    if (record_type, step) == (REGISTRATION, "verify"):
+        _refuse_late(desk, found)
     write(desk, author, [step_intent(desk.pack, found, step, author, reason)])
     return get_record(desk, record_type, record)
 
@@ -166,6 +168,14 @@ def _refuse_judged(
         issues = [*issues, Issue(code="reason_missing", facts={"step": step})]
     if issues:
         raise refused(desk.pack, kind, issues)
+
+
+def _refuse_late(desk: Desk, row: Record) -> None:
+    """A letter names the workers whom the head approved."""
+    request = desk.store.get(REQUEST, row.fields.get("request", ""))
+    if request is not None and request.state in APPROVED:
+        issue = Issue(code="worker_too_late", field="request")
+        raise refused(desk.pack, desk.pack.record(REGISTRATION), [issue])
 
 
 def _steps(

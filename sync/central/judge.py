@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from sync.central.history import is_taken
 from sync.central.letters import judge_letter, judge_worker
-from sync.central.records import DELETED, Held, load
+from sync.central.records import DELETED, STATE, Held, load
 from sync.model.issues import Issue, errors
 from sync.model.merge import is_unseen
 from sync.model.op import Op
@@ -69,7 +69,7 @@ def judge(connection: Connection, pack: Pack, held: Held | None, record: Record,
     """What forbids `op` on `record` as it stands (blank, with `held` None, for one to be created)."""
     found = _judge_presence(held, op)
     if not found:
-        found = judge_op(pack, record, op) + _judge_type(connection, held, op)
+        found = judge_op(pack, record, op) + _judge_sight(pack, held, op) + _judge_type(connection, held, op)
     return found or _judge_values(pack, record, op, today)
 
 
@@ -84,12 +84,23 @@ def _judge_presence(held: Held | None, op: Op) -> list[Issue]:
     return [Issue(code="record_deleted")] if gone else []
 
 
+def _judge_sight(pack: Pack, held: Held | None, op: Op) -> list[Issue]:
+    """Who checks the work of others checks what they saw, not what somebody made of it meanwhile."""
+    workflow = pack.record(op.record_type).workflow
+    step = workflow.step(op.step) if workflow and op.step else None
+    if workflow is None or step is None or not step.four_eyes or held is None:
+        return []
+    beside = {STATE, *(other.stamp for other in workflow.steps)}
+    unseen = [path for path in held.marks if path not in beside and is_unseen(held.marks, op, path)]
+    return [Issue(code="changed_meanwhile", field=path, facts={"step": op.step}) for path in unseen[:1]]
+
+
 def _judge_type(connection: Connection, held: Held | None, op: Op) -> list[Issue]:
     """Rules of single record types that no pack can say yet."""
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
-    if op.record_type == "registration" and held is not None and op.step is None:
-        return judge_worker(connection, held.record)
+    if op.record_type == "registration" and held is not None:
+        return judge_worker(connection, held.record, op)
     if op.record_type == "conflict" and held is not None:
         renewed = any(is_unseen(held.marks, op, path) for path in ("standing", "offered"))
         return [Issue(code="conflict_renewed")] if renewed else []

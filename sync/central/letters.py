@@ -9,9 +9,7 @@ from sync.central.tables import number_blocks, numbers_used
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.record import Record
-from sync.model.workflow import SETTLED
-
-APPROVED = ("approved", "issued")  # a letter and the step `issue` may arrive in either order
+from sync.model.workflow import APPROVED, SETTLED
 
 AGREED = ("company", "destination_country", "approved_by")  # what the letter says as the head approved it
 
@@ -27,7 +25,7 @@ def judge_letter(connection: Connection, op: Op) -> list[Issue]:
     if _is_used(connection, op, *number):
         return [Issue(code="number_used", field="sequence", facts=facts)]
     request = load(connection, op.office, "recommendation_request", str(op.fields.get("request")))
-    if request is None or request.record.state not in APPROVED:
+    if request is None or request.record.state not in APPROVED:  # the step `issue` may arrive before its letter
         return [Issue(code="request_not_approved", field="request")]
     for key in AGREED:
         if op.fields.get(key) != request.record.fields.get(key):
@@ -37,14 +35,22 @@ def judge_letter(connection: Connection, op: Op) -> list[Issue]:
     return []
 
 
-def judge_worker(connection: Connection, worker: Record) -> list[Issue]:
-    """What forbids an edit of a worker: the letter says what was checked."""
-    if worker.state != "verified":
+def judge_worker(connection: Connection, worker: Record, op: Op) -> list[Issue]:
+    """What forbids this change of a worker: the letter names those the head approved, and says what was checked."""
+    if op.step not in (None, "verify") or (op.step is None and worker.state != "verified"):
         return []
-    request = load(connection, worker.office, "recommendation_request", str(worker.fields.get("request")))
-    if request is None or request.record.state not in SETTLED:
-        return []
-    return [Issue(code="locked", facts={"state": worker.state})]
+    own, wanted = (
+        _request_state(connection, op.office, fields.get("request")) for fields in (worker.fields, op.fields)
+    )
+    if op.step is None and own in SETTLED:
+        return [Issue(code="locked", facts={"state": worker.state})]
+    late = wanted in APPROVED or (op.step == "verify" and own in APPROVED)
+    return [Issue(code="worker_too_late", field="request")] if late else []
+
+
+def _request_state(connection: Connection, office: str, request: object) -> str | None:
+    found = load(connection, office, "recommendation_request", str(request)) if request else None
+    return found.record.state if found else None
 
 
 def book_number(connection: Connection, op: Op) -> None:

@@ -8,6 +8,7 @@ from sync.model.pack import Pack, RecordType, Role, Step
 from sync.model.record import Fields, Record, get_path
 
 SETTLED = ("verified", "approved")  # states of a request whose workers the letter will copy as they were checked
+APPROVED = ("approved", "issued")  # states of a request that takes no further worker
 
 Guard = Callable[[Pack, RecordType, Fields], list[Issue]]
 

@@ -246,6 +246,53 @@ def test_what_was_verified_rests_until_the_letter_or_until_it_is_sent_back(pc: P
     assert pc.reasons(pc.forged(**changes[0])) == [[]]
 
 
+def test_a_check_is_of_what_the_verifier_saw(pc: Pc, office: Office, new_pc: NewPc) -> None:
+    other = new_pc(office, "Loket 2")
+    request = request_with_documents(office, pc)
+    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
+    pc.sync()
+    other.sync()
+    pc.edit(request, REQUEST, destination_country="HK")
+    pc.sync()
+    other.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
+    assert other.sync().rejected == 1
+    (refused,) = other.store.outbox()
+    assert [(issue.code, issue.field) for issue in refused.issues] == [("changed_meanwhile", "destination_country")]
+    other.store.retry_refused(refused.op.id)  # Budi has looked at it again
+    assert other.sync().rejected == 0
+    assert other.get(request, REQUEST).state == "verified"
+
+
+def test_a_check_does_not_claim_to_have_seen_what_an_own_unsent_edit_hid(pc: Pc, office: Office, new_pc: NewPc) -> None:
+    other = new_pc(office, "Loket 2")
+    request = request_with_documents(office, pc)
+    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
+    pc.sync()
+    other.sync()
+    pc.edit(request, REQUEST, destination_country="HK")
+    pc.sync()
+    other.edit(request, REQUEST, destination_country="SG")
+    page = other.line.exchange(other.request())
+    other.store.apply_page(page.verdicts, page.changes, page.cursor, page.blocks)
+    other.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
+    report = other.sync()
+    assert (report.conflicts, report.rejected) == (1, 1)
+
+
+def test_no_worker_is_added_to_what_the_head_has_approved(pc: Pc, approved: str, office: Office) -> None:
+    late, elsewhere = pc.register(request=approved), pc.register(nik="3212195503980002")
+    needed = [d.key for d, required in pc.store.pack.checklist_for("registration", PERSON) if required]
+    for worker in (late, elsewhere):
+        pc.edit(worker, **{f"documents.{key}": COMPLETE for key in needed})
+    pc.step(office.budi, "verifier", "registration", elsewhere, "verify", fields={"verified_by": office.budi})
+    assert pc.sync().rejected == 0
+    check: dict[str, Any] = {"action": "step", "step": "verify", "user": office.budi, "role": "verifier"}
+    assert pc.reasons(
+        pc.forged(**check, record=late, fields={"verified_by": office.budi}),
+        pc.forged(record=elsewhere, action="set", fields={"request": approved}),
+    ) == [["worker_too_late"], ["worker_too_late"]]
+
+
 def test_a_letter_is_for_the_company_and_the_country_that_were_approved(pc: Pc, approved: str) -> None:
     assert pc.reasons(
         letter(pc, approved, destination_country="HK"),

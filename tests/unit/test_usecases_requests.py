@@ -178,6 +178,20 @@ def test_a_worker_sent_back_alone_stays_behind(office: Office, tmp_path: Path) -
     assert states(office, request) == ["verified", "returned", "verified"]
 
 
+def test_a_worker_who_was_left_behind_cannot_catch_up_once_the_head_has_approved(
+    office: Office, tmp_path: Path
+) -> None:
+    request = submitted(office, tmp_path)
+    row = request_rows(desk_of(office, "siti"), request)[1]
+    take_step(desk_of(office, "budi"), "registration", row.id, "return", "KTP buram")
+    verify_request(desk_of(office, "budi"), request)
+    approve_request(desk_of(office, "ratna"), request)
+    take_step(desk_of(office, "siti"), "registration", row.id, "resubmit")
+    with pytest.raises(Refused, match="no further worker"):
+        take_step(desk_of(office, "budi"), "registration", row.id, "verify")
+    assert states(office, request) == ["verified", "registered", "verified"]
+
+
 def test_nobody_verifies_what_they_brought_in(office: Office, tmp_path: Path) -> None:
     request = complete(office, tmp_path, "dewi")
     submit_request(desk_of(office, "dewi"), request)
