@@ -237,6 +237,14 @@ def test_a_preview_says_what_the_letter_still_lacks(office: Office, tmp_path: Pa
         preview_letter(desk, request)
 
 
+def test_a_letter_waits_for_the_post_of_who_signs_it_and_takes_no_number(office: Office, tmp_path: Path) -> None:
+    request = approved(office, tmp_path)
+    receive(office.store, change("user-ratna", 50, {"position": None}, "user"))
+    with pytest.raises(Refused, match="The signatory has no position"):
+        issue_letter(desk_of(office, "siti"), request)
+    assert (state(office, request), numbers_left(office)) == ("approved", 3)
+
+
 def test_an_issued_letter_never_changes(office: Office, tmp_path: Path) -> None:
     letter = issue_letter(desk_of(office, "siti"), approved(office, tmp_path))
     row = letter.fields["content"]["workers"][0]
