@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from desktop.usecases.importing import ImportPlan, count, importable, read_plan
+from desktop.usecases.importing.cells import cell_text
 from desktop.usecases.importing.container import Limits
-from desktop.usecases.importing.header import read_table
-from desktop.usecases.importing.workbook import read_sheets
+from desktop.usecases.importing.workbook import Sheet, read_sheets
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 
@@ -113,6 +113,19 @@ def test_a_register_notes_the_day_the_district_and_the_company(pack: Pack) -> No
 def test_the_same_register_is_no_companys_request(pack: Pack) -> None:
     plan = read_plan(pack, DATA / "buku-register-2023.xlsx", TODAY, mode="request")
     assert importable(plan) == []
+
+
+def read_table(sheet: Sheet) -> list[dict[str, str]]:
+    """A sheet whose first row of two or more cells is its heading, as rows by heading."""
+    heading: list[str] = []
+    table = []
+    for row in sheet.rows:
+        texts = [cell_text(cell) for cell in row.cells]
+        if heading:
+            table.append({name: text for name, text in zip(heading, texts, strict=False) if name})
+        elif sum(1 for text in texts if text) > 1:
+            heading = texts
+    return table
 
 
 def test_the_sheet_of_cases_is_read_as_a_table() -> None:

@@ -241,6 +241,11 @@ def test_numbers_that_repeat_give_way_to_counting(pack: Pack, tmp_path: Path) ->
     assert [row.number for row in plan.rows] == [1, 2, 3]
 
 
+def test_numbers_that_count_nothing_give_way_to_counting(pack: Pack, tmp_path: Path) -> None:
+    plan = read(pack, write_list(tmp_path / "a.xlsx", table(with_columns(NO=("①", "²", "③")))))
+    assert [row.number for row in plan.rows] == [1, 2, 3]
+
+
 def test_a_list_without_numbers_is_counted(pack: Pack, tmp_path: Path) -> None:
     plan = read(pack, write_list(tmp_path / "a.xlsx", table(with_columns(NO=None))))
     assert [row.number for row in plan.rows] == [1, 2, 3]

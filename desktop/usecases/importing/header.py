@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import msgspec
 
-from desktop.usecases.importing.cells import cell_text
 from desktop.usecases.importing.workbook import Row, Sheet
 from sync.model.pack import Field, RecordType
 from sync.model.typed import plain_name
@@ -115,19 +114,6 @@ def is_people(fields: frozenset[str]) -> bool:
     """Whether these columns make a list of persons: a name, who it is, and what else is said of them."""
     own = {field for field in fields if not field.startswith("#")}
     return "name" in own and bool(own & {"nik", "birth_date"}) and len(own) >= 3
-
-
-def read_table(sheet: Sheet) -> list[dict[str, str]]:
-    """A sheet whose first row of two or more cells is its heading, as rows by heading: for lists of anything."""
-    heading: list[str] = []
-    table = []
-    for row in sheet.rows:
-        texts = [cell_text(cell) for cell in row.cells]
-        if heading:
-            table.append({name: text for name, text in zip(heading, texts, strict=False) if name})
-        elif sum(1 for text in texts if text) > 1:
-            heading = texts
-    return table
 
 
 def _fits(field: Field) -> bool:

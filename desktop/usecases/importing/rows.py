@@ -43,7 +43,7 @@ def _is_person(row: Row, header: Header) -> bool:
     filled = {field for field, text in texts.items() if text and not field.startswith("#")}
     if _repeats_heading(row, header) or _counts_columns(row):
         return False
-    if texts.get(NUMBER, "").rstrip(".").isdigit() and filled:
+    if texts.get(NUMBER, "").rstrip(".").isdecimal() and filled:
         return True
     if _NIK_LIKE.fullmatch(squeeze(texts.get("nik", ""))):
         return True
@@ -127,6 +127,6 @@ def _split_birth(typed: dict[str, str], header: Header, today: date) -> None:
 def _number(rows: list[PlanRow]) -> None:
     """The list's own numbers when they tell the rows apart, else counted from 1."""
     own = [row.typed.pop(NUMBER, "").rstrip(".") for row in rows]
-    use_own = all(text.isdigit() for text in own) and len(set(own)) == len(own)
+    use_own = all(text.isdecimal() for text in own) and len(set(own)) == len(own)
     for position, row in enumerate(rows, 1):
         row.number = int(own[position - 1]) if use_own else position
