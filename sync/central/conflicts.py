@@ -16,6 +16,7 @@ from sync.model.record import Fields, blank, lay_op
 from sync.protocol import Verdict
 
 CONFLICT = "conflict"
+OFFER = ("offered", "offered_by", "offered_at", "offered_device")
 
 
 def disputed(ledger: Ledger, held: Held, office: str) -> dict[str, str]:
@@ -75,12 +76,16 @@ def _standing(values: Fields, hand: Hand) -> Fields:
 
 
 def _continued(old: Fields, new: Fields) -> Fields:
-    """A renewed conflict still tells what stood before it all, and of every path it was ever about."""
+    """A renewed conflict still tells what stood before it all, of every path it was about, and what others offered."""
     together: dict[str, Any] = {
         key: {**(old.get(key) or {}), **(new.get(key) or {})} for key in ("standing", "offered")
     }
     base = {**new["base"], **(old.get("base") or {})}
-    return {**new, **together, "base": base, "paths": list(dict.fromkeys([*old["paths"], *new["paths"]]))}
+    paths = list(dict.fromkeys([*old["paths"], *new["paths"]]))
+    earlier = list(old.get("earlier") or ())
+    if any(old[key] != new[key] for key in ("offered_by", "offered_device")):
+        earlier.append({key: old[key] for key in OFFER})
+    return {**new, **together, "base": base, "paths": paths, **({"earlier": earlier} if earlier else {})}
 
 
 def _write(

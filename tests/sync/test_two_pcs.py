@@ -4,6 +4,7 @@ import pytest
 
 from desktop.store.values import Intent
 from sync.model.op import Op
+from tests.sync.conftest import NewPc
 from tests.sync.pc import FailingLine, Office, Pc
 
 Pcs = tuple[Pc, Pc]
@@ -143,6 +144,25 @@ def test_further_edits_of_a_field_in_conflict_renew_the_same_conflict(two_pcs: P
         (conflict,) = pc.conflicts()
         assert conflict.fields["base"] == {"birth_place": "Indramayu"}
         assert conflict.fields["offered"] == {"birth_place": "Kuningan"}
+
+
+def test_a_third_value_leaves_the_second_in_sight_with_who_wrote_it_and_where(
+    two_pcs: Pcs, shared_record: str, office: Office, new_pc: NewPc
+) -> None:
+    first, second = two_pcs
+    third = new_pc(office, "Loket 3")
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka", by=office.dewi)
+    third.edit(shared_record, birth_place="Kuningan")
+    for pc in (first, second, third, first, second):
+        pc.sync()
+    for pc in (first, second, third):
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["standing"] == {"birth_place": "Cirebon"}
+        assert conflict.fields["offered"] == {"birth_place": "Kuningan"}
+        (earlier,) = conflict.fields["earlier"]
+        assert earlier["offered"] == {"birth_place": "Majalengka"}
+        assert (earlier["offered_by"], earlier["offered_device"]) == (office.dewi, "Loket 2")
 
 
 def test_a_value_hidden_under_an_own_unsent_edit_is_not_overwritten_by_the_next_one(
