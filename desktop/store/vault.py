@@ -4,6 +4,7 @@
 that is locked is not a missing one: it is an error that passes, and never answered by making a new key.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -189,13 +190,16 @@ def _read(folder: Path) -> _Place:
 
 
 def _write(folder: Path, place: _Place) -> None:
-    """All of the file or none of it, readable by its owner alone."""
+    """All of the file or none of it, also when the power fails, readable by its owner alone."""
     path = folder / FILE_NAME
     fresh = path.with_suffix(".new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fresh.touch(mode=0o600)
-        fresh.write_bytes(msgspec.json.encode(place))
+        with fresh.open("wb") as file:
+            file.write(msgspec.json.encode(place))
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
     except OSError as error:
         raise FolderNotWritable(

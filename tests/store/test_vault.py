@@ -1,5 +1,6 @@
 """Where the key of an office's file lies."""
 
+import os
 from pathlib import Path
 
 import keyring
@@ -8,7 +9,7 @@ from keyring.backends import null
 
 from desktop.errors import SurroundingsFailed
 from desktop.store.errors import Damaged
-from desktop.store.vault import KeyLost, KeyringUnavailable, NeedsPassphrase, Vault
+from desktop.store.vault import FILE_NAME, KeyLost, KeyringUnavailable, NeedsPassphrase, Vault
 from tests.support.keyrings import LockedKeyring, MemoryKeyring
 
 
@@ -103,3 +104,18 @@ def test_an_unreadable_key_file_is_told_and_kept(tmp_path: Path, memory_keyring:
         Vault.open(tmp_path)
     with pytest.raises(FileExistsError):
         Vault.create(tmp_path)
+
+
+def test_where_the_key_is_has_reached_the_disk_before_the_folder_counts_as_set_up(
+    tmp_path: Path, memory_keyring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[int, bool]] = []
+    to_disk = os.fsync
+
+    def fsync(file: int) -> None:
+        to_disk(file)
+        kept.append((os.fstat(file).st_size, Vault.exists(tmp_path)))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    Vault.create(tmp_path)
+    assert kept == [((tmp_path / FILE_NAME).stat().st_size, False)]
