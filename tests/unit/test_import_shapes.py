@@ -246,6 +246,13 @@ def test_numbers_that_count_nothing_give_way_to_counting(pack: Pack, tmp_path: P
     assert [row.number for row in plan.rows] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("numbers", [("1", "2", "2a"), ("1)", "2)", "3)"), ("①", "②", "③")])
+def test_who_has_an_odd_number_and_no_nik_is_not_left_out(pack: Pack, tmp_path: Path, numbers: tuple[str, ...]) -> None:
+    niks = (*PEOPLE["NIK"][:2], "tidak ada")
+    plan = read(pack, write_list(tmp_path / "a.xlsx", table(with_columns(NO=numbers, NIK=niks))))
+    assert [row.typed["name"] for row in plan.rows] == list(PEOPLE["NAMA LENGKAP"])
+
+
 def test_a_list_without_numbers_is_counted(pack: Pack, tmp_path: Path) -> None:
     plan = read(pack, write_list(tmp_path / "a.xlsx", table(with_columns(NO=None))))
     assert [row.number for row in plan.rows] == [1, 2, 3]

@@ -37,7 +37,8 @@ def read_rows(
 def _is_person(row: Row, header: Header) -> bool:
     """A numbered line with something in it, a line with a NIK, or a name with two more things said of it.
 
-    Closing words, signatures, totals, headings that are repeated on each page and `1 2 3` below them are not.
+    What counts a line need not be a number: `2a`, `3)`, `④`. Closing words, signatures, totals, headings that are
+    repeated on each page and `1 2 3` below them are no persons.
     """
     texts = {field: _cell_text(row, column) for column in header.columns for field in column.fields}
     filled = {field for field, text in texts.items() if text and not field.startswith("#")}
@@ -47,7 +48,8 @@ def _is_person(row: Row, header: Header) -> bool:
         return True
     if _NIK_LIKE.fullmatch(squeeze(texts.get("nik", ""))):
         return True
-    return "name" in filled and len(filled) >= 3 and not texts.get(NUMBER)
+    counted = texts.get(NUMBER, "")
+    return "name" in filled and len(filled) >= 3 and (not counted or any(sign.isnumeric() for sign in counted))
 
 
 def _repeats_heading(row: Row, header: Header) -> bool:
