@@ -69,6 +69,7 @@ def _plan_data(desk: Desk, plan: ImportPlan) -> dict[str, Any]:
         "preamble": msgspec.to_builtins(plan.preamble),
         "counts": msgspec.to_builtins(count(plan)),
         "unread_columns": list(plan.unread),
+        "other_lines": [{"source_row": row, "text": text} for row, text in plan.notes],
         "remarks": [explain(desk.pack, kind, issue) for issue in plan.remarks],
         "rows": [_row_data(desk, row) for row in plan.rows],
     }
@@ -103,7 +104,8 @@ def _remarks(desk: Desk, plan: ImportPlan) -> list[str]:
     lines = [explain(desk.pack, kind, issue) for issue in plan.remarks]
     if plan.unread:
         lines.append(_("Columns that are not read: {columns}.").format(columns=", ".join(plan.unread)))
-    return lines
+    said = _("Line {row} of the sheet is not read as a person: {text}")
+    return lines + [said.format(row=row, text=text) for row, text in plan.notes]
 
 
 def _tell_remarks(desk: Desk, plan: ImportPlan) -> None:

@@ -111,6 +111,11 @@ def test_an_import_with_wrong_rows_writes_nothing_and_lists_them(pc: Pc) -> None
     assert pc.ok("request", "list", user="siti") == []
 
 
+def test_lines_that_are_no_persons_are_told(pc: Pc) -> None:
+    said = pc.in_november()("import", str(MESSY), "--dry-run", user="siti").out
+    assert re.search(r"^Line \d+ of the sheet is not read as a person: Demikian", said, re.MULTILINE)
+
+
 def test_issues_are_told_with_the_offices_own_labels(pc: Pc) -> None:
     assert "Nama lengkap" in pc.refused("import", str(MESSY), "--language", "id", user="siti")
 
