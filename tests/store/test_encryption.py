@@ -24,9 +24,9 @@ def test_no_name_and_no_number_lies_in_the_clear_in_any_file(tmp_path: Path, pac
     store.backup(tmp_path)
     files = [path for path in tmp_path.rglob("*") if path.is_file()]  # while open: the write-ahead log is there too
     assert {path.name for path in files} >= {FILE_NAME, f"{FILE_NAME}-wal"}
-    for path in files:
+    for path in files:  # four letters would turn up in a megabyte of cipher text by chance
         content = path.read_bytes().lower()
-        for secret in (b"wati", b"karsinah", b"3212195503980001", b"1000893055912123", b"registration", b"token-1"):
+        for secret in (b"wati kar", b"karsinah", b"3212195503980001", b"1000893055912123", b"registration", b"token-1"):
             assert secret not in content, path.name
     store.close()
 
