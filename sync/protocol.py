@@ -10,10 +10,16 @@ import msgspec
 from sync.model.issues import Issue
 from sync.model.merge import VerdictKind
 from sync.model.op import Op
+from sync.model.pack import RecordType
 
 PROTOCOL = 1
 
 SHARED_SCOPE = "shared"  # the scope that every office reads: companies
+
+
+def scope_of(kind: RecordType, office: str) -> str:
+    """The scope in which records of this type from this office lie, and whose sequence counts for them."""
+    return SHARED_SCOPE if kind.scope == "shared" else office
 
 
 class EnrollRequest(msgspec.Struct, kw_only=True):

@@ -12,13 +12,12 @@ import msgspec
 
 from desktop.store import history
 from desktop.store.keeping import Keeper
-from desktop.store.membership import scope_of
 from desktop.store.tables import to_json
 from desktop.store.values import HistoryEntry
 from sync.model.op import Op
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record, blank, get_path, lay_op, set_path
-from sync.protocol import Change, NumberBlock, Verdict
+from sync.protocol import Change, NumberBlock, Verdict, scope_of
 
 Key = tuple[str, str]  # record type, record
 

@@ -6,9 +6,7 @@ from desktop.i18n import _
 from desktop.store.database import Connection
 from desktop.store.errors import NotEnrolled
 from desktop.store.tables import to_json
-from sync.model.pack import RecordType
 from sync.ports import Membership
-from sync.protocol import SHARED_SCOPE
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +61,3 @@ def join(connection: Connection, membership: Membership, token: str, device_name
             device_name,
         ),
     )
-
-
-def scope_of(kind: RecordType, office: str) -> str:
-    """The scope whose sequence counts for records of this type."""
-    return SHARED_SCOPE if kind.scope == "shared" else office

@@ -8,13 +8,13 @@ from desktop.store import history, membership
 from desktop.store.applying import Page, keep_blocks, show
 from desktop.store.base import Base
 from desktop.store.keeping import Keeper
-from desktop.store.membership import read_standing, scope_of
+from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
 from desktop.store.values import Author, HistoryEntry, OutboxItem, SyncState
 from sync.model.issues import Issue
 from sync.model.op import Op, new_id
 from sync.ports import Membership
-from sync.protocol import Change, NumberBlock, NumberStock, Verdict
+from sync.protocol import Change, NumberBlock, NumberStock, Verdict, scope_of
 
 
 class Exchange(Base):

@@ -7,7 +7,7 @@ from desktop.store.database import Database
 from desktop.store.errors import NewerStore
 from desktop.store.shape import SHAPE, Shape, read_shape, shape_of
 from desktop.store.tables import to_json
-from sync.model.pack import Pack
+from sync.model.pack import Pack, version_key
 
 
 def make_ready(database: Database, pack: Pack, back_up: Callable[[], object]) -> None:
@@ -46,8 +46,3 @@ def _refuse_newer(standing: Shape, wanted: Shape) -> None:
                 "Nothing was changed. Install the newer version."
             ).format(newer=standing.pack, older=wanted.pack)
         )
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """Orders pack versions such as `2026.1`."""
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())

@@ -10,7 +10,7 @@ from desktop.store import history
 from desktop.store.database import Connection
 from desktop.store.errors import OpRefused, RecordGone
 from desktop.store.keeping import Keeper
-from desktop.store.membership import read_standing, scope_of
+from desktop.store.membership import read_standing
 from desktop.store.tables import Table, to_json
 from desktop.store.values import Author, Intent
 from sync.model.op import Action, Op, new_id
@@ -18,6 +18,7 @@ from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields, Record, blank, get_path, lay_op
 from sync.model.workflow import judge_op
 from sync.ports import Clock
+from sync.protocol import scope_of
 
 
 class Transaction(Keeper):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sync.model.pack import Pack
+from sync.model.pack import Pack, version_key
 from sync.model.pack_load import load_pack
 
 
@@ -14,7 +14,7 @@ class Packs:
         if not packs:
             raise ValueError("central needs at least one regulation pack")
         self._by_version = {pack.version: pack for pack in packs}
-        self.current = max(packs, key=lambda pack: _order(pack.version))
+        self.current = max(packs, key=lambda pack: version_key(pack.version))
 
     def of(self, version: str) -> Pack:
         """The pack of that version, or the current one where central does not know it."""
@@ -29,7 +29,3 @@ def load_packs(folders: list[Path]) -> Packs:
 def pack_folders(parent: Path) -> list[Path]:
     """Every folder in `parent` that holds a pack."""
     return sorted(path.parent for path in parent.glob("*/pack.toml"))
-
-
-def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

@@ -9,9 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sync.central.database import Ledger
 from sync.central.tables import feed, records
 from sync.model.merge import Mark
-from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
-from sync.protocol import SHARED_SCOPE
 
 STATE, DELETED = "state", "deleted"  # marked like paths; no field can have these keys
 
@@ -23,11 +21,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
     marks: dict[str, Mark] = {}
     device: str = ""
-
-
-def scope_of(kind: RecordType, office: str) -> str:
-    """The scope that records of this type from this office lie in."""
-    return SHARED_SCOPE if kind.scope == "shared" else office
 
 
 def load(connection: Connection, scope: str, record_type: str, record: str) -> Held | None:

@@ -237,3 +237,8 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
                 if fields.get(condition.field) in condition.values:
                     yield self.documents[condition.document], True
             yield from ((self.documents[key], False) for key in checklist.optional)
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Orders pack versions such as `2026.1`."""
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
