@@ -172,13 +172,10 @@ class Pc:
 
         def answer(dialog: QFileDialog) -> None:
             name = dialog.findChild(QLineEdit, "fileNameEdit")
-            if name.text() != str(path):
-                name.clear()
-                self.qtbot.keyClicks(name, str(path))
-            if (proposals := QApplication.activePopupWidget()) is not None:
-                self.qtbot.keyClick(proposals, Key.Key_Escape)
-            else:
-                self.qtbot.keyClick(name, Key.Key_Return)
+            name.setCompleter(None)  # the dialog's own proposals come and go as the disk is read
+            name.clear()
+            self.qtbot.keyClicks(name, str(path))  # each time anew: the dialog judges a name only while it is typed
+            self.qtbot.keyClick(name, Key.Key_Return)
 
         self._do(ask, QFileDialog, answer)
 
@@ -245,6 +242,8 @@ class Pc:
         ask()
         self.wait(lambda: tries and _in_front(kind) is None)
         timer.stop()
+        assert tries <= _MOST_TRIES, f"{kind.__name__} took no answer"
+        assert QApplication.activeModalWidget() is None, QApplication.activeModalWidget()
         self.look()
         self.rest()
 
