@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -81,7 +82,22 @@ def _address(typed: str) -> str:
                 "Nothing was set up here. Ask your administrator for the address."
             ).format(server=typed)
         )
+    if parts.scheme == "http" and not _within_reach_of_the_house(parts.hostname):
+        raise Refused(
+            _(
+                "The address {server} would carry names and passwords in the open. Nothing was set up here. "
+                "Ask your administrator for the address that begins with https://."
+            ).format(server=address)
+        )
     return address
+
+
+def _within_reach_of_the_house(host: str) -> bool:
+    """This PC or the office's own network, where a central may do without TLS."""
+    try:
+        return host == "localhost" or ip_address(host).is_private
+    except ValueError:
+        return False
 
 
 def _join(server: str, code: str, device_name: str) -> EnrollResponse:

@@ -60,6 +60,14 @@ def test_what_is_no_address_is_told_apart_from_a_line_that_is_down(address: str,
     assert not pc.folder.exists()
 
 
+@pytest.mark.parametrize("address", ["http://loket.example", "http://8.8.8.8:8470"])
+def test_nothing_is_said_in_the_open_beyond_the_offices_own_network(address: str, tmp_path: Path) -> None:
+    pc = Pc(tmp_path / "baru")
+    said = pc.refused("enroll", "--server", address, "--code", "apa-saja")
+    assert "would carry names and passwords in the open" in said
+    assert not pc.folder.exists()
+
+
 def test_a_folder_that_holds_an_office_is_not_enrolled_again(pc: Pc, town: Town) -> None:
     code = town.central.code(town.office)
     assert "already holds an office" in pc.refused("enroll", "--server", town.central.url, "--code", code)
