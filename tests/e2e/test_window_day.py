@@ -254,6 +254,7 @@ def test_a_pc_with_a_keyring_asks_for_no_passphrase(
     pc = new_pc("loket-1")
     pc.enter(line.url)
     pc.enter(town.central.code(town.office))
+    pc.enter()
     pc.wait(lambda: pc.sees("sign_in"))
     pc.close()
     pc.start()
@@ -269,6 +270,7 @@ def join(pc: Pc, server: str, code: str, name: str) -> None:
     pc.key(Key.Key_Tab)
     pc.overwrite(name)
     assert "Buat frasa sandi untuk melindungi data." in pc.notices()
+    pc.enter(PASSPHRASE)
     pc.enter(PASSPHRASE)
     pc.wait(lambda: pc.sees("sign_in"))
 

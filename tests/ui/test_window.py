@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.store.values import Intent, Query
@@ -50,6 +50,16 @@ class Screen:
         found = self.window.findChild(QPushButton, name)
         assert isinstance(found, QPushButton), name
         found.click()
+
+    def typing(self) -> QWidget | None:
+        """Where typing goes."""
+        return self.window.focusWidget()
+
+    def enter(self, text: str = "") -> None:
+        """Type, then press Enter."""
+        line = self.typing()
+        self.qtbot.keyClicks(line, text)
+        self.qtbot.keyClick(line, Qt.Key.Key_Return)
 
     def wait(self, holds: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(holds()), timeout=20_000)
@@ -120,7 +130,44 @@ def test_a_mistyped_code_is_explained_and_can_be_tried_again(
     door = screen.window.door
     assert isinstance(door, Enrol)
     screen.wait(lambda: "code" in door.notice.text())
+    assert screen.typing() is door.code
     join(screen, central, found_people(central))
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
+def test_enter_leads_over_the_name_of_the_pc_before_it_joins(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window()
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    screen.enter(central.url)
+    screen.enter(central.code(found_people(central)))
+    assert screen.typing() is door.device
+    assert door.device.selectedText() == door.device.text()
+    assert door.go_button.isEnabled()
+    screen.enter("Loket 7")
+    screen.sign_in("siti")
+    screen.wait(lambda: screen.window.shell)
+    assert screen.shell.seat.desk.store.sync_state().device_name == "Loket 7"
+
+
+def test_two_passphrases_that_differ_are_refused_before_the_code_is_used(
+    open_window: OpenWindow, central: RunningCentral, tmp_path: Path
+) -> None:
+    screen = open_window()
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    join(screen, central, found_people(central))
+    screen.wait(lambda: screen.line("passphrase").isVisible())
+    for text in ("kopi tubruk di pagi hari", "kopi tubruk di pagi harri"):
+        screen.enter(text)
+    assert "The two passphrases differ. Nothing was sent." in door.notice.text()
+    assert not screen.window.jobs.busy
+    assert not (tmp_path / "pc").exists()
+    assert screen.typing() is door.passphrase
+    for _time in range(2):
+        screen.enter("kopi tubruk di pagi hari")
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
 
 
@@ -145,7 +192,7 @@ def test_a_pc_without_a_keyring_asks_for_a_passphrase_and_for_it_again_each_morn
     join(screen, central, office)
     assert not screen.line("passphrase").isVisible()
     screen.wait(lambda: screen.line("passphrase").isVisible())
-    screen.fill(passphrase="kopi tubruk di pagi hari")
+    screen.fill(passphrase="kopi tubruk di pagi hari", passphrase_again="kopi tubruk di pagi hari")
     screen.press("enrol")
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
     screen.window.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from desktop.errors import LoketError
+from desktop.errors import LoketError, NoLine, Refused
 from desktop.i18n import _
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.design.theme import Theme
@@ -122,12 +122,14 @@ class Door(QWidget):
         return found
 
     def _entered(self, line: QLineEdit) -> None:
-        """Enter goes to the next empty line, and presses the button from the last one."""
-        for other in self._lines():
-            if other.isVisible() and not other.text().strip():
-                other.setFocus()
-                return
-        self.go_button.click()
+        """Enter goes to the line below; from the last one to a line still empty, else it presses the button."""
+        lines = [other for other in self._lines() if other.isVisible()]
+        below = lines[lines.index(line) + 1 :]
+        if wanted := below or [other for other in lines if not other.text().strip()]:
+            wanted[0].setFocus()
+            wanted[0].selectAll()
+        else:
+            self.go_button.click()
 
     def failed(self, error: Exception) -> None:
         """Say what went wrong; a bug is reported as one."""
@@ -206,7 +208,7 @@ class Unlock(Door):
 
 
 class Enrol(Door):
-    """A first start: which server, which office, and what this PC is called."""
+    """A first start: which server, which office, and what this PC is called; without a keyring, a passphrase."""
 
     def __init__(
         self,
@@ -226,30 +228,49 @@ class Enrol(Door):
         self.device = input_line("device_name", _("Name of this PC"))
         self.device.setText(device_name)
         self.passphrase = input_line("passphrase", _("Passphrase"), secret=True)
+        self.once_more = input_line("passphrase_again", _("The passphrase once more"), secret=True)
         self.add_line(_("Server address"), self.server)
         self.add_line(_("One-time code"), self.code)
         self.add_line(
             _("Name of this PC"), self.device, _("Colleagues see it beside your work, for instance “Loket 1”.")
         )
-        self._secret = self.add_line(
-            _("Passphrase"), self.passphrase, _("This PC has no keyring. The passphrase opens the data each morning.")
+        secret = _("This PC has no keyring. The passphrase opens the data each morning.")
+        self._secrets = (
+            self.add_line(_("Passphrase"), self.passphrase, secret),
+            self.add_line(_("Once more"), self.once_more),
         )
-        self._secret.hide()
+        for part in self._secrets:
+            part.hide()
         self.set_button(_("Join"), self.submit, "enrol")
 
     def failed(self, error: Exception) -> None:
         super().failed(error)
         if isinstance(error, NeedsPassphrase):
-            self._secret.show()
+            for part in self._secrets:
+                part.show()
             self.passphrase.setFocus()
+        elif isinstance(error, NoLine) or (isinstance(error, Refused) and "://" not in self.server.text()):
+            self._mend(self.server)
+        elif isinstance(error, Refused):
+            self._mend(self.code)
         else:
             self.begin()
+
+    def _mend(self, line: QLineEdit) -> None:
+        line.setFocus()
+        line.selectAll()
 
     def submit(self) -> None:
         """Join; everything before the code is used up can be tried again."""
         server, code, name = (line.text().strip() for line in (self.server, self.code, self.device))
         if not (server and code and name):
             self.notice.say(_("Fill in the server, the code and the name of this PC."), "bad")
+            return
+        if self.passphrase.text() != self.once_more.text():
+            self.passphrase.clear()
+            self.once_more.clear()
+            self.passphrase.setFocus()
+            self.notice.say(_("The two passphrases differ. Nothing was sent. Type the passphrase twice again."), "bad")
             return
         passphrase = self.passphrase.text() or None
         self.set_busy(True)
