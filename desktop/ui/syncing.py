@@ -75,17 +75,9 @@ class Synchroniser(QObject):
         """The truth in a few words: what waits, what was refused, when the last full exchange was."""
         last = _moment(self.state.last_exchange)
         full = _("last complete {time}").format(time=last) if last else _("never complete yet")
+        parts = self._kept_here()
         if self.running:
-            return Status(_("Exchanging… · {full}").format(full=full), "working", "sync")
-        parts = []
-        if self.state.quarantined:
-            parts.append(
-                ngettext("{n} refused", "{n} refused", self.state.quarantined).format(n=self.state.quarantined)
-            )
-        if self.state.waiting:
-            parts.append(
-                ngettext("{n} waits to be sent", "{n} wait to be sent", self.state.waiting).format(n=self.state.waiting)
-            )
+            return Status(" · ".join([_("Synchronising…"), *parts, full]), "working", "sync")
         if isinstance(self.trouble, NoLine):
             parts.append(_("no line"))
         elif self.trouble is not None:
@@ -98,6 +90,17 @@ class Synchroniser(QObject):
         return Status(
             words, "working" if self.state.waiting else "good", "waiting" if self.state.waiting else "all-sent"
         )
+
+    def _kept_here(self) -> list[str]:
+        """What central does not have, counted."""
+        refused, waiting = self.state.quarantined, self.state.waiting
+        said = []
+        if refused:
+            said.append(ngettext("{n} change refused", "{n} changes refused", refused).format(n=refused))
+        if waiting:
+            text = ngettext("{n} change waits to be sent", "{n} changes wait to be sent", waiting)
+            said.append(text.format(n=waiting))
+        return said
 
     def _records_changed(self) -> None:
         self._read()

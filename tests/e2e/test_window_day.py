@@ -145,7 +145,7 @@ def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: P
 
     assert waiting(pc) > 0
     pc.key(Key.Key_F5)
-    assert f"{waiting(pc)} menunggu dikirim · tanpa sambungan" in pc.header()
+    assert f"{waiting(pc)} perubahan menunggu dikirim · tanpa sambungan" in pc.header()
     line.up()
     pc.control(Key.Key_7)
     pc.press("sync_now")
@@ -175,7 +175,7 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
     edit_walk_in(second, name="Sulastri Karsa", family_name="Karsini")
     for pc in (first, second):
         pc.key(Key.Key_F5)
-        assert "1 menunggu dikirim · tanpa sambungan" in pc.header()
+        assert "1 perubahan menunggu dikirim · tanpa sambungan" in pc.header()
     line.up()
     for pc in (first, second, first):
         pc.key(Key.Key_F5)

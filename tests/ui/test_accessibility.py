@@ -78,7 +78,7 @@ def test_the_sync_state_is_told_in_words(sit: OpenCounter, office: Office) -> No
     counter = sit("siti")
     chip = counter.find(QPushButton, "sync_status")
     assert chip.accessibleName() == chip.text()
-    assert "1 waits to be sent" in chip.text()
+    assert "1 change waits to be sent" in chip.text()
 
 
 def takes_focus(widget: QWidget, window: QWidget) -> bool:

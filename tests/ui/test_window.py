@@ -240,10 +240,19 @@ def write_one(screen: Screen, **fields: object) -> str:
 
 def test_the_header_says_what_waits_and_f5_sends_it(at_work: Screen) -> None:
     write_one(at_work)
-    at_work.wait(lambda: "1 waits to be sent" in at_work.shell.sync_button.text())
+    at_work.wait(lambda: "1 change waits to be sent" in at_work.shell.sync_button.text())
     at_work.qtbot.keyClick(at_work.shell, Qt.Key.Key_F5)
     at_work.wait(lambda: "all sent" in at_work.shell.sync_button.text())
     assert at_work.shell.seat.desk.store.outbox() == []
+
+
+def test_while_an_exchange_runs_the_header_still_says_what_waits(at_work: Screen) -> None:
+    for name in ("Wati", "Sari"):
+        write_one(at_work, name=name)
+    at_work.wait(lambda: "2 changes wait to be sent" in at_work.shell.sync_button.text())
+    at_work.shell.sync_state.start()
+    assert at_work.shell.sync_button.text().startswith("Synchronising… · 2 changes wait to be sent · ")
+    at_work.wait(lambda: "all sent" in at_work.shell.sync_button.text())
 
 
 def test_without_a_line_work_goes_on_and_the_header_says_so(
@@ -258,18 +267,18 @@ def test_without_a_line_work_goes_on_and_the_header_says_so(
     write_one(screen)
     screen.shell.sync_state.start()
     screen.wait(lambda: "no line" in screen.shell.sync_button.text())
-    assert "1 waits to be sent" in screen.shell.sync_button.text()
+    assert "1 change waits to be sent" in screen.shell.sync_button.text()
     screen.shell.sync()
     page = screen.shell.page
     assert isinstance(page, SyncPage)
     assert "stays on this PC" in page.notice.text()
-    screen.wait(lambda: page.items_title.text().endswith("1"))
+    screen.wait(lambda: page.items_title.text() == "On this PC only: 1 change")
 
 
 def test_a_refused_change_is_shown_with_its_reason_and_can_be_taken_back(at_work: Screen) -> None:
     record = write_one(at_work, name="x" * 500)
     at_work.shell.sync_state.start()
-    at_work.wait(lambda: "1 refused" in at_work.shell.sync_button.text())
+    at_work.wait(lambda: "1 change refused" in at_work.shell.sync_button.text())
     at_work.shell.sync()
     page = at_work.shell.page
     at_work.wait(lambda: page.findChild(QPushButton, "withdraw"))

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, current_language
+from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import OutboxItem
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
@@ -67,8 +67,8 @@ class SyncPage(Page):
         never = _("never yet")
         facts = (
             (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
-            (_("Waits to be sent"), str(state.waiting)),
-            (_("Refused"), str(state.quarantined)),
+            (_("Waits to be sent"), _changes(state.waiting)),
+            (_("Refused"), _changes(state.quarantined)),
             (_("Open conflicts"), str(state.conflicts)),
             (_("This PC"), state.device_name),
             (_("Server"), state.server),
@@ -80,7 +80,7 @@ class SyncPage(Page):
 
     def _show_items(self, items: list[OutboxItem]) -> None:
         clear(self.items)
-        self.items_title.setText(_("On this PC only: {n}").format(n=len(items)))
+        self.items_title.setText(_("On this PC only: {changes}").format(changes=_changes(len(items))))
         refused_first = sorted(items, key=lambda item: item.state != "quarantined")
         for place, item in enumerate(refused_first[:_ITEMS_SHOWN]):
             if place:
@@ -131,3 +131,7 @@ class SyncPage(Page):
             self.reload()
 
         self.seat.jobs.write(lambda: desk.store.withdraw_refused(desk.reader(), op), done, owner=self)
+
+
+def _changes(number: int) -> str:
+    return ngettext("{n} change", "{n} changes", number).format(n=number)
