@@ -178,5 +178,3 @@ def _request_fields(desk: Desk, plan: ImportPlan) -> Fields:
         "stated_count": said.stated_count,
     }
     return {key: value for key, value in found.items() if value}
-
-
