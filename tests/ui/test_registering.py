@@ -81,6 +81,16 @@ def test_a_worker_is_registered_by_keyboard_alone(sit: OpenCounter, office: Offi
     assert "Sulastri Handayani" in counter.said()
 
 
+def test_what_was_said_on_one_screen_does_not_stay_at_the_foot_of_the_next(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.shell.new("registration")
+    type_worker(counter)
+    counter.press_key("save")
+    assert counter.said() == "Saved: Sulastri Handayani"
+    counter.press_key("nav_home")
+    assert counter.said() == ""
+
+
 def test_the_next_applicant_follows_at_once(sit: OpenCounter, office: Office) -> None:
     counter = sit("siti")
     counter.shell.new("registration")

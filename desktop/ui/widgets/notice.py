@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
 
@@ -11,8 +11,6 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.plain import button, label, restyle, row
 
-_JUST_NOW = 500  # ms
-
 
 class NoticeBar(QFrame):
     """One message at a time; it stays until it is closed or the next one comes."""
@@ -20,7 +18,7 @@ class NoticeBar(QFrame):
     def __init__(self, theme: Theme, *, closable: bool = True) -> None:
         super().__init__()
         self._theme = theme
-        self._said = QElapsedTimer()
+        self._just_said = QTimer(self, singleShot=True, interval=0)  # until the action that speaks has come to its end
         self._icon = QLabel()
         self._text = label("", wrap=True, name="notice_text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -49,7 +47,7 @@ class NoticeBar(QFrame):
             self._act.setText(action[0])
             self._act.setAccessibleName(action[0])
             self._action = action[1]
-        self._said.start()
+        self._just_said.start()
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
         restyle(self)
@@ -57,8 +55,8 @@ class NoticeBar(QFrame):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def put_away(self) -> None:
-        """The screen changes: a message that has been there for a while goes; what was said just now comes along."""
-        if not self._said.isValid() or self._said.hasExpired(_JUST_NOW):
+        """The screen changes: what was said goes, except by the very action that changes the screen."""
+        if not self._just_said.isActive():
             self.hide()
 
     def text(self) -> str:
