@@ -11,7 +11,7 @@ from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.names import names_of, title
 from desktop.usecases.registering import refuse_settled
 from desktop.usecases.requests import step_intent
-from desktop.wording import Names, label_path, show_path
+from desktop.wording import Names, label_path, show_moment, show_path
 from sync.model.issues import errors
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record, get_path, set_path
@@ -50,7 +50,10 @@ class ConflictField(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
-    """A conflict as a person decides it. `what_follows` tells what the record shows until then, later who decided."""
+    """A conflict as a person decides it. `what_follows` tells what the record shows until then, later who decided.
+
+    `earlier` has a sentence for each value that a third one took the place of.
+    """
 
     id: str
     record_type: str
@@ -60,6 +63,7 @@ class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[ConflictField, ...]
     standing: Side
     offered: Side
+    earlier: tuple[str, ...]
     what_follows: str
     state: str
 
@@ -143,8 +147,17 @@ def _view(office: Office, conflict: Record, names: Names) -> ConflictView:
         fields=tuple(_field(office, kind, fields, path, names) for path in fields["paths"]),
         standing=_side(fields, "standing", names),
         offered=_side(fields, "offered", names),
+        earlier=tuple(_earlier(office, kind, entry, names) for entry in fields.get("earlier") or ()),
         what_follows=_what_follows(conflict, names),
         state=conflict.state or "",
+    )
+
+
+def _earlier(office: Office, kind: RecordType, entry: Fields, names: Names) -> str:
+    side = _side(entry, "offered", names)
+    values = ", ".join(show_path(office.pack, kind, path, value, names) for path, value in entry["offered"].items())
+    return _("Before the other value, {name} wrote “{value}” on {device}, {moment}.").format(
+        name=side.by, value=values, device=side.device, moment=show_moment(side.at)
     )
 
 

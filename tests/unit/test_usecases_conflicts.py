@@ -54,6 +54,19 @@ def test_both_sides_are_shown_with_who_when_and_where(office: Office) -> None:
     assert (view.offered.by, view.offered.at) == ("Budi", "2026-11-21T01:05:00.000Z")
 
 
+def test_a_value_that_a_third_one_took_the_place_of_is_still_told(office: Office) -> None:
+    phones(office)
+    before = {
+        "offered": {"phone": "+6283333333333"},
+        "offered_by": "user-dewi",
+        "offered_at": "2026-11-21T01:02:00.000Z",
+        "offered_device": "Loket 3",
+    }
+    receive(office.store, change("conflict-1", 31, {"earlier": [before]}, "conflict", state="open"))
+    (told,) = conflicts(office)[0].earlier
+    assert told.startswith("Before the other value, Dewi wrote “+6283333333333” on Loket 3, 21 November 2026")
+
+
 @pytest.mark.parametrize(
     ("choice", "value", "expected"),
     [

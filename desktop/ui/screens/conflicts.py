@@ -95,7 +95,7 @@ class Decision(QWidget):
         words = [
             _("{field} was: {value}").format(field=field.label, value=field.base_text) for field in self.view.fields
         ]
-        return selectable("\n".join(words))
+        return selectable("\n".join([*words, *self.view.earlier]))
 
     def _side(self, choice: Choice, name: str, side: Side, values: list[str]) -> QFrame:
         theme = self._seat.theme
