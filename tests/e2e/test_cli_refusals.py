@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -277,7 +278,17 @@ def test_a_window_without_a_screen_says_so(pc: Pc, monkeypatch: pytest.MonkeyPat
     assert "no screen here for the window" in pc.refused()
 
 
-def test_ctrl_c_at_the_password_stops_without_a_traceback(town: Town, without_keyring: None) -> None:
+@pytest.fixture
+def heeding_ctrl_c() -> Iterator[None]:
+    """A program inherits what its parent ignores, and tests run in the background ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_at_the_password_stops_without_a_traceback(
+    town: Town, without_keyring: None, heeding_ctrl_c: None
+) -> None:
     pty = pytest.importorskip("pty")
     pc = town.new_pc("Loket 1")
     variables = {name: value for name, value in environment().items() if name != "LOKET_PASSWORD"}
@@ -287,13 +298,17 @@ def test_ctrl_c_at_the_password_stops_without_a_traceback(town: Town, without_ke
         [*command, "--user", "siti"], env=variables, stdin=keyboard, stderr=keyboard, start_new_session=True
     )
     os.close(keyboard)
-    said = b""
-    while b"Password of siti: " not in said:
+    try:
+        said = b""
+        while b"Password of siti: " not in said:
+            said += os.read(screen, 1000)
+        asked.send_signal(signal.SIGINT)
+        assert asked.wait(30) == 130
         said += os.read(screen, 1000)
-    asked.send_signal(signal.SIGINT)
-    assert asked.wait(30) == 130
-    said += os.read(screen, 1000)
-    os.close(screen)
+    finally:
+        asked.kill()
+        asked.wait()
+        os.close(screen)
     assert b"Nothing is half written" in said
     assert b"Traceback" not in said
 
