@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
@@ -19,11 +20,12 @@ _ADMINISTRATION = ("user", "office")
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One thing a person may do about themselves or this PC."""
+    """One thing a person may do about themselves or this PC; `key` does it without the menu."""
 
     icon: str
     text: str
     chosen: Callable[[], None]
+    key: str = ""
 
 
 PersonMenu = Callable[[Theme], list[MenuEntry]]
@@ -110,7 +112,8 @@ class Header(QFrame):
         )
         menu = QMenu(who)
         for entry in entries:
-            menu.addAction(self._theme.icon(entry.icon), entry.text, entry.chosen)
+            action = menu.addAction(self._theme.icon(entry.icon), entry.text, entry.chosen)
+            action.setShortcut(QKeySequence(entry.key))
         who.setMenu(menu)
         return who
 

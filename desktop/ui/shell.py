@@ -33,6 +33,7 @@ from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, framed, row
 from desktop.usecases.desk import Desk
+from desktop.usecases.registering import REGISTRATION
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
@@ -69,6 +70,7 @@ class Shell(QWidget):
         layout.addWidget(self._navigation)
         layout.addLayout(right, 1)
         QShortcut(QKeySequence("F5"), self, sync.start)
+        self._keys = self._registering_keys() if desk.may(REGISTRATION) else {}
         sync.changed.connect(self._show_sync)
         feed.follow(self, lambda changed: self._show_sync())
         self._show_sync()
@@ -130,6 +132,11 @@ class Shell(QWidget):
         for page in self._trail:
             page.leave()
 
+    def _registering_keys(self) -> dict[str, QShortcut]:
+        """What begins with a person at the counter, from wherever one is."""
+        ways: dict[str, Callable[[], None]] = {"F3": lambda: self.new(REGISTRATION), "Ctrl+I": self.import_file}
+        return {key: QShortcut(QKeySequence(key), self, way) for key, way in ways.items()}
+
     def _start(self, page: Page) -> None:
         """Begin a new trail with `page`."""
         for old in self._trail:
@@ -159,6 +166,8 @@ class Shell(QWidget):
     def _show(self, page: Page) -> None:
         self.pages.setCurrentWidget(page)
         self._navigation.mark(page.key)
+        for key, shortcut in self._keys.items():
+            shortcut.setEnabled(key not in page.own_keys)
         self.notice.put_away()
         page.opened()
 

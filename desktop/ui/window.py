@@ -174,7 +174,7 @@ class LoketWindow(QMainWindow):
         return [
             MenuEntry("theme", look, lambda: self.change_theme(other)),
             MenuEntry("language", words, lambda: self.change_language(language)),
-            MenuEntry("sign-out", _("Sign out"), self.sign_out),
+            MenuEntry("sign-out", _("Sign out"), self.sign_out, "Ctrl+Shift+L"),
         ]
 
     def _put_on(self, name: ThemeName) -> None:

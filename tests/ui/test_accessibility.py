@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QScrollBar, QWidget
 
 from desktop.ui.design.theme import Theme
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.home import HomePage
+from desktop.ui.screens.importing import ImportPage
 from desktop.ui.shell import Shell
 from desktop.usecases.desk import Office
 from tests.support.office import register
@@ -57,6 +60,37 @@ def test_every_place_of_the_navigation_is_one_key_away(sit: OpenCounter) -> None
         counter.press_key(f"nav_{name}")
         assert counter.shell.page.key == name
         assert entry.isChecked()
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if "form" not in way])
+def test_from_every_screen_a_worker_is_registered_with_f3(sit: OpenCounter, office: Office, way: str) -> None:
+    record = register(office.store).id
+    counter = sit("siti")
+    WAYS[way](counter.shell, record)
+    counter.rest()
+    counter.key(Qt.Key.Key_F3)
+    counter.wait(lambda: isinstance(counter.shell.page, EditPage))
+    counter.rest()
+    assert counter.page(EditPage).kind.key == "registration"
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "import"])
+def test_from_every_screen_a_list_is_imported_with_ctrl_i(sit: OpenCounter, office: Office, way: str) -> None:
+    record = register(office.store).id
+    counter = sit("siti")
+    WAYS[way](counter.shell, record)
+    counter.rest()
+    counter.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    counter.wait(lambda: isinstance(counter.shell.page, ImportPage))
+    counter.rest()
+
+
+def test_whoever_may_not_register_has_no_key_for_it(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    counter.key(Qt.Key.Key_F3)
+    counter.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    counter.rest()
+    assert counter.page(HomePage)
 
 
 def test_no_two_buttons_of_a_screen_share_a_key(sit: OpenCounter, office: Office) -> None:

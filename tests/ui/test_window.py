@@ -301,6 +301,17 @@ def test_the_next_person_signs_in_and_what_is_unfinished_stays_with_its_author(a
     assert at_work.shell.page.findChild(QPushButton, "resume_draft") is None
 
 
+def test_a_key_signs_out_and_stands_in_the_persons_menu(at_work: Screen) -> None:
+    person = at_work.window.findChild(QPushButton, "person")
+    keys = [action.shortcut().toString() for action in person.menu().actions()]  # type: ignore[union-attr]
+    assert keys == ["", "", "Ctrl+Shift+L"]
+    at_work.shell.conflicts()
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    at_work.qtbot.keyClick(at_work.shell, Qt.Key.Key_L, modifiers)
+    at_work.wait(lambda: isinstance(at_work.window.door, SignIn))
+    assert at_work.window.shell is None
+
+
 def test_closing_the_window_keeps_a_form_and_closes_the_file(at_work: Screen, open_window: OpenWindow) -> None:
     at_work.shell.new("registration")
     at_work.shell.page.findChild(QLineEdit, "field_name").setText("Wati")  # type: ignore[union-attr]

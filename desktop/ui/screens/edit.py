@@ -32,6 +32,8 @@ _REGISTRATION = "registration"
 class EditPage(Page):
     """One form. F2 saves, F3 saves and begins the next one, Enter on the last field saves."""
 
+    own_keys = frozenset({"F3"})
+
     def __init__(self, seat: Seat, kind: RecordType, record: Record | None = None, draft: Draft | None = None) -> None:
         super().__init__(seat, _title(seat, kind, record), back=True)
         self.key = kind.key

@@ -95,6 +95,7 @@ class HomePage(Page):
     """Counts follow the records by themselves."""
 
     key = "home"
+    own_keys = frozenset({"F3", "Ctrl+I"})
 
     def __init__(self, seat: Seat) -> None:
         super().__init__(seat, _("Good day, {name}").format(name=seat.desk.person.name))

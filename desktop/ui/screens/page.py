@@ -8,9 +8,14 @@ from desktop.ui.widgets.plain import button, label, row
 
 
 class Page(QWidget):
-    """A screen in the window's middle. `key` says which entry of the navigation it belongs to."""
+    """A screen in the window's middle.
+
+    `key` says which entry of the navigation it belongs to; `own_keys` are the window's keys that the screen itself
+    answers to.
+    """
 
     key = ""
+    own_keys: frozenset[str] = frozenset()
 
     def __init__(self, seat: Seat, title: str, *, back: bool = False) -> None:
         super().__init__()

@@ -124,9 +124,9 @@ class RecordsPage(Page):
         theme = self.seat.theme
         if self.seat.desk.may(self.kind.key):
             if self.kind.key == "registration":
-                self.add_action(
-                    button(theme, _("Import a list"), self.seat.go.import_file, icon="import", name="import")
-                )
+                way = self.seat.go.import_file
+                self.add_action(button(theme, _("Import a list"), way, icon="import", shortcut="Ctrl+I", name="import"))
+                self.own_keys = frozenset({"Ctrl+I"})
             name = _("New: {kind}").format(kind=self.kind.label.of(current_language()))
             new = button(theme, name, self._new, kind="primary", icon="add", shortcut="Ctrl+N", name="new")
             self.add_action(new)

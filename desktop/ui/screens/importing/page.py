@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from desktop.errors import LoketError
@@ -35,6 +35,7 @@ class ImportPage(Page):
     """Chooses a workbook, reads it off the window's thread, and shows its rows until they are imported."""
 
     key = "registration"
+    own_keys = frozenset({"Ctrl+I"})
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class ImportPage(Page):
         self.other = button(seat.theme, _("Another workbook"), self._choose, icon="file", name="other_workbook")
         self.other.hide()
         self.add_action(self.other)
+        QShortcut(QKeySequence("Ctrl+I"), self, self._choose)
         self.add(self.stack, 1)
         self._offer()
         if draft is not None:
