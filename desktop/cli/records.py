@@ -100,6 +100,8 @@ def history(session: Session) -> Answer:
     """What happened to a record, the first first."""
     kind = session.kind(session.options.type)
     lines = history_of(session.desk, kind.key, session.options.id)
+    if not lines:
+        get_record(session.desk, kind.key, session.options.id)
     return Answer(data=msgspec.to_builtins(lines), text="\n".join(_history_text(line) for line in lines))
 
 

@@ -262,6 +262,10 @@ def test_a_state_that_does_not_exist_is_not_taken_for_an_empty_list(pc: Pc) -> N
     assert pc.ok("request", "list", "--state", "received", user="siti") == []
 
 
+def test_a_record_that_is_not_here_has_no_history_to_show(pc: Pc) -> None:
+    assert "This record is not on this PC." in pc.refused("record", "history", "company", "tidak-ada", user="siti")
+
+
 def test_a_list_that_is_cut_off_says_so(pc: Pc) -> None:
     pc.ok("import", str(CLEAN), *SAID, user="siti")
     cut = pc("record", "list", "registration", "--limit", "3", "--json", user="siti")
