@@ -17,10 +17,11 @@ class WindowThreadCollector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
+        self._was_on = gc.isenabled()
         gc.disable()
-        timer = QTimer(self)
-        timer.timeout.connect(self.collect)
-        timer.start(_EVERY)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start(_EVERY)
 
     def collect(self) -> None:
         """The oldest generation that is due, as Python itself would have done meanwhile."""
@@ -30,5 +31,7 @@ class WindowThreadCollector(QObject):
             gc.collect(due[0])
 
     def stop(self) -> None:
-        """Give the collecting back to Python."""
-        gc.enable()
+        """Give the collecting back to whoever had it before."""
+        self._timer.stop()
+        if self._was_on:
+            gc.enable()

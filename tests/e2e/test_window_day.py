@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop import i18n
 from desktop.ui import syncing
 from desktop.ui.design.theme import Theme, dress
+from desktop.ui.garbage import WindowThreadCollector
 from desktop.usecases.syncing import sync_now
 from sync.model.pack import Pack
 from tests.e2e.agreement import everything_is_everywhere
@@ -90,6 +91,14 @@ def running(tmp_path: Path) -> Iterator[RunningCentral]:
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return dress(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def collector(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the program: in the window's thread alone."""
+    running = WindowThreadCollector()
+    yield
+    running.stop()
 
 
 @pytest.fixture(autouse=True)

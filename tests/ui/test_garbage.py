@@ -5,6 +5,8 @@ import threading
 
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.garbage import WindowThreadCollector
+
 
 class Cycle:
     """Garbage that only a collection finds; tells which thread freed it."""
@@ -19,6 +21,7 @@ class Cycle:
 
 def test_what_a_worker_leaves_behind_is_freed_in_the_windows_thread(qtbot: QtBot) -> None:
     freed: list[str] = []
+    collector = WindowThreadCollector()
 
     def work() -> None:
         for _ in range(gc.get_threshold()[0] * 3):
@@ -29,4 +32,5 @@ def test_what_a_worker_leaves_behind_is_freed_in_the_windows_thread(qtbot: QtBot
     worker.join()
     assert freed == []
     qtbot.waitUntil(lambda: bool(freed))
+    collector.stop()
     assert set(freed) == {threading.main_thread().name}
