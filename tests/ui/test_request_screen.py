@@ -138,6 +138,29 @@ def test_what_the_use_case_refuses_is_told_on_the_page(sit: OpenCounter, office:
     siti.press("step_submit")
     assert page.notice.text().startswith("3 workers hold this request back. Nothing was changed.")
     assert page.isEnabled()
+    assert siti.focused() is page.workers.table
+
+
+def test_after_a_step_the_next_one_has_the_focus_else_the_table(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    mark_all_documents(desk_of(office, "siti"), REQUEST, request_id)
+    mark_rows_documents(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    siti.press("step_submit")
+    assert siti.focused() is page.workers.table
+
+    dewi = sit("dewi")  # verifier and clerk: what she sends back she may submit anew
+    page = look_at(dewi, request_id)
+    dewi.press("step_return")
+    dewi.type("Daftar belum ditandatangani")
+    dewi.key(Qt.Key.Key_Return)
+    dewi.rest()
+    assert dewi.focused() is page.steps.buttons["submit"]
+    page.reload()  # as the exchange makes it do
+    dewi.rest()
+    assert dewi.focused() is page.steps.buttons["submit"]
 
 
 def test_the_verifier_sends_back_with_a_reason_typed_on_the_page(
@@ -159,6 +182,24 @@ def test_the_verifier_sends_back_with_a_reason_typed_on_the_page(
     page.show_part(HISTORY)
     budi.rest()
     assert "Daftar belum ditandatangani" in texts(page)
+
+
+def test_a_reason_being_typed_stays_when_another_pc_changes_something(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    siti_desk = desk_of(office, "siti")
+    mark_all_documents(siti_desk, REQUEST, request_id)
+    mark_rows_documents(siti_desk, request_id)
+    submit_request(siti_desk, request_id)
+    budi = sit("budi")
+    page = look_at(budi, request_id)
+    budi.press("step_return")
+    budi.type("Daftar belum")
+    worker = page.workers.model.rows[0]
+    receive(office.store, change(worker.id, 50, {**worker.fields, "name": "Wati Karsinah Putri"}), cursor=50)
+    budi.wait(lambda: page.workers.model.index(0, 0).data() == "Wati Karsinah Putri")
+    budi.type(" ditandatangani")
+    assert budi.find(QLineEdit, "reason_return").text() == "Daftar belum ditandatangani"
 
 
 def test_space_goes_through_the_verdicts(sit: OpenCounter, request_id: str) -> None:
@@ -255,9 +296,22 @@ def test_f8_goes_to_the_next_worker_with_documents_missing(sit: OpenCounter, off
     rows = request_rows(desk_of(office, "siti"), request_id)
     mark_all_documents(desk_of(office, "siti"), "registration", rows[1].id)
     page = look_at(siti, request_id)
+    first = page.workers.name.text()
+    reached = []
+    for _press in range(3):
+        siti.key(Qt.Key.Key_F8)
+        reached.append(page.workers.name.text())
+        assert siti.focused() is page.workers.checklist.marks[0]
+    assert reached == [first, "Yuni Rasminah", first]
+
+
+def test_f8_passes_over_a_worker_in_hand_who_lacks_nothing(sit: OpenCounter, office: Office, request_id: str) -> None:
+    siti = sit("siti")
+    first, second, _third = request_rows(desk_of(office, "siti"), request_id)
+    mark_all_documents(desk_of(office, "siti"), "registration", first.id)
+    page = look_at(siti, request_id)
     siti.key(Qt.Key.Key_F8)
-    assert page.workers.name.text() == "Yuni Rasminah"
-    assert siti.focused() is page.workers.checklist.marks[0]
+    assert page.workers.name.text() == second.fields["name"]
 
 
 def test_a_list_shows_no_nik_in_full(sit: OpenCounter, request_id: str) -> None:

@@ -29,27 +29,41 @@ class StepsPanel(QWidget):
         self._hidden = hidden
         self.buttons: dict[str, QPushButton] = {}
         self.reasons: dict[str, QLineEdit] = {}
+        self._shown: list[tuple[Step, list[Issue]]] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.gap(2.5))
 
     def put(self, record: Record) -> None:
-        """Show the steps of a record as it stands now."""
-        clear(self._layout)
-        self.buttons, self.reasons = {}, {}
+        """Show the steps of a record as it stands now; where they stay the same, so do focus and a typed reason."""
         kind = self._desk.pack.record(record.type)
         found = [step for step in kind.workflow.steps if record.state in step.start] if kind.workflow else []
-        steps = [step for step in found if step.key not in self._hidden]
+        judged = [(step, self._judge(record, step)) for step in found if step.key not in self._hidden]
+        if judged == self._shown:
+            return
+        self._shown = judged
+        clear(self._layout)
+        self.buttons, self.reasons = {}, {}
         first = True
-        for step in (step for step in steps if self._may(step)):
-            issues = self._judge(record, step)
-            self._layout.addWidget(self._part(kind, step, issues, first))
-            first = first and bool(issues)
-        for step in (step for step in steps if not self._may(step)):
-            said = " ".join(explain(self._desk.pack, kind, issue) for issue in self._judge(record, step))
-            self._layout.addWidget(label(said, "caption", wrap=True, name=f"step_{step.key}"))
-        if not steps:
-            self._layout.addWidget(label(_("No further step from here."), "muted", wrap=True))
+        for step, issues in judged:
+            if self._may(step):
+                self._add(self._part(kind, step, issues, first))
+                first = first and bool(issues)
+        for step, issues in judged:
+            if not self._may(step):
+                said = " ".join(explain(self._desk.pack, kind, issue) for issue in issues)
+                self._add(label(said, "caption", wrap=True, name=f"step_{step.key}"))
+        if not judged:
+            self._add(label(_("No further step from here."), "muted", wrap=True))
+
+    def onward(self) -> QPushButton | None:
+        """The button of the step that leads on from here, when it can be taken now."""
+        made = [self.buttons[key] for key in self.buttons if key not in self.reasons]
+        return next((step for step in made if step.isEnabled()), None)
+
+    def _add(self, part: QWidget) -> None:
+        self._layout.addWidget(part)
+        part.show()  # at once, so that it can take the focus before the layout comes to it
 
     def _may(self, step: Step) -> bool:
         return any(role in self._desk.person.roles for role in step.roles)

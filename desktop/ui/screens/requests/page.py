@@ -158,12 +158,19 @@ class RequestPage(Page):
             self.show_record(get_record(self.seat.desk, self.kind.key, self.record.id))
             state = state_label(self.kind, self.record.state)
             self.seat.say(said or _("Done: the request is now “{state}”.").format(state=state))
+            self._take_focus(onward=not said)
+
+        def failed(error: Exception) -> None:
+            self._failed(error)
             self._take_focus()
 
-        self.seat.jobs.write(work, done, self._failed, owner=self)
+        self.seat.jobs.write(work, done, failed, owner=self)
 
-    def _take_focus(self) -> None:
-        if self.parts.currentIndex() == LETTER and self.letter.letter is not None:
+    def _take_focus(self, *, onward: bool = False) -> None:
+        """Put the focus where the next work is; `onward` to the next step that can be taken, if there is one."""
+        if onward and (step := self.steps.onward()) is not None:
+            step.setFocus()
+        elif self.parts.currentIndex() == LETTER and self.letter.letter is not None:
             self.letter.open_button.setFocus()
         elif self.parts.currentIndex() == WORKERS:
             self.workers.table.setFocus()

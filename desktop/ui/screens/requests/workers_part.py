@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
@@ -75,9 +75,13 @@ class WorkersPart(QWidget):
         return [self.model.rows[place] for place in places if place < len(self.model.rows)]
 
     def next_incomplete(self) -> None:
-        """Go to the next worker whose documents are not in order, and into the checklist."""
+        """Go to the next worker whose documents are not in order, and into the checklist.
+
+        The worker in hand comes first, unless one is at work in their checklist already.
+        """
         wanted = {found.id for found in self.model.incomplete()}
-        start = self.table.currentIndex().row() + 1
+        at_work = self.checklist.isAncestorOf(QApplication.focusWidget() or self)
+        start = max(self.table.currentIndex().row(), 0) + at_work
         places = [*range(start, len(self.model.rows)), *range(start)]
         place = next((place for place in places if self.model.rows[place].id in wanted), None)
         if place is not None:
