@@ -64,6 +64,15 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: tuple[str, ...] = ()  # ids of conflict records it raised or renewed
 
 
+class Authorship(msgspec.Struct, frozen=True, kw_only=True):
+    """Who set some paths of a change, `state` and `deleted` among them, on which PC by its name, when by its clock."""
+
+    user: str
+    device: str
+    at: str
+    paths: tuple[str, ...]
+
+
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A record at central as far as it changed since the cursor: only the paths that changed."""
 
@@ -80,6 +89,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     updated_at: str = ""
     updated_by: str = ""
     updated_device: str = ""
+    authors: tuple[Authorship, ...] = ()  # the first first; a first download leaves them out
 
 
 class Directive(msgspec.Struct, frozen=True, kw_only=True):

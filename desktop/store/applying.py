@@ -16,8 +16,8 @@ from desktop.store.tables import to_json
 from desktop.store.values import HistoryEntry
 from sync.model.op import Op
 from sync.model.pack import RecordType
-from sync.model.record import Fields, Record, blank, get_path, lay_op, set_path
-from sync.protocol import Change, NumberBlock, Verdict, scope_of
+from sync.model.record import DELETED, STATE, Fields, Record, blank, get_path, lay_op, set_path
+from sync.protocol import Authorship, Change, NumberBlock, Verdict, scope_of
 
 Key = tuple[str, str]  # record type, record
 
@@ -104,19 +104,22 @@ class Page:
         gone = body.deleted and not any(view.deleted for view in views)
         if not fields and not gone:
             return
-        last = changes[-1]
-        entry = HistoryEntry(
-            kind="remote",
-            record_type=kind.key,
-            record=body.id,
-            at=last.updated_at,
-            user=last.updated_by,
-            device=last.updated_device,
-            action="delete" if gone else "set",
-            fields=history.without_secrets(kind, fields),
-            old=history.without_secrets(kind, {path: value for path, value in old.items() if value is not None}),
-        )
-        history.append(self._keeper.connection, entry)
+        for hand in _hands(changes):
+            paths = [path for path in fields if path in hand.paths]
+            deletes = gone and DELETED in hand.paths
+            if paths or deletes:
+                entry = HistoryEntry(
+                    kind="remote",
+                    record_type=kind.key,
+                    record=body.id,
+                    at=hand.at,
+                    user=hand.user,
+                    device=hand.device,
+                    action="delete" if deletes else "set",
+                    fields=history.without_secrets(kind, {path: fields[path] for path in paths}),
+                    old=history.without_secrets(kind, {path: old[path] for path in paths if old[path] is not None}),
+                )
+                history.append(self._keeper.connection, entry)
 
     def _keep_unknown(self, change: Change) -> None:
         """A record of a type that only a newer pack knows: kept until that pack is here."""
@@ -189,3 +192,19 @@ def keep_blocks(keeper: Keeper, blocks: Sequence[NumberBlock]) -> None:
         "INSERT OR IGNORE INTO number_blocks (series, year, first, last, next) VALUES (?, ?, ?, ?, ?)",
         [(block.series, block.year, block.first, block.last, block.first) for block in blocks],
     )
+
+
+def _hands(changes: list[Change]) -> list[Authorship]:
+    """Who set what, the first first; of a path that was set twice in one page, the last to set it."""
+    hands = [hand for change in changes for hand in change.authors or (_last_hand(change),)]
+    last = {path: place for place, hand in enumerate(hands) for path in hand.paths}
+    return [
+        msgspec.structs.replace(hand, paths=tuple(path for path in hand.paths if last[path] == place))
+        for place, hand in enumerate(hands)
+    ]
+
+
+def _last_hand(change: Change) -> Authorship:
+    """Where central does not tell whose each path is, whoever changed the record last."""
+    paths = (*change.fields, STATE, DELETED)
+    return Authorship(user=change.updated_by, device=change.updated_device, at=change.updated_at, paths=paths)

@@ -36,7 +36,7 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
 
     at: str
     by: str
-    device: str
+    device: str  # the PC's name
     what: str
     reason: str
     changes: tuple[FieldChange, ...]
@@ -47,7 +47,11 @@ def history_of(office: Office, record_type: str, record: str) -> list[HistoryLin
     """Everything that happened to the record, the first first."""
     kind = office.pack.record(record_type)
     names = names_of(office)
-    return [_line(office, kind, entry, names) for entry in office.store.history(record_type, record)]
+    here = office.store.sync_state()
+    lines = [_line(office, kind, entry, names) for entry in office.store.history(record_type, record)]
+    return [
+        msgspec.structs.replace(line, device=here.device_name) if line.device == here.device else line for line in lines
+    ]
 
 
 def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names) -> HistoryLine:

@@ -13,12 +13,12 @@ from sync.central.history import CENTRAL, recall, remember
 from sync.central.judge import judge, judge_author, judge_form
 from sync.central.letters import book_number
 from sync.central.packs import Packs
-from sync.central.records import DELETED, STATE, Held, load, save
+from sync.central.records import Held, load, save
 from sync.model.issues import Issue
 from sync.model.merge import Outcome, Standing, merge
 from sync.model.op import Op
 from sync.model.pack import Pack
-from sync.model.record import Record, blank, next_state, set_path
+from sync.model.record import DELETED, STATE, Record, blank, next_state, set_path
 from sync.protocol import Verdict, scope_of
 
 _log = logging.getLogger(__name__)

@@ -7,12 +7,12 @@ from sqlalchemy import delete, insert, select
 
 from sync.central.database import Ledger
 from sync.central.history import CENTRAL, Hand, device_name, hand_at, remember
-from sync.central.records import STATE, Held, load, save
+from sync.central.records import Held, load, save
 from sync.central.tables import disputes
 from sync.model.merge import Dispute
 from sync.model.op import Op, new_id
 from sync.model.pack import Pack
-from sync.model.record import Fields, blank, lay_op
+from sync.model.record import STATE, Fields, blank, lay_op
 from sync.protocol import Verdict
 
 CONFLICT = "conflict"

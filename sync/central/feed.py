@@ -5,10 +5,12 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from sync.central.records import DELETED, STATE, Held, held
+from sync.central.history import hand_at
+from sync.central.records import Held, held
 from sync.central.tables import feed, records
-from sync.model.record import get_path
-from sync.protocol import SHARED_SCOPE, Change
+from sync.model.merge import Mark
+from sync.model.record import DELETED, STATE, get_path
+from sync.protocol import SHARED_SCOPE, Authorship, Change
 
 BATCH = 200  # rows read at a time
 
@@ -36,7 +38,7 @@ def page_after(connection: Connection, office: str, cursor: dict[str, int], want
             if seen.get(key) != row.seq:  # new here, or changed while this page was read
                 if left <= 0 and changes:
                     return Page(changes, reached, True)
-                change = _change(held(row), since)
+                change = _change(connection, held(row), since)
                 changes.append(change)
                 left -= len(msgspec.json.encode(change))
                 seen[key] = row.seq
@@ -62,10 +64,10 @@ def _rows(connection: Connection, scope: str, after: int) -> Iterator[Row[tuple[
         after = rows[-1].feed_seq
 
 
-def _change(known: Held, since: int) -> Change:
+def _change(connection: Connection, known: Held, since: int) -> Change:
     record = known.record
-    paths = [path for path, mark in known.marks.items() if mark.seq > since and path not in (STATE, DELETED)]
-    values = {path: get_path(record.fields, path) for path in paths}
+    fresh = {path: mark for path, mark in known.marks.items() if mark.seq > since}
+    values = {path: get_path(record.fields, path) for path in fresh if path not in (STATE, DELETED)}
     if since == 0:
         values = {path: value for path, value in values.items() if value is not None}
     return Change(
@@ -82,4 +84,15 @@ def _change(known: Held, since: int) -> Change:
         updated_at=record.updated_at,
         updated_by=record.updated_by,
         updated_device=known.device,
+        authors=tuple(_authors(connection, known.scope, fresh)) if since else (),
     )
+
+
+def _authors(connection: Connection, scope: str, fresh: dict[str, Mark]) -> Iterator[Authorship]:
+    """Whose paths these are, in the order they came to central."""
+    by_mark: dict[Mark, list[str]] = {}
+    for path, mark in fresh.items():
+        by_mark.setdefault(mark, []).append(path)
+    for mark in sorted(by_mark, key=lambda mark: mark.seq):
+        hand = hand_at(connection, scope, mark.seq, mark.device)
+        yield Authorship(user=hand.user or "", device=hand.device, at=hand.at or "", paths=tuple(by_mark[mark]))

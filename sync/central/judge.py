@@ -8,14 +8,14 @@ from sqlalchemy import Connection
 
 from sync.central.history import is_taken
 from sync.central.letters import judge_letter, judge_worker
-from sync.central.records import DELETED, STATE, Held, load
+from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
 from sync.model.merge import is_unseen
 from sync.model.op import Op
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.pack_check import RESERVED
 from sync.model.passwords import is_password_hash
-from sync.model.record import Record, lay_fields
+from sync.model.record import DELETED, STATE, Record, lay_fields
 from sync.model.validate import check_change, check_record
 from sync.model.values import is_moment
 from sync.model.workflow import judge_op

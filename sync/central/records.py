@@ -11,8 +11,6 @@ from sync.central.tables import feed, records
 from sync.model.merge import Mark
 from sync.model.record import Fields, Record
 
-STATE, DELETED = "state", "deleted"  # marked like paths; no field can have these keys
-
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """A record as central holds it, with the mark of every path and who changed it last."""

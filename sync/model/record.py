@@ -9,6 +9,8 @@ from sync.model.pack import RecordType, Workflow
 
 Fields = dict[str, Any]
 
+STATE, DELETED = "state", "deleted"  # marked and told like paths; no field can have these keys
+
 
 class Record(msgspec.Struct, kw_only=True):
     """One record: confirmed by central, with this PC's own unsent changes laid over it."""

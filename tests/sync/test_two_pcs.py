@@ -348,3 +348,21 @@ def test_a_pack_on_the_pc_that_adds_a_field_needs_no_newer_central(two_pcs: Pcs)
     assert verdict.kind == "applied"
     change = next(c for c in second.line.exchange(second.request()).changes if c.record == op.record)
     assert change.fields["shoe_size"] == {"eu": 38}
+
+
+def test_each_pc_tells_who_set_what_when_several_people_did_before_it_asked(office: Office, new_pc: NewPc) -> None:
+    here, there, third = (new_pc(office, f"Loket {n}") for n in (1, 2, 3))
+    record = here.register()
+    for pc in (here, there, third):
+        pc.sync()
+    change = Intent(record_type="registration", record=record, action="set", fields={"birth_place": "Cirebon"})
+    here.write(office.siti, "clerk", change)
+    change = Intent(record_type="registration", record=record, action="set", fields={"email": "wati@contoh.example"})
+    there.write(office.dewi, "clerk", change)
+    for pc in (here, there, third):
+        pc.sync()
+    told = [entry for entry in third.store.history("registration", record) if entry.kind == "remote" and entry.fields]
+    assert [(entry.user, entry.device, entry.fields) for entry in told] == [
+        (office.siti, "Loket 1", {"birth_place": "Cirebon"}),
+        (office.dewi, "Loket 2", {"email": "wati@contoh.example"}),
+    ]

@@ -18,11 +18,10 @@ _SENT: dict[str, Tone] = {"waiting": "working", "refused": "bad"}
 class Timeline(QWidget):
     """A record's history as people read it."""
 
-    def __init__(self, theme: Theme, kind: RecordType, device_names: dict[str, str]) -> None:
+    def __init__(self, theme: Theme, kind: RecordType) -> None:
         super().__init__()
         self._theme = theme
         self._kind = kind
-        self._device_names = device_names
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.gap(2.5))
@@ -42,7 +41,7 @@ class Timeline(QWidget):
 
     def _entry(self, entry: HistoryLine) -> QWidget:
         theme = self._theme
-        who = " · ".join(part for part in (entry.by, self._device_names.get(entry.device, "")) if part)
+        who = " · ".join(part for part in (entry.by, entry.device) if part)
         changes = [change for change in entry.changes if self._is_shown(change.path)]
         badge = Badge(theme, _sent_word(entry.sent), _SENT.get(entry.sent or "", "neutral"))
         parts: list[QWidget | QLayout] = [
