@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
+from desktop import i18n
 from desktop.store.values import Query
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.importing.plan_view import PlanView
@@ -62,6 +64,33 @@ def raw(view: PlanView, field: str) -> str:
 
 def requests_of(office: Office) -> list[str]:
     return office.store.select(Query(record_type="recommendation_request"))
+
+
+def test_ctrl_i_asks_for_another_workbook_while_one_is_open(
+    sit: OpenCounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti = sit("siti")
+    view = start(siti, MESSY)
+    page = siti.page(ImportPage)
+    other = workbook(tmp_path)
+    monkeypatch.setattr(page, "_choose_file", lambda _page: other)
+    siti.key(Qt.Key.Key_I, CONTROL)
+    siti.wait(lambda: page.view is not view and page.view is not None)
+    siti.rest()
+    assert siti.shell.page is page
+    assert other.name in page.subtitle.text()
+
+
+def test_what_the_letter_says_is_named_in_full_on_a_small_screen(sit: OpenCounter, tmp_path: Path) -> None:
+    i18n.use_language("id")
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path))
+    view.letter.unfold(False)
+    siti.rest()
+    names = [part for part in view.letter.findChildren(QLabel) if part.property("kind") == "label" and part.isVisible()]
+    assert {"Nomor surat permohonan", "Surat/daftar"} <= {name.text() for name in names}
+    assert [name.text() for name in names if name.height() < name.heightForWidth(name.width())] == []
+    assert [name.text() for name in names if name.width() < name.minimumSizeHint().width()] == []
 
 
 def test_a_messy_workbook_becomes_a_request_by_keyboard_alone(sit: OpenCounter, office: Office) -> None:

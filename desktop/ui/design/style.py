@@ -70,7 +70,7 @@ QRadioButton::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $ed
   background: $surface; }
 QRadioButton::indicator:checked { width: ${u2}px; height: ${u2}px; border: ${u1_more}px solid $accent;
   background: $surface; }
-QPushButton { background: $surface; color: $text; border: 1px solid $edge;
+QPushButton { background: $surface; color: $text; border: 1px solid $edge; outline: none;
   border-radius: ${u1}px; padding: ${half}px ${u3}px; min-height: ${u6}px; font-weight: 500; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $line; }
@@ -92,6 +92,7 @@ QPushButton[kind="chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; font-weig
   border-color: transparent; color: $neutral; }
 QPushButton[kind="chip"]:focus { border-color: $accent; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_strong; border-color: $accent; }
+QPushButton[kind="chip"]:checked:focus { border: 2px solid $accent_strong; }
 QPushButton[kind="back"] { background: transparent; border-color: transparent; padding: ${half}px ${u2}px; }
 QPushButton[kind="back"]:hover { background: $sunken; }
 QPushButton[kind="back"]:focus { border-color: $accent; }

@@ -44,13 +44,13 @@ def fact_cards(
     return cards
 
 
-def fact(theme: Theme, name: str, value: str) -> QWidget:
-    """A name above its value; the value can be copied."""
+def fact(theme: Theme, name: str, value: str, *, wrap: bool = False) -> QWidget:
+    """A name above its value; the value can be copied. A long name is broken where it may `wrap`."""
     holder = QWidget()
     holder.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     shown = selectable(value)
     shown.setAccessibleName(f"{name}: {value}")
-    holder.setLayout(column(label(name, "label"), shown, gap=theme.gap(0.25)))
+    holder.setLayout(column(label(name, "label", wrap=wrap), shown, gap=theme.gap(0.25)))
     return holder
 
 

@@ -29,7 +29,8 @@ _REQUEST_FIELDS = (
     "received_on",
     "stated_count",
 )
-_SHORT = ("letter_number", "letter_date", "destination_country", "immigration_office")
+_SHORT = {"letter_number": 3, "letter_date": 2, "destination_country": 2, "immigration_office": 3}
+"""Shown in the one line, each with its share of the width."""
 
 
 class LetterCard(QFrame):
@@ -143,11 +144,11 @@ class LetterCard(QFrame):
         request = pack.record(REQUEST)
         name = self._session.company.get("name") or NOTHING
         self._add_fact(request.require("company").label.of(current_language()), name, 3)
-        for key in _SHORT:
+        for key, width in _SHORT.items():
             field = request.require(key)
             text = show_value(pack, field, self._session.request.get(key))
-            self._add_fact(field.label.of(current_language()), text, 3 if key == "immigration_office" else 2)
-        self._add_fact(_("Letter / list"), self._count(), 1)
+            self._add_fact(field.label.of(current_language()), text, width)
+        self._add_fact(_("Letter / list"), self._count(), 2)
         self._say_remarks()
 
     def _show_problems(self) -> None:
@@ -162,7 +163,7 @@ class LetterCard(QFrame):
             cell.show_problems([Problem(self._context.theme, issue, sentence, "") for issue, sentence in sentences])
 
     def _add_fact(self, name: str, text: str, width: int) -> None:
-        made = fact(self._context.theme, name, text)
+        made = fact(self._context.theme, name, text, wrap=True)
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         made.setMinimumWidth(self._context.theme.gap(16))
         self._facts.addWidget(made, width, Qt.AlignmentFlag.AlignTop)
