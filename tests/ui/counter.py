@@ -34,9 +34,9 @@ class Counter:
         self.window.setCentralWidget(self.shell)
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)
-        self.window.show()
-        self.window.activateWindow()
-        qtbot.waitActive(self.window)
+        with qtbot.waitActive(self.window):
+            self.window.show()
+            self.window.activateWindow()
         self.rest()
 
     def close(self) -> None:
@@ -112,8 +112,8 @@ class Counter:
         """The screen that is not there gives the focus to a list of suggestions; a real one leaves it in the line."""
         QApplication.processEvents()
         if QApplication.activePopupWidget() is None:
-            self.window.activateWindow()
-            self.qtbot.waitActive(self.window)
+            with self.qtbot.waitActive(self.window):
+                self.window.activateWindow()
 
     def said(self) -> str:
         """What the window's notice bar says."""
