@@ -10,7 +10,7 @@ from desktop.store.vault import NeedsPassphrase
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.widgets.plain import button, column, label, row, scrolled
 
 
 def input_line(name: str, accessible: str, *, secret: bool = False, placeholder: str = "") -> QLineEdit:
@@ -62,14 +62,14 @@ class Door(QWidget):
         )
         sheet.setFixedWidth(inner)
         self._inner = inner
-        middle = QVBoxLayout()
+        middle = QVBoxLayout(form := QWidget())
         middle.addStretch(2)
         middle.addLayout(row(None, sheet, None))  # an aligned widget would be as high as it needs at another width
         middle.addStretch(3)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._brand(), 2)
-        layout.addLayout(middle, 3)
+        layout.addWidget(scrolled(form), 3)  # a low window may not squeeze the lines into one another
 
     def _brand(self) -> QWidget:
         theme = self.theme
