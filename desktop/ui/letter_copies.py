@@ -16,6 +16,7 @@ from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
+from desktop.usecases.handing_out import write_out
 from desktop.usecases.letters import letter_pdf
 from sync.model.record import Record
 
@@ -69,20 +70,17 @@ class LetterCopies:
         def work() -> None:
             pdf = letter_pdf(desk, letter.id)
             if not path.is_file() or path.read_bytes() != pdf:  # a reader may hold the copy it shows
-                path.write_bytes(pdf)
+                write_out(path, pdf)
 
         self._seat.jobs.write(
             work,
             lambda _written: then(),
-            lambda error: self._unwritten(path, error),
+            self._unwritten,
             owner=self._owner,
         )
 
-    def _unwritten(self, path: Path, error: Exception) -> None:
-        if isinstance(error, OSError):
-            said = _("The PDF could not be written to {file}. The letter itself is safe. Choose another place.")
-            self._say(said.format(file=path), "bad")
-        elif isinstance(error, LoketError):
+    def _unwritten(self, error: Exception) -> None:
+        if isinstance(error, LoketError):
             self._say(str(error), "bad")
         else:
             self._seat.jobs.report(error)

@@ -464,4 +464,4 @@ def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(
     siti.rest()
     page.letter.save()
     siti.rest()
-    assert "The letter itself is safe." in page.letter.notice.text()
+    assert "the folder is not there. All is safe in the program; choose another place." in page.letter.notice.text()
