@@ -129,9 +129,6 @@ def _screens(window: Any, folder: Path, only: str) -> None:
             picture("19-request-verifier", lambda: _open_first(window, "recommendation_request"))
 
 
-Picture = Callable[[str, Callable[[], object] | None], None]
-
-
 def _lists(window: Any, picture: Any) -> None:
     shell = window.shell
     picture("04-list", lambda: shell.records("registration"))

@@ -8,30 +8,17 @@ from desktop.letters.content import (
     Addressee,
     LetterCompany,
     LetterContent,
-    LetterOffice,
     LetterWorker,
-    Signatory,
     recommendation_attachment,
     recommendation_subject,
 )
+from tests.support.letters import HEAD, OFFICE
 
-OFFICE = LetterOffice(
-    letterhead=("Pemerintah Kabupaten Indramayu", "Dinas Tenaga Kerja"),
-    address="Jalan Contoh Raya Nomor 12, Indramayu 45212",
-    city="Indramayu",
-    phone="(0234) 555 0101",
-)
 COMPANY = LetterCompany(
     name="PT Bahtera Laut Mandiri",
     license_number="KEP.412 Tahun 2024",
     request_number="118/BLM/XI/2026",
     request_date=date(2026, 11, 16),
-)
-HEAD = Signatory(
-    name="Drs. Bagus Prasetyo Utomo, M.Si.",
-    rank="Pembina Utama Muda, IV/c",
-    nip="197001011995031001",
-    position="Kepala Dinas Tenaga Kerja Kabupaten Indramayu",
 )
 
 

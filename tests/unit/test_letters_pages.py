@@ -16,9 +16,7 @@ from desktop.letters.content import (
     Addressee,
     LetterCompany,
     LetterContent,
-    LetterOffice,
     LetterWorker,
-    Signatory,
     SigningCapacity,
     recommendation_attachment,
     recommendation_subject,
@@ -26,6 +24,7 @@ from desktop.letters.content import (
 from desktop.letters.errors import TemplateFault, UnprintableText
 from desktop.letters.render import render_pages, render_pdf
 from resources import resource_path
+from tests.support.letters import HEAD, OFFICE
 
 TEMPLATES = resource_path("packs", "2026.1", "letters")
 PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
@@ -38,24 +37,11 @@ NAMES = (
 )
 ARMS = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 9"><path d="M0 0h8v5l-4 4-4-4z" fill="#285"/></svg>'
 
-OFFICE = LetterOffice(
-    letterhead=("Pemerintah Kabupaten Indramayu", "Dinas Tenaga Kerja"),
-    address="Jalan Contoh Raya Nomor 12, Indramayu 45212",
-    city="Indramayu",
-    phone="(0234) 555 0101",
-    email="disnaker@contoh.example",
-)
 COMPANY = LetterCompany(
     name="PT Sinar Laut Nusantara Jaya",
     license_number="KEP.412 Tahun 2024",
     request_number="118/SLNJ/XI/2026",
     request_date=date(2026, 11, 16),
-)
-HEAD = Signatory(
-    name="Drs. Bagus Prasetyo Utomo, M.Si.",
-    rank="Pembina Utama Muda, IV/c",
-    nip="197001011995031001",
-    position="Kepala Dinas Tenaga Kerja Kabupaten Indramayu",
 )
 
 
