@@ -173,3 +173,5 @@ def test_a_new_record_is_offered_only_to_those_who_may_write_one(sit: OpenCounte
     clerk.press("nav_registration")
     clerk.press("new")
     assert clerk.page(EditPage).kind.key == "registration"
+    clerk.press("nav_recommendation")  # a letter comes of a request, nobody writes one by hand
+    assert clerk.page(RecordsPage).findChild(QPushButton, "new") is None

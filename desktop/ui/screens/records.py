@@ -18,6 +18,7 @@ from desktop.ui.tables.record_model import RecordModel
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.plain import button, label, row
 from desktop.ui.widgets.timer import Pause
+from desktop.usecases.registering import is_handwritten
 from sync.model.pack import RecordType
 
 _TYPING_PAUSE = 120  # ms
@@ -122,7 +123,7 @@ class RecordsPage(Page):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        if self.seat.desk.may(self.kind.key):
+        if self.seat.desk.may(self.kind.key) and is_handwritten(self.kind):
             if self.kind.key == "registration":
                 way = self.seat.go.import_file
                 self.add_action(button(theme, _("Import a list"), way, icon="import", shortcut="Ctrl+I", name="import"))
