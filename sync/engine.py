@@ -77,8 +77,8 @@ class Engine:
         began = self._clock.milliseconds()
         more = True
         while more:
-            ops, response = self._one_exchange()
-            self._keep(ops, response, report)
+            request, response = self._one_exchange()
+            self._keep(request, response, report)
             report.waiting = len(self._replica.unsent(LOOKAHEAD))
             report.seconds = self._seconds_since(began)
             if progress:
@@ -87,14 +87,15 @@ class Engine:
         self._replica.finish_exchange(response.time)
         return report
 
-    def _one_exchange(self) -> tuple[list[Op], SyncResponse]:
+    def _one_exchange(self) -> tuple[SyncRequest, SyncResponse]:
         """One request and its answer, made smaller and tried again as the line needs."""
         failures = 0
         while True:
             ops = self._next_ops()
+            request = self._request(ops)
             began = self._clock.milliseconds()
             try:
-                response = self._line.exchange(self._request(ops))
+                response = self._line.exchange(request)
             except (LineDown, CentralRefused) as error:
                 failures = failures + 1 if len(ops) <= 1 else 0
                 self._size = max(SMALLEST, self._size / 2) if len(ops) > 1 else SMALLEST
@@ -102,7 +103,7 @@ class Engine:
                 self._pause(failures, error)
                 continue
             self._adapt(self._seconds_since(began))
-            return ops, response
+            return request, response
 
     def _next_ops(self) -> list[Op]:
         """The oldest unsent ops that fit the size of a request; at least one where there is one."""
@@ -127,18 +128,16 @@ class Engine:
             stock=self._replica.number_stock(),
         )
 
-    def _keep(self, ops: list[Op], response: SyncResponse, report: ExchangeReport) -> None:
+    def _keep(self, request: SyncRequest, response: SyncResponse, report: ExchangeReport) -> None:
         """Check the answer, lay it into the replica, count it."""
-        if any(directive.kind == "revoked" for directive in response.directives):
-            raise Revoked("revoked")
         if response.epoch != self._replica.membership().epoch:
             raise EpochChanged("epoch_changed", response.epoch)
-        if {op.id for op in ops} != {verdict.op for verdict in response.verdicts}:
+        if {op.id for op in request.ops} != {verdict.op for verdict in response.verdicts}:
             raise CentralRefused("verdicts_missing")
-        self._replica.apply_page(response.verdicts, response.changes, response.cursor, response.blocks)
+        self._replica.apply_answer(request, response)
         kinds = [verdict.kind for verdict in response.verdicts]
         report.requests += 1
-        report.sent += len(ops)
+        report.sent += len(request.ops)
         report.received += len(response.changes)
         report.merged += kinds.count("merged")
         report.conflicts += kinds.count("conflict")

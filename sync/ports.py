@@ -1,11 +1,27 @@
 """What the engine needs of the world: a store, a line and a clock. Real ones and simulated ones fit alike."""
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
+from sync.model.issues import Issue
 from sync.model.op import Op
-from sync.protocol import Change, NumberBlock, NumberStock, SyncRequest, SyncResponse, Verdict
+from sync.protocol import (
+    Change,
+    DigestItem,
+    EnrollResponse,
+    KnownRequest,
+    KnownResponse,
+    NumberStock,
+    RejoinRequest,
+    RepairRequest,
+    RepairResponse,
+    Span,
+    SyncRequest,
+    SyncResponse,
+    VerifyRequest,
+    VerifyResponse,
+)
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +33,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     pack: str
     cursor: dict[str, int]
+    incarnation: str = ""
 
 
 class Clock(Protocol):
@@ -31,47 +48,130 @@ class Clock(Protocol):
         ...
 
 
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """What a directive or a person asked for and is not finished; survives the end of the program."""
+
+    kind: Literal["retry", "verify", "rebuild"]
+    by: str  # a user's id, or an administrator's name at central
+    asked_at: str
+    directive: str | None = None  # central's id of it
+
+
 class Replica(Protocol):
-    """The part of a store that the engine works on."""
+    """The part of a store that the engine works on. Each call that writes is one transaction."""
 
     def membership(self) -> Membership: ...
 
     def unsent(self, limit: int) -> list[Op]:
-        """The oldest ops without central's answer, in the order written; quarantined ones left out."""
+        """The oldest ops without central's answer, in the order written; quarantined ones left out, and those that wait
+        behind one on the same record.
+        """
         ...
 
     def number_stock(self) -> list[NumberStock]: ...
 
-    def apply_page(
-        self,
-        verdicts: list[Verdict],
-        changes: list[Change],
-        cursor: dict[str, int],
-        blocks: list[NumberBlock],
-    ) -> None:
-        """Verdicts, changes, numbers and the new cursor in one transaction, rebasing what is still unsent."""
+    def done_directives(self) -> list[str]:
+        """Directives carried out of which central was not told yet."""
+        ...
+
+    def apply_answer(self, request: SyncRequest, response: SyncResponse) -> None:
+        """Verdicts, changes, numbers, directives and the new cursor, rebasing what is still unsent.
+
+        Answers may come late, twice or in another order than the requests went, over the line or by courier: verdicts
+        always count; changes of a scope only where this PC has heard at least up to the request's cursor, and no change
+        that is not newer than what is here; the cursor never goes back; the incarnation is taken over only when the
+        request's is still this PC's.
+        """
+        ...
+
+    def refuse(self, op: str, issues: tuple[Issue, ...]) -> None:
+        """Quarantine an op that cannot be sent at all."""
+        ...
+
+    def retry_deferred(self) -> None:
+        """Let deferred ops be sent once more with this exchange."""
         ...
 
     def finish_exchange(self, at: str) -> None:
         """Remember that everything was sent and everything received, by central's clock."""
         ...
 
+    def rejoin_request(self) -> RejoinRequest:
+        """What to ask when this copy forked, with keys of its own, kept before they are sent."""
+        ...
+
+    def rejoin(self, answer: EnrollResponse) -> None:
+        """Go on as another device: every unsent op under its name with the same id, letter numbers given up."""
+        ...
+
+    def enter_epoch(self, epoch: str, began: dict[str, int]) -> None:
+        """Central was restored: hear it again from where the epochs part; bases above that count as that."""
+        ...
+
+    def sent_counters(self) -> list[KnownRequest]:
+        """Every op that central answered and that is kept, by device and counter."""
+        ...
+
+    def send_again(self, device: str, counters: list[Span]) -> int:
+        """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count."""
+        ...
+
+    def pending(self) -> list[Pending]: ...
+
+    def ask(self, pending: Pending) -> None:
+        """Remember what is asked for, once for each kind."""
+        ...
+
+    def settle(self, pending: Pending, outcome: str) -> None:
+        """It is finished: recorded with who asked and when, told to central with the next exchange."""
+        ...
+
+    def begin_rebuild(self) -> None:
+        """Hear central from the beginning again; what waits is exported beside the file first."""
+        ...
+
+    def digests(self, scope: str) -> list[int]:
+        """One for each bucket, of what central confirmed (`sync.model.digest`)."""
+        ...
+
+    def digest_items(self, scope: str, buckets: list[int]) -> list[DigestItem]: ...
+
+    def apply_repair(self, changes: list[Change], unknown: list[DigestItem]) -> None:
+        """Lay whole records over what differs; what central does not have is set aside, never thrown away."""
+        ...
+
 
 class LineDown(Exception):
-    """Central cannot be reached now, or what answered is not central; nothing is lost, later may do."""
+    """Central cannot be reached now, or what answered is not central; nothing is lost, later may do.
+
+    `reached` tells whether a connection stood at all: where none did, no smaller request will do better.
+    """
+
+    def __init__(self, detail: str = "", *, reached: bool = True) -> None:
+        super().__init__(detail)
+        self.reached = reached
 
 
 class CentralRefused(Exception):
     """Central answered that it will not: `code` is that of `sync.protocol.Problem`."""
 
-    def __init__(self, code: str, detail: str = "", retry_after: float | None = None) -> None:
+    def __init__(self, code: str, detail: str = "", retry_after: float | None = None, proof: str = "") -> None:
         super().__init__(f"{code}: {detail}" if detail else code)
         self.code = code
         self.detail = detail
         self.retry_after = retry_after  # seconds that central asks to wait
+        self.proof = proof
 
 
 class Line(Protocol):
-    """The way to central. Raises LineDown and CentralRefused."""
+    """The way to central. Every call raises LineDown and CentralRefused."""
 
     def exchange(self, request: SyncRequest) -> SyncResponse: ...
+
+    def rejoin(self, request: RejoinRequest) -> EnrollResponse: ...
+
+    def known(self, request: KnownRequest) -> KnownResponse: ...
+
+    def verify(self, request: VerifyRequest) -> VerifyResponse: ...
+
+    def repair(self, request: RepairRequest) -> RepairResponse: ...

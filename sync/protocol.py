@@ -1,7 +1,4 @@
-"""The wire: what a PC and central say to each other. One definition for both ends.
-
-Bodies are JSON, requests and responses alike; both ends compress with gzip above a kilobyte. Version 1.
-"""
+"""What a PC and central say to each other: one definition for both ends. `sync.wire` writes it as bytes."""
 
 from typing import Any, Literal
 
@@ -12,7 +9,8 @@ from sync.model.merge import VerdictKind
 from sync.model.op import Op
 from sync.model.pack import RecordType
 
-PROTOCOL = 1
+PROTOCOL = 2
+PUSHABLE = (1, 2)  # versions whose ops central takes; one below PROTOCOL is sent no changes, and told to upgrade
 
 SHARED_SCOPE = "shared"  # the scope that every office reads: companies
 
@@ -27,6 +25,8 @@ class EnrollRequest(msgspec.Struct, kw_only=True):
 
     code: str
     device_name: str
+    verify_key: str = ""  # Ed25519 of this PC, raw in unpadded base64url; its half stays on the PC
+    recipient: str = ""  # age X25519 of this PC, `age1…`
 
 
 class EnrollResponse(msgspec.Struct, kw_only=True):
@@ -35,6 +35,17 @@ class EnrollResponse(msgspec.Struct, kw_only=True):
     office: str  # the office record's id, which is also the name of its scope
     epoch: str
     pack: str
+    incarnation: str = ""  # the first one
+    verify_key: str = ""  # central's, as above: what it signs outside a line is checked with it
+    recipient: str = ""  # central's: what is sealed for central is sealed to it
+
+
+class RejoinRequest(msgspec.Struct, kw_only=True):
+    """A copy of a PC's data that was told it forked asks for a device of its own. The token says which it was."""
+
+    incarnation: str
+    verify_key: str = ""
+    recipient: str = ""
 
 
 class NumberBlock(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,12 +66,16 @@ class NumberStock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What central did with one op. `seq` is the record's sequence after it."""
+    """What central did with one op. `seq` is the record's sequence after it.
+
+    A deferred op is not judged yet: it was sent again after central lost it, and what it builds on is still missing.
+    """
 
     op: str
     kind: VerdictKind
     seq: int = 0
-    issues: tuple[Issue, ...] = ()  # why it was rejected
+    lost: tuple[str, ...] = ()  # paths of the op that were not laid, because another value stands
+    issues: tuple[Issue, ...] = ()  # why it was rejected or deferred
     conflicts: tuple[str, ...] = ()  # ids of conflict records it raised or renewed
 
 
@@ -74,7 +89,9 @@ class Authorship(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A record at central as far as it changed since the cursor: only the paths that changed."""
+    """A record at central as far as it changed since the cursor: only the paths that changed, none that the asking PC
+    set itself. `state` and `deleted` are None where they did not change, the rest is left out where it is known.
+    """
 
     record_type: str
     record: str
@@ -82,8 +99,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seq: int
     pack: str
     fields: dict[str, Any]
+    whole: bool = False  # all of the record: a path that is not named has no value
     state: str | None = None
-    deleted: bool = False
+    deleted: bool | None = None
     created_at: str = ""
     created_by: str = ""
     updated_at: str = ""
@@ -93,25 +111,37 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Directive(msgspec.Struct, frozen=True, kw_only=True):
-    """What central asks of a device beyond the data."""
+    """What central asks of a device beyond the data, until the device names its `id` as done."""
 
-    kind: Literal["verify", "rebuild", "revoked", "upgrade"]
+    id: str
+    kind: Literal["retry", "verify", "rebuild", "upgrade"]
+    by: str = ""  # the administrator who asked
     detail: str = ""
 
 
 class SyncRequest(msgspec.Struct, kw_only=True):
+    """`incarnation` is the one that the last answer gave; "" for a courier, which is in no order with the line."""
+
     protocol: int = PROTOCOL
     pack: str
     device: str
     epoch: str
+    incarnation: str = ""
     cursor: dict[str, int]  # scope -> the last sequence of it that was applied here
     ops: list[Op] = msgspec.field(default_factory=list)
     want: int = 262_144  # about how many bytes of changes the answer may hold
     stock: list[NumberStock] = msgspec.field(default_factory=list)
+    done: list[str] = msgspec.field(default_factory=list)  # ids of directives carried out
+    program: str = ""  # this program's version, told once a session
 
 
 class SyncResponse(msgspec.Struct, kw_only=True):
+    """Where `epoch` is not the one asked for nothing was done, and `began` tells up to which sequence of each scope the
+    two epochs share their past.
+    """
+
     epoch: str
+    incarnation: str = ""
     verdicts: list[Verdict]
     changes: list[Change]
     cursor: dict[str, int]
@@ -119,11 +149,68 @@ class SyncResponse(msgspec.Struct, kw_only=True):
     blocks: list[NumberBlock] = msgspec.field(default_factory=list)
     directives: list[Directive] = msgspec.field(default_factory=list)
     time: str = ""  # central's clock, ISO 8601 UTC
+    began: dict[str, int] = {}
+
+
+Span = tuple[int, int]  # first and last, both belong to it
+
+
+class KnownRequest(msgspec.Struct, kw_only=True):
+    """Which of these ops does central know? By the counters of `device`: the caller's own or one it was before."""
+
+    device: str
+    counters: list[Span]
+
+
+class KnownResponse(msgspec.Struct, kw_only=True):
+    missing: list[Span]
+
+
+class VerifyRequest(msgspec.Struct, kw_only=True):
+    """The digests of a scope as this PC has it at `cursor`, one for each bucket (`sync.model.digest`)."""
+
+    epoch: str
+    scope: str
+    cursor: int
+    buckets: list[int]
+
+
+class VerifyResponse(msgspec.Struct, kw_only=True):
+    """`behind`: central has gone on meanwhile, so nothing was compared; exchange first, then ask again."""
+
+    behind: bool
+    differ: list[int]
+
+
+class DigestItem(msgspec.Struct, frozen=True, array_like=True):
+    record_type: str
+    record: str
+    digest: int
+
+
+class RepairRequest(msgspec.Struct, kw_only=True):
+    """Every record of some buckets that differ, with its digest."""
+
+    epoch: str
+    scope: str
+    cursor: int
+    buckets: list[int]
+    items: list[DigestItem]
+
+
+class RepairResponse(msgspec.Struct, kw_only=True):
+    """The records of these buckets that differ, whole, and those that central does not have (`digest` as asked)."""
+
+    behind: bool
+    changes: list[Change]
+    unknown: list[DigestItem]
 
 
 class Problem(msgspec.Struct, kw_only=True):
     """The body of every answer that is not 2xx."""
 
-    # bad_request, bad_token, bad_code, revoked, protocol_unsupported, too_large, too_busy, not_found, internal
+    # bad_request, bad_token, bad_code, revoked, forked, protocol_unsupported, dictionary_unknown, too_large, too_busy,
+    # quota, file_type, not_found, internal
     code: str
     detail: str = ""
+    proof: str = ""  # of `revoked`: central's signature over it (`sync.keys.revocation_statement`)

@@ -149,7 +149,7 @@ def patch(body: Record | None, change: Change) -> Record:
         office=change.office or body.office,
         pack=change.pack or body.pack,
         state=change.state if change.state is not None else body.state,
-        deleted=change.deleted,
+        deleted=body.deleted if change.deleted is None else change.deleted,
         created_at=change.created_at or body.created_at,
         created_by=change.created_by or body.created_by,
         updated_at=change.updated_at or body.updated_at,

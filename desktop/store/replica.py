@@ -14,7 +14,7 @@ from desktop.store.values import Author, HistoryEntry, OutboxItem, SyncState
 from sync.model.issues import Issue
 from sync.model.op import Op, new_id
 from sync.ports import Membership
-from sync.protocol import Change, NumberBlock, NumberStock, Verdict, scope_of
+from sync.protocol import Change, NumberBlock, NumberStock, SyncRequest, SyncResponse, Verdict, scope_of
 
 
 class Exchange(Base):
@@ -69,6 +69,9 @@ class Exchange(Base):
             "SELECT series, year, sum(last - next + 1) FROM number_blocks GROUP BY series, year ORDER BY series, year"
         )
         return [NumberStock(series=series, year=year, left=left) for series, year, left in rows]
+
+    def apply_answer(self, request: SyncRequest, response: SyncResponse) -> None:
+        self.apply_page(response.verdicts, response.changes, response.cursor, response.blocks)
 
     def apply_page(
         self, verdicts: list[Verdict], changes: list[Change], cursor: dict[str, int], blocks: list[NumberBlock]

@@ -12,7 +12,7 @@ from sync.model.op import Op
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record, change_value, get_path
 
-VerdictKind = Literal["applied", "merged", "conflict", "rejected"]
+VerdictKind = Literal["applied", "merged", "conflict", "rejected", "deferred"]
 
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):

@@ -1,5 +1,6 @@
 """An operation: the only way anything changes, on a PC and at central alike."""
 
+import hashlib
 import secrets
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `base` is the highest sequence of central that this PC had for the record's scope when the op was written.
     """
 
-    id: str  # uuid7
+    id: str  # of `op_id`
     device: str
     counter: int  # counts this device's ops, from 1
     user: str
@@ -34,11 +35,25 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     old: dict[str, Any] = msgspec.field(default_factory=dict)
     step: str | None = None
     reason: str | None = None  # why a warning was confirmed or a step taken
+    was: int = 0  # sent again after central lost it: the sequence it had before
 
 
 def new_id(milliseconds: int) -> str:
     """A uuid of version 7 (RFC 9562): sorts by `milliseconds` since 1970, then at random."""
-    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    value |= 0b10 << 62 | secrets.randbits(62)
+    return _uuid7(milliseconds, secrets.randbits(74))
+
+
+def op_id(device: str, counter: int, milliseconds: int) -> str:
+    """The id of a device's op: a uuid of version 7 whose other half follows from `device` and `counter`, so that both
+    ends can make it from what the op says anyway. An op keeps its id when it is sent anew under another device.
+    """
+    digest = hashlib.sha256(f"{device} {counter}".encode()).digest()
+    return _uuid7(milliseconds, int.from_bytes(digest[:10], "big") >> 6)
+
+
+def _uuid7(milliseconds: int, rest: int) -> str:
+    """`rest`: 74 bits."""
+    value = (milliseconds & (1 << 48) - 1) << 80 | 0x7 << 76 | (rest >> 62) << 64
+    value |= 0b10 << 62 | rest & (1 << 62) - 1
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
