@@ -32,7 +32,7 @@ from sync.model.pack import Pack
 from sync.model.passwords import hash_password
 from sync.model.record import Fields, Record
 from sync.ports import Membership
-from sync.protocol import SHARED_SCOPE, NumberBlock
+from sync.protocol import SHARED_SCOPE, NumberBlock, SyncRequest, SyncResponse
 
 OFFICE, DEVICE = "office-indramayu", "device-bench"
 SERVER = "http://127.0.0.1:9"  # discard: nothing is ever sent from here
@@ -112,7 +112,10 @@ def _make(pack: Pack, folder: Path, rows: int) -> None:
     )
     year = datetime.now(UTC).year
     blocks = [NumberBlock(series="recommendation", year=at, first=1, last=1000) for at in (year, year + 1)]
-    store.apply_page([], [], cursor, blocks)
+    request = SyncRequest(pack=pack.version, device=DEVICE, epoch="1", cursor=cursor)
+    store.apply_answer(
+        request, SyncResponse(epoch="1", verdicts=[], changes=[], cursor=cursor, more=False, blocks=blocks)
+    )
     store.finish_exchange(SystemClock().now())
     store.close()
     _fill(pack, folder, key, rows)

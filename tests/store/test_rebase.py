@@ -15,6 +15,7 @@ from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record, lay_fields
 from sync.protocol import Verdict
+from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, OFFICE, PERSON, change, open_store, receive, register
 
@@ -268,7 +269,7 @@ class OnePCOfAnOffice(RuleBasedStateMachine):
             paths = [path for path in EDITED if self.central.get(path) != self.delivered.get(path)]
             changes = [change("r1", self.seq, {path: self.central.get(path) for path in paths})]
             self.delivered, self.cursor = dict(self.central), self.seq
-        self.store.apply_page(list(verdicts), changes, {OFFICE: self.cursor}, [])
+        hear(self.store, verdicts=verdicts, changes=changes, cursor={OFFICE: self.cursor})
 
     def laid(self) -> list[Op]:
         """Own ops that central has not judged, has refused, or whose effect has not come back yet."""

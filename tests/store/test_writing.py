@@ -10,6 +10,7 @@ from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
 from sync.model.record import get_path
 from sync.protocol import NumberBlock, NumberStock
+from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, DEVICE, OFFICE, PERSON, VERIFIER, change, receive, register
 
@@ -96,7 +97,7 @@ def test_nobody_may_verify_their_own_registration_and_the_refusal_says_why(store
 
 
 def test_one_refused_change_undoes_everything_of_its_write(store: Store) -> None:
-    store.apply_page([], [], {}, [NumberBlock(series="passport", year=2026, first=37, last=38)])
+    hear(store, blocks=[NumberBlock(series="passport", year=2026, first=37, last=38)])
     record = register(store)
 
     def build(transaction: Transaction) -> list[Intent]:
@@ -117,8 +118,8 @@ def test_one_refused_change_undoes_everything_of_its_write(store: Store) -> None
 
 def test_letter_numbers_are_taken_in_order_block_after_block_and_never_guessed(store: Store) -> None:
     blocks = [NumberBlock(series="p", year=2026, first=first, last=first + 1) for first in (41, 37)]
-    store.apply_page([], [], {}, blocks)
-    store.apply_page([], [], {}, blocks)  # the same answer once more
+    hear(store, blocks=blocks)
+    hear(store, blocks=blocks)  # the same answer once more
     taken: list[int | None] = []
 
     def build(transaction: Transaction) -> list[Intent]:
@@ -145,7 +146,7 @@ def test_what_was_written_before_in_the_same_write_can_be_read(store: Store) -> 
 
 
 def test_an_op_says_how_far_its_writer_had_heard_central_in_the_records_own_scope(store: Store) -> None:
-    store.apply_page([], [], {OFFICE: 17, "shared": 5}, [])
+    hear(store, cursor={OFFICE: 17, "shared": 5})
     (company,) = store.write(CLERK, [Intent(record_type="company", action="create", fields={"name": "PT Cakra"})])
     register(store)
     assert [op.base for op in store.unsent(10)] == [5, 17]

@@ -10,6 +10,7 @@ from sync.model.pack import Pack, Role
 from sync.model.passwords import hash_password
 from sync.model.record import Fields
 from sync.protocol import NumberBlock
+from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import OFFICE, change, open_store, receive
 from tests.support.workbooks import PEOPLE, table, write_list
@@ -69,7 +70,7 @@ def found_office(folder: Path, pack: Pack, clock: FixedClock, numbers: int = 3) 
     receive(store, *people, change(OFFICE, 9, LETTERHEAD, "office"))
     if numbers:
         block = NumberBlock(series="recommendation", year=2026, first=37, last=36 + numbers)
-        store.apply_page([], [], {OFFICE: 9}, [block])
+        hear(store, cursor={OFFICE: 9}, blocks=[block])
     return Office(store, pack, clock)
 
 

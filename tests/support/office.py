@@ -10,6 +10,7 @@ from sync.model.pack import Pack
 from sync.model.record import Fields, Record
 from sync.ports import Clock, Membership
 from sync.protocol import Change
+from tests.support.answers import hear
 
 KEY = bytes(range(32))
 OFFICE, DEVICE = "office-1", "device-1"
@@ -59,7 +60,7 @@ def register(store: Store, author: Author = CLERK, **fields: Any) -> Record:
 def receive(store: Store, *changes: Change, cursor: int | None = None, verdicts: Sequence[Any] = ()) -> None:
     """A page of the office's scope, as the engine hands it over."""
     reached = cursor if cursor is not None else max((change.seq for change in changes), default=0)
-    store.apply_page(list(verdicts), list(changes), {OFFICE: reached}, [])
+    hear(store, verdicts=verdicts, changes=changes, cursor={OFFICE: reached})
 
 
 def change(record: str, seq: int, fields: Fields, record_type: str = "registration", **rest: Any) -> Change:

@@ -140,11 +140,17 @@ class Pc:
             "pack": member.pack,
             "device": member.device,
             "epoch": member.epoch,
+            "incarnation": member.incarnation,
             "cursor": member.cursor,
             "ops": list(ops),
             "stock": self.store.number_stock(),
         }
         return SyncRequest(**(given | values))
+
+    def receive_only(self) -> None:
+        """Take what is new, and send nothing."""
+        request = self.request()
+        self.store.apply_answer(request, self.line.exchange(request))
 
     def send(self, *ops: Op) -> list[Verdict]:
         """Straight to central, past the store and the engine."""

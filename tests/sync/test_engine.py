@@ -4,7 +4,7 @@ import pytest
 
 from sync.engine import TRIES, EpochChanged, Revoked
 from sync.ports import CentralRefused, LineDown
-from sync.protocol import Directive, SyncRequest, SyncResponse
+from sync.protocol import SyncRequest, SyncResponse
 from tests.sync.conftest import NewPc
 from tests.sync.pc import FailingLine, Office, Pc
 
@@ -130,7 +130,7 @@ def test_another_epoch_is_told_before_anything_is_touched(pc: Pc) -> None:
 
 def test_revocation_is_told(pc: Pc) -> None:
     with pytest.raises(Revoked):
-        pc.sync(TwistedLine(pc, directives=[Directive(kind="revoked")]))
+        pc.sync(RefusingLine(pc, CentralRefused("revoked")))
 
 
 def test_an_answer_that_forgets_an_op_is_no_success(pc: Pc) -> None:
