@@ -108,4 +108,4 @@ def _refusal(answer: requests.Response) -> Exception:
     except msgspec.MsgspecError:
         return LineDown(f"what answered is not central ({answer.status_code})")
     wait = answer.headers.get("Retry-After", "")
-    return CentralRefused(problem.code, problem.detail, float(wait) if wait.isdecimal() else None)
+    return CentralRefused(problem.code, problem.detail, float(wait) if wait.isdecimal() else None, problem.proof)

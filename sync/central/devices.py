@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from sync.central.clock import iso
 from sync.central.database import Ledger
 from sync.central.tables import codes, devices, failures
+from sync.keys import PublicKeys
 from sync.model.op import new_id
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
@@ -36,8 +37,10 @@ def new_code(ledger: Ledger, office: str, now: datetime) -> str:
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-def enroll(ledger: Ledger, code: str, name: str, now: datetime) -> tuple[Device, str] | None:
-    """The new device and its token; None for a code that is wrong, used or too old."""
+def enroll(
+    ledger: Ledger, code: str, name: str, now: datetime, keys: PublicKeys | None = None
+) -> tuple[Device, str] | None:
+    """The new device, which brings `keys`, and its token; None for a code that is wrong, used or too old."""
     row = (codes.c.hash == _code_hash(code), codes.c.used_by.is_(None), codes.c.expires_at > iso(now))
     office = ledger.connection.execute(select(codes.c.office).where(*row)).scalar_one_or_none()
     if office is None:
@@ -54,6 +57,8 @@ def enroll(ledger: Ledger, code: str, name: str, now: datetime) -> tuple[Device,
             token_hash=_hash(token),
             enrolled_at=iso(now),
             cursor="{}",
+            verify_key=keys.verify_key if keys else "",
+            recipient=keys.recipient if keys else "",
         )
     )
     return Device(id=device, office=office, name=name, revoked=False), token

@@ -15,14 +15,17 @@ from sync.central.devices import (
     wait_for,
 )
 from sync.central.feed import page_after
+from sync.central.keys import central_keys
 from sync.central.numbers import refill
 from sync.central.packs import Packs
+from sync.keys import PublicKeys, are_keys, revocation_proof
 from sync.protocol import (
     PROTOCOL,
     SHARED_SCOPE,
     EnrollRequest,
     EnrollResponse,
     Problem,
+    RejoinRequest,
     SyncRequest,
     SyncResponse,
 )
@@ -54,9 +57,11 @@ class Service:
         name = request.device_name.strip()
         if not 0 < len(name) <= DEVICE_NAME_LIMIT:
             raise Refusal(400, Problem(code="bad_request", detail="the device needs a name"))
+        keys = brought_keys(request)
         self._limit(f"code {caller}")
         with self.database.write() as ledger:
-            enrolled = enroll(ledger, request.code, name, self.now())
+            enrolled = enroll(ledger, request.code, name, self.now(), keys)
+            own = central_keys(ledger).public
         if enrolled is None:
             self._count_failure(f"code {caller}")
             raise Refusal(403, Problem(code="bad_code", detail="the code is wrong, used or too old"))
@@ -67,6 +72,8 @@ class Service:
             office=device.office,
             epoch=self.database.epoch,
             pack=self.packs.current.version,
+            verify_key=own.verify_key,
+            recipient=own.recipient,
         )
 
     def device_of(self, token: str, caller: str) -> Device:
@@ -79,7 +86,7 @@ class Service:
             self._count_failure(key)
             raise Refusal(401, Problem(code="bad_token"))
         if device.revoked:
-            raise Refusal(403, Problem(code="revoked"))
+            raise Refusal(403, Problem(code="revoked", proof=self._proof(device.id)))
         return device
 
     def sync(self, device: Device, request: SyncRequest) -> SyncResponse:
@@ -126,6 +133,11 @@ class Service:
         if any(op.record_type in shared for op in request.ops):
             ledger.lock(SHARED_SCOPE)
 
+    def _proof(self, device: str) -> str:
+        """By which a device believes that it is central that shuts it out."""
+        with self.database.write() as ledger:
+            return revocation_proof(central_keys(ledger), device, self.database.epoch)
+
     def _limit(self, key: str) -> None:
         with self.database.read() as connection:
             seconds = wait_for(connection, key, self.now())
@@ -138,3 +150,13 @@ class Service:
                 note_failure(ledger, key, self.now())
         except IntegrityError:  # another request of this caller made the row first, which counts as well
             return
+
+
+def brought_keys(request: EnrollRequest | RejoinRequest) -> PublicKeys | None:
+    """The keys a PC brings when it joins; None for one that has none. Raises Refusal for what is no key."""
+    keys = PublicKeys(verify_key=request.verify_key, recipient=request.recipient)
+    if keys == PublicKeys(verify_key="", recipient=""):
+        return None
+    if not are_keys(keys):
+        raise Refusal(400, Problem(code="bad_request", detail="the device's keys are none"))
+    return keys
