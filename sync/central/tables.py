@@ -14,10 +14,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 1
-
 metadata = MetaData()
 
+# `epoch`: the present one; `verify_key`, `recipient`…: central's keys.
 meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
 
 # A scope is one office, or what all offices share. Its row is the lock under which its sequence grows.
@@ -46,7 +45,10 @@ records = Table(
     Column("updated_at", String(40), nullable=False),
     Column("updated_by", String(64), nullable=False),
     Column("updated_device", String(64), nullable=False),
+    Column("bucket", Integer, nullable=False, server_default="0"),  # of sync.model.digest
+    Column("digest", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("scope", "type", "id"),
+    Index("records_by_bucket", "scope", "bucket", "digest"),
 )
 
 # One row for each sequence at which some path of a record last changed. Pages are cut along these rows, not along
@@ -106,6 +108,42 @@ devices = Table(
     Column("cursor", Text, nullable=False, default="{}"),
     Column("pack", String(40)),
     Column("revoked_at", String(40)),
+    Column("verify_key", String(64), nullable=False, server_default=""),  # the device's public keys, "" without
+    Column("recipient", String(80), nullable=False, server_default=""),
+    Column("forked_from", String(64)),  # the device whose data this one is a copy of
+    Column("incarnations", Text),  # JSON; the one it last came with, then those answered to it since; null: none yet
+    Column("program", String(40)),
+)
+
+# Each restoration of central from a backup begins an epoch; what it shares with its parent ends at `began`.
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("parent", String(64)),
+    Column("began", Text, nullable=False),  # scope -> sequence, JSON
+    Column("at", String(40), nullable=False),
+)
+
+# What an administrator asks of a device, of every device of an office, or of all (both null).
+directives = Table(
+    "directives",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("device", String(64)),
+    Column("office", String(64)),
+    Column("by", String(120), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+directives_done = Table(
+    "directives_done",
+    metadata,
+    Column("directive", String(36), nullable=False),
+    Column("device", String(64), nullable=False),
+    Column("at", String(40), nullable=False),
+    PrimaryKeyConstraint("directive", "device"),
 )
 
 codes = Table(
@@ -133,7 +171,8 @@ number_series = Table(
     Column("office", String(64), nullable=False),
     Column("series", String(64), nullable=False),
     Column("year", Integer, nullable=False),
-    Column("last", Integer, nullable=False),  # the highest number in any block
+    Column("last", Integer, nullable=False),  # the highest number in any block or in the paper register
+    Column("paper", Integer, nullable=False, server_default="0"),  # where the paper register stopped
     PrimaryKeyConstraint("office", "series", "year"),
 )
 
@@ -164,4 +203,14 @@ numbers_used = Table(
     Column("record", String(64), nullable=False),
     PrimaryKeyConstraint("office", "series", "year", "number"),
     Index("numbers_by_device", "device", "series", "year"),
+)
+
+# Every courier file that was answered, and the numbers its answer brought: one that comes twice gets no others.
+couriers = Table(
+    "couriers",
+    metadata,
+    Column("id", String(64), primary_key=True),  # of `sync.bundle.Bundle`
+    Column("device", String(64), nullable=False, index=True),
+    Column("answered_at", String(40), nullable=False),
+    Column("blocks", Text, nullable=False),  # JSON
 )
