@@ -1,16 +1,18 @@
 """The way to central's database, and all that differs between SQLite and PostgreSQL."""
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, update
 
 from sync.central import tables
-from sync.protocol import SHARED_SCOPE
+from sync.central.epochs import first_epoch, present_epoch
+from sync.central.schema import bring_up_to_date
+
+LOCK_SECONDS = 30  # how long a request waits for another one of its office before the PC is told to come later
+POOL = 15  # connections of one process to PostgreSQL, and up to 10 more
 
 _READ_ONLY = "loket_read_only"
 
@@ -19,22 +21,34 @@ class Database:
     """One database of central. Reading and writing each happen in a transaction of their own."""
 
     def __init__(self, url: str) -> None:
-        """`url` is an SQLAlchemy URL, or the path of an SQLite file, which is made when it is not there."""
+        """`url` is an SQLAlchemy URL, or the path of an SQLite file, which is made when it is not there.
+
+        Makes the schema or brings it up to date. Raises SchemaUnknown, and what SQLAlchemy raises.
+        """
         parsed = make_url(url if "://" in url else f"sqlite:///{url}")
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             _keep_private(Path(parsed.database))
-        self.engine = create_engine(parsed, hide_parameters=True)  # an error that is logged quotes nobody's data
-        if self.engine.dialect.name == "sqlite":
-            _prepare_sqlite(self.engine)
-        tables.metadata.create_all(self.engine)
-        self.epoch = self._first_use()
+        self.engine = _engine(parsed)
+        with self.engine.connect() as connection, connection.begin():
+            bring_up_to_date(connection)
+            first_epoch(connection)
+
+    @property
+    def epoch(self) -> str:
+        """The present epoch."""
+        with self.read() as connection:
+            return present_epoch(connection)
 
     def close(self) -> None:
         self.engine.dispose()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        with self.engine.connect().execution_options(**{_READ_ONLY: True}) as connection, connection.begin():
+        """A transaction that sees one moment of the database, whatever is written meanwhile."""
+        options: dict[str, Any] = {_READ_ONLY: True}
+        if self.engine.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -42,23 +56,6 @@ class Database:
         """A transaction that commits at the end, or rolls back on an error."""
         with self.engine.connect() as connection, connection.begin():
             yield Ledger(connection)
-
-    def _first_use(self) -> str:
-        """The epoch of this database, written when it is new."""
-        try:
-            with self.write() as ledger:
-                rows = ledger.connection.execute(select(tables.meta))
-                found: dict[str, str] = {row.key: row.value for row in rows}
-                if "epoch" not in found:
-                    found = {"epoch": str(uuid.uuid4()), "schema": str(tables.SCHEMA)}
-                    new = [{"key": key, "value": value} for key, value in found.items()]
-                    ledger.connection.execute(insert(tables.meta), new)
-                    ledger.add_scope(SHARED_SCOPE)
-        except IntegrityError:  # another process was first
-            return self._first_use()
-        if found["schema"] != str(tables.SCHEMA):
-            raise RuntimeError(f"this database has schema {found['schema']}, this program knows {tables.SCHEMA}")
-        return found["epoch"]
 
 
 class Ledger:
@@ -85,6 +82,11 @@ class Ledger:
             raise LookupError(scope)
         self._sequences[scope] = found
 
+    def sequence(self, scope: str) -> int:
+        """The last sequence of `scope`, which is locked. Raises LookupError."""
+        self.lock(scope)
+        return self._sequences[scope]
+
     def next_sequence(self, scope: str) -> int:
         """The next sequence of `scope`. A rolled-back savepoint leaves a gap, never a repeat."""
         self.lock(scope)
@@ -92,6 +94,21 @@ class Ledger:
         change = update(tables.scopes).where(tables.scopes.c.name == scope)
         self.connection.execute(change.values(seq=self._sequences[scope]))
         return self._sequences[scope]
+
+
+def _engine(url: URL) -> Engine:
+    """An error that is logged quotes nobody's data."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True)
+        _prepare_sqlite(engine)
+        return engine
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=POOL,
+        connect_args={"connect_timeout": 10, "options": f"-c lock_timeout={LOCK_SECONDS}s"},
+    )
 
 
 def _keep_private(path: Path) -> None:
@@ -106,7 +123,7 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {LOCK_SECONDS * 1000}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

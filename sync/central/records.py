@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from sync.central.database import Ledger
 from sync.central.tables import feed, records
+from sync.model.digest import bucket_of, record_digest
 from sync.model.merge import Mark
 from sync.model.record import Fields, Record
 
@@ -79,6 +80,8 @@ def _values(record: Record, marks: dict[str, Mark], seq: int, device: str) -> di
         "updated_at": record.updated_at,
         "updated_by": record.updated_by,
         "updated_device": device,
+        "bucket": bucket_of(record.type, record.id),
+        "digest": record_digest(record),
     }
 
 
