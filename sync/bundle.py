@@ -1,0 +1,243 @@
+"""The courier file: what a line would carry, signed by its sender and sealed to its receiver, for a USB stick.
+
+    Loket kurir 1 | kiriman | 2026-11-21 | dari: Loket 1, Disnaker <device> | untuk: pusat <age1…>
+    an age file (age-encryption.org/v1) with the msgpack of an Envelope
+
+The first line tells a person what lies there; it is signed with the rest. A PC sends `Parcel`s, central answers with
+`Answer`s, which are the receipt as well. The bodies within are those of the line.
+"""
+
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Iterable
+from typing import Literal, TypeVar
+
+import msgspec
+
+from sync.keys import Keys, NotReadable, courier_statement, is_signed, seal
+from sync.model.op import Op
+from sync.protocol import SyncRequest, SyncResponse
+
+SUFFIX = ".kurir"
+REQUEST_BYTES = 262_144  # of ops in one request, about
+BODY_LIMIT = 67_108_864  # bytes of one body, unpacked
+LABEL_LIMIT = 2_000  # bytes
+
+Kind = Literal["request", "answer", "sealed"]
+Fault = Literal["no_bundle", "newer", "damaged", "not_yours", "unknown_sender", "wrong_kind"]
+
+_MAGIC = "Loket kurir "
+_VERSION = 1
+_WORDS: dict[Kind, str] = {"request": "kiriman", "answer": "jawaban", "sealed": "segel"}
+_PARTY = re.compile(r"(?:dari|untuk): (.*) <([^<>]+)>")
+
+T = TypeVar("T")
+
+
+class Party(msgspec.Struct, frozen=True):
+    """One end: a device's id, or central's recipient; and what people call it."""
+
+    id: str
+    name: str
+
+
+class Label(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first line says, to be believed only once the file is open."""
+
+    kind: Kind
+    date: str
+    sender: Party
+    receiver: Party
+
+    def line(self) -> str:
+        sender, receiver = (f"{_plain(party.name)} <{party.id}>" for party in (self.sender, self.receiver))
+        word = _WORDS[self.kind]
+        return f"{_MAGIC}{_VERSION} | {word} | {self.date} | dari: {sender} | untuk: {receiver}"
+
+
+class BundleFault(Exception):
+    """A file that cannot be taken: nothing in it was used. `label` as far as one can be read, not proven."""
+
+    def __init__(self, fault: Fault, label: Label | None = None) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.label = label
+
+
+class FileNote(msgspec.Struct, frozen=True, array_like=True):
+    """A file that central has not got yet; the file itself does not travel along."""
+
+    sha256: str
+    media_type: str
+    size: int  # bytes
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """From a PC, `request` or `sealed`: requests without an incarnation, in the order of their ops."""
+
+    made_at: str  # by the PC's clock
+    requests: list[bytes]
+    files: list[FileNote] = []
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """From central: pairs of a request, its ops left out, and the response to it, in order."""
+
+    parcel: str  # the id of the parcel it answers
+    made_at: str  # by central's clock
+    exchanges: list[tuple[bytes, bytes]]
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sealed. `signature` is the sender's over `sync.keys.courier_statement`."""
+
+    kind: Kind
+    sender: str
+    receiver: str
+    signature: bytes
+    payload: bytes
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was opened and whose sender is proven."""
+
+    label: Label
+    payload: bytes
+
+    @property
+    def id(self) -> str:
+        """The same for every copy of the file's content."""
+        return hashlib.sha256(self.payload).hexdigest()
+
+    def parcel(self) -> Parcel:
+        """Raises BundleFault."""
+        return self._content(Parcel, "request", "sealed")
+
+    def answer(self) -> Answer:
+        """Raises BundleFault."""
+        return self._content(Answer, "answer")
+
+    def _content(self, kind: type[T], *kinds: Kind) -> T:
+        if self.label.kind not in kinds:
+            raise BundleFault("wrong_kind", self.label)
+        try:
+            return msgspec.msgpack.decode(self.payload, type=kind)
+        except msgspec.MsgspecError as error:
+            raise BundleFault("damaged", self.label) from error
+
+
+def close_bundle(label: Label, content: Parcel | Answer, keys: Keys, recipient: str) -> bytes:
+    """The file: `content` under the sender's signature, readable by the owner of `recipient` alone."""
+    line, payload = label.line(), msgspec.msgpack.encode(content)
+    statement = courier_statement(line, label.kind, label.sender.id, label.receiver.id, payload)
+    envelope = Envelope(
+        kind=label.kind,
+        sender=label.sender.id,
+        receiver=label.receiver.id,
+        signature=keys.sign(statement),
+        payload=payload,
+    )
+    return line.encode() + b"\n" + seal(msgspec.msgpack.encode(envelope), recipient)
+
+
+def open_bundle(data: bytes, keys: Keys, me: str, verify_key_of: Callable[[str], str | None]) -> Bundle:
+    """What `close_bundle` made, for the end whose id is `me`. Raises BundleFault.
+
+    `verify_key_of` gives the key of a sender by its id, None for one that is not known here.
+    """
+    label, sealed = read_label(data)
+    if label.receiver.id != me:
+        raise BundleFault("not_yours", label)
+    try:
+        envelope = msgspec.msgpack.decode(keys.unseal(sealed), type=Envelope)
+    except (NotReadable, msgspec.MsgspecError) as error:
+        raise BundleFault("damaged", label) from error
+    if (envelope.kind, envelope.sender, envelope.receiver) != (label.kind, label.sender.id, label.receiver.id):
+        raise BundleFault("damaged", label)
+    verify_key = verify_key_of(envelope.sender)
+    if verify_key is None:
+        raise BundleFault("unknown_sender", label)
+    statement = courier_statement(label.line(), envelope.kind, envelope.sender, envelope.receiver, envelope.payload)
+    if not is_signed(verify_key, statement, envelope.signature):
+        raise BundleFault("damaged", label)
+    return Bundle(label=label, payload=envelope.payload)
+
+
+def read_label(data: bytes) -> tuple[Label, bytes]:
+    """What the first line says, and what follows it. Raises BundleFault for a file of another kind."""
+    first, end, _ = data[:LABEL_LIMIT].partition(b"\n")
+    try:
+        line = first.decode()
+    except UnicodeDecodeError:
+        raise BundleFault("no_bundle") from None
+    if not line.startswith(_MAGIC):
+        raise BundleFault("no_bundle")
+    version, *parts = line.removeprefix(_MAGIC).split(" | ")
+    if version.isdecimal() and int(version) > _VERSION:
+        raise BundleFault("newer")
+    label = _label_of(parts)
+    if not end or label is None or label.line() != line:
+        raise BundleFault("damaged")
+    return label, data[len(first) + 1 :]
+
+
+def file_name(office: str, pc: str, date: str, kind: Kind) -> str:
+    """A name by which a person knows the file again, of letters that every stick can keep."""
+    rest = "" if kind == "request" else f"-{_WORDS[kind]}"
+    return f"loket-{_slug(office)}-{_slug(pc)}-{date}{rest}{SUFFIX}"
+
+
+def cut(ops: Iterable[Op]) -> list[list[Op]]:
+    """The ops in their order, in parts of about REQUEST_BYTES; one empty part where there is none."""
+    parts: list[list[Op]] = [[]]
+    left = REQUEST_BYTES
+    for op in ops:
+        size = len(msgspec.json.encode(op))
+        if parts[-1] and size > left:
+            parts.append([])
+            left = REQUEST_BYTES
+        parts[-1].append(op)
+        left -= size
+    return parts
+
+
+def to_body(message: SyncRequest | SyncResponse) -> bytes:
+    return gzip.compress(msgspec.json.encode(message), compresslevel=9, mtime=0)
+
+
+def from_body(body: bytes, kind: type[T]) -> T:
+    """Raises BundleFault."""
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(body, BODY_LIMIT)
+        if not unpacker.eof:
+            raise BundleFault("damaged")
+        return msgspec.json.decode(plain, type=kind)
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise BundleFault("damaged") from error
+
+
+def _label_of(parts: list[str]) -> Label | None:
+    kinds = {word: kind for kind, word in _WORDS.items()}
+    if len(parts) != 4 or parts[0] not in kinds:
+        return None
+    sender, receiver = _PARTY.fullmatch(parts[2]), _PARTY.fullmatch(parts[3])
+    if sender is None or receiver is None:
+        return None
+    return Label(
+        kind=kinds[parts[0]],
+        date=parts[1],
+        sender=Party(sender[2], sender[1]),
+        receiver=Party(receiver[2], receiver[1]),
+    )
+
+
+def _plain(name: str) -> str:
+    """A name without what divides the line, and short."""
+    return " ".join(re.sub(r"[|<>\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", name).split())[:120]
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "x"
