@@ -36,7 +36,10 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-COMMANDS = {"pdftoppm": "poppler-utils"}  # the tests look at letters as pictures
+COMMANDS = {
+    "pdftoppm": "poppler-utils",  # the tests look at letters as pictures
+    "tesseract": "tesseract-ocr",  # and read scans
+}
 
 
 class SetupError(Exception):
