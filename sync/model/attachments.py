@@ -46,21 +46,15 @@ def files_of(entry: Any) -> list[FileRef]:
     return [ref for item in files if (ref := _as_ref(item)) is not None] if isinstance(files, list) else []
 
 
-def check_files(entry: dict[str, Any]) -> Iterator[Issue]:
-    """What is wrong with the scans that a checklist's entry names."""
+def check_files(key: str, document: str, entry: dict[str, Any]) -> Iterator[Issue]:
+    """What is wrong with the scans that the checklist `key` names for one document."""
     if "files" not in entry:
         return
-    refs = files_of(entry)
-    items = entry["files"]
-    if (
-        not isinstance(items, list)
-        or not items
-        or len(refs) != len(items)
-        or len({r.sha256 for r in refs}) != len(refs)
-    ):
-        yield Issue(code="files_malformed")
+    items, refs = entry["files"], files_of(entry)
+    if not isinstance(items, list) or not items or not len(items) == len(refs) == len({ref.sha256 for ref in refs}):
+        yield Issue(code="files_malformed", field=key, facts={"document": document})
     elif len(refs) > FILES_LIMIT:
-        yield Issue(code="files_too_many", facts={"maximum": FILES_LIMIT})
+        yield Issue(code="files_too_many", field=key, facts={"document": document, "maximum": FILES_LIMIT})
 
 
 def _as_ref(item: Any) -> FileRef | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from sync.model.attachments import check_files
 from sync.model.issues import Issue
 from sync.model.pack import Field, Level, Pack, RecordType
 from sync.model.record import Fields, get_path
@@ -106,3 +107,5 @@ def _check_checklist(pack: Pack, key: str, fields: Fields) -> Iterator[Issue]:
             yield Issue(code="document_unknown", field=key, facts={"document": document})
         elif not isinstance(entry, dict) or pack.code("document_verdict", str(entry.get("verdict"))) is None:
             yield Issue(code="verdict_unknown", field=key, facts={"document": document})
+        else:
+            yield from check_files(key, document, entry)
