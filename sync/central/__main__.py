@@ -15,6 +15,7 @@ import uvicorn
 
 import resources
 from sync.central.admin import Admin, NotPossible
+from sync.central.courier_command import add_courier
 from sync.central.database import Database
 from sync.central.packs import load_packs, pack_folders
 from sync.central.service import Service
@@ -76,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     code.add_argument("--office", required=True)
     code.set_defaults(act=_new_code)
     _add_device(commands.add_parser("device", help="PCs").add_subparsers(required=True))
+    add_courier(
+        commands.add_parser("courier", help="files from and for PCs without a line").add_subparsers(required=True)
+    )
     return parser
 
 
