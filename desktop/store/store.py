@@ -8,6 +8,7 @@ from desktop.store import history
 from desktop.store.backups import backup_path
 from desktop.store.database import Database
 from desktop.store.keeping import ChangeListener
+from desktop.store.keys import KeyMatters
 from desktop.store.local import LocalMatters
 from desktop.store.membership import read_standing
 from desktop.store.replica import Exchange
@@ -24,7 +25,7 @@ Build = Callable[[Transaction], Sequence[Intent]]
 __all__ = ["Build", "ChangeListener", "Store"]
 
 
-class Store(Exchange, LocalMatters):
+class Store(Exchange, KeyMatters, LocalMatters):
     """Reads from any thread, writes one at a time; every write to a record is an op."""
 
     @classmethod
@@ -44,6 +45,11 @@ class Store(Exchange, LocalMatters):
     def close(self) -> None:
         """Close the file; no thread may still be using it."""
         self._database.close()
+
+    @property
+    def folder(self) -> Path:
+        """Where the file lies."""
+        return self._database.path.parent
 
     @property
     def pack(self) -> Pack:

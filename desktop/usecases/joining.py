@@ -17,6 +17,7 @@ from desktop.usecases.desk import Office
 from desktop.usecases.office import Workplace
 from desktop.usecases.syncing import Progress, sync_now, trouble
 from sync.engine import ExchangeReport
+from sync.keys import PublicKeys
 from sync.ports import CentralRefused, LineDown, Membership
 from sync.protocol import EnrollRequest, EnrollResponse
 from sync.transport import enroll as ask_central
@@ -56,7 +57,8 @@ def enroll(
         key = Vault.create(place.folder, passphrase)
         store = Store.open(place.folder, key, place.pack, place.clock)
         try:
-            answer = _join(server, code.strip(), device_name)
+            answer = _join(server, code.strip(), device_name, store.make_keys())
+            store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
             store.join(_membership(server, answer), answer.token, device_name)
         except BaseException:
             store.close()
@@ -100,9 +102,10 @@ def _within_reach_of_the_house(host: str) -> bool:
         return False
 
 
-def _join(server: str, code: str, device_name: str) -> EnrollResponse:
+def _join(server: str, code: str, device_name: str, keys: PublicKeys) -> EnrollResponse:
+    request = EnrollRequest(code=code, device_name=device_name, verify_key=keys.verify_key, recipient=keys.recipient)
     try:
-        return ask_central(server, EnrollRequest(code=code, device_name=device_name))
+        return ask_central(server, request)
     except (LineDown, CentralRefused) as error:
         if isinstance(error, LineDown):
             raise NoLine(

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent, Query
 from sync.engine import Engine, ExchangeReport
+from sync.keys import PublicKeys
 from sync.model.op import Op, new_id
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
@@ -54,8 +55,18 @@ class Pc:
     def enrolled(
         cls, central: RunningCentral, office: Office, name: str, folder: Path, pack: Pack, clock: FixedClock
     ) -> "Pc":
-        answer = enroll(central.url, EnrollRequest(code=central.code(office.id), device_name=name))
         store = Store.open(folder, KEY, pack, clock)
+        keys = store.make_keys()
+        answer = enroll(
+            central.url,
+            EnrollRequest(
+                code=central.code(office.id),
+                device_name=name,
+                verify_key=keys.verify_key,
+                recipient=keys.recipient,
+            ),
+        )
+        store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
         store.join(
             Membership(
                 server=central.url,
