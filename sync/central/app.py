@@ -19,7 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync.central.devices import Device
 from sync.central.failures import whereabouts
 from sync.central.gunzip import BODY_LIMIT, gunzip_requests
-from sync.central.service import Refusal, Service
+from sync.central.refusal import Refusal
+from sync.central.service import Service
+from sync.central.sure_routes import sure_routes
 from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem, SyncRequest, SyncResponse
 
 _log = logging.getLogger(__name__)
@@ -58,7 +60,7 @@ def create_app(service: Service) -> Litestar:
         return Health(protocol=PROTOCOL, pack=service.packs.current.version, epoch=service.database.epoch)
 
     return Litestar(
-        route_handlers=[enroll, sync, health],
+        route_handlers=[enroll, sync, health, *sure_routes(service, _guard(service))],
         middleware=[gunzip_requests],
         compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=6),
         request_max_body_size=BODY_LIMIT,

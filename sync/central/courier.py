@@ -23,11 +23,13 @@ from sync.bundle import (
 )
 from sync.central.apply import apply_op
 from sync.central.clock import WESTERN_TIME, iso, today
-from sync.central.devices import Device
+from sync.central.devices import Device, device_of
 from sync.central.epochs import shared_past
+from sync.central.exchange import WANT_LIMIT
 from sync.central.keys import central_keys, keys_of
 from sync.central.numbers import SERIES
-from sync.central.service import WANT_LIMIT, Refusal, Service
+from sync.central.refusal import Refusal
+from sync.central.service import Service
 from sync.central.tables import couriers, records
 from sync.central.tables import devices as device_table
 from sync.keys import Keys, PublicKeys
@@ -145,7 +147,7 @@ def _device(service: Service, name: str) -> tuple[Device, PublicKeys, str | None
     """A device whose signature was checked, and when it was shut out."""
     with service.database.read() as connection:
         row = connection.execute(select(device_table).where(device_table.c.id == name)).one()
-    device = Device(id=row.id, office=row.office, name=row.name, revoked=row.revoked_at is not None)
+        device = device_of(connection, row)
     return device, PublicKeys(verify_key=row.verify_key, recipient=row.recipient), row.revoked_at
 
 

@@ -1,19 +1,23 @@
 """The way to central's database, and all that differs between SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, update
+from sqlalchemy.exc import DBAPIError
 
 from sync.central import tables
 from sync.central.epochs import first_epoch, present_epoch
 from sync.central.schema import bring_up_to_date
 
 LOCK_SECONDS = 30  # how long a request waits for another one of its office before the PC is told to come later
+TRIES = 4
+BEGIN_AGAIN = ("40001", "40P01")  # SQLSTATE of a transaction that could not be serialized, and of a deadlock
 POOL = 15  # connections of one process to PostgreSQL, and up to 10 more
 
+T = TypeVar("T")
 _READ_ONLY = "loket_read_only"
 
 
@@ -57,6 +61,18 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             yield Ledger(connection)
 
+    def transact(self, act: Callable[["Ledger"], T]) -> T:
+        """What `act` does in a writing transaction, once more where PostgreSQL asks to begin again."""
+        for _ in range(TRIES - 1):
+            try:
+                with self.write() as ledger:
+                    return act(ledger)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in BEGIN_AGAIN:
+                    raise
+        with self.write() as ledger:
+            return act(ledger)
+
 
 class Ledger:
     """One writing transaction and the sequences it assigns.
@@ -81,6 +97,16 @@ class Ledger:
         if found is None:
             raise LookupError(scope)
         self._sequences[scope] = found
+
+    def reached(self, scope: str) -> int:
+        """The last sequence of `scope` that is committed, or this transaction's own. Raises LookupError."""
+        if scope in self._sequences:
+            return self._sequences[scope]
+        rows = select(tables.scopes.c.seq).where(tables.scopes.c.name == scope)
+        found: int | None = self.connection.execute(rows).scalar_one_or_none()
+        if found is None:
+            raise LookupError(scope)
+        return found
 
     def sequence(self, scope: str) -> int:
         """The last sequence of `scope`, which is locked. Raises LookupError."""

@@ -2,17 +2,21 @@
 
 import hashlib
 import hmac
+import re
 import secrets
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from sync.central.clock import iso
 from sync.central.database import Ledger
 from sync.central.tables import codes, devices, failures
 from sync.keys import PublicKeys
 from sync.model.op import new_id
+from sync.protocol import SyncRequest
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
 CODE_LENGTH = 12
@@ -20,12 +24,18 @@ CODE_DAYS = 7
 WINDOW_SECONDS = 600
 FAILURES_ALLOWED = 10  # of one caller in one window
 
+_COPY = r" \(\d+\)$"  # what `rejoin` puts behind a name
+
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """A PC. `lineage` is its own id, then those of the devices it was before it forked, the nearest first."""
+
     id: str
     office: str
     name: str
     revoked: bool
+    lineage: tuple[str, ...]
+    since: str  # when it joined, ISO 8601 UTC by central's clock
 
 
 def new_code(ledger: Ledger, office: str, now: datetime) -> str:
@@ -48,20 +58,50 @@ def enroll(
     device = new_id(int(now.timestamp() * 1000))
     if ledger.connection.execute(update(codes).where(*row).values(used_by=device)).rowcount != 1:
         return None
-    token = f"{device}.{secrets.token_urlsafe(32)}"
+    made = Device(id=device, office=office, name=name, revoked=False, lineage=(device,), since=iso(now))
+    return made, _take_in(ledger, made, keys)
+
+
+def rejoin(ledger: Ledger, old: Device, now: datetime, keys: PublicKeys | None) -> tuple[Device, str]:
+    """A new device for a stale copy of the data of `old`, and its token."""
+    device = new_id(int(now.timestamp() * 1000))
+    name = f"{re.sub(_COPY, '', old.name)} ({_copies(ledger.connection, old) + 2})"
+    made = Device(
+        id=device, office=old.office, name=name, revoked=False, lineage=(device, *old.lineage), since=iso(now)
+    )
+    return made, _take_in(ledger, made, keys)
+
+
+def _take_in(ledger: Ledger, device: Device, keys: PublicKeys | None) -> str:
+    """The token of a new device, of which central keeps the hash alone."""
+    token = f"{device.id}.{secrets.token_urlsafe(32)}"
     ledger.connection.execute(
         insert(devices).values(
-            id=device,
-            office=office,
-            name=name,
+            id=device.id,
+            office=device.office,
+            name=device.name,
             token_hash=_hash(token),
-            enrolled_at=iso(now),
+            enrolled_at=device.since,
             cursor="{}",
             verify_key=keys.verify_key if keys else "",
             recipient=keys.recipient if keys else "",
+            forked_from=device.lineage[1] if len(device.lineage) > 1 else None,
         )
     )
-    return Device(id=device, office=office, name=name, revoked=False), token
+    return token
+
+
+def _copies(connection: Connection, device: Device) -> int:
+    """How many devices of the office go back to the same first one as `device`."""
+    rows = select(devices.c.id, devices.c.forked_from).where(devices.c.office == device.office)
+    before = {row.id: row.forked_from for row in connection.execute(rows)}
+    return sum(1 for name in before if name != _first(before, name) and _first(before, name) == device.lineage[-1])
+
+
+def _first(before: dict[str, str | None], device: str) -> str:
+    while (older := before.get(device)) is not None:
+        device = older
+    return device
 
 
 def authenticate(connection: Connection, token: str) -> Device | None:
@@ -70,7 +110,27 @@ def authenticate(connection: Connection, token: str) -> Device | None:
     known = row.token_hash if row is not None else _hash("")
     if not hmac.compare_digest(known, _hash(token)) or row is None:
         return None
-    return Device(id=row.id, office=row.office, name=row.name, revoked=row.revoked_at is not None)
+    return device_of(connection, row)
+
+
+def device_of(connection: Connection, row: Row[Any]) -> Device:
+    """A row of `devices`, with the devices it was before."""
+    return Device(
+        id=row.id,
+        office=row.office,
+        name=row.name,
+        revoked=row.revoked_at is not None,
+        lineage=(row.id, *_earlier(connection, row.forked_from)),
+        since=row.enrolled_at,
+    )
+
+
+def _earlier(connection: Connection, device: str | None) -> Iterator[str]:
+    """`device` and those it forked from, one after the other."""
+    while device is not None:
+        yield device
+        rows = select(devices.c.forked_from).where(devices.c.id == device)
+        device = connection.execute(rows).scalar_one_or_none()
 
 
 def claimed_device(token: str) -> str:
@@ -78,9 +138,17 @@ def claimed_device(token: str) -> str:
     return token.partition(".")[0][:64]
 
 
-def note_exchange(ledger: Ledger, device: str, cursor: dict[str, int], pack: str, now: datetime) -> None:
-    values = {"last_seen": iso(now), "cursor": msgspec.json.encode(cursor).decode(), "pack": pack[:40]}
+def note_exchange(ledger: Ledger, device: str, request: SyncRequest, cursor: dict[str, int], now: datetime) -> None:
+    """Remember when a device was here, how far it has heard, and what it runs."""
+    values = {"last_seen": iso(now), "cursor": msgspec.json.encode(cursor).decode(), "pack": _plain(request.pack)}
+    if request.program:
+        values["program"] = _plain(request.program)
     ledger.connection.execute(update(devices).where(devices.c.id == device).values(**values))
+
+
+def _plain(name: str) -> str:
+    """A name that a PC told, cut to what is kept of it."""
+    return name.replace("\0", "")[:40]
 
 
 def revoke(ledger: Ledger, device: str, now: datetime) -> bool:

@@ -32,13 +32,18 @@ def first_epoch(connection: Connection) -> None:
     connection.execute(insert(scopes).values(name=SHARED_SCOPE, seq=0))
 
 
-def begin_epoch(ledger: "Ledger", now: datetime) -> str:
-    """A new epoch that begins where every scope stands now; gives its id. Nobody writes while it does."""
+def begin_epoch(ledger: "Ledger", now: datetime, after: str | None = None) -> str:
+    """A new epoch that begins where every scope stands now; gives its id. Nobody writes while it does.
+
+    With `after` only where that is still the present epoch: another request may have been first.
+    """
     names = ledger.connection.execute(select(scopes.c.name).where(scopes.c.name != SHARED_SCOPE)).scalars().all()
-    order = [*sorted(names), SHARED_SCOPE]
+    order = [*sorted(names), SHARED_SCOPE]  # as every transaction takes these locks
     began = {name: ledger.sequence(name) for name in order}
-    epoch = str(uuid.uuid4())
     parent = present_epoch(ledger.connection)
+    if after not in (None, parent):
+        return parent
+    epoch = str(uuid.uuid4())
     written = msgspec.json.encode(began).decode()
     ledger.connection.execute(insert(epochs).values(id=epoch, parent=parent, began=written, at=iso(now)))
     ledger.connection.execute(update(meta).where(_EPOCH).values(value=epoch))

@@ -2,46 +2,54 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from sync.central.apply import apply_op
-from sync.central.clock import Now, iso, today, utc_now
+from sync.central.clock import Now, utc_now
 from sync.central.database import Database, Ledger
 from sync.central.devices import (
     Device,
     authenticate,
     claimed_device,
     enroll,
-    note_exchange,
     note_failure,
+    rejoin,
     wait_for,
 )
-from sync.central.feed import page_after
+from sync.central.directives import ask
+from sync.central.epochs import begin_epoch, present_epoch
+from sync.central.exchange import Contradicted, Forgotten, exchange
+from sync.central.forks import (
+    Incarnations,
+    drop_incarnation,
+    forked,
+    incarnations_of,
+    keep_incarnations,
+    new_incarnation,
+)
+from sync.central.history import CENTRAL
+from sync.central.judge import COUNT_LIMIT
 from sync.central.keys import central_keys
-from sync.central.numbers import refill
 from sync.central.packs import Packs
+from sync.central.refusal import Refusal, bad_request
+from sync.central.verifying import compare, missing_ops, repair
 from sync.keys import PublicKeys, are_keys, revocation_proof
+from sync.model.digest import BUCKETS
 from sync.protocol import (
-    PROTOCOL,
+    PUSHABLE,
     SHARED_SCOPE,
     EnrollRequest,
     EnrollResponse,
+    KnownRequest,
+    KnownResponse,
     Problem,
     RejoinRequest,
+    RepairRequest,
+    RepairResponse,
     SyncRequest,
     SyncResponse,
+    VerifyRequest,
+    VerifyResponse,
 )
 
-WANT_LIMIT = 4_194_304  # bytes of changes in one answer at most
 DEVICE_NAME_LIMIT = 120
-
-
-class Refusal(Exception):
-    """An answer that is not 2xx."""
-
-    def __init__(self, status: int, problem: Problem, retry_after: int | None = None) -> None:
-        super().__init__(problem.code)
-        self.status = status
-        self.problem = problem
-        self.retry_after = retry_after  # seconds
 
 
 class Service:
@@ -55,26 +63,20 @@ class Service:
     def enroll(self, request: EnrollRequest, caller: str) -> EnrollResponse:
         """Take in a PC that brings a code. `caller` is its address. Raises Refusal."""
         name = request.device_name.strip()
-        if not 0 < len(name) <= DEVICE_NAME_LIMIT:
-            raise Refusal(400, Problem(code="bad_request", detail="the device needs a name"))
+        if not 0 < len(name) <= DEVICE_NAME_LIMIT or "\0" in name:
+            raise bad_request("the device needs a name")
         keys = brought_keys(request)
         self._limit(f"code {caller}")
-        with self.database.write() as ledger:
+
+        def take_in(ledger: Ledger) -> tuple[Device, str, str] | None:
             enrolled = enroll(ledger, request.code, name, self.now(), keys)
-            own = central_keys(ledger).public
-        if enrolled is None:
+            return (*enrolled, self._first_incarnation(ledger, enrolled[0])) if enrolled else None
+
+        joined = self.database.transact(take_in)
+        if joined is None:
             self._count_failure(f"code {caller}")
             raise Refusal(403, Problem(code="bad_code", detail="the code is wrong, used or too old"))
-        device, token = enrolled
-        return EnrollResponse(
-            device=device.id,
-            token=token,
-            office=device.office,
-            epoch=self.database.epoch,
-            pack=self.packs.current.version,
-            verify_key=own.verify_key,
-            recipient=own.recipient,
-        )
+        return self._welcome(*joined)
 
     def device_of(self, token: str, caller: str) -> Device:
         """The device behind a bearer token. Raises Refusal."""
@@ -91,47 +93,93 @@ class Service:
 
     def sync(self, device: Device, request: SyncRequest) -> SyncResponse:
         """Judge the ops, hand out numbers and the next page, in one transaction. Raises Refusal."""
-        if request.protocol != PROTOCOL:
-            raise Refusal(400, Problem(code="protocol_unsupported", detail=f"this central speaks {PROTOCOL}"))
+        self._check(device, request)
+        now = self.now()
+        try:
+            return self.database.transact(lambda ledger: exchange(ledger, self.packs, device, request, now))
+        except Forgotten:
+            self.database.transact(lambda ledger: begin_epoch(ledger, now, request.epoch))
+            return self.sync(device, request)
+        except Contradicted:
+            self.database.transact(lambda ledger: drop_incarnation(ledger, device.id, request.incarnation))
+            raise forked() from None
+
+    def rejoin(self, device: Device, request: RejoinRequest) -> EnrollResponse:
+        """A device of its own for a copy of this one's data that was told it forked. Raises Refusal."""
+        keys = brought_keys(request)
+
+        def take_in(ledger: Ledger) -> tuple[Device, str, str]:
+            ledger.lock(device.office)
+            if incarnations_of(ledger.connection, device.id).accept(request.incarnation):
+                raise bad_request("this PC's data is no copy")
+            made, token = rejoin(ledger, device, self.now(), keys)
+            ask(ledger, "verify", CENTRAL, self.now(), device=made.id, office=None)
+            return made, token, self._first_incarnation(ledger, made)
+
+        return self._welcome(*self.database.transact(take_in))
+
+    def known(self, device: Device, request: KnownRequest) -> KnownResponse:
+        """Which of a PC's ops central lost. Raises Refusal."""
+        if request.device not in device.lineage:
+            raise bad_request("these are another device's ops")
+        if not all(0 < first <= last < COUNT_LIMIT for first, last in request.counters):
+            raise bad_request("the counters are none")
+        with self.database.read() as connection:
+            return KnownResponse(missing=missing_ops(connection, request))
+
+    def verify(self, device: Device, request: VerifyRequest) -> VerifyResponse:
+        """Which buckets of a scope differ. Raises Refusal."""
+        self._check_scope(device, request)
+        if len(request.buckets) != BUCKETS:
+            raise bad_request(f"a scope has {BUCKETS} buckets")
+        with self.database.read() as connection:
+            if request.epoch != present_epoch(connection):
+                return VerifyResponse(behind=True, differ=[])
+            return compare(connection, request)
+
+    def repair(self, device: Device, request: RepairRequest) -> RepairResponse:
+        """What differs in some buckets. Raises Refusal."""
+        self._check_scope(device, request)
+        if not all(0 <= bucket < BUCKETS for bucket in request.buckets):
+            raise bad_request(f"a scope has {BUCKETS} buckets")
+        with self.database.read() as connection:
+            if request.epoch != present_epoch(connection):
+                return RepairResponse(behind=True, changes=[], unknown=[])
+            return repair(connection, request)
+
+    def _check(self, device: Device, request: SyncRequest) -> None:
+        if request.protocol not in PUSHABLE:
+            detail = f"this central speaks {', '.join(map(str, PUSHABLE))}"
+            raise Refusal(400, Problem(code="protocol_unsupported", detail=detail))
         if request.device != device.id:
             raise Refusal(401, Problem(code="bad_token", detail="the token is another device's"))
-        if request.epoch != self.database.epoch:
-            return self._elsewhere(request)
-        now = self.now()
+        if not all(0 <= sequence < COUNT_LIMIT for sequence in request.cursor.values()):
+            raise bad_request("the cursor is none")
+
+    def _check_scope(self, device: Device, request: VerifyRequest | RepairRequest) -> None:
+        if request.scope not in (device.office, SHARED_SCOPE):
+            raise bad_request("this PC does not read that scope")
+        if not 0 <= request.cursor < COUNT_LIMIT:
+            raise bad_request("the cursor is none")
+
+    def _first_incarnation(self, ledger: Ledger, device: Device) -> str:
+        first = new_incarnation()
+        keep_incarnations(ledger, device.id, Incarnations((first,)))
+        return first
+
+    def _welcome(self, device: Device, token: str, incarnation: str) -> EnrollResponse:
         with self.database.write() as ledger:
-            self._lock(ledger, device, request)
-            day = today(now)
-            verdicts = [apply_op(ledger, self.packs, op, device.id, device.office, day) for op in request.ops]
-            blocks = refill(ledger, device.office, device.id, request.stock, now)
-            page = page_after(ledger.connection, device.office, request.cursor, min(request.want, WANT_LIMIT))
-            note_exchange(ledger, device.id, page.cursor, request.pack, now)
-        return SyncResponse(
-            epoch=self.database.epoch,
-            verdicts=verdicts,
-            changes=page.changes,
-            cursor=page.cursor,
-            more=page.more,
-            blocks=blocks,
-            time=iso(now),
+            epoch, own = present_epoch(ledger.connection), central_keys(ledger).public
+        return EnrollResponse(
+            device=device.id,
+            token=token,
+            office=device.office,
+            epoch=epoch,
+            pack=self.packs.current.version,
+            incarnation=incarnation,
+            verify_key=own.verify_key,
+            recipient=own.recipient,
         )
-
-    def _elsewhere(self, request: SyncRequest) -> SyncResponse:
-        """The answer to a PC that speaks of another epoch: its cursor means nothing here, so nothing is done."""
-        return SyncResponse(
-            epoch=self.database.epoch,
-            verdicts=[],
-            changes=[],
-            cursor=request.cursor,
-            more=False,
-            time=iso(self.now()),
-        )
-
-    def _lock(self, ledger: Ledger, device: Device, request: SyncRequest) -> None:
-        """All locks before the first op: one taken inside an op would end with it when the op is rolled back."""
-        ledger.lock(device.office)
-        shared = {key for key, kind in self.packs.current.records.items() if kind.scope == SHARED_SCOPE}
-        if any(op.record_type in shared for op in request.ops):
-            ledger.lock(SHARED_SCOPE)
 
     def _proof(self, device: str) -> str:
         """By which a device believes that it is central that shuts it out."""
@@ -158,5 +206,5 @@ def brought_keys(request: EnrollRequest | RejoinRequest) -> PublicKeys | None:
     if keys == PublicKeys(verify_key="", recipient=""):
         return None
     if not are_keys(keys):
-        raise Refusal(400, Problem(code="bad_request", detail="the device's keys are none"))
+        raise bad_request("the device's keys are none")
     return keys

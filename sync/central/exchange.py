@@ -1,0 +1,91 @@
+"""One exchange with a PC, in one writing transaction: ops in, verdicts, changes, numbers and directives out."""
+
+from datetime import datetime
+
+from sync.central.apply import apply_op
+from sync.central.clock import iso, today
+from sync.central.database import Ledger
+from sync.central.devices import Device, note_exchange
+from sync.central.directives import UPGRADE, note_done, open_directives
+from sync.central.epochs import present_epoch, shared_past
+from sync.central.feed import page_after
+from sync.central.forks import Incarnations, contradicts, forked, incarnations_of, keep_incarnations
+from sync.central.numbers import refill
+from sync.central.packs import Packs
+from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse
+
+WANT_LIMIT = 4_194_304  # bytes of changes in one answer at most
+
+
+class Forgotten(Exception):
+    """The PC has heard more than central ever said in this epoch: central was restored from a backup unannounced."""
+
+
+class Contradicted(Exception):
+    """An op bears a counter under which central knows another: two copies of one PC's data wrote on."""
+
+
+def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest, now: datetime) -> SyncResponse:
+    """Central's answer. Raises Forgotten, Contradicted and Refusal; then nothing of the request may stay."""
+    _lock(ledger, packs, device, request)
+    known = incarnations_of(ledger.connection, device.id)
+    epoch = present_epoch(ledger.connection)
+    if request.epoch != epoch:
+        answer = _nothing_done(ledger, request, epoch, now)
+        return _known_by(ledger, device, known, request, answer)
+    if any(request.cursor.get(scope, 0) > ledger.reached(scope) for scope in (device.office, SHARED_SCOPE)):
+        raise Forgotten
+    _check_copy(ledger, device, known, request)
+    verdicts = [apply_op(ledger, packs, op, device.id, device.office, today(now)) for op in request.ops]
+    answer = SyncResponse(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
+    answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
+    if request.protocol < PROTOCOL:
+        answer.directives = [UPGRADE]
+    else:
+        page = page_after(ledger.connection, device.office, request.cursor, min(request.want, WANT_LIMIT))
+        answer.changes, answer.cursor, answer.more = page.changes, page.cursor, page.more
+        note_done(ledger, device, request.done, now)
+        answer.directives = open_directives(ledger.connection, device)
+    note_exchange(ledger, device.id, request, answer.cursor, now)
+    return _known_by(ledger, device, known, request, answer)
+
+
+def _lock(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest) -> None:
+    """All locks before the first op: one taken inside an op would end with it when the op is rolled back."""
+    ledger.lock(device.office)
+    shared = {key for key, kind in packs.current.records.items() if kind.scope == SHARED_SCOPE}
+    if any(op.record_type in shared for op in request.ops):
+        ledger.lock(SHARED_SCOPE)
+
+
+def _check_copy(ledger: Ledger, device: Device, known: Incarnations, request: SyncRequest) -> None:
+    if request.protocol < PROTOCOL or not request.incarnation:
+        return
+    if not known.accept(request.incarnation):
+        raise forked()
+    if contradicts(ledger.connection, device.id, request.ops):
+        raise Contradicted
+
+
+def _known_by(
+    ledger: Ledger, device: Device, known: Incarnations, request: SyncRequest, answer: SyncResponse
+) -> SyncResponse:
+    """Give the PC an incarnation for its next request."""
+    if request.protocol >= PROTOCOL:
+        answer.incarnation = known.answer_to(request.incarnation)
+        if answer.incarnation:
+            keep_incarnations(ledger, device.id, known.answered(request.incarnation, answer.incarnation))
+    return answer
+
+
+def _nothing_done(ledger: Ledger, request: SyncRequest, epoch: str, now: datetime) -> SyncResponse:
+    """The answer to a PC that speaks of another epoch: where it has to go back to."""
+    return SyncResponse(
+        epoch=epoch,
+        verdicts=[],
+        changes=[],
+        cursor=request.cursor,
+        more=False,
+        time=iso(now),
+        began=shared_past(ledger.connection, request.epoch),
+    )

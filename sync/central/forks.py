@@ -1,0 +1,96 @@
+"""Copies of one PC's data: how a stale one is found, so that it may go on as a device of its own.
+
+Every answer gives the PC an incarnation, and its next request brings it back. Who brings another one works on data that
+somebody else went on from: a cloned disk, a restored folder, a snapshot of a machine.
+"""
+
+import secrets
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import Connection, select, update
+
+from sync.central.database import Ledger
+from sync.central.refusal import Refusal
+from sync.central.tables import devices, ops
+from sync.model.op import Op
+from sync.protocol import Problem
+
+KEPT = 8  # incarnations of one device
+BATCH = 500
+
+
+class Incarnations(msgspec.Struct, frozen=True):
+    """What a device's next request may bring: what its last one brought, or what any answer to that one gave.
+
+    `known` is empty for a device that was never given one. A courier's requests bring "" and change nothing here.
+    """
+
+    known: tuple[str, ...]
+
+    def accept(self, brought: str) -> bool:
+        return not brought or not self.known or brought in self.known
+
+    def answered(self, brought: str, answer: str) -> "Incarnations":
+        """After a request that brought `brought` was answered with `answer`."""
+        if not self.known or brought != self.known[0]:
+            return Incarnations((brought, answer))
+        return Incarnations((brought, *self.known[1:][-(KEPT - 2) :], answer))
+
+    def without(self, brought: str) -> "Incarnations":
+        """Once a request with `brought` proved to come from a stale copy. Never empty, so nothing else is accepted."""
+        return Incarnations(tuple(known for known in self.known if known != brought) or ("",))
+
+    def answer_to(self, brought: str) -> str:
+        """A new one; "" for a courier of a device that speaks over the line as well."""
+        return "" if not brought and self.known and self.known[0] else new_incarnation()
+
+
+def new_incarnation() -> str:
+    return secrets.token_urlsafe(4)
+
+
+def incarnations_of(connection: Connection, device: str) -> Incarnations:
+    found = connection.execute(select(devices.c.incarnations).where(devices.c.id == device)).scalar_one_or_none()
+    return Incarnations(msgspec.json.decode(found, type=tuple[str, ...]) if found else ())
+
+
+def keep_incarnations(ledger: Ledger, device: str, incarnations: Incarnations) -> None:
+    values = {"incarnations": msgspec.json.encode(incarnations.known).decode()}
+    ledger.connection.execute(update(devices).where(devices.c.id == device).values(**values))
+
+
+def drop_incarnation(ledger: Ledger, device: str, brought: str) -> None:
+    """Accept no more what a stale copy brought."""
+    keep_incarnations(ledger, device, incarnations_of(ledger.connection, device).without(brought))
+
+
+def forked() -> Refusal:
+    return Refusal(409, Problem(code="forked", detail="another copy of this PC's data went on"))
+
+
+def contradicts(connection: Connection, device: str, sent: list[Op]) -> bool:
+    """Whether one of these ops of `device` bears a counter under which central knows another op."""
+    by_counter = {op.counter: op for op in sent if op.device == device}
+    known = (row for batch in _batches(sorted(by_counter)) for row in _known(connection, device, batch))
+    return any(not same_op(op, by_counter[op.counter]) for op in known)
+
+
+def same_op(one: Op, other: Op) -> bool:
+    """Whether both are the same act, whichever device sends it and whatever it knows of central's sequences."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(op: Op) -> Op:
+    return msgspec.structs.replace(op, device="", counter=0, base=0, was=0)
+
+
+def _known(connection: Connection, device: str, counters: list[int]) -> Iterator[Op]:
+    rows = select(ops.c.op).where(ops.c.device == device, ops.c.counter.in_(counters))
+    for text in connection.execute(rows).scalars():
+        yield msgspec.json.decode(text, type=Op)
+
+
+def _batches(counters: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(counters), BATCH):
+        yield counters[start : start + BATCH]
