@@ -33,6 +33,7 @@ class Group:
 def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     """All commands in the order of an office's day."""
     _add_office(Group(parsers, common, "offices"))
+    _add_courier(Group(_below(parsers, "courier", _("the exchange by USB stick, without a line")), common, "courier"))
     _add_records(Group(_below(parsers, "record", _("records of every kind")), common, "records"))
     _add_import(Group(parsers, common, "importing"))
     _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
@@ -61,6 +62,13 @@ def _add_office(group: Group) -> None:
     enroll.add_argument("--name", metavar="PC", help=_("what this PC is called; its network name if left out"))
     group.add("status", "status", _("what waits, what was refused, when all was last exchanged"))
     group.add("sync", "sync", _("send and receive everything now"))
+
+
+def _add_courier(group: Group) -> None:
+    pack = group.add("pack", "pack", _("pack what waits for the central server"))
+    pack.add_argument("target", type=Path, metavar="FILE|DIR")
+    apply = group.add("apply", "apply", _("take in the central server's answer"))
+    apply.add_argument("file", type=Path)
 
 
 def _add_records(group: Group) -> None:

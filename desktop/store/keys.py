@@ -1,5 +1,8 @@
 """This PC's keys and the couriers that went by them. Private halves lie in the encrypted file alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import msgspec
 
 from desktop.errors import Refused
@@ -75,6 +78,13 @@ class KeyMatters(Base):
         if not rows:
             raise _no_keys()
         return msgspec.json.decode(rows[0][0], type=PublicKeys)
+
+    @contextmanager
+    def shut_out(self) -> Iterator[None]:
+        """Nobody writes while the block runs, nor after it: this PC belongs to no office any more."""
+        with self._database.transaction() as connection:
+            yield
+            connection.execute("DELETE FROM membership")
 
     def note_courier(self, courier: Courier) -> None:
         """Remember it; one that is known already keeps its first time."""

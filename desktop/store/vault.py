@@ -22,6 +22,7 @@ from desktop.i18n import _
 from desktop.store.errors import Damaged, FolderNotWritable
 
 FILE_NAME = "vault.json"
+REVOKED_NAME = "revoked.json"  # beside it, once central has shut this PC out
 SERVICE = "Loket"
 KEY_BYTES = 32
 
@@ -107,6 +108,22 @@ class Vault:
             )
         return _unwrap(place.wrapped, passphrase)
 
+    @staticmethod
+    def destroy(folder: Path) -> None:
+        """Take the key of `folder` away for good: nothing encrypted with it can be read by anybody any more.
+
+        Doing it again is harmless. Raises KeyringUnavailable and FolderNotWritable; then it is to be done again.
+        """
+        if not Vault.exists(folder):
+            return
+        try:
+            account = _read(folder).account
+        except Damaged:  # names no key that could still be had
+            account = None
+        if account:
+            _forget(account)
+        _wipe(folder / FILE_NAME)
+
 
 def _backend() -> KeyringBackend | None:
     """The keyring in use; None when there is none that keeps secrets."""
@@ -139,6 +156,17 @@ def _get(account: str) -> bytes | None:
     except KeyringError as error:
         raise _unavailable() from error
     return bytes.fromhex(kept) if kept else None
+
+
+def _forget(account: str) -> None:
+    backend = _backend()
+    if backend is None:  # the keyring that has the key is out of reach now
+        raise _unavailable()
+    try:
+        if backend.get_password(SERVICE, account) is not None:
+            backend.delete_password(SERVICE, account)
+    except KeyringError as error:
+        raise _unavailable() from error
 
 
 def _unavailable() -> KeyringUnavailable:
@@ -201,6 +229,20 @@ def _write(folder: Path, place: _Place) -> None:
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)
+    except OSError as error:
+        raise FolderNotWritable(
+            _("The data folder cannot be written. Nothing was changed. Check the folder's permissions, then try again.")
+        ) from error
+
+
+def _wipe(path: Path) -> None:
+    """Overwrite a small file before it is removed: it may hold the key under a passphrase."""
+    try:
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
     except OSError as error:
         raise FolderNotWritable(
             _("The data folder cannot be written. Nothing was changed. Check the folder's permissions, then try again.")

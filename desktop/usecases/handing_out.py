@@ -5,6 +5,7 @@ from pathlib import Path
 
 from desktop.errors import SurroundingsFailed
 from desktop.i18n import N_, _
+from sync.disk import write_whole
 
 _REASONS = {
     errno.ENOENT: N_("the folder is not there"),
@@ -16,6 +17,9 @@ _REASONS = {
     errno.EROFS: N_("writing there is not allowed"),
     errno.ENOSPC: N_("the disk is full"),
     errno.EDQUOT: N_("the disk is full"),
+    errno.EIO: N_("the disk or stick does not work, or was taken out"),
+    errno.ENODEV: N_("the disk or stick does not work, or was taken out"),
+    errno.ENXIO: N_("the disk or stick does not work, or was taken out"),
 }
 
 
@@ -26,7 +30,7 @@ def write_out(file: Path, data: bytes) -> None:
     """
     try:
         if file.is_file() or not file.exists():
-            _replace(file, data)
+            write_whole(file, data)
         else:  # a printer or a pipe
             file.write_bytes(data)
     except OSError as error:
@@ -48,13 +52,3 @@ def _not_written(file: Path, error: OSError) -> SurroundingsFailed:
             file=file, reason=reason
         )
     )
-
-
-def _replace(file: Path, data: bytes) -> None:
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise

@@ -15,6 +15,7 @@ from desktop.store.store import Store
 from desktop.store.vault import Vault
 from desktop.usecases.desk import Office
 from desktop.usecases.office import Workplace
+from desktop.usecases.shutting_out import clear_away, forget_shutting_out
 from desktop.usecases.syncing import Progress, sync_now, trouble
 from sync.engine import ExchangeReport
 from sync.keys import PublicKeys
@@ -53,6 +54,8 @@ def enroll(
             )
         )
     server = _address(server)
+    if place.was_shut_out():
+        clear_away(place.folder)
     with _undone_on_failure(place.folder):
         key = Vault.create(place.folder, passphrase)
         store = Store.open(place.folder, key, place.pack, place.clock)
@@ -63,6 +66,7 @@ def enroll(
         except BaseException:
             store.close()
             raise
+    forget_shutting_out(place.folder)
     office = Office(store, place.pack, place.clock)
     try:
         return Enrolled(office, sync_now(office, progress, sleep))

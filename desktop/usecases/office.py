@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.store.database import FILE_NAME
 from desktop.store.store import Store
-from desktop.store.vault import Vault
+from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.desk import Office
 from sync.model.pack import Pack
 from sync.ports import Clock
@@ -26,18 +27,40 @@ class Workplace:
 
     def is_taken(self) -> bool:
         """Whether anything of an office lies there, even an incomplete one."""
+        if self.was_shut_out() and _shutting_out().is_shut_out(self.folder):
+            return False
         return (self.folder / FILE_NAME).exists() or Vault.exists(self.folder)
+
+    def was_shut_out(self) -> bool:
+        """Whether central has shut this PC out, though what follows from that may not be finished."""
+        return (self.folder / REVOKED_NAME).exists()
 
     def needs_passphrase(self) -> bool:
         """Whether the office can only be opened with a passphrase, so that it can be asked for first."""
+        if self.was_shut_out() and _shutting_out().is_shut(self.folder):
+            return False
         return self.has_office() and Vault.needs_passphrase(self.folder)
 
 
 def open_office(place: Workplace, passphrase: str | None = None) -> Office:
-    """The office in the folder. Raises Refused when there is none, and what the vault and the store raise."""
+    """The office in the folder. Raises Refused when there is none, and what the vault and the store raise.
+
+    What began when central shut this PC out is finished first: then it raises ShutOut.
+    """
+    if place.was_shut_out():
+        _shutting_out().refuse_if_shut_out(place.folder)
     if not place.has_office():
         raise Refused(
             _("There is no office in {folder}. Choose its folder, or enrol this PC first.").format(folder=place.folder)
         )
     key = Vault.open(place.folder, passphrase)
-    return Office(Store.open(place.folder, key, place.pack, place.clock), place.pack, place.clock)
+    office = Office(Store.open(place.folder, key, place.pack, place.clock), place.pack, place.clock)
+    if place.was_shut_out():
+        _shutting_out().go_on_if_begun(office)
+    return office
+
+
+def _shutting_out() -> ModuleType:
+    from desktop.usecases import shutting_out  # noqa: PLC0415 (loads what seals; hardly any PC ever needs it)
+
+    return shutting_out

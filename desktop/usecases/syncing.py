@@ -43,17 +43,26 @@ def sync_now(
     """Send everything and receive everything. What was exchanged before a failure stays exchanged.
 
     A line that fails is tried again a few times; `sleep` waits in between.
-    Raises NoLine when central cannot be reached, Refused when it turns this PC away, SurroundingsFailed when it
-    cannot answer.
+    Raises NoLine when central cannot be reached, Refused when it turns this PC away, ShutOut when that is for good and
+    proven, SurroundingsFailed when it cannot answer.
     """
     membership = office.store.membership()
     line = HttpLine(membership.server, office.store.token())
     try:
         return Engine(office.store, line, office.clock, sleep=sleep).exchange_all(progress)
     except (LineDown, CentralRefused) as error:
-        raise trouble(error) from error
+        raise _shut_out(office, error) or trouble(error) from error
     finally:
         line.close()
+
+
+def _shut_out(office: Office, error: LineDown | CentralRefused) -> LoketError | None:
+    """What follows when central proves that it has shut this PC out; None when it does not."""
+    if not isinstance(error, CentralRefused) or error.code != "revoked":
+        return None
+    from desktop.usecases.shutting_out import heed_revocation  # noqa: PLC0415 (loads what seals)
+
+    return heed_revocation(office, error.proof)
 
 
 def trouble(error: LineDown | CentralRefused) -> LoketError:
