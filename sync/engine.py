@@ -162,7 +162,7 @@ def _give_up(error: LineDown | CentralRefused, failures: int) -> None:
     """Raise what no smaller or later request can mend, and everything after the last try."""
     if isinstance(error, CentralRefused):
         if error.code == "revoked":
-            raise Revoked("revoked", error.detail) from error
+            raise Revoked("revoked", error.detail, proof=error.proof) from error
         too_long = error.retry_after is not None and error.retry_after > LONGEST_PAUSE
         if error.code not in TRANSIENT or too_long:
             raise error
