@@ -1,18 +1,47 @@
-"""The line to central: one kept-alive connection, short waits, and plain words for what went wrong."""
+"""The line to central: one kept-alive connection, patience with slow lines, and plain words for what went wrong."""
 
-import gzip
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import msgspec
 import requests
+import urllib3
 from requests.auth import AuthBase
 
+from sync.connection import connection_stood, patient_session
 from sync.ports import CentralRefused, LineDown
-from sync.protocol import EnrollRequest, EnrollResponse, Problem, SyncRequest, SyncResponse
+from sync.protocol import (
+    EnrollRequest,
+    EnrollResponse,
+    KnownRequest,
+    KnownResponse,
+    Problem,
+    RejoinRequest,
+    RepairRequest,
+    RepairResponse,
+    SyncRequest,
+    SyncResponse,
+    VerifyRequest,
+    VerifyResponse,
+)
+from sync.wire import (
+    BODY_LIMIT,
+    Asked,
+    Dictionary,
+    DictionaryUnknown,
+    NotDecodable,
+    TooLarge,
+    decode,
+    encode_smallest,
+    pack_request,
+    shipped,
+    unpack_response,
+)
 
 __all__ = ["CentralRefused", "HttpLine", "LineDown", "enroll"]
-
-GZIP_FROM = 1024  # bytes; below that packing costs more than it saves
 
 T = TypeVar("T")
 
@@ -30,46 +59,86 @@ class HttpLine:
         proxies: dict[str, str] | None = None,
         ca_file: str | None = None,
     ) -> None:
-        """`stall_timeout`: seconds without a single byte; a slow answer that keeps coming may take as long as it needs.
+        """`stall_timeout`: seconds in which no byte moves; what moves may take as long as it needs, both ways.
 
         `proxies` as requests knows them; without them the system's own are used. `ca_file`: certificates to trust.
         """
         self._server = server.rstrip("/")
         self._timeout = (connect_timeout, stall_timeout)
-        self._session = requests.Session()
+        self._dictionary: Dictionary | None = next(iter(shipped()), None)
+        self._session = patient_session(stall_timeout)
         self._session.auth = _Bearer(token)
-        self._session.headers["Accept-Encoding"] = "gzip"
         if proxies:
             self._session.proxies.update(proxies)
         if ca_file:
             self._session.verify = ca_file
 
     def exchange(self, request: SyncRequest) -> SyncResponse:
-        """One exchange. Raises LineDown, CentralRefused."""
-        return self._post("/v1/sync", request, SyncResponse)
+        def pack() -> bytes:
+            reads = self._dictionary.name if self._dictionary else ""
+            return pack_request(request, sender=request.device, reads=reads)
+
+        return self._say("/v1/sync", pack, lambda answer: unpack_response(answer, Asked.by(request)))
+
+    def rejoin(self, request: RejoinRequest) -> EnrollResponse:
+        return self._ask("/v1/rejoin", request, EnrollResponse)
+
+    def known(self, request: KnownRequest) -> KnownResponse:
+        return self._ask("/v1/known", request, KnownResponse)
+
+    def verify(self, request: VerifyRequest) -> VerifyResponse:
+        return self._ask("/v1/verify", request, VerifyResponse)
+
+    def repair(self, request: RepairRequest) -> RepairResponse:
+        return self._ask("/v1/repair", request, RepairResponse)
 
     def enroll(self, request: EnrollRequest) -> EnrollResponse:
         """Join an office with a one-time code. Raises LineDown, CentralRefused."""
-        return self._post("/v1/enroll", request, EnrollResponse)
+        return self._ask("/v1/enroll", request, EnrollResponse)
 
     def close(self) -> None:
         self._session.close()
 
-    def _post(self, path: str, request: Any, kind: type[T]) -> T:
-        body = msgspec.json.encode(request)
-        headers = {"Content-Type": "application/json"}
-        if len(body) > GZIP_FROM:
-            body = gzip.compress(body, compresslevel=6, mtime=0)
-            headers["Content-Encoding"] = "gzip"
+    def _ask(self, path: str, request: Any, kind: type[T]) -> T:
+        """A message that is rare enough to go by its names."""
+        return self._say(path, lambda: msgspec.json.encode(request), msgspec.json.Decoder(kind).decode)
+
+    def _say(self, path: str, pack: Callable[[], bytes], unpack: Callable[[bytes], T]) -> T:
+        """Without the dictionary from where central does not know it."""
         try:
-            answer = self._session.post(
-                self._server + path, data=body, headers=headers, timeout=self._timeout, allow_redirects=False
-            )
-        except requests.RequestException as error:
-            raise LineDown(str(error)) from error
+            answer = self._post(path, pack())
+        except CentralRefused as refused:
+            if refused.code != "dictionary_unknown" or self._dictionary is None:
+                raise
+            self._dictionary = None
+            answer = self._post(path, pack())
+        try:
+            return unpack(answer)
+        except (msgspec.MsgspecError, NotDecodable, TooLarge) as error:
+            raise LineDown("what answered is not central") from error
+
+    def _post(self, path: str, plain: bytes) -> bytes:
+        """The body of central's answer. Raises LineDown, CentralRefused."""
+        body, coding = encode_smallest(plain, self._dictionary)
+        try:
+            with self._session.post(
+                self._server + path,
+                data=io.BytesIO(body),  # sent block by block: a time-out for all of it would break a slow line
+                headers={} if coding == "identity" else {"Content-Encoding": coding},
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                content = answer.raw.read(BODY_LIMIT + 1, decode_content=False)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise LineDown(str(error), reached=connection_stood(error)) from error
+        try:
+            content = decode(content, answer.headers.get("Content-Encoding", ""))
+        except (NotDecodable, TooLarge, DictionaryUnknown) as error:
+            raise LineDown("what answered is not central") from error
         if answer.status_code == requests.codes.ok:
-            return _decoded(answer, kind)
-        raise _refusal(answer)
+            return content
+        raise _refusal(answer, content)
 
 
 def enroll(server: str, request: EnrollRequest, **options: Any) -> EnrollResponse:
@@ -93,19 +162,32 @@ class _Bearer(AuthBase):
         return request
 
 
-def _decoded(answer: requests.Response, kind: type[T]) -> T:
-    """The body as `kind`. Anything else comes from a hotspot's sign-in page or the like."""
-    try:
-        return msgspec.json.decode(answer.content, type=kind)
-    except msgspec.MsgspecError as error:
-        raise LineDown("what answered is not central") from error
-
-
-def _refusal(answer: requests.Response) -> Exception:
+def _refusal(answer: requests.Response, content: bytes) -> Exception:
     """Central's own refusal; an answer that is none comes from something on the way."""
     try:
-        problem = msgspec.json.decode(answer.content, type=Problem)
+        problem = msgspec.json.decode(content, type=Problem)
     except msgspec.MsgspecError:
         return LineDown(f"what answered is not central ({answer.status_code})")
-    wait = answer.headers.get("Retry-After", "")
-    return CentralRefused(problem.code, problem.detail, float(wait) if wait.isdecimal() else None, problem.proof)
+    return CentralRefused(problem.code, problem.detail, _wait(answer.headers), problem.proof)
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that `Retry-After` asks for: a number of them, or a date, told against the answer's own where it has one,
+    for this PC's clock may be wrong.
+    """
+    asked = headers.get("Retry-After", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return float(asked)
+    until = _moment(asked)
+    if until is None:
+        return None
+    now = _moment(headers.get("Date", "")) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

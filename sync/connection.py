@@ -1,0 +1,83 @@
+"""What lies under the line: a session that sends nothing it need not, and waits for what moves however slowly."""
+
+import socket
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
+from urllib3.util import SKIP_HEADER
+
+SEND_BUFFER = 32_768  # bytes the system takes ahead of the line: what lies there looks sent, and is not
+SEND_BLOCK = 4_096  # bytes that must leave within one stall time-out
+
+_SOCKET: dict[str, Any] = {
+    "blocksize": SEND_BLOCK,
+    "socket_options": [*HTTPConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)],
+}
+_NEVER_STOOD = (ConnectTimeoutError, NewConnectionError, ProxyError, SSLError)
+
+
+def patient_session(stall_timeout: float) -> requests.Session:
+    """A session of one kept-alive connection without headers of its own.
+
+    `stall_timeout`: seconds in which a block must leave; those for reading are given with each request.
+    """
+    session = requests.Session()
+    session.headers.clear()
+    session.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
+    adapter = _PatientAdapter(stall_timeout)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session
+
+
+def connection_stood(error: Exception) -> bool:
+    """Whether there was a connection to central that failed then; not when there was none from the beginning."""
+    if isinstance(error, ValueError | requests.ConnectTimeout | requests.exceptions.SSLError):  # ValueError: no address
+        return False
+    cause = error.args[0] if error.args else None
+    return not isinstance(getattr(cause, "reason", cause), _NEVER_STOOD)
+
+
+class _PatientAdapter(HTTPAdapter):
+    def __init__(self, stall_timeout: float) -> None:
+        self._stall_timeout = stall_timeout
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **options: Any) -> None:
+        super().init_poolmanager(*args, **{**options, **_SOCKET})
+        self.poolmanager.pool_classes_by_scheme = _pools(self._stall_timeout)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> urllib3.ProxyManager:
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **options, **_SOCKET)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = _pools(self._stall_timeout)
+        return manager
+
+
+def _pools(stall_timeout: float) -> dict[str, Any]:
+    """Pools whose connections give each block they send the whole time-out; theirs is the one for connecting."""
+
+    class PatientHTTP(HTTPConnection):
+        def send(self, data: Any) -> None:
+            if self.sock is not None:
+                self.sock.settimeout(stall_timeout)
+            super().send(data)
+
+    class PatientHTTPS(HTTPSConnection):
+        def send(self, data: Any) -> None:
+            if self.sock is not None:
+                self.sock.settimeout(stall_timeout)
+            super().send(data)
+
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = PatientHTTP
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = PatientHTTPS
+
+    return {"http": Pool, "https": SecurePool}

@@ -1,0 +1,36 @@
+"""What both ends say to each other as bytes: packed messages, encodings of bodies, and the dictionaries for them."""
+
+from sync.wire.dictionaries import Dictionary, named, shipped
+from sync.wire.encodings import (
+    BODY_LIMIT,
+    Coding,
+    DictionaryUnknown,
+    NotDecodable,
+    TooLarge,
+    decode,
+    encode,
+    encode_smallest,
+)
+from sync.wire.messages import Asked, Received, pack_request, pack_response, unpack_request, unpack_response
+from sync.wire.ops import Unreadable
+
+__all__ = [
+    "BODY_LIMIT",
+    "Asked",
+    "Coding",
+    "Dictionary",
+    "DictionaryUnknown",
+    "NotDecodable",
+    "Received",
+    "TooLarge",
+    "Unreadable",
+    "decode",
+    "encode",
+    "encode_smallest",
+    "named",
+    "pack_request",
+    "pack_response",
+    "shipped",
+    "unpack_request",
+    "unpack_response",
+]

@@ -1,0 +1,100 @@
+"""How bodies are packed: not at all, by gzip, or by Zstandard with a shipped dictionary (`dcz`, RFC 9842)."""
+
+import gzip
+import zlib
+from typing import Literal
+
+from backports.zstd import CompressionParameter, DecompressionParameter, ZstdCompressor, ZstdDecompressor, ZstdError
+
+from sync.wire.dictionaries import Dictionary, with_digest
+
+Coding = Literal["identity", "gzip", "dcz"]
+
+BODY_LIMIT = 16_777_216  # bytes, unpacked
+DCZ_MAGIC = bytes.fromhex("5e2a4d1820000000")  # a skippable frame that holds the dictionary's digest
+WINDOW_LOG = 23  # 8 MiB, the window that RFC 9842 lets every receiver have
+HEADER_COST = len("Content-Encoding: dcz\r\n")
+ZSTD_LEVEL = 19
+
+
+class NotDecodable(ValueError):
+    """The bytes are not what their encoding says, or end early."""
+
+
+class TooLarge(ValueError):
+    """What is packed is more than a body may hold."""
+
+
+class DictionaryUnknown(ValueError):
+    """Packed with a dictionary that this program does not have."""
+
+
+def encode(plain: bytes, coding: Coding, dictionary: Dictionary | None = None, level: int = ZSTD_LEVEL) -> bytes:
+    """`dictionary` is needed for `dcz` alone. Raises ValueError where it is missing."""
+    if coding == "dcz":
+        if dictionary is None:
+            raise ValueError("dcz needs a dictionary")
+        return DCZ_MAGIC + dictionary.digest + _zstd(plain, dictionary, level)
+    return gzip.compress(plain, 9, mtime=0) if coding == "gzip" else plain
+
+
+def encode_smallest(plain: bytes, dictionary: Dictionary | None, level: int = ZSTD_LEVEL) -> tuple[bytes, Coding]:
+    """By the dictionary, or gzip where there is none; as it is where packing costs more than it saves."""
+    coding: Coding = "dcz" if dictionary else "gzip"
+    packed = encode(plain, coding, dictionary, level)
+    return (packed, coding) if len(packed) + HEADER_COST < len(plain) else (plain, "identity")
+
+
+def decode(body: bytes, coding: str, limit: int = BODY_LIMIT) -> bytes:
+    """The plain bytes. Raises NotDecodable, TooLarge, DictionaryUnknown."""
+    match coding.strip().lower():
+        case "" | "identity":
+            plain = body
+        case "gzip" | "x-gzip":
+            plain = _gunzip(body, limit)
+        case "dcz":
+            plain = _undcz(body, limit)
+        case _:
+            raise NotDecodable(f"the content encoding {coding} is not understood")
+    if len(plain) > limit:
+        raise TooLarge
+    return plain
+
+
+def _gunzip(body: bytes, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise NotDecodable("the body is not gzip") from error
+    if not unpacker.eof and len(plain) <= limit:
+        raise NotDecodable("the body ends early")
+    return plain
+
+
+def _undcz(body: bytes, limit: int) -> bytes:
+    head = len(DCZ_MAGIC) + 32
+    if len(body) < head or not body.startswith(DCZ_MAGIC):
+        raise NotDecodable("the body is not dcz")
+    dictionary = with_digest(body[len(DCZ_MAGIC) : head])
+    if dictionary is None:
+        raise DictionaryUnknown
+    unpacker = ZstdDecompressor(dictionary.zstd, {DecompressionParameter.window_log_max: WINDOW_LOG})
+    try:
+        plain = unpacker.decompress(body[head:], limit + 1)
+    except ZstdError as error:
+        raise NotDecodable("the body is not dcz") from error
+    if not unpacker.eof and len(plain) <= limit:
+        raise NotDecodable("the body ends early")
+    return plain
+
+
+def _zstd(plain: bytes, dictionary: Dictionary, level: int) -> bytes:
+    options: dict[int, int] = {
+        CompressionParameter.compression_level: level,
+        CompressionParameter.window_log: WINDOW_LOG if len(plain) > 1 << 19 else 19,
+        CompressionParameter.checksum_flag: 0,
+        CompressionParameter.content_size_flag: 0,
+    }
+    packer = ZstdCompressor(options=options, zstd_dict=dictionary.zstd.as_prefix)
+    return packer.compress(plain, ZstdCompressor.FLUSH_FRAME)
