@@ -1,18 +1,12 @@
 """Epochs of central: each restoration from a backup begins one, so that PCs can tell what central forgot."""
 
 import uuid
-from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select
 
-from sync.central.clock import iso
 from sync.central.tables import epochs, meta, scopes
 from sync.protocol import SHARED_SCOPE
-
-if TYPE_CHECKING:
-    from sync.central.database import Ledger
 
 _EPOCH = meta.c.key == "epoch"
 
@@ -30,24 +24,6 @@ def first_epoch(connection: Connection) -> None:
     connection.execute(insert(meta).values(key="epoch", value=epoch))
     connection.execute(insert(epochs).values(id=epoch, began="{}", at=""))
     connection.execute(insert(scopes).values(name=SHARED_SCOPE, seq=0))
-
-
-def begin_epoch(ledger: "Ledger", now: datetime, after: str | None = None) -> str:
-    """A new epoch that begins where every scope stands now; gives its id. Nobody writes while it does.
-
-    With `after` only where that is still the present epoch: another request may have been first.
-    """
-    names = ledger.connection.execute(select(scopes.c.name).where(scopes.c.name != SHARED_SCOPE)).scalars().all()
-    order = [*sorted(names), SHARED_SCOPE]  # as every transaction takes these locks
-    began = {name: ledger.sequence(name) for name in order}
-    parent = present_epoch(ledger.connection)
-    if after not in (None, parent):
-        return parent
-    epoch = str(uuid.uuid4())
-    written = msgspec.json.encode(began).decode()
-    ledger.connection.execute(insert(epochs).values(id=epoch, parent=parent, began=written, at=iso(now)))
-    ledger.connection.execute(update(meta).where(_EPOCH).values(value=epoch))
-    return epoch
 
 
 def shared_past(connection: Connection, epoch: str) -> dict[str, int]:

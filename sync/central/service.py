@@ -14,7 +14,7 @@ from sync.central.devices import (
     wait_for,
 )
 from sync.central.directives import ask
-from sync.central.epochs import begin_epoch, present_epoch
+from sync.central.epochs import present_epoch
 from sync.central.exchange import Contradicted, Forgotten, exchange
 from sync.central.forks import (
     Incarnations,
@@ -29,6 +29,7 @@ from sync.central.judge import COUNT_LIMIT
 from sync.central.keys import central_keys
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
+from sync.central.restoring import begin_epoch
 from sync.central.verifying import compare, missing_ops, repair
 from sync.keys import PublicKeys, are_keys, revocation_proof
 from sync.model.digest import BUCKETS

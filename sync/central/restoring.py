@@ -1,0 +1,142 @@
+"""Central's way back from a backup: the epoch that begins, and what the database it replaces still knows."""
+
+import sqlite3
+import uuid
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select, update
+
+from sync.central.clock import Now, iso
+from sync.central.database import Database, Ledger
+from sync.central.epochs import present_epoch
+from sync.central.numbers import set_apart_lost
+from sync.central.tables import devices, epochs, meta, scopes
+from sync.protocol import SHARED_SCOPE
+
+
+class NotThere(Exception):
+    """The file is not there, or no database of central."""
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """What a restoration keeps of the database that it replaces: which PCs there are, and how far numbers went."""
+
+    devices: Sequence[dict[str, Any]]
+    numbers: dict[tuple[str, str, int], int]  # office, series, year -> the last one
+
+
+def begin_epoch(ledger: Ledger, now: datetime, after: str | None = None, replaced: Replaced | None = None) -> str:
+    """A new epoch that begins where every scope stands now; gives its id. Nobody writes while it does.
+
+    With `after` only where that is still the present epoch: another request may have been first.
+    """
+    names = ledger.connection.execute(select(scopes.c.name).where(scopes.c.name != SHARED_SCOPE)).scalars().all()
+    order = [*sorted(names), SHARED_SCOPE]  # as every transaction takes these locks
+    began = {name: ledger.sequence(name) for name in order}
+    parent = present_epoch(ledger.connection)
+    if after not in (None, parent):
+        return parent
+    epoch = str(uuid.uuid4())
+    written = msgspec.json.encode(began).decode()
+    ledger.connection.execute(insert(epochs).values(id=epoch, parent=parent, began=written, at=iso(now)))
+    ledger.connection.execute(update(meta).where(meta.c.key == "epoch").values(value=epoch))
+    if replaced is not None:
+        _take_over(ledger, replaced)
+    set_apart_lost(ledger, now, replaced.numbers if replaced else None)
+    return epoch
+
+
+def back_up(database: Database, file: Path) -> None:
+    """A copy of an SQLite database as it is at this moment, while central goes on. Raises OSError, sqlite3.Error."""
+    part = file.with_name(file.name + ".part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    with closing(sqlite3.connect(part)) as copy, database.engine.connect() as connection:
+        source = connection.connection.driver_connection
+        assert isinstance(source, sqlite3.Connection)  # noqa: S101 - the caller has looked at the dialect
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    part.replace(file)
+
+
+def restore(path: Path, backup: Path, now: Now) -> Path | None:
+    """Put `backup` in the place of the database at `path` and begin an epoch; gives where the replaced one lies now.
+
+    Raises NotThere, SchemaUnknown, OSError, sqlite3.Error.
+    """
+    _check(backup)
+    aside: Path | None = None
+    replaced: Replaced | None = None
+    if path.exists():
+        aside = path.with_name(f"{path.name}.replaced-{now():%Y%m%d-%H%M%S}")
+        replaced = _read(path)
+        _set_aside(path, aside, is_whole=replaced is not None)
+    _copy(backup, path)
+    database = Database(str(path))
+    try:
+        database.transact(lambda ledger: begin_epoch(ledger, now(), replaced=replaced))
+    finally:
+        database.close()
+    return aside
+
+
+def _check(backup: Path) -> None:
+    if not backup.is_file():
+        raise NotThere(f"there is no file {backup}")
+    try:
+        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            known = connection.execute("SELECT 1 FROM meta WHERE key = 'epoch'").fetchone()
+    except sqlite3.Error as error:
+        raise NotThere(f"{backup} is no database of central: {error}") from error
+    if verdict != "ok" or known is None:
+        raise NotThere(f"{backup} is damaged: {verdict}")
+
+
+def _copy(source: Path, target: Path) -> None:
+    """By SQLite's own copying, which waits for whoever writes and is seen by whoever reads."""
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target, timeout=30)) as new:
+        old.backup(new)
+
+
+def _set_aside(path: Path, aside: Path, *, is_whole: bool) -> None:
+    """Keep what is replaced: a copy of a database, or the very files of one that cannot be read."""
+    if is_whole:
+        _copy(path, aside)
+        return
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + suffix))
+
+
+def _read(path: Path) -> Replaced | None:
+    """None where the database is too damaged to be read."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.row_factory = sqlite3.Row
+            known = [dict(row) for row in connection.execute("SELECT * FROM devices")]
+            rows = connection.execute("SELECT office, series, year, last FROM number_series").fetchall()
+    except sqlite3.Error:
+        return None
+    return Replaced(known, {(row["office"], row["series"], row["year"]): row["last"] for row in rows})
+
+
+def _take_over(ledger: Ledger, replaced: Replaced) -> None:
+    """PCs that joined or were shut out since the backup."""
+    offices = set(ledger.connection.execute(select(scopes.c.name)).scalars())
+    known = set(ledger.connection.execute(select(devices.c.id)).scalars())
+    columns = set(devices.c.keys())
+    new = [row for row in replaced.devices if row["id"] not in known and row["office"] in offices]
+    for row in new:
+        ledger.connection.execute(insert(devices).values({key: row[key] for key in columns & row.keys()}))
+    for row in replaced.devices:
+        if row["revoked_at"] and row["id"] in known:
+            change = update(devices).where(devices.c.id == row["id"], devices.c.revoked_at.is_(None))
+            ledger.connection.execute(change.values(revoked_at=row["revoked_at"]))
