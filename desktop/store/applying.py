@@ -1,8 +1,9 @@
-"""What central answered, applied in one transaction: what the clerk sees is what central confirmed, with the own
-ops that it has not taken laid over it again.
+"""What central answered, laid into the file: what the clerk sees is what central confirmed, with the own ops that it
+has not taken laid over it again.
 
-An op that central took stays laid until the confirmed body has reached the sequence of its verdict, so nothing
-flickers back between the page that holds the verdict and the page that holds the change. A refused op stays laid too:
+Central does not echo a PC's own changes. An op that it took stays laid over the confirmed body until this PC has heard
+central up to the op's sequence; then it is folded into the body, except for the paths that central did not take and
+those that it told anew since. So nothing flickers back between the verdict and the page. A refused op stays laid too:
 what was typed is not taken away, it is shown as refused until a person retries or withdraws it.
 """
 
@@ -10,55 +11,50 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from desktop.store import history
-from desktop.store.keeping import Keeper
+from desktop.store.keeping import WHOLE, Ground, Keeper, Key, Laid
+from desktop.store.remote import tell_history
 from desktop.store.tables import to_json
-from desktop.store.values import HistoryEntry
 from sync.model.op import Op
 from sync.model.pack import RecordType
-from sync.model.record import DELETED, STATE, Fields, Record, blank, get_path, lay_op, set_path
-from sync.protocol import Authorship, Change, NumberBlock, Verdict, scope_of
+from sync.model.record import (
+    DELETED,
+    STATE,
+    Record,
+    blank,
+    change_value,
+    get_path,
+    lay_op,
+    next_state,
+    set_path,
+)
+from sync.protocol import Change, NumberBlock, scope_of
 
-Key = tuple[str, str]  # record type, record
+UPDATED = "updated"  # in a ground's `told`: who changed the record last
 
 
 class Page:
-    """One page from central, on its way into the file."""
+    """Some changes, or answered ops, on their way into the file within one transaction."""
 
     def __init__(self, keeper: Keeper, office: str, cursor: dict[str, int]) -> None:
-        """`cursor` is the one after the page."""
+        """`cursor`: how far this PC has heard central."""
         self._keeper = keeper
         self._office = office
         self._cursor = cursor
 
-    def apply(self, verdicts: Sequence[Verdict], changes: Sequence[Change]) -> None:
-        keys: dict[Key, None] = dict.fromkeys(self._take_verdicts(verdicts))
-        by_key: dict[Key, list[Change]] = {}
+    def apply(self, changes: Sequence[Change], keys: Iterable[Key] = ()) -> None:
+        """Lay `changes`, and show the records of `keys` by what their ops in the outbox now are."""
+        by_key: dict[Key, list[Change]] = {key: [] for key in keys if key[0] in self._keeper.tables}
         for change in changes:
             if change.record_type in self._keeper.tables:
                 by_key.setdefault((change.record_type, change.record), []).append(change)
             else:
                 self._keep_unknown(change)
-        keys.update(dict.fromkeys(by_key))
-        standing = self._standing(keys)
-        laid = self._laid_keys()
-        for key in keys:
-            self._rebase(key, standing.get(key), key in laid, by_key.get(key, []))
-
-    def _take_verdicts(self, verdicts: Sequence[Verdict]) -> Iterable[Key]:
-        connection = self._keeper.connection
-        for verdict in verdicts:
-            state = "quarantined" if verdict.kind == "rejected" else "answered"
-            rows = connection.execute(
-                "UPDATE outbox SET state = ?, seq = ?, issues = ? WHERE op_id = ? RETURNING record_type, record",
-                (state, verdict.seq, to_json(verdict.issues), verdict.op),
-            ).fetchall()
-            if state == "answered":
-                connection.execute("UPDATE history SET seq = ? WHERE op = ?", (verdict.seq, verdict.op))
-            yield from rows
-
-    def _laid_keys(self) -> set[Key]:
-        return set(self._keeper.connection.execute("SELECT record_type, record FROM outbox").fetchall())
+        standing, laid, grounds = self._standing(by_key), self._keeper.laid_over(by_key), self._keeper.grounds(by_key)
+        for key, told in by_key.items():
+            seen, ops = standing.get(key), laid.get(key, [])
+            ground = grounds.get(key, Ground()) if ops else Ground(seen)
+            self._rebase(key, seen, ground, ops, told)
+        self._back_again(by_key)
 
     def _standing(self, keys: Iterable[Key]) -> dict[Key, Record]:
         """The records as the clerk sees them before the page."""
@@ -71,55 +67,23 @@ class Page:
             for record in self._keeper.many(record_type, records)
         }
 
-    def _rebase(self, key: Key, seen: Record | None, laid: bool, changes: list[Change]) -> None:
+    def _rebase(self, key: Key, seen: Record | None, ground: Ground, laid: list[Laid], changes: list[Change]) -> None:
         kind = self._keeper.pack.record(key[0])
-        ops = [op for op, _ in self._keeper.own_ops(*key)] if laid else []
-        before = self._keeper.confirmed(*key) if laid else seen
-        body = before
+        before = ground.body
         for change in changes:
-            body = patch(body, change)
-        if changes and body is not None and (before is not None or ops):
-            self._tell_history(kind, lay_all(kind, before, ops), body, changes)
-        if laid and body is not None:
-            self._drop_answered(key, max(body.seq, self._cursor.get(scope_of(kind, self._office), 0)))
-        show(self._keeper, key, body, seen)
-
-    def _drop_answered(self, key: Key, reached: int) -> None:
-        self._keeper.connection.execute(
-            "DELETE FROM outbox WHERE record = ? AND record_type = ? AND state = 'answered' AND seq <= ?",
-            (key[1], key[0], reached),
-        )
-
-    def _tell_history(self, kind: RecordType, views: list[Record], body: Record, changes: list[Change]) -> None:
-        """Others' changes: values that no view of this PC has shown yet."""
-        fields: Fields = {}
-        old: Fields = {}
-        for path in dict.fromkeys(path for change in changes for path in change.fields):
-            value = get_path(body.fields, path)
-            known = [get_path(view.fields, path) for view in views]
-            if value not in known:
-                fields[path], old[path] = value, known[0]
-        if body.state not in [view.state for view in views]:
-            fields["state"], old["state"] = body.state, views[0].state
-        gone = body.deleted and not any(view.deleted for view in views)
-        if not fields and not gone:
-            return
-        for hand in _hands(changes):
-            paths = [path for path in fields if path in hand.paths]
-            deletes = gone and DELETED in hand.paths
-            if paths or deletes:
-                entry = HistoryEntry(
-                    kind="remote",
-                    record_type=kind.key,
-                    record=body.id,
-                    at=hand.at,
-                    user=hand.user,
-                    device=hand.device,
-                    action="delete" if deletes else "set",
-                    fields=history.without_secrets(kind, {path: fields[path] for path in paths}),
-                    old=history.without_secrets(kind, {path: old[path] for path in paths if old[path] is not None}),
-                )
-                history.append(self._keeper.connection, entry)
+            if before is None or change.seq >= before.seq:
+                ground = patch(ground, change)
+        if ground.body is not None and ground.body is not before and (before is not None or laid):
+            views = lay_all(kind, before, [item.op for item in laid])
+            tell_history(self._keeper.connection, kind, views, ground.body, changes)
+        reached = max(ground.body.seq if ground.body else 0, self._cursor.get(scope_of(kind, self._office), 0))
+        folded = [item for item in laid if item.state == "answered" and item.seq <= reached]
+        for item in folded:
+            ground = fold(kind, ground, item)
+        if folded:
+            self._keeper.connection.executemany("DELETE FROM outbox WHERE n = ?", [(item.n,) for item in folded])
+            laid = [item for item in laid if item not in folded]
+        show(self._keeper, key, ground, laid, seen)
 
     def _keep_unknown(self, change: Change) -> None:
         """A record of a type that only a newer pack knows: kept until that pack is here."""
@@ -128,83 +92,121 @@ class Page:
         row = connection.execute(
             "SELECT body FROM unknown_records WHERE record_type = ? AND record = ?", key
         ).fetchone()
-        body = patch(msgspec.json.decode(row[0], type=Record) if row else None, change)
+        before = msgspec.json.decode(row[0], type=Record) if row else None
+        if before is not None and change.seq < before.seq:
+            return
         connection.execute(
             "INSERT INTO unknown_records (record_type, record, body) VALUES (?, ?, ?) "
             "ON CONFLICT (record_type, record) DO UPDATE SET body = excluded.body",
-            (*key, to_json(body)),
+            (*key, to_json(patch(Ground(before), change).body)),
         )
 
+    def _back_again(self, keys: Iterable[Key]) -> None:
+        """What was set aside because central had lost it, and is told by central again, is no longer aside."""
+        if self._keeper.connection.execute("SELECT 1 FROM set_aside LIMIT 1").fetchone():
+            self._keeper.connection.executemany(
+                "DELETE FROM set_aside WHERE record_type = ? AND record = ?", list(keys)
+            )
 
-def patch(body: Record | None, change: Change) -> Record:
-    """The confirmed body after a change of central."""
+
+def patch(ground: Ground, change: Change) -> Ground:
+    """What central confirmed after a change that it told."""
+    body = ground.body
     if body is None:
         body = Record(type=change.record_type, id=change.record, office=change.office, pack=change.pack, fields={})
-    fields = dict(body.fields)
+    fields = {} if change.whole else dict(body.fields)
     for path, value in change.fields.items():
         set_path(fields, path, value)
-    return msgspec.structs.replace(
+    whole = change.whole
+    body = msgspec.structs.replace(
         body,
         fields=fields,
         office=change.office or body.office,
         pack=change.pack or body.pack,
-        state=change.state if change.state is not None else body.state,
-        deleted=body.deleted if change.deleted is None else change.deleted,
+        state=change.state if whole or change.state is not None else body.state,
+        deleted=bool(change.deleted) if whole or change.deleted is not None else body.deleted,
         created_at=change.created_at or body.created_at,
         created_by=change.created_by or body.created_by,
         updated_at=change.updated_at or body.updated_at,
         updated_by=change.updated_by or body.updated_by,
         seq=change.seq,
     )
+    if whole:
+        return Ground(body, {WHOLE: change.seq})
+    others = {STATE: change.state is not None, DELETED: change.deleted is not None, UPDATED: bool(change.updated_at)}
+    paths = [*change.fields, *(path for path, is_told in others.items() if is_told)]
+    return Ground(body, {**ground.told, **dict.fromkeys(paths, change.seq)})
+
+
+def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
+    """What central confirmed, once it holds an own op that it took."""
+    op = item.op
+    if ground.body is None and op.action != "create":
+        return ground
+    body = ground.body or blank(op)
+    standing = {path for path in (*op.fields, STATE, DELETED, UPDATED) if _stands(ground, item, path)}
+    fields = dict(body.fields)
+    for path, change in op.fields.items():
+        if path not in standing:
+            set_path(fields, path, change_value(kind, path, get_path(fields, path), change))
+    took = op.step is not None or op.action != "set" or any(path not in standing for path in op.fields)
+    begins = op.action == "create" and body.state is None
+    state = next_state(kind.workflow, body.state, op) if begins or op.step else body.state
+    deleted = (op.action == "delete") if took else body.deleted
+    changed = took and UPDATED not in standing
+    body = msgspec.structs.replace(
+        body,
+        fields=fields,
+        state=body.state if STATE in standing else state,
+        deleted=body.deleted if DELETED in standing else deleted,
+        created_at=body.created_at or op.at,
+        created_by=body.created_by or op.user,
+        updated_at=op.at if changed else body.updated_at,
+        updated_by=op.user if changed else body.updated_by,
+        seq=max(body.seq, item.seq),
+    )
+    return Ground(body, ground.told)
+
+
+def _stands(ground: Ground, item: Laid, path: str) -> bool:
+    """Whether `path` stays as it is: central did not take it from this op, or told it anew after the op."""
+    return path in item.lost or ground.told_at(path) >= item.seq
 
 
 def lay_all(kind: RecordType, body: Record | None, ops: Sequence[Op]) -> list[Record]:
     """The confirmed body and every view of it as one own op after the other is laid over it."""
     views = [] if body is None else [body]
     for op in ops:
-        if op.action == "create":
-            if not views:
-                views.append(lay_op(kind, blank(op), op))
+        if op.action == "create" and not views:
+            views.append(lay_op(kind, blank(op), op))
+        elif op.action == "create":  # central knows it already, as after a lost answer: an edit of what is there
+            state = views[-1].state
+            laid = lay_op(kind, views[-1], op)
+            views.append(laid if state is None else msgspec.structs.replace(laid, state=state))
         elif views:
             views.append(lay_op(kind, views[-1], op))
     return views
 
 
-def show(keeper: Keeper, key: Key, body: Record | None, seen: Record | None) -> None:
-    """Make the row what the clerk is to see: `body` with the ops in the outbox; `seen` is the row until now."""
+def show(keeper: Keeper, key: Key, ground: Ground, laid: Sequence[Laid], seen: Record | None) -> None:
+    """Make the row what the clerk is to see: what is confirmed with `laid` over it; `seen` is the row until now."""
     kind = keeper.pack.record(key[0])
-    ops = keeper.own_ops(*key)
-    views = lay_all(kind, body, [op for op, _ in ops])
-    if ops and body is not None:
-        keeper.keep_confirmed(body)
+    views = lay_all(kind, ground.body, [item.op for item in laid])
+    if laid and ground.body is not None:
+        keeper.keep_ground(*key, ground)
     else:
         keeper.connection.execute("DELETE FROM confirmed WHERE record_type = ? AND record = ?", key)
     if views:
-        pending = sum(state != "answered" for _, state in ops)
+        pending = sum(item.state != "answered" for item in laid)
         keeper.save(msgspec.structs.replace(views[-1], pending=pending), seen)
     elif seen is not None:
         keeper.save(msgspec.structs.replace(seen, pending=0, deleted=True), seen)
 
 
 def keep_blocks(keeper: Keeper, blocks: Sequence[NumberBlock]) -> None:
-    """Letter numbers granted to this PC; a block that comes twice is one block."""
+    """Letter numbers granted to this PC; a block that comes twice is one block, one given up stays given up."""
     keeper.connection.executemany(
-        "INSERT OR IGNORE INTO number_blocks (series, year, first, last, next) VALUES (?, ?, ?, ?, ?)",
-        [(block.series, block.year, block.first, block.last, block.first) for block in blocks],
+        "INSERT OR IGNORE INTO number_blocks (series, year, first, last, next) SELECT ?1, ?2, ?3, ?4, ?3 "
+        "WHERE NOT EXISTS (SELECT 1 FROM numbers_given_up WHERE series = ?1 AND year = ?2 AND first = ?3)",
+        [(block.series, block.year, block.first, block.last) for block in blocks],
     )
-
-
-def _hands(changes: list[Change]) -> list[Authorship]:
-    """Who set what, the first first; of a path that was set twice in one page, the last to set it."""
-    hands = [hand for change in changes for hand in change.authors or (_last_hand(change),)]
-    last = {path: place for place, hand in enumerate(hands) for path in hand.paths}
-    return [
-        msgspec.structs.replace(hand, paths=tuple(path for path in hand.paths if last[path] == place))
-        for place, hand in enumerate(hands)
-    ]
-
-
-def _last_hand(change: Change) -> Authorship:
-    """Where central does not tell whose each path is, whoever changed the record last."""
-    paths = (*change.fields, STATE, DELETED)
-    return Authorship(user=change.updated_by, device=change.updated_device, at=change.updated_at, paths=paths)

@@ -57,6 +57,31 @@ class _Reader:
             self.connection.execute(pragma)
 
 
+class Turns:
+    """Who may write next. A lock alone is taken again by the thread that has just let go of it."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._eager = 0
+
+    @contextmanager
+    def eager(self) -> Iterator[None]:
+        with self._changed:
+            self._eager += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._eager -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def patient(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._eager)
+        yield
+
+
 class Database:
     """The connections to one file. Raises the errors of `desktop.store.errors`."""
 
@@ -64,6 +89,7 @@ class Database:
         self.path = folder / FILE_NAME
         self._key = key
         self._lock = threading.RLock()
+        self._turns = Turns()
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._make_folder(folder)
@@ -82,9 +108,12 @@ class Database:
             ) from error
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """All of the block's writes, or none; one at a time in this and every other program on the file."""
-        with self._lock, database_errors():
+    def transaction(self, *, patient: bool = False) -> Iterator[Connection]:
+        """All of the block's writes, or none; one at a time in this and every other program on the file.
+
+        A `patient` one lets every other that waits go first: what comes from the line must not hold up the counter.
+        """
+        with self._turns.patient() if patient else self._turns.eager(), self._lock, database_errors():
             self.writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self.writer
@@ -120,6 +149,10 @@ class Database:
                 target.unlink(missing_ok=True)  # half a backup is none
                 raise
             copy.close()
+
+    def open_beside(self, name: str) -> Connection:
+        """A connection to another file of the folder, under the same key."""
+        return connect(self.path.with_name(name), self._key)
 
     def close(self) -> None:
         """Close every connection; no thread may still be reading."""

@@ -20,10 +20,12 @@ def append(connection: Connection, entry: HistoryEntry) -> None:
     """Add an entry, inside the caller's transaction."""
     last = connection.execute("SELECT hash FROM history ORDER BY n DESC LIMIT 1").fetchone()
     text = to_json(entry)
+    found = seal(last[0] if last else START, text)
     connection.execute(
         "INSERT INTO history (record_type, record, op, entry, hash) VALUES (?, ?, ?, ?, ?)",
-        (entry.record_type, entry.record, entry.op, text, seal(last[0] if last else START, text)),
+        (entry.record_type, entry.record, entry.op, text, found),
     )
+    connection.execute("UPDATE membership SET history_length = history_length + 1, history_hash = ?", (found,))
 
 
 def seal(before: str, text: str) -> str:
@@ -32,7 +34,7 @@ def seal(before: str, text: str) -> str:
 
 
 def first_broken(connection: Connection) -> int | None:
-    """The number of the first entry that was changed, moved or follows a removed one; None when all are intact."""
+    """The number of the first entry that was changed, moved or removed, at the end too; None when all are intact."""
     before, expected = START, 1
     for n, record_type, record, op, text, found in connection.execute(
         "SELECT n, record_type, record, op, entry, hash FROM history ORDER BY n"
@@ -42,7 +44,9 @@ def first_broken(connection: Connection) -> int | None:
         if n != expected or not same or seal(before, text) != found:
             return expected
         before, expected = found, n + 1
-    return None
+    head = connection.execute("SELECT history_length, history_hash FROM membership").fetchone()
+    is_whole = head is None or head == (expected - 1, before if expected > 1 else "")
+    return None if is_whole else expected
 
 
 def entry_of(kind: RecordType, op: Op) -> HistoryEntry:

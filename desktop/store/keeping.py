@@ -1,16 +1,63 @@
-"""Saving a record with its search words; what every write ends in."""
+"""Saving a record with its search words; what every write ends in. And what lies under and over a record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
 import msgspec
 
 from desktop.store.database import Connection
-from desktop.store.reading import Records
-from desktop.store.search_index import Indexer, put_words
-from desktop.store.tables import Table, to_json
+from desktop.store.reading import AT_ONCE, Records
+from desktop.store.search_index import Indexer, drop_words, put_words
+from desktop.store.tables import Table, quote, to_json
 from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Record
+
+Key = tuple[str, str]  # record type, record
+
+WHOLE = "*"  # of a ground's `told`: every path
+
+
+class Ground(NamedTuple):
+    """What central confirmed of a record, None when it has none yet, and what it told while own ops lay over it: path
+    -> the record's sequence then. An own op that central took at or before that sequence is older than what was told.
+    """
+
+    body: Record | None = None
+    told: dict[str, int] = {}  # noqa: RUF012 (never changed in place)
+
+    def told_at(self, path: str) -> int:
+        return max(self.told.get(path, 0), self.told.get(WHOLE, 0))
+
+
+class Laid(NamedTuple):
+    """An own op that lies over a record, by its row in the outbox. `seq` and `lost` are those of its verdict."""
+
+    n: int
+    op: Op
+    state: str
+    seq: int
+    lost: frozenset[str]
+
+
+def read_op(n: int, op_id: str, record_type: str, record: str, text: str) -> Op:
+    """The op of a row of the outbox. Where the disk spoilt it, one that says no more than the row's other columns."""
+    try:
+        return msgspec.json.decode(text, type=Op)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Op(
+            id=op_id,
+            device="",
+            counter=n,
+            user="",
+            role="clerk",
+            at="",
+            pack="",
+            office="",
+            record_type=record_type,
+            record=record,
+            action="set",
+        )
 
 
 class Keeper(Records):
@@ -23,34 +70,76 @@ class Keeper(Records):
         self._indexer = Indexer(pack, self.title)
 
     def save(self, record: Record, before: Record | None) -> None:
-        """Write the row, and the search words where they differ from those of `before`."""
-        table, kind = self.tables[record.type], self.pack.record(record.type)
-        ((n,),) = self.connection.execute(table.save_sql, table.to_row(record)).fetchall()
+        """Write the row as far as it differs from `before`, and the search words where they do."""
+        if record == before:
+            return
         self.changed.add((record.type, record.id))
+        table, kind = self.tables[record.type], self.pack.record(record.type)
+        if before is not None and msgspec.structs.replace(before, seq=record.seq, pending=record.pending) == record:
+            self.connection.execute(table.stand_sql, (record.seq, record.pending, record.id))
+            return
+        ((n,),) = self.connection.execute(table.save_sql, table.to_row(record)).fetchall()
         words = self._indexer.words(kind, record.fields)
         if words and (before is None or self._indexer.words(kind, before.fields) != words):
             put_words(self.connection, kind, table, n, words)
 
-    def confirmed(self, record_type: str, record: str) -> Record | None:
-        """The body that central confirmed, kept while own ops lie over it; None when central has none yet."""
-        row = self.connection.execute(
-            "SELECT body FROM confirmed WHERE record_type = ? AND record = ?", (record_type, record)
-        ).fetchone()
-        return msgspec.json.decode(row[0], type=Record) if row else None
+    def drop(self, record_type: str, record: str) -> None:
+        """Take a record out of its table and the search index."""
+        table, kind = self.tables[record_type], self.pack.record(record_type)
+        rows = self.connection.execute(
+            f"DELETE FROM {quote(table.name)} WHERE id = ? RETURNING n",  # noqa: S608 (checked pack keys)
+            (record,),
+        ).fetchall()
+        for (n,) in rows:
+            drop_words(self.connection, kind, table, n)
+        self.changed.add((record_type, record))
 
-    def keep_confirmed(self, record: Record) -> None:
+    def ground(self, record_type: str, record: str) -> Ground:
+        """What central confirmed of a record over which own ops lie."""
+        return self.grounds([(record_type, record)]).get((record_type, record), Ground())
+
+    def grounds(self, keys: Iterable[Key]) -> dict[Key, Ground]:
+        return {
+            (record_type, record): Ground(
+                msgspec.json.decode(body, type=Record),
+                msgspec.json.decode(told, type=dict[str, int]) if told else {},
+            )
+            for record_type, record, body, told in self._of_keys(
+                "SELECT record_type, record, body, told FROM confirmed", keys, ""
+            )
+        }
+
+    def keep_ground(self, record_type: str, record: str, ground: Ground) -> None:
         self.connection.execute(
-            "INSERT INTO confirmed (record_type, record, body) VALUES (?, ?, ?) "
-            "ON CONFLICT (record_type, record) DO UPDATE SET body = excluded.body",
-            (record.type, record.id, to_json(record)),
+            "INSERT INTO confirmed (record_type, record, body, told) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (record_type, record) DO UPDATE SET body = excluded.body, told = excluded.told",
+            (record_type, record, to_json(ground.body), to_json(ground.told) if ground.told else None),
         )
 
-    def own_ops(self, record_type: str, record: str) -> list[tuple[Op, str]]:
-        """The ops of this PC that still lie over the record, in the order written, each with its outbox state."""
-        rows = self.connection.execute(
-            "SELECT op, state FROM outbox WHERE record = ? AND record_type = ? ORDER BY n", (record, record_type)
-        ).fetchall()
-        return [(msgspec.json.decode(text, type=Op), state) for text, state in rows]
+    def laid(self, record_type: str, record: str) -> list[Laid]:
+        """The ops of this PC that still lie over the record, in the order written."""
+        return self.laid_over([(record_type, record)]).get((record_type, record), [])
+
+    def laid_over(self, keys: Iterable[Key]) -> dict[Key, list[Laid]]:
+        """The same for many records; only those over which something lies."""
+        found: dict[Key, list[Laid]] = {}
+        for record_type, record, n, op_id, text, state, seq, lost in self._of_keys(
+            "SELECT record_type, record, n, op_id, op, state, seq, lost FROM outbox", keys, "ORDER BY n"
+        ):
+            op = read_op(n, op_id, record_type, record, text)
+            paths = frozenset(msgspec.json.decode(lost, type=list[str])) if lost else frozenset[str]()
+            found.setdefault((record_type, record), []).append(Laid(n, op, state, seq or 0, paths))
+        return found
+
+    def _of_keys(self, select: str, keys: Iterable[Key], order: str) -> Iterator[tuple[Any, ...]]:
+        wanted = set(keys)
+        ids = sorted({record for _, record in wanted})
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            for row in self.connection.execute(f"{select} WHERE record IN ({marks}) {order}", some).fetchall():
+                if row[:2] in wanted:
+                    yield row
 
 
 ChangeListener = Callable[[set[tuple[str, str]]], None]

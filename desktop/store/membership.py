@@ -17,12 +17,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     device_name: str
     counter: int  # of the last op written here
     last_exchange: str | None
+    clock_offset: float | None  # seconds by which this PC's clock is ahead of central's; None before the first answer
 
 
 def read_standing(connection: Connection) -> Standing:
     """Raises NotEnrolled."""
     row = connection.execute(
-        "SELECT server, device, office, epoch, pack, cursor, token, device_name, counter, last_exchange FROM membership"
+        "SELECT server, device, office, epoch, pack, cursor, incarnation, token, device_name, counter, last_exchange, "
+        "clock_offset FROM membership"
     ).fetchone()
     if row is None:
         raise NotEnrolled(_("This computer has not joined an office yet. Enrol it with the office's code first."))
@@ -34,22 +36,25 @@ def read_standing(connection: Connection) -> Standing:
             epoch=row[3],
             pack=row[4],
             cursor=msgspec.json.decode(row[5], type=dict[str, int]),
+            incarnation=row[6],
         ),
-        token=row[6],
-        device_name=row[7],
-        counter=row[8],
-        last_exchange=row[9],
+        token=row[7],
+        device_name=row[8],
+        counter=row[9],
+        last_exchange=row[10],
+        clock_offset=row[11],
     )
 
 
 def join(connection: Connection, membership: Membership, token: str, device_name: str) -> None:
     """Become a PC of an office. A device that joins anew goes on counting its ops."""
     connection.execute(
-        """INSERT INTO membership (id, server, device, office, epoch, pack, cursor, token, device_name, counter)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+        """INSERT INTO membership
+        (id, server, device, office, epoch, pack, cursor, incarnation, token, device_name, counter)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
         ON CONFLICT (id) DO UPDATE SET server = excluded.server, device = excluded.device, office = excluded.office,
-        epoch = excluded.epoch, pack = excluded.pack, cursor = excluded.cursor, token = excluded.token,
-        device_name = excluded.device_name""",
+        epoch = excluded.epoch, pack = excluded.pack, cursor = excluded.cursor, incarnation = excluded.incarnation,
+        token = excluded.token, device_name = excluded.device_name""",
         (
             membership.server,
             membership.device,
@@ -57,6 +62,7 @@ def join(connection: Connection, membership: Membership, token: str, device_name
             membership.epoch,
             membership.pack,
             to_json(membership.cursor),
+            membership.incarnation,
             token,
             device_name,
         ),

@@ -1,5 +1,9 @@
 """The fixed tables, step by step. Append only: a step that an office's file has seen never changes."""
 
+import zlib
+
+import msgspec
+
 from desktop.store.workbench import Migrations, Workbench
 
 MIGRATIONS = Migrations("loket")
@@ -60,3 +64,89 @@ def m002_numbers_files_and_drafts(db: Workbench) -> None:
     db.table("files").create({"sha256": str, "media_type": str, "added_at": str, "data": bytes}, pk="sha256")
     db.table("drafts").create({"key": str, "kind": str, "author": str, "saved_at": str, "body": str}, pk="key")
     db.table("sign_in_attempts").create({"username": str, "failures": int, "last_at": str}, pk="username")
+
+
+@MIGRATIONS()
+def m003_what_central_answered(db: Workbench) -> None:
+    """What it takes to begin anew with a central that forgot, as another device, or from the beginning."""
+    membership = db.table("membership")
+    membership.add_column("incarnation", str, not_null_default="")
+    membership.add_column("clock_offset", float)
+    membership.add_column("history_length", int, not_null_default=0)
+    membership.add_column("history_hash", str, not_null_default="")
+    db.execute("UPDATE membership SET history_length = (SELECT count(*) FROM history)")
+    db.execute("UPDATE membership SET history_hash = coalesce((SELECT hash FROM history ORDER BY n DESC LIMIT 1), '')")
+    db.table("outbox").add_column("lost", str)
+    db.table("confirmed").add_column("told", str)
+    sent = db.table("sent").create(
+        {
+            "n": int,
+            "op_id": str,
+            "device": str,
+            "counter": int,
+            "record_type": str,
+            "seq": int,
+            "epoch": str,
+            "answered_at": str,
+            "op": bytes,
+        },
+        pk="n",
+    )
+    sent.create_index(["op_id"], unique=True)
+    sent.create_index(["epoch", "device", "counter"])
+    sent.create_index(["answered_at"])
+    _keep_what_was_answered(db)
+    db.table("pending").create(
+        {"kind": str, "by": str, "asked_at": str, "directive": str, "begun": int}, pk="kind", defaults={"begun": 0}
+    )
+    db.table("directives").create({"id": str, "kind": str, "by": str, "state": str}, pk="id")
+    db.table("exchanges").create(
+        {"n": int, "kind": str, "by": str, "asked_at": str, "finished_at": str, "outcome": str}, pk="n"
+    )
+    db.table("set_aside").create(
+        {"record_type": str, "record": str, "found_at": str, "body": str}, pk=("record_type", "record")
+    )
+    db.table("numbers_given_up").create(
+        {"series": str, "year": int, "first": int, "last": int, "next": int, "device": str, "given_up_at": str},
+        pk=("device", "series", "year", "first"),
+    )
+
+
+def _keep_what_was_answered(db: Workbench) -> None:
+    """Ops whose change had not come back yet when the file was upgraded; earlier ones were not kept."""
+    rows = db.execute("SELECT n, op_id, record_type, seq, op FROM outbox WHERE state = 'answered'").fetchall()
+    for n, op_id, record_type, seq, text in rows:
+        op = msgspec.json.decode(text)
+        db.execute(
+            "INSERT INTO sent (n, op_id, device, counter, record_type, seq, epoch, answered_at, op) "
+            "VALUES (?, ?, ?, ?, ?, ?, (SELECT epoch FROM membership), '', ?)",
+            (n, op_id, op["device"], op["counter"], record_type, seq, zlib.compress(text.encode())),
+        )
+
+
+@MIGRATIONS()
+def m004_keys_and_couriers(db: Workbench) -> None:
+    """The keys of this PC and of central, and the courier files that were packed or applied here."""
+    db.table("keys").create({"owner": str, "body": str}, pk="owner")
+    db.table("couriers").create({"id": str, "kind": str, "at": str, "ops": int}, pk=("id", "kind"))
+
+
+@MIGRATIONS()
+def m005_scans(db: Workbench) -> None:
+    """Scans attached on this PC; their bytes lie here until central has them, then in the folder's other file."""
+    scans = db.table("scans").create(
+        {
+            "sha256": str,
+            "media_type": str,
+            "size": int,
+            "state": str,
+            "reason": str,
+            "added_at": str,
+            "data": bytes,
+        },
+        pk="sha256",
+    )
+    scans.create_index(["state", "added_at"])
+    db.table("scan_uses").create(
+        {"sha256": str, "record_type": str, "record": str, "detached": int}, pk=("sha256", "record_type", "record")
+    )

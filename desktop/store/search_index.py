@@ -43,6 +43,12 @@ def put_words(connection: Connection, kind: RecordType, table: Table, n: int, wo
     )
 
 
+def drop_words(connection: Connection, kind: RecordType, table: Table, n: int) -> None:
+    """Take row `n` out of the index."""
+    if weight_columns(kind):
+        connection.execute(f"DELETE FROM {quote(table.search)} WHERE rowid = ?", (n,))  # noqa: S608
+
+
 class Indexer:
     """Finds the words of a record: what a code, an area or a reference means is indexed, not its key."""
 

@@ -8,7 +8,7 @@ from desktop.store.search_index import weights
 from desktop.store.tables import indexes_of
 from sync.model.pack import FieldType, Pack, RecordType
 
-SCHEMA = 2  # the number of migrations in `desktop.store.migrations`
+SCHEMA = 5  # the number of migrations in `desktop.store.migrations`
 SHAPE = "shape"  # the settings key that holds the Shape of the file
 
 

@@ -7,17 +7,21 @@ from typing import Any, Literal, Self
 from desktop.store import history
 from desktop.store.backups import backup_path
 from desktop.store.database import Database
+from desktop.store.directing import Directed
 from desktop.store.keeping import ChangeListener
 from desktop.store.keys import KeyMatters
 from desktop.store.local import LocalMatters
 from desktop.store.membership import read_standing
+from desktop.store.recovering import Recovery
 from desktop.store.replica import Exchange
+from desktop.store.scans import Scans
 from desktop.store.schema import make_ready
 from desktop.store.values import Author, HistoryEntry, Intent, Query
+from desktop.store.verifying import Verification
 from desktop.store.writing import Transaction
 from sync.model.op import Op
 from sync.model.pack import Pack
-from sync.model.record import Record
+from sync.model.record import Fields, Record
 from sync.ports import Clock
 
 Build = Callable[[Transaction], Sequence[Intent]]
@@ -25,7 +29,7 @@ Build = Callable[[Transaction], Sequence[Intent]]
 __all__ = ["Build", "ChangeListener", "Store"]
 
 
-class Store(Exchange, KeyMatters, LocalMatters):
+class Store(Exchange, Recovery, Verification, Directed, KeyMatters, LocalMatters, Scans):
     """Reads from any thread, writes one at a time; every write to a record is an op."""
 
     @classmethod
@@ -44,6 +48,7 @@ class Store(Exchange, KeyMatters, LocalMatters):
 
     def close(self) -> None:
         """Close the file; no thread may still be using it."""
+        self.close_scans()
         self._database.close()
 
     @property
@@ -100,8 +105,15 @@ class Store(Exchange, KeyMatters, LocalMatters):
         self._tell(transaction.changed)
         return ops
 
-    def log(self, author: Author, kind: Literal["view", "print"], record_type: str, record: str) -> None:
-        """Note in the audit log that a person saw or printed a record."""
+    def log(
+        self,
+        author: Author,
+        kind: Literal["view", "print"],
+        record_type: str,
+        record: str,
+        fields: Fields | None = None,
+    ) -> None:
+        """Note in the audit log that a person saw or printed a record; `fields`: what of it, where not the whole."""
         with self._database.transaction() as connection:
             device = read_standing(connection).membership.device
             entry = HistoryEntry(
@@ -112,6 +124,7 @@ class Store(Exchange, KeyMatters, LocalMatters):
                 user=author.user,
                 role=author.role,
                 device=device,
+                fields=fields or {},
             )
             history.append(connection, entry)
 

@@ -71,6 +71,11 @@ class Table:
             f"ON CONFLICT (id) DO UPDATE SET {updates} RETURNING n"
         )
 
+    @cached_property
+    def stand_sql(self) -> str:
+        """Sets how far a record is confirmed, and nothing of its content: sequence, pending changes, id."""
+        return f"UPDATE {quote(self.name)} SET seq = ?, pending = ? WHERE id = ?"  # noqa: S608
+
     def to_row(self, record: Record) -> list[Any]:
         """The values of `columns` for a record."""
         rest = dict(record.fields)

@@ -8,7 +8,8 @@ import msgspec
 from sync.model.issues import Issue
 from sync.model.op import Action, Op
 from sync.model.pack import Role
-from sync.model.record import Fields
+from sync.model.record import Fields, Record
+from sync.ports import Pending
 
 
 class Author(msgspec.Struct, frozen=True):
@@ -79,11 +80,34 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A change of this PC that central has not taken. A refused one stays until it is retried or withdrawn."""
+    """A change of this PC that central has not taken. A refused one stays until it is retried or withdrawn; a deferred
+    one is sent again with every exchange until what it builds on is there.
+    """
 
     op: Op
-    state: Literal["waiting", "quarantined"]
+    state: Literal["waiting", "quarantined", "deferred"]
     issues: tuple[Issue, ...] = ()
+
+
+class PastExchange(msgspec.Struct, frozen=True, kw_only=True):
+    """A forced sync that is finished, or a new beginning that central called for: `rejoin` as another device, `epoch`
+    after it was restored. `by`: a user's id, or the name of an administrator at central.
+    """
+
+    kind: Literal["retry", "verify", "rebuild", "rejoin", "epoch"]
+    by: str
+    asked_at: str
+    finished_at: str  # by this PC's clock
+    outcome: str  # `done`, and counts as `repaired=3`
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that this PC had and central does not: kept, and no longer in the lists."""
+
+    record_type: str
+    record: str
+    found_at: str
+    body: Record
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +115,13 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
 
     waiting: int
     quarantined: int
+    deferred: int  # sent again after central was restored, and waiting for what they build on
     conflicts: int  # open ones
+    set_aside: int  # records that central does not have
     last_exchange: str | None  # UTC: when everything was sent and received
+    clock_offset: float | None  # seconds by which this PC's clock is ahead of central's
+    pending: tuple[Pending, ...]  # forced syncs that are not finished
+    upgrade: bool  # central asks for a newer program
     server: str
     office: str
     device: str

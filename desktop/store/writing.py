@@ -9,11 +9,11 @@ from desktop.i18n import _
 from desktop.store import history
 from desktop.store.database import Connection
 from desktop.store.errors import OpRefused, RecordGone
-from desktop.store.keeping import Keeper
+from desktop.store.keeping import Ground, Keeper
 from desktop.store.membership import read_standing
 from desktop.store.tables import Table, to_json
 from desktop.store.values import Author, Intent
-from sync.model.op import Action, Op, new_id
+from sync.model.op import Action, Op, moment, new_id, op_id
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields, Record, blank, get_path, lay_op
 from sync.model.workflow import judge_op
@@ -61,9 +61,8 @@ class Transaction(Keeper):
         issues = judge_op(self.pack, before, op)
         if issues:
             raise OpRefused(kind.key, tuple(issues))
-        laid_before = self.own_ops(kind.key, op.record)
-        if op.action != "create" and not laid_before:
-            self.keep_confirmed(before)
+        if op.action != "create" and not self.laid(kind.key, op.record):
+            self.keep_ground(kind.key, op.record, Ground(before))
         after = msgspec.structs.replace(lay_op(kind, before, op), pending=before.pending + 1)
         self.save(after, None if op.action == "create" else before)
         self.connection.execute(
@@ -84,7 +83,7 @@ class Transaction(Keeper):
             if intent.record is not None and self.get(kind.key, intent.record) is not None:
                 raise ValueError(f"{kind.key} {intent.record} exists already")
             fields = changes_of(kind, {}, intent.fields)
-            op = self._op(kind, intent, intent.record or self.new_id(), fields, {})
+            op = self._op(kind, intent, intent.record, fields, {}, 0)
             return op, blank(op)
         standing = self.get(kind.key, intent.record) if intent.record else None
         if standing is None or standing.deleted:
@@ -93,34 +92,39 @@ class Transaction(Keeper):
         if intent.action == "set" and not fields:
             return None, standing
         old = {path: value for path in fields if (value := _seen(kind, standing.fields, path)) is not None}
-        return self._op(kind, intent, standing.id, fields, old), standing
+        return self._op(kind, intent, standing.id, fields, old, standing.seq), standing
 
-    def _op(self, kind: RecordType, intent: Intent, record: str, fields: Fields, old: Fields) -> Op:
-        member = self._membership
+    def _op(self, kind: RecordType, intent: Intent, record: str | None, fields: Fields, old: Fields, seq: int) -> Op:
+        """`record` is None for one that is created without an id of its own: then it has the op's. `seq`: the record's."""
+        member, counter, now = self._membership, self._counter + 1, self._clock.milliseconds()
+        op = op_id(member.device, counter, now)
         return Op(
-            id=self.new_id(),
+            id=op,
             device=member.device,
-            counter=self._counter + 1,
+            counter=counter,
             user=self._author.user,
             role=self._author.role,
-            at=self._clock.now(),
+            at=moment(now),
             pack=self.pack.version,
             office=member.office,
             record_type=kind.key,
-            record=record,
+            record=record or op,
             action=intent.action,
-            base=self._base(kind, intent.action, record, fields),
+            base=self._base(kind, intent.action, record or op, fields, seq),
             fields=fields,
             old=old,
             step=intent.step,
             reason=intent.reason,
         )
 
-    def _base(self, kind: RecordType, action: Action, record: str, fields: Fields) -> int:
-        """How far the writer has seen central: no further than an own change that still covers what is touched."""
-        heard = self._membership.cursor.get(scope_of(kind, self._membership.office), 0)
-        own = [op for op, _ in self.own_ops(kind.key, record)]
+    def _base(self, kind: RecordType, action: Action, record: str, fields: Fields, seq: int) -> int:
+        """How far the writer has seen central: no further than an own change that still covers what is touched.
+
+        A record may be here as of a later sequence than all of its scope is.
+        """
+        heard = max(self._membership.cursor.get(scope_of(kind, self._membership.office), 0), seq)
         whole = action in ("step", "delete")  # is about all that the record says
+        own = [item.op for item in self.laid(kind.key, record)]
         return min([heard, *(op.base for op in own if whole or op.fields.keys() & fields.keys())])
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 from sync.model.pack import Role
 
 Action = Literal["create", "set", "step", "delete"]
+
+_START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,6 +39,17 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     step: str | None = None
     reason: str | None = None  # why a warning was confirmed or a step taken
     was: int = 0  # sent again after central lost it: the sequence it had before
+
+
+def moment(milliseconds: int) -> str:
+    """The time as an op carries it, ISO 8601 UTC; `milliseconds` since 1970."""
+    at = _START + timedelta(milliseconds=milliseconds)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def time_of(at: str) -> int:
+    """Milliseconds since 1970 of such a time. Raises ValueError."""
+    return (datetime.fromisoformat(at) - _START) // timedelta(milliseconds=1)
 
 
 def new_id(milliseconds: int) -> str:

@@ -1,0 +1,158 @@
+"""One answer of central, in parts that are a transaction each: changes, the cursor, verdicts, and what follows."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from desktop.store import sent
+from desktop.store.applying import Page, keep_blocks
+from desktop.store.database import Connection
+from desktop.store.directing import note_directives
+from desktop.store.keeping import Keeper, Key, read_op
+from desktop.store.membership import read_standing
+from desktop.store.tables import to_json
+from sync.model.op import time_of
+from sync.ports import Membership
+from sync.protocol import Change, SyncRequest, SyncResponse, Verdict, scope_of
+
+SLICE = 48  # records laid in one transaction: a save at the counter waits no longer than for these
+
+T = TypeVar("T")
+Step = Callable[[Keeper], int]  # does a part of the work, and tells for how many records
+
+STATES = {"rejected": "quarantined", "deferred": "deferred"}  # every other verdict answers the op for good
+
+
+class Answer:
+    """An answer on its way into the file, which may change between two of its steps.
+
+    Changes come before verdicts: an op is folded into its record when all that central told with its verdict is there.
+    """
+
+    def __init__(self, now: int, request: SyncRequest, response: SyncResponse) -> None:
+        """`now`: when it came, by this PC's clock."""
+        self._now = now
+        self._request = request
+        self._response = response
+        self._fresh = frozenset({*request.cursor, *response.cursor})
+        changes, verdicts = response.changes, response.verdicts
+        self.steps: deque[Step] = deque(partial(self.change, some=some) for some in _slices(changes))
+        self.steps.append(self.conclude)
+        self.steps.extend(partial(self.judge, some=some) for some in _slices(verdicts))
+        self.steps.append(self.fold)
+
+    def change(self, keeper: Keeper, some: Sequence[Change]) -> int:
+        """Lay changes of scopes in which this PC misses nothing from before the answer."""
+        member = read_standing(keeper.connection).membership
+        unsure = any(change.record_type not in keeper.tables for change in some)
+        self._look_at(member, unsure)
+        wanted = [change for change in some if _is_in(self._fresh, keeper, member, change)]
+        Page(keeper, member.office, member.cursor).apply(wanted)
+        return len(wanted)
+
+    def conclude(self, keeper: Keeper) -> int:
+        """The cursor, and what comes beside the changes."""
+        member = read_standing(keeper.connection).membership
+        self._look_at(member, unsure=False)
+        if member.epoch != self._response.epoch:
+            return 0
+        reached = dict(member.cursor)
+        for scope in self._fresh & self._response.cursor.keys():
+            reached[scope] = max(reached.get(scope, 0), self._response.cursor[scope])
+        keeper.connection.execute("UPDATE membership SET cursor = ?", (to_json(reached),))
+        if self._request.device == member.device:
+            keep_blocks(keeper, self._response.blocks)
+            note_directives(keeper.connection, self._request, self._response)
+            if self._request.incarnation == member.incarnation:
+                self._hear_the_newest(keeper, member)
+        return 1
+
+    def _hear_the_newest(self, keeper: Keeper, member: Membership) -> None:
+        """What only the answer to the latest request may say."""
+        incarnation = self._response.incarnation or member.incarnation
+        keeper.connection.execute("UPDATE membership SET incarnation = ?", (incarnation,))
+        if self._response.time:
+            offset = (self._now - time_of(self._response.time)) / 1000
+            keeper.connection.execute("UPDATE membership SET clock_offset = ?", (offset,))
+
+    def judge(self, keeper: Keeper, some: Sequence[Verdict]) -> int:
+        member = read_standing(keeper.connection).membership
+        if member.epoch != self._response.epoch:
+            return 0
+        keys = take_verdicts(keeper.connection, some, self._response.epoch, self._response.time)
+        Page(keeper, member.office, member.cursor).apply([], keys)
+        return len(keys)
+
+    def fold(self, keeper: Keeper) -> int:
+        """Answered ops that this PC has heard past by now: into the confirmed bodies."""
+        member = read_standing(keeper.connection).membership
+        keys: list[Key] = []
+        for kind in keeper.pack.records.values():
+            heard = member.cursor.get(scope_of(kind, member.office), 0)
+            keys += keeper.connection.execute(
+                "SELECT DISTINCT record_type, record FROM outbox WHERE state = 'answered' AND record_type = ? "
+                "AND seq <= ? LIMIT ?",
+                (kind.key, heard, SLICE),
+            ).fetchall()
+        Page(keeper, member.office, member.cursor).apply([], keys[:SLICE])
+        if len(keys) >= SLICE:
+            self.steps.append(self.fold)
+        return len(keys)
+
+    def _look_at(self, member: Membership, unsure: bool) -> None:
+        """Leave out scopes in which this PC misses what came before the answer, or was sent back meanwhile; `unsure`:
+        there are records among the changes of which it cannot tell the scope.
+        """
+        asked = self._request.cursor
+        fresh = frozenset(scope for scope in self._fresh if member.cursor.get(scope, 0) >= asked.get(scope, 0))
+        void = member.epoch != self._response.epoch or (unsure and fresh != {*asked, *self._response.cursor})
+        self._fresh = frozenset() if void else fresh
+
+
+def _is_in(scopes: frozenset[str], keeper: Keeper, member: Membership, change: Change) -> bool:
+    if change.record_type not in keeper.tables:
+        return bool(scopes)
+    return scope_of(keeper.pack.record(change.record_type), member.office) in scopes
+
+
+def _slices(items: Sequence[T]) -> list[Sequence[T]]:
+    return [items[start : start + SLICE] for start in range(0, len(items), SLICE)]
+
+
+def take_verdicts(connection: Connection, verdicts: Sequence[Verdict], epoch: str, at: str) -> list[Key]:
+    """Note what became of each op in the outbox; gives the records concerned.
+
+    An op that was answered before keeps its first answer. `epoch` and `at` are those of the answer.
+    """
+    rows = _rows(connection, [verdict.op for verdict in verdicts])
+    keys: dict[Key, None] = {}
+    updates, kept, answered = [], [], []
+    for verdict in verdicts:
+        row = rows.get(verdict.op)
+        if row is None:
+            continue
+        n, record_type, record, text = row
+        keys[record_type, record] = None
+        state = STATES.get(verdict.kind, "answered")
+        lost = to_json(verdict.lost) if verdict.lost else None
+        updates.append((state, verdict.seq, to_json(verdict.issues) if verdict.issues else None, lost, n))
+        if state == "answered":
+            answered.append((verdict.seq, verdict.op))
+            op = read_op(n, verdict.op, record_type, record, text)
+            kept.append(sent.sent_row(n, op, text, verdict.seq, epoch, at))
+    connection.executemany("UPDATE outbox SET state = ?, seq = ?, issues = ?, lost = ? WHERE n = ?", updates)
+    connection.executemany("UPDATE history SET seq = ? WHERE op = ?", answered)
+    sent.keep(connection, kept)
+    return list(keys)
+
+
+def _rows(connection: Connection, ops: list[str]) -> dict[str, tuple[int, str, str, str]]:
+    """Rows of the outbox whose ops are not answered yet."""
+    marks = ", ".join("?" * len(ops))
+    found = connection.execute(
+        f"SELECT op_id, n, record_type, record, op FROM outbox "  # noqa: S608
+        f"WHERE op_id IN ({marks}) AND state != 'answered'",
+        ops,
+    ).fetchall()
+    return {row[0]: row[1:] for row in found}

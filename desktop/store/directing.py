@@ -1,0 +1,108 @@
+"""What a person or central asked for beyond the usual exchange, until it is done and central knows it is."""
+
+from desktop.store.backups import backup_path
+from desktop.store.base import Base
+from desktop.store.database import Connection
+from desktop.store.membership import read_standing
+from desktop.store.values import PastExchange, SyncState
+from sync.ports import Pending
+from sync.protocol import SyncRequest, SyncResponse
+
+UPGRADE = "upgrade"
+
+
+def note_directives(connection: Connection, request: SyncRequest, response: SyncResponse) -> None:
+    """Keep what central asks for, each directive once, and let go of those it now knows as done."""
+    connection.executemany("UPDATE directives SET state = 'told' WHERE id = ?", [(done,) for done in request.done])
+    if not any(directive.kind == UPGRADE for directive in response.directives):
+        connection.execute("DELETE FROM directives WHERE kind = ?", (UPGRADE,))
+    for directive in response.directives:
+        new = connection.execute(
+            "INSERT OR IGNORE INTO directives (id, kind, by, state) VALUES (?, ?, ?, 'open') RETURNING id",
+            (directive.id, directive.kind, directive.by),
+        ).fetchall()
+        if new and directive.kind != UPGRADE:
+            _ask(connection, directive.kind, directive.by, response.time, directive.id)
+
+
+def _ask(connection: Connection, kind: str, by: str, asked_at: str, directive: str | None) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO pending (kind, by, asked_at, directive) VALUES (?, ?, ?, ?)",
+        (kind, by, asked_at, directive),
+    )
+
+
+class Directed(Base):
+    """Forced syncs: asked for, under way, done."""
+
+    def pending(self) -> list[Pending]:
+        """What was asked for and is not finished: the quickest first."""
+        rows = self._rows(
+            "SELECT kind, by, asked_at, directive FROM pending "
+            "ORDER BY CASE kind WHEN 'retry' THEN 1 WHEN 'verify' THEN 2 ELSE 3 END"
+        )
+        return [Pending(kind=kind, by=by, asked_at=at, directive=directive) for kind, by, at, directive in rows]
+
+    def ask(self, pending: Pending) -> None:
+        """Remember what is asked for, once for each kind."""
+        with self._database.transaction() as connection:
+            _ask(connection, pending.kind, pending.by, pending.asked_at, pending.directive)
+
+    def settle(self, pending: Pending, outcome: str) -> None:
+        """It is finished: recorded with who asked and when, told to central with the next exchange."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM pending WHERE kind = ?", (pending.kind,))
+            connection.execute(
+                "UPDATE directives SET state = 'done' WHERE kind = ? AND state = 'open'", (pending.kind,)
+            )
+            connection.execute(
+                "INSERT INTO exchanges (kind, by, asked_at, finished_at, outcome) VALUES (?, ?, ?, ?, ?)",
+                (pending.kind, pending.by, pending.asked_at, self._clock.now(), outcome),
+            )
+
+    def done_directives(self) -> list[str]:
+        """Directives carried out of which central was not told yet."""
+        return [directive for (directive,) in self._rows("SELECT id FROM directives WHERE state = 'done' ORDER BY id")]
+
+    def begin_rebuild(self) -> None:
+        """Hear central from the beginning again; the file as it is, with all that waits, is copied beside it first.
+
+        A rebuild that was interrupted goes on from where it was. Raises what a full disk raises; then nothing begins.
+        """
+        if self._rows("SELECT 1 FROM pending WHERE kind = 'rebuild' AND begun = 1"):
+            return
+        self._database.backup_to(backup_path(self._database.path.parent, self._clock.now()))
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE membership SET cursor = '{}'")
+            connection.execute("UPDATE pending SET begun = 1 WHERE kind = 'rebuild'")
+
+    def sync_state(self) -> SyncState:
+        """The truth about the exchange with central. Raises NotEnrolled."""
+        standing = read_standing(self._database.reader())
+        states = dict(self._rows("SELECT state, count(*) FROM outbox GROUP BY state"))
+        conflicts = self._records.counts_by_state("conflict").get("open", 0) if "conflict" in self._tables else 0
+        return SyncState(
+            waiting=states.get("waiting", 0),
+            quarantined=states.get("quarantined", 0),
+            deferred=states.get("deferred", 0),
+            conflicts=conflicts,
+            set_aside=int(self._rows("SELECT count(*) FROM set_aside")[0][0]),
+            last_exchange=standing.last_exchange,
+            clock_offset=standing.clock_offset,
+            pending=tuple(self.pending()),
+            upgrade=bool(self._rows("SELECT 1 FROM directives WHERE kind = ?", (UPGRADE,))),
+            server=standing.membership.server,
+            office=standing.membership.office,
+            device=standing.membership.device,
+            device_name=standing.device_name,
+        )
+
+    def past_exchanges(self, limit: int = 20) -> list[PastExchange]:
+        """Forced syncs that are finished, the last first."""
+        rows = self._rows(
+            "SELECT kind, by, asked_at, finished_at, outcome FROM exchanges ORDER BY n DESC LIMIT ?", (limit,)
+        )
+        return [
+            PastExchange(kind=kind, by=by, asked_at=asked_at, finished_at=finished_at, outcome=outcome)
+            for kind, by, asked_at, finished_at, outcome in rows
+        ]

@@ -1,0 +1,238 @@
+"""Going on where the past no longer fits: as another device after a fork, and with a central that was restored."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from desktop.store.applying import show
+from desktop.store.base import Base
+from desktop.store.database import Connection
+from desktop.store.keeping import Ground, Keeper, Key
+from desktop.store.keys import adopt_next_keys, keep_central_keys, make_next_keys
+from desktop.store.membership import Standing, read_standing
+from desktop.store.sent import read_sent
+from desktop.store.tables import quote, to_json
+from sync.keys import PublicKeys
+from sync.model.op import Op
+from sync.model.record import Record, get_path, set_path
+from sync.ports import Membership
+from sync.protocol import SHARED_SCOPE, EnrollResponse, KnownRequest, RejoinRequest, Span, scope_of
+
+BEGAN = "epoch.began"  # the settings key of where the epochs part, until every sent op was asked for
+UNSENT = "state IN ('waiting', 'deferred', 'quarantined')"
+
+
+class Recovery(Base):
+    """What an exchange does when central says that this PC's past is not its own."""
+
+    def rejoin_request(self) -> RejoinRequest:
+        """What to ask when this copy forked, with keys of its own, kept before they are sent."""
+        with self._database.transaction() as connection:
+            incarnation = read_standing(connection).membership.incarnation
+            keys = make_next_keys(connection)
+        return RejoinRequest(incarnation=incarnation, verify_key=keys.verify_key, recipient=keys.recipient)
+
+    def rejoin(self, answer: EnrollResponse) -> None:
+        """Go on as another device: every unsent op under its name with the same id, letter numbers given up.
+
+        Raises ValueError when the answer is another office's.
+        """
+        with self._database.transaction() as connection:
+            standing = read_standing(connection)
+            if answer.office != standing.membership.office:
+                raise ValueError(answer.office)
+            counter = standing.counter
+            for n, op in _readable(connection, UNSENT):
+                counter += 1
+                moved = msgspec.structs.replace(op, device=answer.device, counter=counter)
+                connection.execute("UPDATE outbox SET op = ? WHERE n = ?", (to_json(moved), n))
+            connection.execute(
+                "UPDATE membership SET device = ?, token = ?, incarnation = ?, counter = ?",
+                (answer.device, answer.token, answer.incarnation, counter),
+            )
+            connection.execute(
+                "INSERT OR IGNORE INTO numbers_given_up (series, year, first, last, next, device, given_up_at) "
+                "SELECT series, year, first, last, next, ?, ? FROM number_blocks",
+                (standing.membership.device, self._clock.now()),
+            )
+            connection.execute("DELETE FROM number_blocks")
+            adopt_next_keys(connection)
+            keep_central_keys(connection, PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
+            _log(connection, "rejoin", self._clock.now(), f"{standing.membership.device} {answer.device}")
+
+    def enter_epoch(self, epoch: str, began: dict[str, int]) -> None:
+        """Central was restored: hear it again from where the epochs part; bases above that count as that.
+
+        What was answered above that is sent again. At the end of it all a verification is due.
+        """
+        with self._database.transaction() as connection:
+            member = read_standing(connection).membership
+            if member.epoch == epoch:
+                return
+            cursor = {scope: min(heard, began.get(scope, 0)) for scope, heard in member.cursor.items()}
+            connection.execute("UPDATE membership SET epoch = ?, cursor = ?", (epoch, to_json(cursor)))
+            _note_began(connection, member, began)
+            for kind in self._pack.records.values():
+                scope = scope_of(kind, member.office)
+                self._forget_above(connection, kind.key, began.get(scope, 0))
+                _send_again_above(connection, kind.key, began.get(scope, 0))
+            connection.execute(
+                "INSERT OR IGNORE INTO pending (kind, by, asked_at) VALUES ('verify', 'central', ?)",
+                (self._clock.now(),),
+            )
+            _log(connection, "epoch", self._clock.now(), f"{member.epoch} {epoch}")
+
+    def _forget_above(self, connection: Connection, record_type: str, seq: int) -> None:
+        """No record here is newer than what central may tell from now on."""
+        known = max(1, seq)  # 0 would say that central never had it
+        name = quote(self._tables[record_type].name)
+        connection.execute(f"UPDATE {name} SET seq = ?1 WHERE seq > ?1", (known,))  # noqa: S608
+        grounds = connection.execute(
+            "SELECT record, body, told FROM confirmed WHERE record_type = ?", (record_type,)
+        ).fetchall()
+        for record, text, told in grounds:
+            body = msgspec.json.decode(text, type=Record)
+            kept = {
+                path: at for path, at in msgspec.json.decode(told or "{}", type=dict[str, int]).items() if at <= seq
+            }
+            body.seq = min(body.seq, known)
+            connection.execute(
+                "UPDATE confirmed SET body = ?, told = ? WHERE record_type = ? AND record = ?",
+                (to_json(body), to_json(kept) if kept else None, record_type, record),
+            )
+
+    def sent_counters(self) -> list[KnownRequest]:
+        """Every op that is kept and was last known to central in an earlier epoch, by device and counter."""
+        rows = self._rows(
+            "SELECT device, counter FROM sent WHERE epoch != (SELECT epoch FROM membership) ORDER BY device, counter"
+        )
+        by_device: dict[str, list[int]] = {}
+        for device, counter in rows:
+            by_device.setdefault(device, []).append(counter)
+        return [
+            KnownRequest(device=device, counters=list(spans_of(counters))) for device, counters in by_device.items()
+        ]
+
+    def send_again(self, device: str, counters: list[Span]) -> int:
+        """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count.
+
+        Every other op of `device` counts as known from now on.
+        """
+        with self._database.transaction() as connection:
+            keeper = Keeper(self._pack, self._tables, connection)
+            standing = read_standing(connection)
+            rows = connection.execute(
+                "SELECT n, seq, counter, op FROM sent WHERE device = ? AND epoch != ? ORDER BY n",
+                (device, standing.membership.epoch),
+            ).fetchall()
+            missing = {counter for first, last in counters for counter in range(first, last + 1)}
+            lost = [(row[0], row[1], read_sent(row[3])) for row in rows if row[2] in missing]
+            self._put_back(keeper, standing, lost)
+            connection.execute(
+                "UPDATE sent SET epoch = ?1 WHERE device = ?2 AND epoch != ?1", (standing.membership.epoch, device)
+            )
+        self._tell(keeper.changed)
+        return len(lost)
+
+    def _put_back(self, keeper: Keeper, standing: Standing, lost: list[tuple[int, int, Op]]) -> None:
+        member, counter = standing.membership, standing.counter
+        keys = list(dict.fromkeys((op.record_type, op.record) for _, _, op in lost))
+        for key in keys:
+            if key[0] in keeper.tables and not keeper.laid(*key):
+                self._lay_bare(keeper, key, [op for _, _, op in lost if (op.record_type, op.record) == key])
+        began = _read_began(keeper.connection)
+        for n, seq, op in lost:
+            if op.device != member.device:
+                counter += 1
+                op = msgspec.structs.replace(op, device=member.device, counter=counter)
+            scope = _scope_of(keeper, op, member)
+            again = msgspec.structs.replace(op, was=seq, base=min(op.base, began.get(scope, 0)))
+            keeper.connection.execute(
+                "INSERT INTO outbox (n, op_id, record_type, record, state, op) VALUES (?, ?, ?, ?, 'waiting', ?) "
+                "ON CONFLICT (op_id) DO UPDATE SET op = excluded.op, state = 'waiting', seq = NULL, lost = NULL",
+                (n, op.id, op.record_type, op.record, to_json(again)),
+            )
+        keeper.connection.executemany("DELETE FROM sent WHERE n = ?", [(n,) for n, _, _ in lost])
+        keeper.connection.execute("UPDATE membership SET counter = ?", (counter,))
+        for key in keys:
+            if key[0] in keeper.tables:
+                show(keeper, key, keeper.ground(*key), keeper.laid(*key), keeper.get(*key))
+
+    def _lay_bare(self, keeper: Keeper, key: Key, ops: list[Op]) -> None:
+        """Keep the record as the ground below ops that lie in it already: laying a value twice is laying it once, but
+        not so with what is added.
+        """
+        body = keeper.get(*key)
+        if body is None or not body.seq:
+            return
+        kind, fields = keeper.pack.record(key[0]), dict(body.fields)
+        for op in ops:
+            for path, change in op.fields.items():
+                field = kind.field(path)
+                if field is not None and field.merge == "sum" and change is not None:
+                    set_path(fields, path, (get_path(fields, path) or 0) - change["add"])
+        keeper.keep_ground(*key, Ground(msgspec.structs.replace(body, fields=fields, pending=0)))
+
+
+def spans_of(counters: Iterable[int]) -> Iterator[Span]:
+    """Sorted counters as first and last of each run."""
+    first = last = None
+    for counter in counters:
+        if last is not None and counter == last + 1:
+            last = counter
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = counter
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _readable(connection: Connection, where: str) -> Iterator[tuple[int, Op]]:
+    for n, text in connection.execute(f"SELECT n, op FROM outbox WHERE {where} ORDER BY n").fetchall():  # noqa: S608
+        try:
+            yield n, msgspec.json.decode(text, type=Op)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            continue  # told when it is to be sent
+
+
+def _send_again_above(connection: Connection, record_type: str, seq: int) -> None:
+    """Unsent ops know no more than the epochs share; those answered later are unsent again."""
+    own = f"record_type = '{record_type}' AND ({UNSENT} OR (state = 'answered' AND seq > {seq}))"
+    was = dict(connection.execute("SELECT n, seq FROM outbox WHERE state = 'answered'").fetchall())
+    for n, op in _readable(connection, own):
+        again = msgspec.structs.replace(op, base=min(op.base, seq), was=was.get(n, op.was))
+        connection.execute("UPDATE outbox SET op = ? WHERE n = ?", (to_json(again), n))
+        if n in was:
+            connection.execute("UPDATE outbox SET state = 'waiting', seq = NULL, lost = NULL WHERE n = ?", (n,))
+            connection.execute("DELETE FROM sent WHERE n = ?", (n,))
+
+
+def _note_began(connection: Connection, member: Membership, began: dict[str, int]) -> None:
+    """Where the epochs part; where an earlier parting was not dealt with yet, the lower of the two counts."""
+    scopes = {*member.cursor, *began}
+    parted = {scope: began.get(scope, 0) for scope in scopes}
+    if connection.execute("SELECT 1 FROM sent WHERE epoch != ?", (member.epoch,)).fetchone():
+        earlier = _read_began(connection)
+        parted = {scope: min(at, earlier.get(scope, at)) for scope, at in parted.items()}
+    connection.execute(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (BEGAN, to_json(parted)),
+    )
+
+
+def _read_began(connection: Connection) -> dict[str, int]:
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (BEGAN,)).fetchone()
+    return msgspec.json.decode(row[0], type=dict[str, int]) if row else {}
+
+
+def _scope_of(keeper: Keeper, op: Op, member: Membership) -> str:
+    kind = keeper.pack.records.get(op.record_type)
+    return scope_of(kind, member.office) if kind else SHARED_SCOPE
+
+
+def _log(connection: Connection, kind: str, at: str, outcome: str) -> None:
+    connection.execute(
+        "INSERT INTO exchanges (kind, by, asked_at, finished_at, outcome) VALUES (?, 'central', ?, ?, ?)",
+        (kind, at, at, outcome),
+    )
