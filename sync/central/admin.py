@@ -119,7 +119,7 @@ class Admin:
             fields=fields,
         )
         apply_own(ledger, self.packs, op)
-        made = load(ledger.connection, office, record_type, record)
+        made = load(ledger, office, record_type, record)
         assert made is not None  # noqa: S101 - written above, in this transaction
         wrong = errors(check_record(pack, pack.record(record_type), made.record.fields, self.now().date()))
         if wrong:

@@ -249,7 +249,7 @@ def _take_last_words(
             day = today(service.now())
             for op in request.ops:
                 seen = _as_seen(service, device, op, past)
-                verdicts.append(apply_op(ledger, service.packs, seen, device.id, device.office, day))
+                verdicts.append(apply_op(ledger, service.packs, seen, device, day))
         if progress:
             progress(place, len(requests))
     return verdicts

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sync.central.apply import apply_op
+from sync.central.apply import apply_op, run_errands
 from sync.central.clock import iso, today
+from sync.central.conflicts import CONFLICT
 from sync.central.database import Ledger
 from sync.central.devices import Device, note_exchange
 from sync.central.directives import UPGRADE, note_done, open_directives
@@ -36,13 +37,16 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
     if any(request.cursor.get(scope, 0) > ledger.reached(scope) for scope in (device.office, SHARED_SCOPE)):
         raise Forgotten
     _check_copy(ledger, device, known, request)
-    verdicts = [apply_op(ledger, packs, op, device.id, device.office, today(now)) for op in request.ops]
+    run_errands(ledger, packs, device.office, now)
+    verdicts = [apply_op(ledger, packs, op, device, today(now)) for op in request.ops]
     answer = SyncResponse(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
     if request.protocol < PROTOCOL:
         answer.directives = [UPGRADE]
     else:
-        page = page_after(ledger.connection, device.office, request.cursor, min(request.want, WANT_LIMIT))
+        page = page_after(
+            ledger, packs, device, request.cursor, min(request.want, WANT_LIMIT), own_too=not request.incarnation
+        )
         answer.changes, answer.cursor, answer.more = page.changes, page.cursor, page.more
         note_done(ledger, device, request.done, now)
         answer.directives = open_directives(ledger.connection, device)
@@ -53,7 +57,7 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
 def _lock(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest) -> None:
     """All locks before the first op: one taken inside an op would end with it when the op is rolled back."""
     ledger.lock(device.office)
-    shared = {key for key, kind in packs.current.records.items() if kind.scope == SHARED_SCOPE}
+    shared = {CONFLICT, *(key for key, kind in packs.current.records.items() if kind.scope == SHARED_SCOPE)}
     if any(op.record_type in shared for op in request.ops):
         ledger.lock(SHARED_SCOPE)
 

@@ -1,18 +1,23 @@
-"""What a PC has not seen yet, a page at a time."""
+"""What a PC has not seen yet, a page at a time, without what it did itself."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Row, delete, insert, select
 
-from sync.central.history import hand_at
-from sync.central.records import Held, held
-from sync.central.tables import feed, records
+from sync.central.database import Ledger
+from sync.central.devices import Device
+from sync.central.history import Hand, hands_at
+from sync.central.packs import Packs
+from sync.central.tables import downloads, feed, records, scopes
 from sync.model.merge import Mark
+from sync.model.pack import Pack
 from sync.model.record import DELETED, STATE, get_path
 from sync.protocol import SHARED_SCOPE, Authorship, Change
 
 BATCH = 200  # rows read at a time
+TYPICAL = 200  # bytes of a change, to read no more rows than a page may hold
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -21,78 +26,152 @@ class Page(msgspec.Struct, frozen=True):
     more: bool
 
 
-def page_after(connection: Connection, office: str, cursor: dict[str, int], want: int) -> Page:
-    """Changes since `cursor` in the scopes that `office` reads, about `want` bytes of them and at least one.
+class Told(msgspec.Struct, frozen=True):
+    """A row of the feed with the paths that the PC is to be told, and whether those are all of the record."""
+
+    row: Row[Any]
+    paths: dict[str, Mark]
+    whole: bool
+
+
+def page_after(
+    ledger: Ledger, packs: Packs, device: Device, cursor: dict[str, int], want: int, own_too: bool = False
+) -> Page:
+    """Changes since `cursor` in the scopes that `device` reads, about `want` bytes of them, at least one if there is.
 
     Each change holds every path of its record that changed since `cursor`, so the new cursor keeps its promise:
-    whoever applied up to it has every path whose mark is not above it. Records repeat on later pages only as far as
-    they changed there.
+    whoever applied up to it, and what it did itself, has every path whose mark is not above it. Records repeat on
+    later pages only as far as they changed there. A path whose last change came from the device itself is left out
+    where the device knows what became of it; not with `own_too`, nor while it hears a scope from the beginning.
     """
-    left = want
-    changes: list[Change] = []
-    reached = {scope: cursor.get(scope, 0) for scope in (office, SHARED_SCOPE)}
+    pages = _Pages(ledger, packs.current, device, want)
+    reached = {scope: cursor.get(scope, 0) for scope in (device.office, SHARED_SCOPE)}
     for scope, since in list(reached.items()):
+        own = own_too or _downloads(ledger, device, scope, since)
+        for place, change in pages.read(scope, since, own):
+            if change is not None:
+                pages.changes.append(change)
+            reached[scope] = place
+        if pages.is_full:
+            return Page(pages.changes, reached, True)
+    return Page(pages.changes, reached, False)
+
+
+class _Pages:
+    """One page as it is put together."""
+
+    def __init__(self, ledger: Ledger, pack: Pack, device: Device, want: int) -> None:
+        self.changes: list[Change] = []
+        self.is_full = False
+        self._ledger = ledger
+        self._pack = pack
+        self._device = device
+        self._left = want
+
+    def read(self, scope: str, since: int, own: bool) -> Iterator[tuple[int, Change | None]]:
+        """Each sequence of the feed with what is to be told there, until the page is full."""
         seen: dict[tuple[str, str], int] = {}
-        for row in _rows(connection, scope, since):
-            key = (row.type, row.id)
-            if seen.get(key) != row.seq:  # new here, or changed while this page was read
-                if left <= 0 and changes:
-                    return Page(changes, reached, True)
-                change = _change(connection, held(row), since)
-                changes.append(change)
-                left -= len(msgspec.json.encode(change))
-                seen[key] = row.seq
-            reached[scope] = row.feed_seq
-    return Page(changes, reached, False)
+        for rows in self._rows(scope, since):
+            found = [_told(self._pack, row, since, self._device.id, own) for row in rows]
+            marks = [mark for told in found if told for mark in told.paths.values()] if since else []
+            hands = hands_at(self._ledger, scope, marks, self._device.office)
+            for row, told in zip(rows, found, strict=True):
+                change = None
+                if told is not None and seen.get((row.type, row.id)) != row.seq:  # new here, or changed meanwhile
+                    if self._left <= 0 and self.changes:
+                        self.is_full = True
+                        return
+                    change = _change(told, hands)
+                    self._left -= len(msgspec.json.encode(change))
+                    seen[(row.type, row.id)] = row.seq
+                yield row.feed_seq, change
+
+    def _rows(self, scope: str, after: int) -> Iterator[list[Row[Any]]]:
+        """Rows of the feed with their records, in the order of sequences."""
+        joined = (records.c.scope == feed.c.scope) & (records.c.type == feed.c.type) & (records.c.id == feed.c.record)
+        while True:
+            size = min(BATCH, max(self._left, 0) // TYPICAL + 2)
+            wanted = (
+                select(feed.c.seq.label("feed_seq"), *records.c)
+                .join(records, joined)
+                .where(feed.c.scope == scope, feed.c.seq > after)
+                .order_by(feed.c.seq)
+                .limit(size)
+            )
+            rows = list(self._ledger.connection.execute(wanted))
+            if rows:
+                yield rows
+            if len(rows) < size:
+                return
+            after = rows[-1].feed_seq
 
 
-def _rows(connection: Connection, scope: str, after: int) -> Iterator[Row[tuple[object, ...]]]:
-    """Rows of the feed with their records, in the order of sequences."""
-    joined = (records.c.scope == feed.c.scope) & (records.c.type == feed.c.type) & (records.c.id == feed.c.record)
-    while True:
-        wanted = (
-            select(feed.c.seq.label("feed_seq"), *records.c)
-            .join(records, joined)
-            .where(feed.c.scope == scope, feed.c.seq > after)
-            .order_by(feed.c.seq)
-            .limit(BATCH)
-        )
-        rows = connection.execute(wanted).all()
-        yield from rows
-        if len(rows) < BATCH:
-            return
-        after = rows[-1].feed_seq
-
-
-def _change(connection: Connection, known: Held, since: int) -> Change:
-    record = known.record
-    fresh = {path: mark for path, mark in known.marks.items() if mark.seq > since}
-    values = {path: get_path(record.fields, path) for path in fresh if path not in (STATE, DELETED)}
+def _downloads(ledger: Ledger, device: Device, scope: str, since: int) -> bool:
+    """Whether the device is still hearing a scope from the beginning: then it may have forgotten what it did itself."""
+    key = (downloads.c.device == device.id, downloads.c.scope == scope)
     if since == 0:
+        until = ledger.connection.execute(select(scopes.c.seq).where(scopes.c.name == scope)).scalar_one()
+        ledger.connection.execute(delete(downloads).where(*key))
+        ledger.connection.execute(insert(downloads).values(device=device.id, scope=scope, until=until))
+        return True
+    until = ledger.connection.execute(select(downloads.c.until).where(*key)).scalar_one_or_none()
+    if until is not None and since >= until:
+        ledger.connection.execute(delete(downloads).where(*key))
+    return until is not None and since < until
+
+
+def _told(pack: Pack, row: Row[Any], since: int, device: str, own: bool) -> Told | None:
+    """What of a row is news to `device`; None where nothing is."""
+    marks = msgspec.json.decode(row.marks, type=dict[str, Mark])
+    kind = pack.records.get(row.type)
+    joined = {field.key for field in kind.fields if field.merge in ("union", "sum")} if kind else set()
+    paths = {
+        path: mark
+        for path, mark in marks.items()
+        if mark.seq > since and (own or mark.device != device or path in joined)
+    }
+    return Told(row, paths, whole=len(paths) == len(marks)) if paths else None
+
+
+def _change(told: Told, hands: dict[Mark, Hand]) -> Change:
+    row = told.row
+    body = msgspec.json.decode(row.body)
+    values = {path: get_path(body, path) for path in told.paths if path not in (STATE, DELETED)}
+    if told.whole:
         values = {path: value for path, value in values.items() if value is not None}
     return Change(
-        record_type=record.type,
-        record=record.id,
-        office=record.office,
-        seq=record.seq,
-        pack=record.pack,
+        record_type=row.type,
+        record=row.id,
+        office=row.office,
+        seq=row.seq,
+        pack=row.pack,
         fields=values,
-        state=record.state,
-        deleted=record.deleted,
-        created_at=record.created_at,
-        created_by=record.created_by,
-        updated_at=record.updated_at,
-        updated_by=record.updated_by,
-        updated_device=known.device,
-        authors=tuple(_authors(connection, known.scope, fresh)) if since else (),
+        whole=told.whole,
+        state=row.state if STATE in told.paths else None,
+        deleted=row.deleted if DELETED in told.paths or told.whole else None,
+        created_at=row.created_at if told.whole else "",
+        created_by=row.created_by if told.whole else "",
+        updated_at="" if hands else row.updated_at,
+        updated_by="" if hands else row.updated_by,
+        updated_device="" if hands else row.updated_device,
+        authors=tuple(_authors(told.paths, hands)) if hands else (),
     )
 
 
-def _authors(connection: Connection, scope: str, fresh: dict[str, Mark]) -> Iterator[Authorship]:
+def _authors(paths: dict[str, Mark], hands: dict[Mark, Hand]) -> Iterator[Authorship]:
     """Whose paths these are, in the order they came to central."""
     by_mark: dict[Mark, list[str]] = {}
-    for path, mark in fresh.items():
+    for path, mark in paths.items():
         by_mark.setdefault(mark, []).append(path)
     for mark in sorted(by_mark, key=lambda mark: mark.seq):
-        hand = hand_at(connection, scope, mark.seq, mark.device)
+        hand = hands[mark]
         yield Authorship(user=hand.user or "", device=hand.device, at=hand.at or "", paths=tuple(by_mark[mark]))
+
+
+def whole_change(ledger: Ledger, scope: str, record_type: str, record: str) -> Change | None:
+    """All of a record, to be laid over whatever a PC has; None where central has none."""
+    key = (records.c.scope == scope, records.c.type == record_type, records.c.id == record)
+    row = ledger.connection.execute(select(records).where(*key)).one_or_none()
+    if row is None:
+        return None
+    return _change(Told(row, msgspec.json.decode(row.marks, type=dict[str, Mark]), whole=True), {})

@@ -1,34 +1,53 @@
 """Every op central has received, with what became of it. A repeated op gets its first verdict again."""
 
+from collections.abc import Iterable
+
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from sync.central.clock import iso, utc_now
-from sync.central.tables import devices, ops
+from sync.central.database import Ledger
+from sync.central.devices import Device
+from sync.central.forks import same_op
+from sync.central.tables import devices, ops, records
+from sync.model.issues import Issue
+from sync.model.merge import Mark
 from sync.model.op import Op
 from sync.protocol import Verdict
 
 CENTRAL = "central"  # the device and the user of central's own ops
+AT_ONCE = 500  # sequences or ids asked for in one query
 
 
 class Hand(msgspec.Struct, frozen=True):
-    """Whose change it was, by which PC (its name), and when by that PC's clock."""
+    """Whose change it was, by which PC (its name), when by that PC's clock, and by which step.
+
+    Of another office's change only that office's name is told.
+    """
 
     user: str | None
     device: str
     at: str | None
+    step: str | None = None
 
 
-def recall(connection: Connection, op: Op) -> Verdict | None:
-    """The verdict this op got before."""
-    rows = select(ops.c.verdict).where(ops.c.id == op.id, ops.c.device == op.device)
-    found = connection.execute(rows).scalar_one_or_none()
-    return msgspec.json.decode(found, type=Verdict) if found is not None else None
+def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
+    """The verdict this op got before, also from a device that `device` was then; None for a new op.
+
+    Rejects one whose id or counter is another op's.
+    """
+    same_count = (ops.c.device == op.device) & (ops.c.counter == op.counter)
+    rows = select(ops.c.id, ops.c.device, ops.c.verdict, ops.c.op).where((ops.c.id == op.id) | same_count)
+    found = ledger.connection.execute(rows).all()
+    for row in found:
+        if row.id == op.id and row.device in device.lineage and same_op(msgspec.json.decode(row.op, type=Op), op):
+            return msgspec.json.decode(row.verdict, type=Verdict)
+    return Verdict(op=op.id, kind="rejected", issues=(Issue(code="op_repeats_another"),)) if found else None
 
 
-def remember(connection: Connection, op: Op, scope: str, seq: int | None, verdict: Verdict) -> None:
+def remember(ledger: Ledger, op: Op, scope: str, seq: int | None, verdict: Verdict) -> None:
     """Keep `op` with its verdict; `seq` is the sequence of what it changed, None when it changed nothing."""
-    connection.execute(
+    ledger.connection.execute(
         insert(ops).values(
             id=op.id,
             device=op.device,
@@ -45,20 +64,43 @@ def remember(connection: Connection, op: Op, scope: str, seq: int | None, verdic
     )
 
 
-def is_taken(connection: Connection, op: Op) -> bool:
-    """Whether the id or the counter of this new op already belongs to another op."""
-    same_count = (ops.c.device == op.device) & (ops.c.counter == op.counter)
-    return connection.execute(select(ops.c.id).where((ops.c.id == op.id) | same_count)).first() is not None
+def hands_at(ledger: Ledger, scope: str, marks: Iterable[Mark], office: str) -> dict[Mark, Hand]:
+    """Who made the changes of these marks, as `office` may know it."""
+    wanted = list(dict.fromkeys(marks))
+    by_seq: dict[int, Op] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        seqs = [mark.seq for mark in wanted[start : start + AT_ONCE]]
+        rows = select(ops.c.seq, ops.c.op).where(ops.c.scope == scope, ops.c.seq.in_(seqs))
+        by_seq |= {row.seq: msgspec.json.decode(row.op, type=Op) for row in ledger.connection.execute(rows)}
+    names = device_names(ledger, {mark.writer for mark in wanted})
+    offices = office_names(ledger, {op.office for op in by_seq.values()} - {office})
+    return {mark: _hand(by_seq.get(mark.seq), names[mark.writer], offices) for mark in wanted}
 
 
-def hand_at(connection: Connection, scope: str, seq: int, device: str) -> Hand:
-    """Who made the change of that sequence, on `device`."""
-    rows = select(ops.c.op).where(ops.c.scope == scope, ops.c.seq == seq)
-    found = connection.execute(rows).scalars().first()
-    op = msgspec.json.decode(found, type=Op) if found is not None else None
-    return Hand(op.user if op else None, device_name(connection, device), op.at if op else None)
+def hand_at(ledger: Ledger, scope: str, mark: Mark, office: str) -> Hand:
+    """Who made the change of that mark, as `office` may know it."""
+    return hands_at(ledger, scope, [mark], office)[mark]
 
 
-def device_name(connection: Connection, device: str) -> str:
-    name = connection.execute(select(devices.c.name).where(devices.c.id == device)).scalar_one_or_none()
-    return name or device
+def _hand(op: Op | None, device: str, offices: dict[str, str]) -> Hand:
+    if op is None:
+        return Hand(None, device, None)
+    if op.office in offices:
+        return Hand(None, offices[op.office], op.at, op.step)
+    return Hand(op.user, device, op.at, op.step)
+
+
+def device_names(ledger: Ledger, ids: set[str]) -> dict[str, str]:
+    """The name of each device; its id where it has none."""
+    rows = select(devices.c.id, devices.c.name).where(devices.c.id.in_(ids))
+    found = {row.id: row.name for row in ledger.connection.execute(rows)} if ids else {}
+    return {device: found.get(device) or device for device in ids}
+
+
+def office_names(ledger: Ledger, ids: set[str]) -> dict[str, str]:
+    """The name of each office as its own record says it; its id where there is none."""
+    if not ids:
+        return {}
+    rows = select(records.c.id, records.c.body).where(records.c.type == "office", records.c.scope.in_(ids))
+    found = {row.id: msgspec.json.decode(row.body).get("name") for row in ledger.connection.execute(rows)}
+    return {office: found.get(office) or office for office in ids}

@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import Connection
+import msgspec
 
-from sync.central.history import is_taken
+from sync.central.database import Ledger
+from sync.central.devices import Device
 from sync.central.letters import judge_letter, judge_worker
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
-from sync.model.merge import is_unseen
+from sync.model.merge import Standing, is_step_late, is_superseded, is_unseen
 from sync.model.op import Op
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.pack_check import RESERVED
 from sync.model.passwords import is_password_hash
-from sync.model.record import DELETED, STATE, Record, lay_fields
+from sync.model.record import DELETED, STATE, Record, blank, lay_fields
 from sync.model.validate import check_change, check_record
 from sync.model.values import is_moment
 from sync.model.workflow import judge_op
@@ -24,21 +25,22 @@ ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 PATH = re.compile(r"[a-z][a-z0-9_]{0,40}(\.[A-Za-z0-9_.-]{1,80})?")
 COUNT_LIMIT = 2**53
+BINDING = ("step_not_your_role", "stamp_missing", "step_fields", "reason_missing")  # wrong whatever else happened
 
 
-def judge_form(connection: Connection, pack: Pack, op: Op, device: str, office: str) -> list[Issue]:
+def judge_form(pack: Pack, op: Op, device: Device) -> list[Issue]:
     """What makes `op` no op of this device at all, whatever the record."""
-    if op.device != device:
+    if op.device != device.id:
         return [Issue(code="not_this_device")]
-    if op.office != office:
+    if op.office != device.office:
         return [Issue(code="not_this_office")]
     names = (op.record, op.record_type, op.user, op.pack)
     if not (UUID.fullmatch(op.id) and all(ID.fullmatch(name) for name in names) and is_moment(op.at)):
         return [Issue(code="op_malformed")]
-    if not (0 < op.counter < COUNT_LIMIT and 0 <= op.base < COUNT_LIMIT) or (op.action == "step") != bool(op.step):
+    if not 0 < op.counter < COUNT_LIMIT or not all(0 <= seq < COUNT_LIMIT for seq in (op.base, op.was)):
         return [Issue(code="op_malformed")]
-    if is_taken(connection, op):
-        return [Issue(code="op_repeats_another")]
+    if (op.action == "step") != bool(op.step):
+        return [Issue(code="op_malformed")]
     if op.record_type not in pack.records:
         return [Issue(code="record_type_unknown", facts={"record_type": op.record_type})]
     return list(_wrong_paths(pack.record(op.record_type), op))
@@ -53,9 +55,9 @@ def _wrong_paths(kind: RecordType, op: Op) -> Iterator[Issue]:
             yield Issue(code="path_malformed", field=path)
 
 
-def judge_author(connection: Connection, op: Op) -> list[Issue]:
+def judge_author(ledger: Ledger, op: Op) -> list[Issue]:
     """Whether the author works at this office, today, in the role the op claims."""
-    user = load(connection, op.office, "user", op.user)
+    user = load(ledger, op.office, "user", op.user)
     if user is None or user.record.deleted:
         return [Issue(code="author_unknown", facts={"user": op.user})]
     if not user.record.fields.get("active", True):
@@ -65,23 +67,35 @@ def judge_author(connection: Connection, op: Op) -> list[Issue]:
     return []
 
 
-def judge(connection: Connection, pack: Pack, held: Held | None, record: Record, op: Op, today: date) -> list[Issue]:
-    """What forbids `op` on `record` as it stands (blank, with `held` None, for one to be created)."""
-    found = _judge_presence(held, op)
-    if not found:
-        found = judge_op(pack, record, op) + _judge_sight(pack, held, op) + _judge_type(connection, held, op)
+def judge(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: Device, today: date) -> list[Issue]:
+    """What forbids `op` on the record as it stands, None for one to be created."""
+    record = held.record if held else blank(op)
+    if held is not None and held.record.deleted and not _brings_back(held, op):
+        return [Issue(code="record_deleted")]
+    late = held is not None and is_step_late(pack.record(op.record_type), standing_of(held), op)
+    found = _judge_late_step(pack, record, op) if late else judge_op(pack, record, op)
+    if not late:
+        found = found + _judge_sight(pack, held, op) + _judge_type(ledger, held, op, device)
     return found or _judge_values(pack, record, op, today)
 
 
-def _judge_presence(held: Held | None, op: Op) -> list[Issue]:
-    """Between a deletion and an edit that had not seen each other, the edit wins."""
-    if held is None:
+def standing_of(held: Held) -> Standing:
+    return Standing(record=held.record, marks=held.marks)
+
+
+def _brings_back(held: Held, op: Op) -> bool:
+    """Between a deletion and a change that had not seen each other, the change wins."""
+    return op.action == "delete" or is_unseen(held.marks, op, DELETED) or is_superseded(held.marks, op, DELETED)
+
+
+def _judge_late_step(pack: Pack, record: Record, op: Op) -> list[Issue]:
+    """What had forbidden a step that somebody else's step has made impossible: it is not taken, but it is told."""
+    workflow = pack.record(op.record_type).workflow
+    step = workflow.step(op.step) if workflow and op.step else None
+    if step is None:
         return []
-    if op.action == "delete":
-        unseen = any(is_unseen(held.marks, op, path) for path in held.marks)
-        return [Issue(code="edited_meanwhile")] if unseen and not held.record.deleted else []
-    gone = held.record.deleted and not (op.step is None and is_unseen(held.marks, op, DELETED))
-    return [Issue(code="record_deleted")] if gone else []
+    found = judge_op(pack, msgspec.structs.replace(record, state=step.start[0]), op)
+    return [issue for issue in found if issue.code in BINDING]
 
 
 def _judge_sight(pack: Pack, held: Held | None, op: Op) -> list[Issue]:
@@ -95,17 +109,14 @@ def _judge_sight(pack: Pack, held: Held | None, op: Op) -> list[Issue]:
     return [Issue(code="changed_meanwhile", field=path, facts={"step": op.step}) for path in unseen[:1]]
 
 
-def _judge_type(connection: Connection, held: Held | None, op: Op) -> list[Issue]:
+def _judge_type(ledger: Ledger, held: Held | None, op: Op, device: Device) -> list[Issue]:
     """Rules of single record types that no pack can say yet."""
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
     if op.record_type == "registration" and held is not None:
-        return judge_worker(connection, held.record, op)
-    if op.record_type == "conflict" and held is not None:
-        renewed = any(is_unseen(held.marks, op, path) for path in ("standing", "offered"))
-        return [Issue(code="conflict_renewed")] if renewed else []
+        return judge_worker(ledger, held.record, op)
     if op.record_type == "recommendation" and op.action == "create":
-        return judge_letter(connection, op)
+        return judge_letter(ledger, op, device)
     return []
 
 

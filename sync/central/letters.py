@@ -2,8 +2,10 @@
 as they were checked.
 """
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
+from sync.central.database import Ledger
+from sync.central.devices import Device
 from sync.central.records import load
 from sync.central.tables import number_blocks, numbers_used
 from sync.model.issues import Issue
@@ -14,17 +16,17 @@ from sync.model.workflow import APPROVED, SETTLED
 AGREED = ("company", "destination_country", "approved_by")  # what the letter says as the head approved it
 
 
-def judge_letter(connection: Connection, op: Op) -> list[Issue]:
+def judge_letter(ledger: Ledger, op: Op, device: Device) -> list[Issue]:
     """What forbids this `create` of a letter."""
     number = _number(op)
     if number is None:
         return [Issue(code="number_not_granted")]
     facts = dict(zip(("series", "year", "number"), number, strict=True))
-    if not _is_granted(connection, op, *number):
+    if not _is_granted(ledger, device, *number):
         return [Issue(code="number_not_granted", field="sequence", facts=facts)]
-    if _is_used(connection, op, *number):
+    if _is_used(ledger, op, *number):
         return [Issue(code="number_used", field="sequence", facts=facts)]
-    request = load(connection, op.office, "recommendation_request", str(op.fields.get("request")))
+    request = load(ledger, op.office, "recommendation_request", str(op.fields.get("request")))
     if request is None or request.record.state not in APPROVED:  # the step `issue` may arrive before its letter
         return [Issue(code="request_not_approved", field="request")]
     for key in AGREED:
@@ -35,30 +37,28 @@ def judge_letter(connection: Connection, op: Op) -> list[Issue]:
     return []
 
 
-def judge_worker(connection: Connection, worker: Record, op: Op) -> list[Issue]:
+def judge_worker(ledger: Ledger, worker: Record, op: Op) -> list[Issue]:
     """What forbids this change of a worker: the letter names those the head approved, and says what was checked."""
     if op.step not in (None, "verify") or (op.step is None and worker.state != "verified"):
         return []
-    own, wanted = (
-        _request_state(connection, op.office, fields.get("request")) for fields in (worker.fields, op.fields)
-    )
+    own, wanted = (_request_state(ledger, op.office, fields.get("request")) for fields in (worker.fields, op.fields))
     if op.step is None and own in SETTLED:
         return [Issue(code="locked", facts={"state": worker.state})]
     late = wanted in APPROVED or (op.step == "verify" and own in APPROVED)
     return [Issue(code="worker_too_late", field="request")] if late else []
 
 
-def _request_state(connection: Connection, office: str, request: object) -> str | None:
-    found = load(connection, office, "recommendation_request", str(request)) if request else None
+def _request_state(ledger: Ledger, office: str, request: object) -> str | None:
+    found = load(ledger, office, "recommendation_request", str(request)) if request else None
     return found.record.state if found else None
 
 
-def book_number(connection: Connection, op: Op) -> None:
+def book_number(ledger: Ledger, op: Op) -> None:
     """Remember the number of a letter that was accepted."""
     number = _number(op)
     if number is not None:
         series, year, sequence = number
-        connection.execute(
+        ledger.connection.execute(
             insert(numbers_used).values(
                 office=op.office, series=series, year=year, number=sequence, device=op.device, record=op.record
             )
@@ -72,22 +72,22 @@ def _number(op: Op) -> tuple[str, int, int] | None:
     return series, year, sequence
 
 
-def _is_granted(connection: Connection, op: Op, series: str, year: int, number: int) -> bool:
+def _is_granted(ledger: Ledger, device: Device, series: str, year: int, number: int) -> bool:
     blocks = number_blocks.c
     rows = select(blocks.first).where(
-        blocks.office == op.office,
+        blocks.office == device.office,
         blocks.series == series,
         blocks.year == year,
-        blocks.device == op.device,
+        blocks.device.in_(device.lineage),
         blocks.first <= number,
         blocks.last >= number,
     )
-    return connection.execute(rows).first() is not None
+    return ledger.connection.execute(rows).first() is not None
 
 
-def _is_used(connection: Connection, op: Op, series: str, year: int, number: int) -> bool:
+def _is_used(ledger: Ledger, op: Op, series: str, year: int, number: int) -> bool:
     used = numbers_used.c
     rows = select(used.record).where(
         used.office == op.office, used.series == series, used.year == year, used.number == number
     )
-    return connection.execute(rows).first() is not None
+    return ledger.connection.execute(rows).first() is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from sync.central.database import Ledger
 from sync.central.tables import feed, records
@@ -22,9 +22,9 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
 
 
-def load(connection: Connection, scope: str, record_type: str, record: str) -> Held | None:
+def load(ledger: Ledger, scope: str, record_type: str, record: str) -> Held | None:
     key = (records.c.scope == scope, records.c.type == record_type, records.c.id == record)
-    row = connection.execute(select(records).where(*key)).one_or_none()
+    row = ledger.connection.execute(select(records).where(*key)).one_or_none()
     return held(row) if row is not None else None
 
 
@@ -48,11 +48,16 @@ def held(row: Row[Any]) -> Held:
     return Held(scope=row.scope, record=found, marks=marks, device=row.updated_device)
 
 
-def save(ledger: Ledger, before: Held | None, scope: str, record: Record, changed: Iterable[str], device: str) -> int:
-    """Write `record` under the next sequence of `scope`, which becomes the mark of the `changed` paths."""
+def save(
+    ledger: Ledger, before: Held | None, scope: str, record: Record, changed: Iterable[str], device: str, was: int = 0
+) -> int:
+    """Write `record` under the next sequence of `scope`, which becomes the mark of the `changed` paths.
+
+    `device` and `was` are those of `sync.model.merge.Mark`.
+    """
     seq = ledger.next_sequence(scope)
     old = before.marks if before else {}
-    marks = {**old, **dict.fromkeys(changed, Mark(seq, device))}
+    marks = {**old, **dict.fromkeys(changed, Mark(seq, device, was))}
     values = _values(record, marks, seq, device)
     if before is None:
         ledger.connection.execute(insert(records).values(scope=scope, type=record.type, id=record.id, **values))

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
@@ -83,6 +84,16 @@ ops = Table(
     Index("ops_by_record", "scope", "type", "record"),
 )
 
+# Up to which sequence of a scope a device is told what it did itself too, since it hears the scope from the beginning.
+downloads = Table(
+    "downloads",
+    metadata,
+    Column("device", String(64), nullable=False),
+    Column("scope", String(64), nullable=False),
+    Column("until", BigInteger, nullable=False),
+    PrimaryKeyConstraint("device", "scope"),
+)
+
 # Which path of which record is in which open conflict, seen from each office that differs.
 disputes = Table(
     "disputes",
@@ -94,6 +105,16 @@ disputes = Table(
     Column("office", String(64), nullable=False),
     Column("conflict", String(64), nullable=False, index=True),
     PrimaryKeyConstraint("scope", "type", "record", "path", "office"),
+)
+
+# What is to be done for an office as soon as one of its PCs comes: another office changed what both are concerned with.
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("office", String(64), nullable=False, index=True),
+    Column("kind", String(64), nullable=False),  # the record's type
+    Column("record", String(64), nullable=False),
 )
 
 devices = Table(
@@ -213,4 +234,41 @@ couriers = Table(
     Column("device", String(64), nullable=False, index=True),
     Column("answered_at", String(40), nullable=False),
     Column("blocks", Text, nullable=False),  # JSON
+)
+
+# Scans that are whole. Their bytes lie in the object store, under office and digest.
+files = Table(
+    "files",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(40), nullable=False),
+    Column("device", String(64), nullable=False),  # that sent it
+    Column("stored_at", String(40), nullable=False),
+    PrimaryKeyConstraint("office", "sha256"),
+)
+
+# Scans on their way, and what came of them so far.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(40), nullable=False),
+    Column("reached", BigInteger, nullable=False),  # bytes
+    Column("device", String(64), nullable=False),
+    Column("touched_at", String(40), nullable=False),
+    PrimaryKeyConstraint("office", "sha256"),
+)
+
+upload_parts = Table(
+    "upload_parts",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("office", "sha256", "start"),
 )

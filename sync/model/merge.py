@@ -1,7 +1,8 @@
 """What becomes of an op that reaches central: a pure function of the standing record and the op.
 
 Order is the order of arrival under the office's lock; no clock is asked. A path whose last change is not above the
-op's base, or came from the op's own device, was seen by the person who wrote the op and gives way to it.
+op's base, or came from the op's own device, was seen by the person who wrote the op and gives way to it; so does one
+that holds the very value that person saw. `state` and `deleted` are paths like the fields.
 """
 
 from typing import Literal
@@ -9,17 +10,35 @@ from typing import Literal
 import msgspec
 
 from sync.model.op import Op
-from sync.model.pack import RecordType
-from sync.model.record import Fields, Record, change_value, get_path
+from sync.model.pack import RecordType, Step
+from sync.model.record import DELETED, STATE, Fields, Record, change_value, get_path
 
 VerdictKind = Literal["applied", "merged", "conflict", "rejected", "deferred"]
 
+_BY_CENTRAL = "*"
+
 
 class Mark(msgspec.Struct, frozen=True, array_like=True):
-    """When a path last changed at central, and from which device."""
+    """When a path last changed at central, and from which device.
+
+    `was` is the sequence that the change had before central lost it and was given it again; else 0.
+    """
 
     seq: int
     device: str
+    was: int = 0
+
+    @property
+    def writer(self) -> str:
+        """The device that needs no telling that somebody changed the path: it was there, or central did it for it."""
+        return self.device.removesuffix(_BY_CENTRAL)
+
+
+def at_central(device: str) -> str:
+    """The device of a mark that central set because of what `device` did: it counts as that device's own work, yet the
+    value is still to be told to it.
+    """
+    return device + _BY_CENTRAL
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,12 +47,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     record: Record
     marks: dict[str, Mark] = {}
     disputed: dict[str, str] = {}  # path -> id of its open conflict record
+    is_new: bool = False  # the blank record that the op creates
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     """Paths that two people set differently: one path, or those of an atomic group that either of them touched.
 
-    `base` and `offered` hold only the paths that the op names; `standing` holds all.
+    `base` and `offered` hold only the paths that one of the two named; `standing` holds all. `overruled`: what the op
+    says stands, and what stood before it is offered.
     """
 
     paths: tuple[str, ...]
@@ -41,27 +62,140 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     standing: Fields
     offered: Fields
     renews: str | None = None  # the open conflict this one continues
+    overruled: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     verdict: VerdictKind
     changes: Fields = {}  # path -> new value at central
     disputes: tuple[Dispute, ...] = ()
+    lost: tuple[str, ...] = ()  # paths the op named or implied that were not laid
 
 
 def merge(kind: RecordType, standing: Standing, op: Op) -> Outcome:
-    """Judge the fields of `op` one by one against what stands. Steps and rights were judged before."""
-    losing = _losing_units(kind, standing, op)
+    """Judge what `op` sets, path by path, against what stands. Rights were judged before."""
+    if op.action == "delete":
+        return _merge_deletion(standing, op)
+    outcome = _merge_step(kind, standing, op) if op.step is not None else _merge_fields(kind, standing, op)
+    return _revived(standing, op, outcome)
+
+
+def is_unseen(marks: dict[str, Mark], op: Op, path: str) -> bool:
+    """Whether another device changed `path` after what the writer of `op` knew.
+
+    Between two changes that were given again after central lost them, their old order is known.
+    """
+    mark = marks.get(path)
+    if mark is None or mark.seq <= op.base or mark.writer == op.device:
+        return False
+    return not (op.was and mark.was) or op.was == mark.was
+
+
+def is_superseded(marks: dict[str, Mark], op: Op, path: str) -> bool:
+    """Whether `op` was given again after a later change of `path` had been."""
+    mark = marks.get(path)
+    return mark is not None and 0 < op.was < mark.was
+
+
+def is_step_late(kind: RecordType, standing: Standing, op: Op) -> bool:
+    """Whether somebody else's step, unseen by the writer of `op`, took the record to where this step begins no more."""
+    step = _step(kind, op)
+    if step is None or standing.is_new or standing.record.state in step.start:
+        return False
+    return is_unseen(standing.marks, op, STATE) or is_superseded(standing.marks, op, STATE)
+
+
+def _step(kind: RecordType, op: Op) -> Step | None:
+    return kind.workflow.step(op.step) if kind.workflow and op.step else None
+
+
+def _merge_deletion(standing: Standing, op: Op) -> Outcome:
+    """Between a deletion and a change that had not seen each other, the change wins, and a person looks at it."""
+    verdict = _verdict(standing, op, ())
+    if standing.record.deleted:
+        return Outcome(verdict=verdict)
+    if any(is_superseded(standing.marks, op, path) for path in standing.marks):
+        return Outcome(verdict=verdict, lost=(DELETED,))
+    if not any(is_unseen(standing.marks, op, path) for path in standing.marks):
+        return Outcome(verdict=verdict, changes={DELETED: True})
+    return Outcome(verdict="conflict", disputes=(_deletion(standing, overruled=False),), lost=(DELETED,))
+
+
+def _deletion(standing: Standing, overruled: bool) -> Dispute:
+    return Dispute(
+        paths=(DELETED,),
+        base={DELETED: False},
+        standing={DELETED: False},
+        offered={DELETED: True},
+        renews=standing.disputed.get(DELETED),
+        overruled=overruled,
+    )
+
+
+def _revived(standing: Standing, op: Op, outcome: Outcome) -> Outcome:
+    """What is laid on a record that was deleted unseen brings it back; the deletion is kept for a person to look at."""
+    if not standing.record.deleted or is_superseded(standing.marks, op, DELETED):
+        return outcome
+    return Outcome(
+        verdict="conflict",
+        changes={**outcome.changes, DELETED: False},
+        disputes=(*outcome.disputes, _deletion(standing, overruled=True)),
+        lost=outcome.lost,
+    )
+
+
+def _merge_step(kind: RecordType, standing: Standing, op: Op) -> Outcome:
+    """A step is taken whole or not at all. One that somebody else took too is taken once."""
+    step = _step(kind, op)
+    if step is None:
+        raise ValueError(f"{kind.key} has no step {op.step}")
+    everything = (STATE, *op.fields)
+    state = standing.record.state
+    if is_superseded(standing.marks, op, STATE):
+        return Outcome(verdict=_verdict(standing, op, ()), lost=everything)
+    if state in step.start:
+        changes = {STATE: step.end, **_values(kind, standing, op, op.fields)}
+        return Outcome(verdict=_verdict(standing, op, ()), changes=changes)
+    if state == step.end:
+        return Outcome(verdict="merged", lost=everything)
+    dispute = Dispute(
+        paths=(STATE,),
+        base={STATE: step.start[0]} if len(step.start) == 1 else {},
+        standing={STATE: state},
+        offered={STATE: step.end},
+        renews=standing.disputed.get(STATE),
+    )
+    return Outcome(verdict="conflict", disputes=(dispute,), lost=everything)
+
+
+def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
+    gone = [path for path in op.fields if _joins(kind, path) is False and is_superseded(standing.marks, op, path)]
+    losing = _losing_units(kind, standing, op, gone)
+    lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing)
+    changes = _values(kind, standing, op, [path for path in op.fields if path not in lost])
+    if standing.is_new:
+        changes[STATE] = kind.workflow.initial if kind.workflow else None
+    elif op.action == "create":  # written twice: what is there has its own state
+        lost = (STATE, *lost)
+    disputes = tuple(_dispute(kind, standing, op, unit) for unit in losing)
+    return Outcome(verdict=_verdict(standing, op, disputes), changes=changes, disputes=disputes, lost=lost)
+
+
+def _values(kind: RecordType, standing: Standing, op: Op, paths: "list[str] | Fields") -> Fields:
+    """What becomes of those `paths`, where it is something new."""
     changes: Fields = {}
-    for path, change in op.fields.items():
-        if _unit(kind, path) in losing:
-            continue
+    for path in paths:
         before = get_path(standing.record.fields, path)
-        after = change_value(kind, path, before, change)
+        after = change_value(kind, path, before, op.fields[path])
         if after != before:
             changes[path] = after
-    disputes = tuple(_dispute(kind, standing, op, unit) for unit in losing)
-    return Outcome(verdict=_verdict(standing, op, disputes), changes=changes, disputes=disputes)
+    return changes
+
+
+def _joins(kind: RecordType, path: str) -> bool:
+    """Whether changes of `path` are deltas, which add up in any order."""
+    field = kind.field(path)
+    return field is not None and field.merge in ("union", "sum")
 
 
 def _unit(kind: RecordType, path: str) -> str:
@@ -69,11 +203,10 @@ def _unit(kind: RecordType, path: str) -> str:
     return kind.atomic_group(path) or path
 
 
-def _losing_units(kind: RecordType, standing: Standing, op: Op) -> list[str]:
-    """The units of `op` that collide, in the op's own order. What a legal step stamps belongs to the step."""
-    if op.step is not None:
-        return []
-    new = (path for path, value in op.fields.items() if get_path(standing.record.fields, path) != value)
+def _losing_units(kind: RecordType, standing: Standing, op: Op, gone: list[str]) -> list[str]:
+    """The units of `op` that collide, in the op's own order."""
+    fields = standing.record.fields
+    new = (path for path, value in op.fields.items() if path not in gone and get_path(fields, path) != value)
     units = dict.fromkeys(_unit(kind, path) for path in new)
     return [unit for unit in units if any(_collides(kind, standing, op, path) for path in _paths(kind, op, unit))]
 
@@ -86,19 +219,14 @@ def _paths(kind: RecordType, op: Op, unit: str) -> tuple[str, ...]:
 
 
 def _collides(kind: RecordType, standing: Standing, op: Op, path: str) -> bool:
-    """Whether somebody else set `path` meanwhile, and not to what `op` sets; an op leaves what it does not name."""
+    """Whether somebody else set `path` meanwhile, to neither what `op` sets nor what its writer saw there."""
     field = kind.field(path)
     if field is not None and field.merge != "ask":
         return False
     if not is_unseen(standing.marks, op, path):
         return False
-    return path not in op.fields or bool(get_path(standing.record.fields, path) != op.fields[path])
-
-
-def is_unseen(marks: dict[str, Mark], op: Op, path: str) -> bool:
-    """Whether another device changed `path` after what the writer of `op` knew."""
-    mark = marks.get(path)
-    return mark is not None and mark.seq > op.base and mark.device != op.device
+    stands = get_path(standing.record.fields, path)
+    return path not in op.fields or stands not in (op.fields[path], op.old.get(path))
 
 
 def _dispute(kind: RecordType, standing: Standing, op: Op, unit: str) -> Dispute:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sync.model.merge import Mark, Outcome, Standing, merge
 from sync.model.op import Op
-from sync.model.pack import Field, Group, RecordType, Text
-from sync.model.record import Record, get_path, set_path
+from sync.model.pack import Field, Group, RecordType, State, Step, Text, Workflow
+from sync.model.record import DELETED, STATE, Record, get_path, set_path
 
 WORD = Text("x", "x")
 
@@ -39,6 +39,16 @@ KIND = RecordType(
         field("tags", type="set", merge="union"),
         field("total", type="integer", merge="sum"),
         field("papers", type="map"),
+        field("checked_by"),
+    ),
+    workflow=Workflow(
+        initial="new",
+        states=tuple(State(key, WORD) for key in ("new", "checked", "refused", "done")),
+        steps=(
+            Step(key="check", label=WORD, start=("new",), end="checked", roles=("clerk",), stamp="checked_by"),
+            Step(key="refuse", label=WORD, start=("new", "checked"), end="refused", roles=("clerk",)),
+            Step(key="finish", label=WORD, start=("checked",), end="done", roles=("clerk",)),
+        ),
     ),
 )
 
@@ -53,7 +63,7 @@ def op(device: str, base: int, fields: dict[str, Any], old: dict[str, Any] | Non
 
 def standing(fields: dict[str, Any], **more: Any) -> Standing:
     """A record that device C made at sequence 1."""
-    record = Record(type="note", id="r", office="o", pack="p", fields=dict(fields), seq=1)
+    record = Record(type="note", id="r", office="o", pack="p", fields=dict(fields), seq=1, state="new")
     return Standing(record=record, marks={path: Mark(1, "C") for path in fields}, **more)
 
 
@@ -62,9 +72,16 @@ def lay(before: Standing, change: Op, seq: int) -> tuple[Standing, Outcome]:
     outcome = merge(KIND, before, change)
     fields = dict(before.record.fields)
     for path, value in outcome.changes.items():
-        set_path(fields, path, value)
-    marks = before.marks | {path: Mark(seq, change.device) for path in outcome.changes}
-    record = msgspec.structs.replace(before.record, fields=fields, seq=seq)
+        if path not in (STATE, DELETED):
+            set_path(fields, path, value)
+    marks = before.marks | {path: Mark(seq, change.device, change.was) for path in outcome.changes}
+    record = msgspec.structs.replace(
+        before.record,
+        fields=fields,
+        seq=seq,
+        state=outcome.changes.get(STATE, before.record.state),
+        deleted=outcome.changes.get(DELETED, before.record.deleted),
+    )
     return Standing(record=record, marks=marks, disputed=before.disputed), outcome
 
 
@@ -257,10 +274,10 @@ def test_two_verdicts_on_one_paper_are_a_conflict() -> None:
 
 
 def test_what_a_legal_step_stamps_belongs_to_the_step() -> None:
-    after_first, _ = lay(standing({"a": "x"}), op("A", 1, {"a": "y"}), seq=2)
-    after, outcome = lay(after_first, op("B", 1, {"a": "user-B"}, action="step", step="verify"), seq=3)
+    after_first, _ = lay(standing({"checked_by": "x"}), op("A", 1, {"checked_by": "y"}), seq=2)
+    after, outcome = lay(after_first, op("B", 1, {"checked_by": "user-B"}, action="step", step="check"), seq=3)
     assert outcome.disputes == ()
-    assert after.record.fields["a"] == "user-B"
+    assert after.record.fields["checked_by"] == "user-B"
 
 
 @given(EDIT, st.integers(0, 5))

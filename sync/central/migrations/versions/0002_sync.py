@@ -24,6 +24,20 @@ def upgrade() -> None:
         sa.Column("blocks", sa.Text(), nullable=False),
     )
     op.create_index("ix_couriers_device", "couriers", ["device"])
+    op.create_table(
+        "downloads",
+        sa.Column("device", sa.String(64), primary_key=True),
+        sa.Column("scope", sa.String(64), primary_key=True),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "errands",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("office", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("record", sa.String(64), nullable=False),
+    )
+    op.create_index("ix_errands_office", "errands", ["office"])
 
 
 def _devices_and_epochs() -> None:
