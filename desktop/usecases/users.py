@@ -7,12 +7,11 @@ from desktop.i18n import _
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, get_record, refused, write
 from sync.model.op import new_id
-from sync.model.passwords import hash_password, verify_password
+from sync.model.passwords import SHORTEST_PASSWORD, hash_password, verify_password
 from sync.model.record import Fields, Record
 from sync.model.validate import check_record
 
 USER = "user"
-SHORTEST_PASSWORD = 8  # characters; NIST SP 800-63B
 
 
 def users(desk: Desk) -> list[Record]:

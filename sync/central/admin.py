@@ -1,22 +1,28 @@
 """What central's administrator does: offices, their first people, codes for PCs, and shutting a PC out."""
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, select
 
 from sync.central import devices
 from sync.central.apply import apply_own
 from sync.central.clock import Now, iso, utc_now
 from sync.central.database import Database, Ledger
+from sync.central.directives import Asked, Kind, all_asked, ask
 from sync.central.history import CENTRAL
+from sync.central.number_account import Numbers, number_account
+from sync.central.numbers import start_above
+from sync.central.office_check import office_faults
 from sync.central.packs import Packs
 from sync.central.records import held, load
+from sync.central.restoring import begin_epoch
 from sync.central.tables import devices as device_table
-from sync.central.tables import records
+from sync.central.tables import records, scopes
 from sync.model.issues import Issue, errors
 from sync.model.op import Action, Op, new_id
 from sync.model.record import Fields, Record
 from sync.model.validate import check_record
 
+NUMBER_LIMIT = 1_000_000
 SEEN_ALL = 2**53  # a base above every sequence: the administrator's word goes over what stands
 
 
@@ -45,6 +51,8 @@ class Admin:
 
     def add_office(self, fields: Fields) -> str:
         """A new office and its scope; gives its id. Raises NotPossible."""
+        if wrong := office_faults(fields):
+            raise NotPossible("; ".join(wrong))
         office = self._new_id()
         with self.database.write() as ledger:
             ledger.add_scope(office)
@@ -93,6 +101,50 @@ class Admin:
         with self.database.write() as ledger:
             if not devices.revoke(ledger, device, self.now()):
                 raise NotPossible(f"there is no device {device}")
+
+    def force_sync(self, kind: Kind, by: str, *, device: str | None = None, office: str | None = None) -> str:
+        """Ask one PC, every PC of an office, or with neither all of them; gives the directive's id.
+
+        Raises NotPossible.
+        """
+        with self.database.write() as ledger:
+            if device and self._found(ledger, device_table, device_table.c.id == device) is None:
+                raise NotPossible(f"there is no device {device}")
+            if office and self._found(ledger, scopes, scopes.c.name == office) is None:
+                raise NotPossible(f"there is no office {office}")
+            return ask(ledger, kind, by[:120], self.now(), device=device, office=office)
+
+    def asked(self) -> list[Asked]:
+        """Every forced sync that was asked for, the newest first, and which PCs have done it."""
+        with self.database.read() as connection:
+            return all_asked(connection)
+
+    def start_numbers(self, office: str, series: str, year: int, last: int) -> None:
+        """Let the next block of letter numbers begin above `last`, where the paper register stopped.
+
+        Raises NotPossible.
+        """
+        if not 0 < last < NUMBER_LIMIT:
+            raise NotPossible(f"{last} is no letter number")
+        with self.database.write() as ledger:
+            try:
+                start_above(ledger, office, series, year, last)
+            except LookupError as error:
+                raise NotPossible(f"there is no office {office}") from error
+            except ValueError as error:
+                raise NotPossible(f"numbers up to {error} of {year} were handed out already") from error
+
+    def number_account(self, office: str, series: str, year: int) -> list[Numbers]:
+        """Every number of a year in order, with what became of it."""
+        with self.database.read() as connection:
+            return number_account(connection, office, series, year)
+
+    def new_epoch(self) -> str:
+        """Tell every PC that central was restored; gives the epoch's id."""
+        return self.database.transact(lambda ledger: begin_epoch(ledger, self.now()))
+
+    def _found(self, ledger: Ledger, table: Table, which: ColumnElement[bool]) -> object:
+        return ledger.connection.execute(select(table).where(which)).first()
 
     def _write(
         self, ledger: Ledger, office: str, record_type: str, record: str, action: Action, fields: Fields
