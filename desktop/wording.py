@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from desktop.i18n import N_, _, current_language
+from desktop.i18n import N_, _, current_language, ngettext
 from sync.model.areas import area_name
+from sync.model.attachments import files_of
 from sync.model.dates import format_date
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
@@ -214,6 +215,8 @@ def _show_entry(pack: Pack, entry: dict[str, Any]) -> str:
     words = [_show_code(pack, "document_verdict", entry["verdict"])] if "verdict" in entry else []
     words += [str(entry[key]) for key in ("number", "note", "reason") if entry.get(key)]
     words += [_show_date(entry["date"])] if entry.get("date") else []
+    if scans := len(files_of(entry)):
+        words.append(ngettext("{n} scan", "{n} scans", scans).format(n=scans))
     return ", ".join(words)
 
 

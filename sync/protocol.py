@@ -210,7 +210,7 @@ class Problem(msgspec.Struct, kw_only=True):
     """The body of every answer that is not 2xx."""
 
     # bad_request, bad_token, bad_code, revoked, forked, protocol_unsupported, dictionary_unknown, too_large, too_busy,
-    # quota, file_type, not_found, internal
+    # quota, file_type, file_damaged, offset_differs, not_found, internal
     code: str
     detail: str = ""
     proof: str = ""  # of `revoked`: central's signature over it (`sync.keys.revocation_statement`)

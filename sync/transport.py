@@ -1,7 +1,8 @@
 """The line to central: one kept-alive connection, patience with slow lines, and plain words for what went wrong."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -81,7 +82,9 @@ class HttpLine:
         return self._say("/v1/sync", pack, lambda answer: unpack_response(answer, Asked.by(request)))
 
     def rejoin(self, request: RejoinRequest) -> EnrollResponse:
-        return self._ask("/v1/rejoin", request, EnrollResponse)
+        answer = self._ask("/v1/rejoin", request, EnrollResponse)
+        self._session.auth = _Bearer(answer.token)  # from now on this is the line of the new device
+        return answer
 
     def known(self, request: KnownRequest) -> KnownResponse:
         return self._ask("/v1/known", request, KnownResponse)
@@ -95,6 +98,30 @@ class HttpLine:
     def enroll(self, request: EnrollRequest) -> EnrollResponse:
         """Join an office with a one-time code. Raises LineDown, CentralRefused."""
         return self._ask("/v1/enroll", request, EnrollResponse)
+
+    @contextmanager
+    def call(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes = b""
+    ) -> Iterator[requests.Response]:
+        """The answer to a request that is no message, its body not read yet.
+
+        Raises LineDown and CentralRefused, also for what goes wrong while the body is read.
+        """
+        try:
+            with self._session.request(
+                method,
+                self._server + path,
+                data=io.BytesIO(body) if body else None,
+                headers=dict(headers),
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                if not answer.ok:
+                    raise _refusal(answer, answer.content)
+                yield answer
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise LineDown(str(error), reached=connection_stood(error)) from error
 
     def close(self) -> None:
         self._session.close()
@@ -164,6 +191,8 @@ class _Bearer(AuthBase):
 
 def _refusal(answer: requests.Response, content: bytes) -> Exception:
     """Central's own refusal; an answer that is none comes from something on the way."""
+    if answer.request.method == "HEAD" and answer.status_code == requests.codes.not_found:  # which says no more
+        return CentralRefused("not_found")
     try:
         problem = msgspec.json.decode(content, type=Problem)
     except msgspec.MsgspecError:

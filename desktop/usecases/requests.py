@@ -235,10 +235,22 @@ def _mark(desk: Desk, record_type: str, records: list[str], entries: dict[str, E
             standing = found.fields.get(kind.checklist or "") or {}
             wanted = {document: {**standing.get(document, {}), "verdict": "matches"} for document in lacking}
         _refuse_unknown_documents(desk, found, list(wanted))
-        fields = {f"{kind.checklist}.{document}": entry for document, entry in wanted.items()}
+        fields = {
+            f"{kind.checklist}.{document}": _with_scans(found, kind.checklist, document, entry)
+            for document, entry in wanted.items()
+        }
         intents.append(Intent(record_type=record_type, record=found.id, action="set", fields=fields))
     write(desk, author, intents)
     return desk.store.many(record_type, records)
+
+
+def _with_scans(record: Record, checklist: str | None, document: str, entry: Entry | None) -> Entry | None:
+    """The note on a document with the scans that it has: who marks it neither adds any nor takes any off."""
+    standing = ((record.fields.get(checklist or "") or {}).get(document) or {}).get("files")
+    kept = {key: value for key, value in (entry or {}).items() if key != "files"}
+    if standing:
+        return {"verdict": "pending", **kept, "files": standing}
+    return kept or None
 
 
 def _refuse_unknown_documents(desk: Desk, record: Record, documents: list[str]) -> None:

@@ -87,9 +87,7 @@ def _shrink(data: bytes) -> bytes:
         if image.width * image.height > PIXEL_LIMIT:
             raise _too_large()
         if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
-            raise Refused(
-                _("This picture has several pages. Nothing was attached. Save it as PDF, then attach it.")
-            )
+            raise Refused(_("This picture has several pages. Nothing was attached. Save it as PDF, then attach it."))
         image.draft(None, (_SIDES[0], _SIDES[0]))  # a JPEG is decoded no larger than needed
         image.load()
     picture = _without_false_colour(_flat(ImageOps.exif_transpose(image)))
@@ -168,11 +166,7 @@ def _too_large() -> Refused:
 
 
 def _broken() -> Refused:
-    return Refused(
-        _(
-            "This file is damaged or was cut off on its way. Nothing was attached. Copy or take it again."
-        )
-    )
+    return Refused(_("This file is damaged or was cut off on its way. Nothing was attached. Copy or take it again."))
 
 
 def _megabytes(size: int) -> str:

@@ -1,0 +1,195 @@
+"""Scans of documents: attaching, looking at them, taking them off."""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop.errors import Refused
+from desktop.i18n import _, current_language
+from desktop.store.scans import ScanState, keep_scan, let_go_of_scan
+from desktop.store.values import Intent
+from desktop.store.writing import Transaction
+from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.registering import refuse_settled
+from desktop.usecases.scanning import make_scan, read_scan
+from desktop.usecases.syncing import trouble
+from sync.file_line import HttpFileLine
+from sync.files import FileEngine, FileReplica
+from sync.model.attachments import FILES_LIMIT, FileRef, files_of
+from sync.model.issues import Issue
+from sync.model.pack import RecordType
+from sync.model.record import Fields, Record
+from sync.ports import CentralRefused, LineDown
+from sync.transport import HttpLine
+
+PENDING = {"verdict": "pending"}
+
+
+class DocumentScan(msgspec.Struct, frozen=True, kw_only=True):
+    """One scan of a record: the document by key and label, the file, and where it is."""
+
+    document: str
+    label: str
+    file: FileRef
+    state: ScanState
+
+
+class DocumentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person looks at. `name` is one that every system takes for a file."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+def attach_document(desk: Desk, record_type: str, record: str, document: str, source: Path | bytes) -> Record:
+    """Add a scan of one document: a picture is made small first, a PDF kept as it is.
+
+    The verdict on the document stays as it is. Raises Refused with nothing attached.
+    """
+    author = desk.author(record_type)
+    _refuse_unknown(desk, get_record(desk, record_type, record), document)
+    scan = read_scan(source) if isinstance(source, Path) else make_scan(source)
+    digest = hashlib.sha256(scan.data).hexdigest()
+    ref = FileRef(sha256=digest, media_type=scan.media_type, size=len(scan.data))
+
+    def build(tx: Transaction) -> Sequence[Intent]:
+        found = tx.get(record_type, record) or get_record(desk, record_type, record)
+        refuse_settled(desk, found)
+        standing = files_of(_entry(desk, found, document))
+        if any(other.sha256 == digest for other in standing):
+            return []
+        if len(standing) >= FILES_LIMIT:
+            issue = Issue(code="files_too_many", facts={"document": document, "maximum": FILES_LIMIT})
+            raise refused(desk.pack, desk.pack.record(record_type), [issue])
+        keep_scan(tx, ref, scan.data, record_type, record, desk.clock.now())
+        return [_with_files(desk, found, document, [*standing, ref])]
+
+    write(desk, author, build)
+    return get_record(desk, record_type, record)
+
+
+def detach_document(desk: Desk, record_type: str, record: str, document: str, sha256: str) -> Record:
+    """Take a scan off a document. What was sent stays at central: the history tells of it. Raises Refused."""
+    author = desk.author(record_type)
+
+    def build(tx: Transaction) -> Sequence[Intent]:
+        found = tx.get(record_type, record) or get_record(desk, record_type, record)
+        refuse_settled(desk, found)
+        standing = files_of(_entry(desk, found, document))
+        kept = [ref for ref in standing if ref.sha256 != sha256]
+        if len(kept) == len(standing):
+            raise _not_attached()
+        if not any(scan.file.sha256 == sha256 for scan in _scans(desk, found) if scan.document != document):
+            let_go_of_scan(tx, sha256, record_type, record)
+        return [_with_files(desk, found, document, kept)]
+
+    write(desk, author, build)
+    return get_record(desk, record_type, record)
+
+
+def scans_of(office: Office, record: Record) -> list[DocumentScan]:
+    """Every scan of a record, in the order of its checklist."""
+    found = _scans(office, record)
+    states = office.store.scan_states({scan.file.sha256 for scan in found})
+    return [msgspec.structs.replace(scan, state=states[scan.file.sha256]) for scan in found]
+
+
+def document_file(
+    desk: Desk,
+    record_type: str,
+    record: str,
+    document: str,
+    sha256: str,
+    progress: Callable[[int], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> DocumentFile:
+    """A scan to look at, fetched from central when it is not here; that somebody looked goes into the history.
+
+    `progress` hears how many bytes are here, `sleep` waits between tries. Raises NoLine, Refused when central does not
+    have it yet, and what the exchange raises.
+    """
+    found = get_record(desk, record_type, record)
+    scan = next((s for s in _scans(desk, found) if s.document == document and s.file.sha256 == sha256), None)
+    if scan is None:
+        raise _not_attached()
+    data = desk.store.file_bytes(sha256)
+    if data is None:
+        data = _fetched(desk, scan.file, progress, sleep)
+    key = desk.pack.record(record_type).checklist
+    seen = {f"{key}.{document}": {"files": [msgspec.to_builtins(scan.file)]}}
+    desk.store.log(desk.reader(), "view", record_type, record, seen)
+    return DocumentFile(data=data, media_type=scan.file.media_type, name=_file_name(scan))
+
+
+def _fetched(desk: Desk, ref: FileRef, progress: Callable[[int], None] | None, sleep: Callable[[float], None]) -> bytes:
+    line = HttpLine(desk.store.membership().server, desk.store.token())
+    replica: FileReplica = desk.store
+    try:
+        return FileEngine(replica, HttpFileLine(line), desk.clock, sleep=sleep).fetch(ref, progress)
+    except (LineDown, CentralRefused) as error:
+        if isinstance(error, CentralRefused) and error.code == "not_found":
+            raise Refused(
+                _(
+                    "This scan is not at the central server yet: the PC where it was attached has not sent it. "
+                    "The record is complete all the same. Try again after that PC has synchronised."
+                )
+            ) from error
+        raise trouble(error) from error
+    finally:
+        line.close()
+
+
+def _scans(office: Office, record: Record) -> list[DocumentScan]:
+    kind = office.pack.record(record.type)
+    entries = record.fields.get(kind.checklist or "") or {}
+    asked = [document.key for document, _required in office.pack.checklist_for(kind.key, record.fields)]
+    keys = [*asked, *(key for key in entries if key not in asked)]
+    nowhere = ScanState("central")
+    return [
+        DocumentScan(document=key, label=_label(office, key), file=ref, state=nowhere)
+        for key in keys
+        for ref in files_of(entries.get(key))
+    ]
+
+
+def _with_files(office: Office, record: Record, document: str, files: list[FileRef]) -> Intent:
+    """The entry with these scans; one that said nothing but them goes away with the last."""
+    key = office.pack.record(record.type).checklist
+    entry: dict[str, Any] = {**PENDING, **_entry(office, record, document)}
+    entry.pop("files", None)
+    if files:
+        entry["files"] = msgspec.to_builtins(files)
+    fields: Fields = {f"{key}.{document}": entry if entry != PENDING else None}
+    return Intent(record_type=record.type, record=record.id, action="set", fields=fields)
+
+
+def _entry(office: Office, record: Record, document: str) -> dict[str, Any]:
+    key = office.pack.record(record.type).checklist
+    found: dict[str, Any] = (record.fields.get(key or "") or {}).get(document) or {}
+    return found
+
+
+def _refuse_unknown(office: Office, record: Record, document: str) -> None:
+    kind: RecordType = office.pack.record(record.type)
+    if document not in {found.key for found, _must in office.pack.checklist_for(kind.key, record.fields)}:
+        issue = Issue(code="document_unknown", field=kind.checklist, facts={"document": document})
+        raise refused(office.pack, kind, [issue])
+
+
+def _not_attached() -> Refused:
+    return Refused(_("This scan is no longer attached to the document. Nothing was changed. Look at the record again."))
+
+
+def _label(office: Office, document: str) -> str:
+    found = office.pack.documents.get(document)
+    return found.label.of(current_language()) if found else document
+
+
+def _file_name(scan: DocumentScan) -> str:
+    ending = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[scan.file.media_type]
+    return f"{scan.document}-{scan.file.sha256[:8]}.{ending}"
