@@ -113,15 +113,13 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     def parcel(self) -> Parcel:
         """Raises BundleFault."""
-        return self._content(Parcel, "request", "sealed")
+        return self._content(Parcel)
 
     def answer(self) -> Answer:
         """Raises BundleFault."""
-        return self._content(Answer, "answer")
+        return self._content(Answer)
 
-    def _content(self, kind: type[T], *kinds: Kind) -> T:
-        if self.label.kind not in kinds:
-            raise BundleFault("wrong_kind", self.label)
+    def _content(self, kind: type[T]) -> T:
         try:
             return msgspec.msgpack.decode(self.payload, type=kind)
         except msgspec.MsgspecError as error:
@@ -142,12 +140,16 @@ def close_bundle(label: Label, content: Parcel | Answer, keys: Keys, recipient: 
     return line.encode() + b"\n" + seal(msgspec.msgpack.encode(envelope), recipient)
 
 
-def open_bundle(data: bytes, keys: Keys, me: str, verify_key_of: Callable[[str], str | None]) -> Bundle:
-    """What `close_bundle` made, for the end whose id is `me`. Raises BundleFault.
+def open_bundle(
+    data: bytes, kinds: tuple[Kind, ...], keys: Keys, me: str, verify_key_of: Callable[[str], str | None]
+) -> Bundle:
+    """What `close_bundle` made, for the end whose id is `me` and that takes these `kinds`. Raises BundleFault.
 
     `verify_key_of` gives the key of a sender by its id, None for one that is not known here.
     """
     label, sealed = read_label(data)
+    if label.kind not in kinds:
+        raise BundleFault("wrong_kind", label)
     if label.receiver.id != me:
         raise BundleFault("not_yours", label)
     try:

@@ -207,7 +207,7 @@ def _opened(store: Store, data: bytes) -> Bundle:
     """Raises BundleFault, NoKeys."""
     central = store.central_keys()
     known = {central.recipient: central.verify_key}
-    return open_bundle(data, store.keys(), store.membership().device, known.get)
+    return open_bundle(data, ("answer",), store.keys(), store.membership().device, known.get)
 
 
 def _exchanges(answer: Answer) -> list[tuple[SyncRequest, SyncResponse]]:

@@ -132,7 +132,7 @@ def _opened(service: Service, own: Keys, data: bytes) -> Bundle:
             keys = keys_of(connection, sender)
         return keys.verify_key if keys else None
 
-    return open_bundle(data, own, own.public.recipient, verify_key_of)
+    return open_bundle(data, ("request", "sealed"), own, own.public.recipient, verify_key_of)
 
 
 def _told(error: BundleFault) -> str:

@@ -1,0 +1,330 @@
+"""The exchange by USB stick: real stores, a real central, and sticks that get lost, mixed up and brought twice."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.errors import LoketError, Refused, SurroundingsFailed
+from desktop.store.values import Author, Intent
+from desktop.store.writing import Transaction
+from desktop.usecases.courier import pack, take_in
+from desktop.usecases.desk import Office as DeskOffice
+from sync.bundle import SUFFIX
+from sync.central.courier import CourierRefused, take_file
+from tests.support.central import RunningCentral, running_central
+from tests.support.sticks import Stick
+from tests.sync.conftest import NewPc
+from tests.sync.pc import Office, Pc
+
+
+@pytest.fixture
+def stick(central: RunningCentral, tmp_path: Path) -> Stick:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return Stick(folder, central)
+
+
+def of(pc: Pc) -> DeskOffice:
+    return DeskOffice(pc.store, pc.store.pack, pc.clock)
+
+
+def test_work_goes_to_central_and_back_without_any_line(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    received = stick.round(of(first))
+    assert (received.answered, received.waiting, received.more) == (1, 0, False)
+    assert first.get(record).pending == 0
+    assert first.get(record).seq > 0
+    assert stick.round(of(second)).received > 0
+    assert second.get(record).fields == first.get(record).fields
+
+
+def test_the_office_hears_when_all_was_exchanged_by_stick(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, _ = two_pcs
+    before = first.store.sync_state().last_exchange or ""
+    first.register()
+    file = stick.pack(of(first))
+    late = first.register(nik="3212195503980002")
+    stick.bring(file)
+    assert stick.take_in(of(first), file).waiting == 1
+    assert first.store.sync_state().last_exchange == before
+    stick.round(of(first))
+    assert first.get(late).pending == 0
+    assert (first.store.sync_state().last_exchange or "") > before
+
+
+def test_letter_numbers_come_by_stick_and_a_file_brought_thrice_gets_no_others(
+    stick: Stick, central: RunningCentral, office: Office, new_pc: NewPc
+) -> None:
+    pc = new_pc(office, "Loket 1")
+    pc.store.write(Author(office.siti, "clerk"), lambda transaction: spend(transaction, 46))
+    before = [stock.left for stock in pc.store.number_stock() if stock.year == 2026]
+    file = stick.pack(of(pc))
+    answers = [stick.bring(file).answer is not None for _ in range(3)]
+    assert answers == [True] * 3
+    for _ in range(2):
+        stick.take_in(of(pc), file)
+    after = [stock.left for stock in pc.store.number_stock() if stock.year == 2026]
+    assert before == [4]
+    assert after == [54]
+
+
+def spend(transaction: Transaction, numbers: int) -> list[Intent]:
+    """Take letter numbers that become no letter."""
+    for _ in range(numbers):
+        transaction.take_number("recommendation", 2026)
+    return []
+
+
+def test_a_stick_brought_twice_changes_nothing_and_is_answered_again(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    file = stick.pack(of(first))
+    stick.bring(file)
+    second.sync()
+    second.edit(record, phone="+6281200000001")
+    second.sync()
+    again = stick.bring(file)
+    assert again.counts()["applied"] == 1
+    assert stick.take_in(of(first), file).taken_before is None
+    assert first.get(record).fields["phone"] == "+6281200000001"
+    assert stick.take_in(of(first), file).taken_before is not None
+    assert first.get(record).fields["phone"] == "+6281200000001"
+
+
+def test_answers_may_come_in_the_wrong_order(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    one = stick.pack(of(first))
+    first.edit(record, phone="+6281200000002")
+    two = stick.pack(of(first))
+    stick.bring(one)
+    stick.bring(two)
+    stick.take_in(of(first), two)
+    assert first.get(record).pending == 0
+    stick.take_in(of(first), one)
+    second.sync()
+    assert second.get(record).fields["phone"] == "+6281200000002"
+    assert first.get(record).fields == second.get(record).fields
+    assert first.conflicts() == []
+
+
+def test_sticks_may_reach_central_in_the_wrong_order(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    one = stick.pack(of(first))
+    first.edit(record, phone="+6281200000003")
+    two = stick.pack(of(first))
+    for file in (two, one):
+        stick.bring(file)
+    for file in (one, two):
+        stick.take_in(of(first), file)
+    second.sync()
+    assert second.get(record).fields["phone"] == first.get(record).fields["phone"] == "+6281200000003"
+    assert first.get(record).pending == 0
+
+
+def test_an_answer_that_the_line_was_quicker_than_does_no_harm(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    file = stick.pack(of(first))
+    stick.bring(file)
+    first.sync()
+    second.sync()
+    second.edit(record, name="Wati Karsinah Baru")
+    second.sync()
+    first.sync()
+    cursor = first.store.membership().cursor
+    stick.take_in(of(first), file)
+    assert first.get(record).fields["name"] == "Wati Karsinah Baru"
+    assert first.store.membership().cursor == cursor
+
+
+def test_both_sides_of_a_conflict_come_by_stick(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    first.sync()
+    second.sync()
+    first.edit(record, phone="+6281200000004")
+    first.sync()
+    second.edit(record, phone="+6281200000005")
+    assert stick.round(of(second)).conflicts == 1
+    (conflict,) = second.conflicts()
+    assert conflict.fields["record"] == record
+
+
+def test_much_work_goes_in_several_requests_and_tells_how_far_it_is(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    records = [first.register(nik=f"321219550398{number:04d}", address="Blok " + "x" * 190) for number in range(400)]
+    told: list[tuple[int, int]] = []
+    file = stick.folder / "besar.kurir"
+    assert pack(of(first), file, lambda done, total: told.append((done, total))).changes == 400
+    total = told[-1][1]
+    assert total > 1
+    assert told == [(done, total) for done in range(1, total + 1)]
+    stick.bring(file)
+    told.clear()
+    assert take_in(of(first), stick.answer_to(file), lambda done, of_all: told.append((done, of_all))).answered == 400
+    assert told[-1][0] == told[-1][1] > 1
+    second.sync()
+    assert {first.get(record).pending for record in records} == {0}
+    assert all(second.get(record).fields == first.get(record).fields for record in records)
+
+
+def test_a_file_is_named_so_that_a_person_can_tell_it(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, _ = two_pcs
+    packed = pack(of(first), stick.folder)
+    assert Path(packed.file).name == f"loket-disnaker-loket-1-2026-11-21{SUFFIX}"
+    taken = take_file(stick.central.service, Path(packed.file).read_bytes())
+    assert taken.file_name.startswith("loket-disnaker-loket-1-")
+    assert taken.file_name.endswith(f"-jawaban{SUFFIX}")
+    assert (
+        Path(packed.file).read_bytes().startswith(b"Loket kurir 1 | kiriman | 2026-11-21 | dari: Loket 1, Disnaker <")
+    )
+
+
+def test_nothing_of_the_people_can_be_read_on_the_stick(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, _ = two_pcs
+    first.register(name="Sulastri Handayani")
+    file = stick.pack(of(first))
+    stick.bring(file)
+    for data in (file.read_bytes(), stick.answer_to(file).read_bytes()):
+        assert b"Sulastri" not in data
+        assert b"nik" not in data
+
+
+def refusal(pc: Pc, file: Path) -> str:
+    """What the person is told; nothing may have changed."""
+    before = pc.store.membership(), pc.store.outbox()
+    with pytest.raises(LoketError) as refused:
+        take_in(of(pc), file)
+    assert (pc.store.membership(), pc.store.outbox()) == before
+    assert "Tidak ada yang berubah" in str(refused.value) or "Nothing was changed" in str(refused.value)
+    assert isinstance(refused.value, Refused | SurroundingsFailed)
+    return str(refused.value)
+
+
+def test_an_answer_for_another_pc_names_it(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    file = stick.pack(of(first))
+    stick.bring(file)
+    assert "Loket 1, Disnaker" in refusal(second, stick.answer_to(file))
+
+
+def test_a_request_is_not_taken_for_an_answer(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, _ = two_pcs
+    refusal(first, stick.pack(of(first)))
+
+
+def test_a_file_that_is_none_and_one_that_is_not_there_are_told(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, _ = two_pcs
+    photo = stick.folder / "foto.jpg"
+    photo.write_bytes(b"\xff\xd8\xff" + os.urandom(2000))
+    assert "foto.jpg" in refusal(first, photo)
+    refusal(first, stick.folder / "tidak-ada.kurir")
+    refusal(first, stick.folder)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_answer_changes_nothing(stick: Stick, two_pcs: tuple[Pc, Pc], data: st.DataObject) -> None:
+    first, _ = two_pcs
+    file = stick.folder / "utuh.kurir"
+    if not file.exists():
+        first.register()
+        pack(of(first), file)
+        stick.bring(file)
+    whole = stick.answer_to(file).read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    broken = bytearray(whole)
+    broken[place] ^= data.draw(st.integers(1, 255))
+    other = stick.folder / "rusak.kurir"
+    for content in (bytes(broken), whole[:place], whole + b"\n"):
+        other.write_bytes(content)
+        refusal(first, other)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_central_takes_nothing_of_a_damaged_file(stick: Stick, two_pcs: tuple[Pc, Pc], data: st.DataObject) -> None:
+    first, _ = two_pcs
+    file = stick.folder / "utuh.kurir"
+    if not file.exists():
+        first.register()
+        pack(of(first), file)
+    whole = file.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    broken = bytearray(whole)
+    broken[place] ^= data.draw(st.integers(1, 255))
+    for content in (bytes(broken), whole[:place], whole + b"\n"):
+        with pytest.raises(CourierRefused):
+            take_file(stick.central.service, content)
+
+
+def test_central_takes_no_file_of_a_pc_it_does_not_know(
+    stick: Stick, tmp_path: Path, central: RunningCentral, two_pcs: tuple[Pc, Pc]
+) -> None:
+    first, _ = two_pcs
+    file = stick.pack(of(first))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with running_central(elsewhere) as other, pytest.raises(CourierRefused, match="another receiver"):
+        take_file(other.service, file.read_bytes())
+
+
+def test_central_takes_no_stick_of_a_revoked_pc_unless_an_administrator_says_yes(
+    stick: Stick, central: RunningCentral, two_pcs: tuple[Pc, Pc]
+) -> None:
+    first, second = two_pcs
+    record = first.register()
+    file = stick.pack(of(first))
+    central.admin.revoke(first.device)
+    with pytest.raises(CourierRefused, match="shut out"):
+        stick.bring(file)
+    taken = stick.bring(file, sealed=True)
+    assert taken.answer is None
+    assert taken.counts()["applied"] == 1
+    second.sync()
+    assert second.get(record).fields["name"] == "Wati Karsinah"
+
+
+def test_a_full_stick_leaves_no_half_file_and_what_stood_there(
+    stick: Stick, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = two_pcs
+    file = stick.pack(of(first))
+    whole = file.read_bytes()
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SurroundingsFailed):
+        pack(of(first), file)
+    assert file.read_bytes() == whole
+    assert list(stick.folder.iterdir()) == [file]
+
+
+def test_a_stick_pulled_out_while_packing_loses_nothing(
+    stick: Stick, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = two_pcs
+    record = first.register()
+
+    def gone(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", gone)
+        broken.setattr(Path, "unlink", gone)
+        with pytest.raises(SurroundingsFailed):
+            pack(of(first), stick.folder)
+    assert first.get(record).pending == 1
+    pack(of(first), stick.folder / "lain.kurir")
+    stick.bring(stick.folder / "lain.kurir")
+    stick.take_in(of(first), stick.folder / "lain.kurir")
+    assert first.get(record).pending == 0
