@@ -1,7 +1,9 @@
 """Garbage is collected in the window's thread only.
 
-Python collects cycles in whichever thread happens to allocate. A cycle that holds a widget, freed by a worker, destroys
-the widget outside its own thread, which Qt answers with a crash.
+Python collects cycles in whichever thread happens to allocate, and whatever that thread is doing. A cycle that holds a
+widget, freed by a worker, destroys the widget outside its own thread, which Qt answers with a crash. Freed while Qt
+destroys another object, it waits for ever for a lock that is held for that one: Qt asks Python then whether a method is
+overridden, and so Python allocates.
 """
 
 import gc
@@ -12,12 +14,11 @@ _EVERY = 1000  # milliseconds
 
 
 class WindowThreadCollector(QObject):
-    """Takes the collecting over for as long as the program has a window."""
+    """Takes the collecting over, for good: when the last window goes, much is destroyed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
-        self._was_on = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect)
@@ -31,7 +32,5 @@ class WindowThreadCollector(QObject):
             gc.collect(due[0])
 
     def stop(self) -> None:
-        """Give the collecting back to whoever had it before."""
+        """Collect no more. Python's own collecting stays off."""
         self._timer.stop()
-        if self._was_on:
-            gc.enable()

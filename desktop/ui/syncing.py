@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,6 +29,10 @@ class Status:
     icon: str
 
 
+class Stopped(Exception):
+    """The exchange was broken off between two requests: the window closes. What was exchanged before stays."""
+
+
 class Synchroniser(QObject):
     """Runs one exchange at a time on the network's thread. `changed` follows whatever a person could notice."""
 
@@ -42,6 +47,7 @@ class Synchroniser(QObject):
         self.report: ExchangeReport | None = None
         self.state: SyncState = office.store.sync_state()
         self._again = False
+        self._stopped = Event()
         self._regular = QTimer(self)
         self._regular.setInterval(EVERY)
         self._regular.timeout.connect(self.start)
@@ -57,7 +63,8 @@ class Synchroniser(QObject):
         self.start()
 
     def stop(self) -> None:
-        """Begin no further exchange."""
+        """Begin no further exchange, and let one that runs end after the request under way, without a further try."""
+        self._stopped.set()
         self._regular.stop()
         self._soon.stop()
         self._again = False
@@ -69,7 +76,7 @@ class Synchroniser(QObject):
             return
         self.running = True
         self.changed.emit()
-        self._jobs.run("network", lambda: sync_now(self._office), self._done, self._failed, owner=self)
+        self._jobs.run("network", self._exchange, self._done, self._failed, owner=self)
 
     def status(self) -> Status:
         """The truth in a few words: what waits, what was refused, when the last full exchange was."""
@@ -107,12 +114,22 @@ class Synchroniser(QObject):
         if self.state.waiting and not self.running and not isinstance(self.trouble, NoLine):
             self._soon.start()
 
+    def _exchange(self) -> ExchangeReport:
+        return sync_now(self._office, progress=lambda _report: self._wait(0), sleep=self._wait)
+
+    def _wait(self, seconds: float) -> None:
+        """In the network's thread. Raises Stopped."""
+        if self._stopped.wait(seconds):
+            raise Stopped
+
     def _done(self, report: ExchangeReport) -> None:
         self.report, self.trouble = report, None
         self._end()
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, LoketError):
+        if isinstance(error, Stopped):
+            self.running = False
+        elif isinstance(error, LoketError):
             self.trouble = error
             self._end()
         else:

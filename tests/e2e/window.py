@@ -213,12 +213,9 @@ class Pc:
         assert self.window.fault is None, self.window.fault and self.window.fault.report.toPlainText()
 
     def rest(self) -> None:
-        """Let everything begun come to an end: jobs, and buttons that a shortcut holds down for a moment."""
+        """Let everything begun come to an end."""
         QApplication.processEvents()
-        self.wait(lambda: not self.window.jobs.busy and not self._held())
-
-    def _held(self) -> bool:
-        return any(made.isDown() and made.isVisible() for made in self.window.findChildren(QAbstractButton))
+        self.wait(lambda: not self.window.jobs.busy)
 
     def _do(self, ask: Callable[[], None], kind: type[W], answer: Callable[[W], None]) -> None:
         """Do `ask` and answer what it opens, until that is gone: a screen may be slow to take an answer."""

@@ -42,6 +42,7 @@ class Counter:
     def close(self) -> None:
         """Close the window as a person does: what is unfinished is kept."""
         self.shell.leave()
+        self.shell.sync_state.stop()
         self.shell.seat.changes.close()
         self.jobs.close()
         self.window.hide()
@@ -49,6 +50,7 @@ class Counter:
 
     def crash(self) -> None:
         """The PC goes out: nothing is kept that was not kept already."""
+        self.shell.sync_state.stop()
         self.shell.seat.changes.close()
         self.jobs.close()
         self.window.hide()
@@ -73,11 +75,8 @@ class Counter:
         self.rest()
 
     def press_key(self, name: str) -> None:
-        """Press the key that a button has for a shortcut; Qt shows the button pressed for a moment first."""
-        made, pressed = self.find(QPushButton, name), list[bool]()
-        made.clicked.connect(lambda: pressed.append(True))
-        self.qtbot.keySequence(self.shell, made.shortcut())
-        self.wait(lambda: pressed)
+        """Press the key that a button has for a shortcut."""
+        self.qtbot.keySequence(self.shell, self.find(QPushButton, name).shortcut())
         self.rest()
 
     def type(self, text: str, into: QWidget | None = None) -> None:

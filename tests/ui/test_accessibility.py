@@ -86,11 +86,19 @@ def test_from_every_screen_a_list_is_imported_with_ctrl_i(sit: OpenCounter, offi
 
 
 def test_whoever_may_not_register_has_no_key_for_it(sit: OpenCounter) -> None:
-    counter = sit("agus")
+    counter = sit("ratna")
     counter.key(Qt.Key.Key_F3)
     counter.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
     counter.rest()
     assert counter.page(HomePage)
+
+
+def test_a_key_acts_at_once_so_that_it_never_acts_on_a_screen_that_has_gone(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    home = counter.page(HomePage)
+    counter.key(Qt.Key.Key_F3)
+    assert counter.page(EditPage).record is None
+    assert not any(made.isDown() for made in home.findChildren(QAbstractButton))
 
 
 def test_no_two_buttons_of_a_screen_share_a_key(sit: OpenCounter, office: Office) -> None:

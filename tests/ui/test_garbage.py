@@ -37,3 +37,10 @@ def test_what_a_worker_leaves_behind_is_freed_in_the_windows_thread(qtbot: QtBot
     qtbot.waitUntil(lambda: bool(freed))
     collector.stop()
     assert set(freed) == {threading.main_thread().name}
+
+
+def test_nothing_is_collected_while_the_last_window_is_destroyed(qtbot: QtBot) -> None:
+    gc.enable()
+    collector = WindowThreadCollector()
+    collector.stop()
+    assert not gc.isenabled()

@@ -1,8 +1,10 @@
 """The window answers while a large office is searched and while the exchange hangs on a dead line."""
 
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import msgspec
 import pytest
@@ -21,6 +23,10 @@ TURNED_AWAY = (
     b"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 18\r\n"
     b'Connection: close\r\n\r\n{"code":"revoked"}'
 )
+TOO_BUSY = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 19\r\n"
+    b'Retry-After: 60\r\nConnection: close\r\n\r\n{"code":"too_busy"}'
+)
 
 
 @pytest.fixture
@@ -38,16 +44,40 @@ def large_office(office: Office) -> Office:
 
 
 @pytest.fixture
-def silent_server(office: Office) -> Iterator[None]:
-    """A server that takes the call and says nothing, until in the end it turns the PC away."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+def listener(office: Office) -> Iterator[socket.socket]:
+    """Where the PC believes its server to be."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
         member = office.store.membership()
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         office.store.join(msgspec.structs.replace(member, server=address), "token-1", "PC 1")
-        yield
+        yield listening
+
+
+@pytest.fixture
+def silent_server(listener: socket.socket) -> Iterator[None]:
+    """A server that takes the call and says nothing, until in the end it turns the PC away."""
+    yield
+    call, _caller = listener.accept()
+    with call:
+        call.sendall(TURNED_AWAY)
+
+
+@pytest.fixture
+def busy_server(listener: socket.socket) -> Iterator[Event]:
+    """A server that asks every caller to come again in a minute; set once the first one was told."""
+    told = Event()
+
+    def answer() -> None:
         call, _caller = listener.accept()
         with call:
-            call.sendall(TURNED_AWAY)
+            call.recv(65536)
+            call.sendall(TOO_BUSY)
+        told.set()
+
+    answering = Thread(target=answer)
+    answering.start()
+    yield told
+    answering.join()
 
 
 def test_searching_a_large_office_never_stops_the_window(sit: OpenCounter, large_office: Office) -> None:
@@ -73,3 +103,14 @@ def test_the_window_goes_on_while_the_line_hangs(
         counter.wait(lambda: counter.shell.page.findChild(QLineEdit, "field_name"))
         assert counter.shell.sync_state.running
     assert stall.longest < NOTICEABLE
+
+
+def test_closing_the_window_does_not_wait_for_the_next_try_of_a_failing_line(
+    sit: OpenCounter, busy_server: Event
+) -> None:
+    counter = sit("siti")
+    counter.shell.sync_state.start()
+    counter.wait(busy_server.is_set)
+    began = time.monotonic()
+    counter.close()
+    assert time.monotonic() - began < 20

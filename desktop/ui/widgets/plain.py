@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcutEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -39,7 +39,17 @@ def selectable(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
 
 
 class Button(QPushButton):
-    """Enter presses it as Space does, whatever the platform thinks of that."""
+    """Enter presses it as Space does, and its shortcut acts at once.
+
+    Qt's own buttons stay pressed for a tenth of a second after a shortcut and act then, even when their screen has gone
+    or their office was closed meanwhile.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
