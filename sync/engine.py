@@ -7,45 +7,25 @@ import random
 import time
 from collections.abc import Callable
 
-import msgspec
-
-from sync.model.op import Op
-from sync.ports import CentralRefused, Clock, Line, LineDown, Replica
+from sync.pacing import TRIES, Patience
+from sync.ports import CentralRefused, Clock, Line, Replica
 from sync.protocol import SyncRequest, SyncResponse
+from sync.report import ExchangeReport, Progress
+from sync.sending import Sender
+from sync.upkeep import Upkeep
 
-FIRST_OPS = 8_192  # bytes of ops in the first request
-FIRST_WANT = 65_536  # bytes of changes asked for in the first request
-SMALLEST = 1_024  # below that, a request carries one op
-LARGEST = 1_048_576
-TARGET_SECONDS = 10.0  # how long one request should take
-TRIES = 4  # of the smallest request, before the line counts as down
-LOOKAHEAD = 500  # ops looked at for one request
-LONGEST_PAUSE = 60.0  # seconds
-TRANSIENT = frozenset({"too_busy", "internal", "too_large", "bad_request"})  # a smaller or later request may do
+__all__ = ["TRIES", "Engine", "EpochChanged", "ExchangeReport", "Progress", "Revoked"]
+
+EPOCHS = 3  # new epochs met in one exchange before something is wrong with central
+FORKS = 2  # likewise: times that this data is told that it is a copy
 
 
 class Revoked(CentralRefused):
-    """An administrator shut this PC out. What was not sent stays on it."""
+    """An administrator shut this PC out. What was not sent stays on it. `proof`: central's signature, if any."""
 
 
 class EpochChanged(CentralRefused):
-    """Central is not the one this PC knew: it was restored from a backup or replaced."""
-
-
-class ExchangeReport(msgspec.Struct, kw_only=True):
-    """What an exchange did so far: counts of ops sent and what became of them, of changes received.
-
-    `waiting` counts what is still unsent, no further than LOOKAHEAD.
-    """
-
-    sent: int = 0
-    waiting: int = 0
-    received: int = 0
-    merged: int = 0
-    conflicts: int = 0
-    rejected: int = 0
-    requests: int = 0
-    seconds: float = 0.0
+    """Central says at every turn that it is another one."""
 
 
 class Engine:
@@ -57,114 +37,115 @@ class Engine:
         line: Line,
         clock: Clock,
         *,
+        program: str = "",
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """`program`: this program's version, told to central once."""
+        self._replica = replica
+        self._line = line
+        self._clock = clock
+        self._patience = Patience(sleep, jitter)
+        self._sender = Sender(replica, line, clock, self._patience, program)
+
+    def exchange_all(self, progress: Progress | None = None) -> ExchangeReport:
+        """Exchange until nothing is unsent and nothing is new, then do what a person or central asked for.
+
+        Every answer is kept as it comes, so an error costs only what was under way, and the next exchange goes on from
+        there. Raises LineDown after a few tries of the smallest request, CentralRefused, Revoked, EpochChanged.
+        """
+        run = _Run(self._replica, self._line, self._clock, self._patience, self._sender, progress)
+        try:
+            return run.all()
+        except CentralRefused as refused:
+            if refused.code == "revoked":
+                raise Revoked("revoked", refused.detail, proof=refused.proof) from refused
+            raise
+
+
+class _Run:
+    """One exchange from its beginning to its end."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        line: Line,
+        clock: Clock,
+        patience: Patience,
+        sender: Sender,
+        progress: Progress | None,
     ) -> None:
         self._replica = replica
         self._line = line
         self._clock = clock
-        self._sleep = sleep
-        self._jitter = jitter
-        self._size = float(FIRST_OPS)
+        self._sender = sender
+        self._progress = progress
+        self._began = clock.milliseconds()
+        self._report = ExchangeReport()
+        self._upkeep = Upkeep(replica, line, patience, self._report, self._until_quiet, self._tell)
+        self._forks = 0
+        self._epochs = 0
 
-    def exchange_all(self, progress: Callable[[ExchangeReport], None] | None = None) -> ExchangeReport:
-        """Exchange until nothing is unsent and nothing is new.
+    def all(self) -> ExchangeReport:
+        self._replica.retry_deferred()
+        at = self._until_quiet()
+        if self._replica.pending():
+            self._upkeep.do_pending()
+            at = self._until_quiet()
+        if not self._report.held:
+            self._replica.finish_exchange(at)
+        return self._report
 
-        Every answer is kept as it comes, so an error costs only what was under way. Raises LineDown after a few
-        tries of the smallest request, CentralRefused, Revoked, EpochChanged.
-        """
-        report = ExchangeReport()
-        began = self._clock.milliseconds()
-        more = True
-        while more:
-            request, response = self._one_exchange()
-            self._keep(request, response, report)
-            report.waiting = len(self._replica.unsent(LOOKAHEAD))
-            report.seconds = self._seconds_since(began)
-            if progress:
-                progress(report)
-            more = response.more or report.waiting > 0
-        self._replica.finish_exchange(response.time)
-        return report
-
-    def _one_exchange(self) -> tuple[SyncRequest, SyncResponse]:
-        """One request and its answer, made smaller and tried again as the line needs."""
-        failures = 0
+    def _until_quiet(self) -> str:
+        """Send and receive until both ends have said all; gives central's time of the last answer."""
+        self._upkeep.give_back()
         while True:
-            ops = self._next_ops()
-            request = self._request(ops)
-            began = self._clock.milliseconds()
-            try:
-                response = self._line.exchange(request)
-            except (LineDown, CentralRefused) as error:
-                failures = failures + 1 if len(ops) <= 1 else 0
-                self._size = max(SMALLEST, self._size / 2) if len(ops) > 1 else SMALLEST
-                _give_up(error, failures)
-                self._pause(failures, error)
+            answered = self._exchange()
+            if answered is None:
                 continue
-            self._adapt(self._seconds_since(began))
+            self._keep(*answered)
+            self._tell()
+            if not answered[1].more and not self._sender.has_more(self._report):
+                return answered[1].time
+
+    def _exchange(self) -> tuple[SyncRequest, SyncResponse] | None:
+        """A request with its answer; None when this PC had to begin anew instead."""
+        try:
+            request, response = self._sender.exchange(self._report)
+        except CentralRefused as refused:
+            if refused.code != "forked" or self._forks >= FORKS:
+                raise
+            self._forks += 1
+            self._replica.rejoin(self._line.rejoin(self._replica.rejoin_request()))
+            self._report.rejoined = True
+            return None
+        if response.epoch == request.epoch:
             return request, response
-
-    def _next_ops(self) -> list[Op]:
-        """The oldest unsent ops that fit the size of a request; at least one where there is one."""
-        chosen: list[Op] = []
-        left = self._size
-        for op in self._replica.unsent(LOOKAHEAD):
-            left -= len(msgspec.json.encode(op))
-            if chosen and (left < 0 or self._size <= SMALLEST):
-                break
-            chosen.append(op)
-        return chosen
-
-    def _request(self, ops: list[Op]) -> SyncRequest:
-        member = self._replica.membership()
-        return SyncRequest(
-            pack=member.pack,
-            device=member.device,
-            epoch=member.epoch,
-            cursor=member.cursor,
-            ops=ops,
-            want=int(self._size * FIRST_WANT / FIRST_OPS),
-            stock=self._replica.number_stock(),
-        )
-
-    def _keep(self, request: SyncRequest, response: SyncResponse, report: ExchangeReport) -> None:
-        """Check the answer, lay it into the replica, count it."""
-        if response.epoch != self._replica.membership().epoch:
+        self._epochs += 1
+        if self._epochs > EPOCHS:
             raise EpochChanged("epoch_changed", response.epoch)
+        self._replica.enter_epoch(response.epoch, response.began)
+        self._report.new_epoch = True
+        self._upkeep.give_back()
+        return None
+
+    def _keep(self, request: SyncRequest, response: SyncResponse) -> None:
+        """Check the answer, lay it into the replica, count it."""
         if {op.id for op in request.ops} != {verdict.op for verdict in response.verdicts}:
             raise CentralRefused("verdicts_missing")
         self._replica.apply_answer(request, response)
         kinds = [verdict.kind for verdict in response.verdicts]
+        report = self._report
         report.requests += 1
         report.sent += len(request.ops)
         report.received += len(response.changes)
         report.merged += kinds.count("merged")
         report.conflicts += kinds.count("conflict")
         report.rejected += kinds.count("rejected")
+        report.deferred += kinds.count("deferred")
+        report.waiting = self._replica.waiting()
 
-    def _seconds_since(self, milliseconds: int) -> float:
-        return (self._clock.milliseconds() - milliseconds) / 1000
-
-    def _adapt(self, seconds: float) -> None:
-        """Toward requests of ten seconds, at most doubling."""
-        factor = min(2.0, TARGET_SECONDS / max(seconds, 0.001))
-        self._size = min(LARGEST, max(SMALLEST, self._size * factor))
-
-    def _pause(self, failures: int, error: Exception) -> None:
-        """Longer with each failure, never in step with other PCs, and as long as central asks."""
-        asked = error.retry_after if isinstance(error, CentralRefused) else None
-        pause = min(LONGEST_PAUSE, 2.0**failures) * (0.5 + self._jitter() / 2)
-        self._sleep(max(pause, asked or 0.0))
-
-
-def _give_up(error: LineDown | CentralRefused, failures: int) -> None:
-    """Raise what no smaller or later request can mend, and everything after the last try."""
-    if isinstance(error, CentralRefused):
-        if error.code == "revoked":
-            raise Revoked("revoked", error.detail, proof=error.proof) from error
-        too_long = error.retry_after is not None and error.retry_after > LONGEST_PAUSE
-        if error.code not in TRANSIENT or too_long:
-            raise error
-    if failures >= TRIES:
-        raise error
+    def _tell(self) -> None:
+        self._report.seconds = (self._clock.milliseconds() - self._began) / 1000
+        if self._progress:
+            self._progress(self._report)

@@ -58,14 +58,20 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Replica(Protocol):
-    """The part of a store that the engine works on. Each call that writes is one transaction."""
+    """The part of a store that the engine works on. Each call that writes is one transaction, except that of a large
+    answer or repair: it is laid in parts, so that a save at the counter need not wait for all of it.
+    """
 
     def membership(self) -> Membership: ...
 
     def unsent(self, limit: int) -> list[Op]:
         """The oldest ops without central's answer, in the order written; quarantined ones left out, and those that wait
-        behind one on the same record.
+        behind one on the same record. One that cannot be read is quarantined.
         """
+        ...
+
+    def waiting(self) -> int:
+        """How many ops `unsent` would give without a limit."""
         ...
 
     def number_stock(self) -> list[NumberStock]: ...
@@ -75,7 +81,7 @@ class Replica(Protocol):
         ...
 
     def apply_answer(self, request: SyncRequest, response: SyncResponse) -> None:
-        """Verdicts, changes, numbers, directives and the new cursor, rebasing what is still unsent.
+        """Changes, numbers, directives and the new cursor, then verdicts, rebasing what is still unsent.
 
         Answers may come late, twice or in another order than the requests went, over the line or by courier: verdicts
         always count; changes of a scope only where this PC has heard at least up to the request's cursor, and no change
@@ -109,11 +115,14 @@ class Replica(Protocol):
         ...
 
     def sent_counters(self) -> list[KnownRequest]:
-        """Every op that central answered and that is kept, by device and counter."""
+        """Every op that is kept and was last known to central in an earlier epoch, by device and counter."""
         ...
 
     def send_again(self, device: str, counters: list[Span]) -> int:
-        """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count."""
+        """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count.
+
+        Every other op of `device` counts as known in the present epoch from now on.
+        """
         ...
 
     def pending(self) -> list[Pending]: ...

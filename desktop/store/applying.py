@@ -127,14 +127,14 @@ def patch(ground: Ground, change: Change) -> Ground:
         deleted=bool(change.deleted) if whole or change.deleted is not None else body.deleted,
         created_at=change.created_at or body.created_at,
         created_by=change.created_by or body.created_by,
-        updated_at=change.updated_at or body.updated_at,
-        updated_by=change.updated_by or body.updated_by,
+        updated_at=change.updated_at or (change.authors[-1].at if change.authors else body.updated_at),
+        updated_by=change.updated_by or (change.authors[-1].user if change.authors else body.updated_by),
         seq=change.seq,
     )
     if whole:
         return Ground(body, {WHOLE: change.seq})
-    others = {STATE: change.state is not None, DELETED: change.deleted is not None, UPDATED: bool(change.updated_at)}
-    paths = [*change.fields, *(path for path, is_told in others.items() if is_told)]
+    others = {STATE: change.state is not None, DELETED: change.deleted is not None}
+    paths = [*change.fields, *(path for path, is_told in others.items() if is_told), UPDATED]
     return Ground(body, {**ground.told, **dict.fromkeys(paths, change.seq)})
 
 
@@ -144,7 +144,7 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
     if ground.body is None and op.action != "create":
         return ground
     body = ground.body or blank(op)
-    standing = {path for path in (*op.fields, STATE, DELETED, UPDATED) if _stands(ground, item, path)}
+    standing = {path for path in (*op.fields, STATE, DELETED) if _stands(ground, item, path)}
     fields = dict(body.fields)
     for path, change in op.fields.items():
         if path not in standing:
@@ -153,7 +153,7 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
     begins = op.action == "create" and body.state is None
     state = next_state(kind.workflow, body.state, op) if begins or op.step else body.state
     deleted = (op.action == "delete") if took else body.deleted
-    changed = took and UPDATED not in standing
+    changed = took and ground.told_at(UPDATED) <= item.seq  # above: others went on
     body = msgspec.structs.replace(
         body,
         fields=fields,

@@ -142,11 +142,10 @@ class Recovery(Base):
                 self._lay_bare(keeper, key, [op for _, _, op in lost if (op.record_type, op.record) == key])
         began = _read_began(keeper.connection)
         for n, seq, op in lost:
+            again = msgspec.structs.replace(op, was=seq, base=min(op.base, began.get(_scope_of(keeper, op, member), 0)))
             if op.device != member.device:
                 counter += 1
-                op = msgspec.structs.replace(op, device=member.device, counter=counter)
-            scope = _scope_of(keeper, op, member)
-            again = msgspec.structs.replace(op, was=seq, base=min(op.base, began.get(scope, 0)))
+                again = msgspec.structs.replace(again, device=member.device, counter=counter)
             keeper.connection.execute(
                 "INSERT INTO outbox (n, op_id, record_type, record, state, op) VALUES (?, ?, ?, ?, 'waiting', ?) "
                 "ON CONFLICT (op_id) DO UPDATE SET op = excluded.op, state = 'waiting', seq = NULL, lost = NULL",

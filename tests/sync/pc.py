@@ -13,7 +13,20 @@ from sync.model.op import Op, new_id
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
 from sync.ports import Line, LineDown, Membership
-from sync.protocol import EnrollRequest, SyncRequest, SyncResponse, Verdict
+from sync.protocol import (
+    EnrollRequest,
+    EnrollResponse,
+    KnownRequest,
+    KnownResponse,
+    RejoinRequest,
+    RepairRequest,
+    RepairResponse,
+    SyncRequest,
+    SyncResponse,
+    Verdict,
+    VerifyRequest,
+    VerifyResponse,
+)
 from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
@@ -172,11 +185,33 @@ class Pc:
         return [[issue.code for issue in verdict.issues] for verdict in self.send(*ops)]
 
 
-class FailingLine:
+class PassingLine:
+    """A line that goes on as the one behind it; tests change what they need."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def exchange(self, request: SyncRequest) -> SyncResponse:
+        return self._line.exchange(request)
+
+    def rejoin(self, request: RejoinRequest) -> EnrollResponse:
+        return self._line.rejoin(request)
+
+    def known(self, request: KnownRequest) -> KnownResponse:
+        return self._line.known(request)
+
+    def verify(self, request: VerifyRequest) -> VerifyResponse:
+        return self._line.verify(request)
+
+    def repair(self, request: RepairRequest) -> RepairResponse:
+        return self._line.repair(request)
+
+
+class FailingLine(PassingLine):
     """A line that fails as told: `fails(request number, request)` says `before` central hears, `after`, or None."""
 
     def __init__(self, line: Line, fails: Callable[[int, SyncRequest], str | None]) -> None:
-        self._line = line
+        super().__init__(line)
         self._fails = fails
         self.requests: list[SyncRequest] = []
 

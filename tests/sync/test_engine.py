@@ -6,7 +6,7 @@ from sync.engine import TRIES, EpochChanged, Revoked
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import SyncRequest, SyncResponse
 from tests.sync.conftest import NewPc
-from tests.sync.pc import FailingLine, Office, Pc
+from tests.sync.pc import FailingLine, Office, PassingLine, Pc
 
 
 @pytest.fixture
@@ -22,11 +22,11 @@ def busy_pc(pc: Pc) -> Pc:
     return pc
 
 
-class RefusingLine:
+class RefusingLine(PassingLine):
     """Refuses as told, then goes on as the line behind it."""
 
     def __init__(self, pc: Pc, *refusals: CentralRefused) -> None:
-        self._line = pc.line
+        super().__init__(pc.line)
         self._refusals = list(refusals)
 
     def exchange(self, request: SyncRequest) -> SyncResponse:
@@ -35,11 +35,11 @@ class RefusingLine:
         return self._line.exchange(request)
 
 
-class TwistedLine:
+class TwistedLine(PassingLine):
     """Changes what central answers."""
 
     def __init__(self, pc: Pc, **changes: object) -> None:
-        self._line = pc.line
+        super().__init__(pc.line)
         self._changes = changes
 
     def exchange(self, request: SyncRequest) -> SyncResponse:
@@ -47,6 +47,13 @@ class TwistedLine:
         for name, value in self._changes.items():
             setattr(response, name, value)
         return response
+
+
+class EverAnotherLine(PassingLine):
+    """Leads to a new central with every request."""
+
+    def exchange(self, request: SyncRequest) -> SyncResponse:
+        return SyncResponse(epoch=f"after {request.epoch}", verdicts=[], changes=[], cursor={}, more=False)
 
 
 def test_requests_start_small_and_grow_on_a_good_line(busy_pc: Pc) -> None:
@@ -119,13 +126,12 @@ def test_a_refusal_that_no_repeat_can_mend_is_told_at_once(pc: Pc, code: str) ->
     assert pc.pauses == []
 
 
-def test_another_epoch_is_told_before_anything_is_touched(pc: Pc) -> None:
-    pc.register()
-    before = pc.request().cursor
+def test_a_central_that_is_another_one_at_every_turn_is_told_and_costs_no_work(pc: Pc) -> None:
+    record = pc.register()
     with pytest.raises(EpochChanged):
-        pc.sync(TwistedLine(pc, epoch="another"))
-    assert pc.request().cursor == before
+        pc.sync(EverAnotherLine(pc.line))
     assert pc.store.sync_state().waiting == 1
+    assert pc.get(record).fields["name"] == "Wati Karsinah"
 
 
 def test_revocation_is_told(pc: Pc) -> None:

@@ -1,0 +1,115 @@
+"""One request after the other: which ops it carries, and what to do when it does not get through."""
+
+import msgspec
+
+from sync.model.issues import Issue
+from sync.model.op import Op
+from sync.pacing import TRIES, Patience, RequestSize
+from sync.ports import CentralRefused, Clock, Line, LineDown, Replica
+from sync.protocol import SyncRequest, SyncResponse
+from sync.report import ExchangeReport
+
+LOOKAHEAD = 1_000  # ops looked at for one request
+LARGEST_OP = 1_048_576  # bytes of one op as JSON
+
+
+class Sender:
+    """Makes requests as large as the line bears, down to one op. An op that is itself the reason why nothing gets
+    through is told by a request without it: what central cannot take is quarantined, what only this line does not carry
+    is held until the next exchange.
+    """
+
+    def __init__(self, replica: Replica, line: Line, clock: Clock, patience: Patience, program: str) -> None:
+        """`program`: this program's version, told to central once."""
+        self._replica = replica
+        self._line = line
+        self._clock = clock
+        self._patience = patience
+        self._program = program
+        self._size = RequestSize()
+        self._held: set[tuple[str, str]] = set()  # records whose next op this line does not carry
+
+    def has_more(self, report: ExchangeReport) -> bool:
+        """Whether an op is there to be sent now."""
+        return bool(self._next_ops(report, 1 + len(self._held)))
+
+    def exchange(self, report: ExchangeReport) -> tuple[SyncRequest, SyncResponse]:
+        """One request and its answer, made smaller and tried again as the line needs.
+
+        Raises LineDown, CentralRefused.
+        """
+        suspect: tuple[Op, LineDown | CentralRefused] | None = None
+        while True:
+            ops = [] if suspect else self._next_ops(report)
+            request = self._request(ops)
+            began = self._clock.milliseconds()
+            try:
+                response = self._line.exchange(request)
+            except (LineDown, CentralRefused) as error:
+                if suspect:
+                    raise
+                if len(ops) == 1 and self._may_be_its_fault(error):
+                    suspect = ops[0], error
+                    continue
+                small = len(ops) <= 1
+                self._size.failed(was_small=small)
+                self._patience.failed(error, was_small=small)
+                continue
+            self._patience.succeeded()
+            self._size.succeeded((self._clock.milliseconds() - began) / 1000)
+            self._program = ""
+            if suspect:
+                self._leave_behind(*suspect, report)
+            return request, response
+
+    def _may_be_its_fault(self, error: LineDown | CentralRefused) -> bool:
+        """Whether the one op of a request may be why it failed."""
+        if isinstance(error, CentralRefused):
+            if error.code in ("too_large", "bad_request"):
+                return True
+            return error.code == "internal" and self._patience.failures >= TRIES - 1
+        return error.reached and self._patience.failures >= TRIES - 1
+
+    def _leave_behind(self, op: Op, error: LineDown | CentralRefused, report: ExchangeReport) -> None:
+        if isinstance(error, CentralRefused):
+            code = "op_too_large" if error.code == "too_large" else "op_unreadable"
+            self._refuse(op, Issue(code=code), report)
+        else:
+            self._held.add((op.record_type, op.record))
+            report.held += 1
+
+    def _refuse(self, op: Op, issue: Issue, report: ExchangeReport) -> None:
+        self._replica.refuse(op.id, (issue,))
+        report.quarantined += 1
+
+    def _next_ops(self, report: ExchangeReport, limit: int = LOOKAHEAD) -> list[Op]:
+        """The oldest unsent ops that fit the size of a request; at least one where there is one."""
+        chosen: list[Op] = []
+        left = self._size.bytes
+        for op in self._replica.unsent(limit):
+            if (op.record_type, op.record) in self._held:
+                continue
+            size = len(msgspec.json.encode(op))
+            if size > LARGEST_OP:
+                self._refuse(op, Issue(code="op_too_large", facts={"n": size, "maximum": LARGEST_OP}), report)
+                return self._next_ops(report, limit)
+            left -= size
+            if chosen and (left < 0 or self._size.is_smallest):
+                break
+            chosen.append(op)
+        return chosen
+
+    def _request(self, ops: list[Op]) -> SyncRequest:
+        member = self._replica.membership()
+        return SyncRequest(
+            pack=member.pack,
+            device=member.device,
+            epoch=member.epoch,
+            incarnation=member.incarnation,
+            cursor=member.cursor,
+            ops=ops,
+            want=self._size.wanted,
+            stock=self._replica.number_stock(),
+            done=self._replica.done_directives(),
+            program=self._program,
+        )
