@@ -7,10 +7,8 @@ The first line tells a person what lies there; it is signed with the rest. A PC 
 `Answer`s, which are the receipt as well. The bodies within are those of the line.
 """
 
-import gzip
 import hashlib
 import re
-import zlib
 from collections.abc import Callable, Iterable
 from typing import Literal, TypeVar
 
@@ -19,10 +17,20 @@ import msgspec
 from sync.keys import Keys, NotReadable, courier_statement, is_signed, seal
 from sync.model.op import Op
 from sync.protocol import SyncRequest, SyncResponse
+from sync.wire import (
+    NotDecodable,
+    Received,
+    TooLarge,
+    decode,
+    encode,
+    pack_request,
+    pack_response,
+    unpack_request,
+    unpack_response,
+)
 
 SUFFIX = ".kurir"
 REQUEST_BYTES = 262_144  # of ops in one request, about
-BODY_LIMIT = 67_108_864  # bytes of one body, unpacked
 LABEL_LIMIT = 2_000  # bytes
 
 Kind = Literal["request", "answer", "sealed"]
@@ -205,19 +213,30 @@ def cut(ops: Iterable[Op]) -> list[list[Op]]:
     return parts
 
 
-def to_body(message: SyncRequest | SyncResponse) -> bytes:
-    return gzip.compress(msgspec.json.encode(message), compresslevel=9, mtime=0)
+def request_body(request: SyncRequest) -> bytes:
+    """Packed by gzip, which every version understands: on a stick no byte is dear."""
+    return encode(pack_request(request), "gzip")
 
 
-def from_body(body: bytes, kind: type[T]) -> T:
+def read_request(body: bytes) -> Received:
     """Raises BundleFault."""
-    unpacker = zlib.decompressobj(wbits=31)
+    return _read(body, unpack_request)
+
+
+def response_body(response: SyncResponse, *, packed: bool = True) -> bytes:
+    """`packed` as the request was."""
+    return encode(pack_response(response) if packed else msgspec.json.encode(response), "gzip")
+
+
+def read_response(body: bytes) -> SyncResponse:
+    """Raises BundleFault."""
+    return _read(body, unpack_response)
+
+
+def _read(body: bytes, unpack: Callable[[bytes], T]) -> T:
     try:
-        plain = unpacker.decompress(body, BODY_LIMIT)
-        if not unpacker.eof:
-            raise BundleFault("damaged")
-        return msgspec.json.decode(plain, type=kind)
-    except (zlib.error, msgspec.MsgspecError) as error:
+        return unpack(decode(body, "gzip"))
+    except (NotDecodable, TooLarge) as error:
         raise BundleFault("damaged") from error
 
 

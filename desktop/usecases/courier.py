@@ -26,9 +26,10 @@ from sync.bundle import (
     close_bundle,
     cut,
     file_name,
-    from_body,
     open_bundle,
-    to_body,
+    read_request,
+    read_response,
+    request_body,
 )
 from sync.model.op import Op
 from sync.ports import Membership
@@ -98,7 +99,7 @@ def pack(office: Office, target: Path, progress: Progress | None = None) -> Pack
     requests = requests_of(store, store.unsent(ALL))
     bodies = []
     for done, request in enumerate(requests, 1):
-        bodies.append(to_body(request))
+        bodies.append(request_body(request))
         if progress:
             progress(done, len(requests))
     bundle_id, data = closed(office, "request", Parcel(made_at=office.clock.now(), requests=bodies))
@@ -212,9 +213,7 @@ def _opened(store: Store, data: bytes) -> Bundle:
 
 def _exchanges(answer: Answer) -> list[tuple[SyncRequest, SyncResponse]]:
     """Every request with its response, all of them read before the first is used. Raises BundleFault."""
-    return [
-        (from_body(request, SyncRequest), from_body(response, SyncResponse)) for request, response in answer.exchanges
-    ]
+    return [(read_request(request).request, read_response(response)) for request, response in answer.exchanges]
 
 
 def _lay(

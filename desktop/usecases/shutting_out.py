@@ -16,7 +16,7 @@ from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.courier import closed, name_of, requests_of
 from desktop.usecases.desk import Office
 from desktop.usecases.handing_out import write_out
-from sync.bundle import FileNote, Parcel, to_body
+from sync.bundle import FileNote, Parcel, request_body
 from sync.keys import proves_revocation
 
 
@@ -129,7 +129,7 @@ def _seal(office: Office, note: _Note) -> _Note:
     """Write everything that central has not taken into a file for it, and read it back."""
     folder = office.store.folder
     ops = [item.op for item in office.store.outbox()]
-    requests = [to_body(request) for request in requests_of(office.store, ops)]
+    requests = [request_body(request) for request in requests_of(office.store, ops)]
     parcel = Parcel(made_at=office.clock.now(), requests=requests, files=_unsent_files(office))
     _id, data = closed(office, "sealed", parcel)
     name = name_of(office, "sealed")

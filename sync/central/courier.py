@@ -1,7 +1,6 @@
 """Courier files at central: what a PC without a line sends on a stick goes the same way as what comes over the line."""
 
-from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
 
 import msgspec
 from sqlalchemy import insert, select
@@ -17,38 +16,34 @@ from sync.bundle import (
     Party,
     close_bundle,
     file_name,
-    from_body,
     open_bundle,
-    to_body,
+    read_request,
+    request_body,
+    response_body,
 )
-from sync.central.apply import apply_op
-from sync.central.clock import WESTERN_TIME, iso, today
+from sync.central.clock import WESTERN_TIME, iso
 from sync.central.devices import Device, device_of
-from sync.central.epochs import shared_past
 from sync.central.exchange import WANT_LIMIT
 from sync.central.keys import central_keys, keys_of
+from sync.central.last_words import Progress, rejected_unread, take_last_words
 from sync.central.numbers import SERIES
 from sync.central.refusal import Refusal
 from sync.central.service import Service
 from sync.central.tables import couriers, records
 from sync.central.tables import devices as device_table
 from sync.keys import Keys, PublicKeys
-from sync.model.op import Op
 from sync.protocol import (
-    SHARED_SCOPE,
     NumberBlock,
     NumberStock,
     SyncRequest,
     SyncResponse,
     Verdict,
-    scope_of,
 )
+from sync.wire import Received
 
 CENTRAL_NAME = "pusat"
 ANSWER_LIMIT = 268_435_456  # bytes of changes in one file; what is beyond comes with the next one
 _PLENTY = 1_000_000  # numbers: no block is due
-
-Progress = Callable[[int, int], None]  # requests done, and in all as far as is known
 
 _FAULTS = {
     "no_bundle": "this is no courier file",
@@ -89,16 +84,15 @@ def take_file(service: Service, data: bytes, *, sealed: bool = False, progress: 
 
     `sealed`: an administrator says yes to the last work of a PC that is shut out. Raises CourierRefused.
     """
-    with service.database.write() as ledger:
-        own = central_keys(ledger)
+    own = service.database.transact(central_keys)
     try:
         bundle = _opened(service, own, data)
         parcel = bundle.parcel()
-        requests = [from_body(body, SyncRequest) for body in parcel.requests]
+        received = [read_request(body) for body in parcel.requests]
     except BundleFault as error:
         raise CourierRefused(_told(error)) from error
     device, keys, revoked_at = _device(service, bundle.label.sender.id)
-    if any(request.device != device.id for request in requests):
+    if any(each.request.device != device.id for each in received):
         raise CourierRefused("the file holds the work of another PC than the one that signed it")
     last_words = revoked_at is not None or bundle.label.kind == "sealed"
     if last_words and not sealed:
@@ -107,11 +101,13 @@ def take_file(service: Service, data: bytes, *, sealed: bool = False, progress: 
         )
     answer = None
     if last_words:
-        verdicts = _take_last_words(service, device, requests, progress)
+        verdicts = take_last_words(service, device, received, progress)
     else:
-        exchanges = _exchange(service, device, bundle.id, requests, progress)
+        exchanges = _exchange(service, device, bundle.id, received, progress)
         verdicts = [verdict for _, response in exchanges for verdict in response.verdicts]
-        answer = _closed(service, own, bundle, keys, exchanges)
+        packed = all(each.packed for each in received)
+        said = [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
+        answer = _closed(service, own, bundle, keys, said)
     return Taken(
         kind=bundle.label.kind,
         device=device.id,
@@ -155,24 +151,25 @@ Exchanges = list[tuple[SyncRequest, SyncResponse]]
 
 
 def _exchange(
-    service: Service, device: Device, parcel: str, requests: list[SyncRequest], progress: Progress | None
+    service: Service, device: Device, parcel: str, received: list[Received], progress: Progress | None
 ) -> Exchanges:
     """Every request and what is new after it: each goes on where the one before ended."""
     given = _blocks_given(service, parcel)
     exchanges: Exchanges = []
     size = 0
-    for request in requests:
+    for each in received:
         previous = exchanges[-1] if exchanges else None
-        exchanges.append(_one_exchange(service, device, request, previous, given))
+        exchanges.append(_one_exchange(service, device, each.request, previous, given))
         if progress:
-            progress(len(exchanges), len(requests))
-        if exchanges[-1][1].epoch != request.epoch:  # nothing was done, nor would be with the next
+            progress(len(exchanges), len(received))
+        if exchanges[-1][1].epoch != each.request.epoch:  # nothing was done, nor would be with the next
             return exchanges
+        exchanges[-1][1].verdicts += rejected_unread(each)
     while exchanges[-1][1].more and size < ANSWER_LIMIT:
         request, response = exchanges[-1]
         on = msgspec.structs.replace(request, ops=[], done=[], want=WANT_LIMIT)
         exchanges.append(_one_exchange(service, device, on, (request, response), given))
-        size += len(to_body(exchanges[-1][1]))
+        size += len(response_body(exchanges[-1][1]))
         if progress:
             progress(len(exchanges), len(exchanges) + 1)
     granted = [block for _, response in exchanges for block in response.blocks]
@@ -221,12 +218,10 @@ def _with_blocks(
     service: Service, device: Device, parcel: str, exchanges: Exchanges, blocks: list[NumberBlock]
 ) -> Exchanges:
     """The same answers with the file's numbers in the last one, which are remembered with the file."""
-    row: dict[str, Any] = {"id": parcel, "device": device.id, "answered_at": iso(service.now())}
-    try:
-        with service.database.write() as ledger:
-            ledger.connection.execute(insert(couriers).values(blocks=msgspec.json.encode(blocks).decode(), **row))
-    except IntegrityError:  # answered before
-        pass
+    values = {"id": parcel, "device": device.id, "answered_at": iso(service.now())}
+    row = insert(couriers).values(blocks=msgspec.json.encode(blocks).decode(), **values)
+    with suppress(IntegrityError):  # answered before
+        service.database.transact(lambda ledger: ledger.connection.execute(row))
     last = len(exchanges) - 1
     return [
         (request, msgspec.structs.replace(response, blocks=blocks if place == last else []))
@@ -234,40 +229,12 @@ def _with_blocks(
     ]
 
 
-def _take_last_words(
-    service: Service, device: Device, requests: list[SyncRequest], progress: Progress | None
-) -> list[Verdict]:
-    """Judge the ops of a PC that is shut out, as its own; it gets neither records nor numbers for them."""
-    verdicts: list[Verdict] = []
-    for place, request in enumerate(requests, 1):
-        with service.database.write() as ledger:
-            past = None
-            if request.epoch != service.database.epoch:
-                past = shared_past(ledger.connection, request.epoch)
-            ledger.lock(device.office)
-            ledger.lock(SHARED_SCOPE)
-            day = today(service.now())
-            for op in request.ops:
-                seen = _as_seen(service, device, op, past)
-                verdicts.append(apply_op(ledger, service.packs, seen, device, day))
-        if progress:
-            progress(place, len(requests))
-    return verdicts
+def _asked_body(request: SyncRequest) -> bytes:
+    """What a PC needs to know of a request to take in its answer."""
+    return request_body(msgspec.structs.replace(request, ops=[], stock=[], done=[]))
 
 
-def _as_seen(service: Service, device: Device, op: Op, past: dict[str, int] | None) -> Op:
-    """The op as this epoch understands it: what its writer saw beyond the shared past is not here any more."""
-    kind = service.packs.of(op.pack).records.get(op.record_type)
-    if past is None or kind is None:
-        return op
-    return msgspec.structs.replace(op, base=min(op.base, past.get(scope_of(kind, device.office), 0)))
-
-
-def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, exchanges: Exchanges) -> bytes:
-    said = [
-        (to_body(msgspec.structs.replace(request, ops=[], stock=[], done=[])), to_body(response))
-        for request, response in exchanges
-    ]
+def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, said: list[tuple[bytes, bytes]]) -> bytes:
     label = Label(
         kind="answer",
         date=_day(service),

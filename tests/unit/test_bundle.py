@@ -21,14 +21,16 @@ from sync.bundle import (
     close_bundle,
     cut,
     file_name,
-    from_body,
     open_bundle,
     read_label,
-    to_body,
+    read_request,
+    read_response,
+    request_body,
+    response_body,
 )
 from sync.keys import new_keys
 from sync.model.op import Op, op_id
-from sync.protocol import SyncRequest
+from sync.protocol import SyncRequest, SyncResponse
 
 CENTRAL, PC, OTHER = new_keys(), new_keys(), new_keys()
 HERE = Party("device-1", "Loket 1, Disnaker Indramayu")
@@ -180,8 +182,12 @@ def test_work_is_cut_in_its_order_into_parts_of_one_requests_size(sizes: list[in
 
 
 def test_a_body_is_read_whole_or_not_at_all() -> None:
-    body = to_body(SyncRequest(pack="2026.1", device="d", epoch="e", cursor={"o": 1}, ops=[op(1, 10)]))
-    assert from_body(body, SyncRequest).ops == [op(1, 10)]
-    for wrong in (b"", b"x", body[:-1], to_body(SyncRequest(pack="", device="", epoch="", cursor={}))[:20]):
+    request = SyncRequest(pack="2026.1", device="d", epoch="e", cursor={"o": 1}, ops=[op(1, 10)])
+    body = request_body(request)
+    assert read_request(body).request == request
+    response = SyncResponse(epoch="e", verdicts=[], changes=[], cursor={"o": 2}, more=True)
+    for packed in (True, False):
+        assert read_response(response_body(response, packed=packed)) == response
+    for wrong in (b"", b"x", body[:-1], body[1:]):
         with pytest.raises(BundleFault):
-            from_body(wrong, SyncRequest)
+            read_request(wrong)
