@@ -15,13 +15,15 @@ from resources import resource_path
 from sync.central.admin import Admin
 from sync.central.clock import utc_now
 from sync.central.database import Database
+from sync.central.files import Files, Limits
+from sync.central.objects import Objects
 from sync.central.packs import Packs, load_packs
 from sync.central.service import Service
 from sync.central.serving import listen, server_config, url_of
 from sync.model.passwords import hash_password
 from sync.model.record import Fields
 
-DATABASE = "central.db"
+DATABASE, FILES = "central.db", "files"
 PASSWORD = "kopi-tubruk-2026"
 OFFICE: Fields = {
     "name": "Dinas Tenaga Kerja Kabupaten Indramayu",
@@ -88,13 +90,18 @@ def shipped_packs() -> Packs:
 
 
 @contextmanager
-def running_central(tmp_path: Path, packs: Packs | None = None) -> Iterator[RunningCentral]:
-    """A central on a free port of loopback; its SQLite file is `central.db` in `tmp_path`, made when not there."""
+def running_central(
+    tmp_path: Path, packs: Packs | None = None, limits: Limits | None = None
+) -> Iterator[RunningCentral]:
+    """A central on a free port of loopback; its SQLite file is `central.db` in `tmp_path`, made when not there,
+    its scans lie in `files`.
+    """
     packs = packs or shipped_packs()
     time = MovableTime()
     database = Database(str(tmp_path / DATABASE))
     service = Service(database, packs, time)
-    server = _Server(server_config(service))
+    files = Files(database, Objects(str(tmp_path / FILES)), time, limits)
+    server = _Server(server_config(service, files))
     listener = listen("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="central")
     thread.start()
