@@ -79,8 +79,8 @@ def test_refused_changes_are_sealed_too(town: Town, pc: Pc) -> None:
     office = opened(pc)
     (item,) = office.store.outbox()
     office.store.refuse(item.op.id, ())
+    town.central.admin.revoke(office.store.membership().device)
     office.close()
-    town.central.admin.revoke(device_of(pc))
     pc.refused("sync")
     taken = take_file(town.central.service, sealed_in(pc.folder).read_bytes(), sealed=True)
     assert [verdict.op for verdict in taken.verdicts] == [item.op.id]

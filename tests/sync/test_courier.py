@@ -13,6 +13,7 @@ from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.courier import pack, take_in
 from desktop.usecases.desk import Office as DeskOffice
+from sync import bundle
 from sync.bundle import SUFFIX
 from sync.central.courier import CourierRefused, take_file
 from tests.support.central import RunningCentral, running_central
@@ -157,18 +158,21 @@ def test_both_sides_of_a_conflict_come_by_stick(stick: Stick, two_pcs: tuple[Pc,
     assert conflict.fields["record"] == record
 
 
-def test_much_work_goes_in_several_requests_and_tells_how_far_it_is(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+def test_much_work_goes_in_several_requests_and_tells_how_far_it_is(
+    stick: Stick, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "REQUEST_BYTES", 8_192)
     first, second = two_pcs
-    records = [first.register(nik=f"321219550398{number:04d}", address="Blok " + "x" * 190) for number in range(400)]
+    records = [first.register(nik=f"321219550398{number:04d}", address="Blok Karang") for number in range(1, 31)]
     told: list[tuple[int, int]] = []
     file = stick.folder / "besar.kurir"
-    assert pack(of(first), file, lambda done, total: told.append((done, total))).changes == 400
+    assert pack(of(first), file, lambda done, total: told.append((done, total))).changes == 30
     total = told[-1][1]
     assert total > 1
     assert told == [(done, total) for done in range(1, total + 1)]
     stick.bring(file)
     told.clear()
-    assert take_in(of(first), stick.answer_to(file), lambda done, of_all: told.append((done, of_all))).answered == 400
+    assert take_in(of(first), stick.answer_to(file), lambda done, of_all: told.append((done, of_all))).answered == 30
     assert told[-1][0] == told[-1][1] > 1
     second.sync()
     assert {first.get(record).pending for record in records} == {0}

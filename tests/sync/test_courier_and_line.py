@@ -1,0 +1,179 @@
+"""Sticks and the line in any order, with answers lost, late and repeated, end where the line alone ends."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from desktop.usecases.desk import Office as DeskOffice
+from sync.central.devices import Device
+from sync.central.tables import ops
+from sync.model.op import Op
+from sync.ports import LineDown
+from sync.protocol import SyncRequest, SyncResponse
+from tests.support.central import RunningCentral
+from tests.support.sticks import Stick
+from tests.sync.conftest import NewPc
+from tests.sync.pc import Office, Pc
+
+PLACES = count()
+FIELDS = ("phone", "address")  # each PC has one of its own, so that the line alone ends without a conflict
+
+
+class ShortLine:
+    """To central in the same process. `loses` says what becomes of an exchange: `request`, `answer`, or nothing."""
+
+    def __init__(self, central: RunningCentral, pc: Pc) -> None:
+        self._central = central
+        self._token = pc.store.token()
+        self.loses = ""
+
+    def exchange(self, request: SyncRequest) -> SyncResponse:
+        if self.loses == "request":
+            raise LineDown
+        service = self._central.service
+        device: Device = service.device_of(self._token, "test")
+        response = service.sync(device, msgspec.json.decode(msgspec.json.encode(request), type=SyncRequest))
+        if self.loses == "answer":
+            raise LineDown
+        return msgspec.json.decode(msgspec.json.encode(response), type=SyncResponse)
+
+
+def of(pc: Pc) -> DeskOffice:
+    return DeskOffice(pc.store, pc.store.pack, pc.clock)
+
+
+@dataclass
+class Desk:
+    """One PC with all its sticks."""
+
+    pc: Pc
+    stick: Stick
+    own: str  # the field it alone sets
+    line: ShortLine
+    packed: list[Path] = field(default_factory=list)
+    answered: list[Path] = field(default_factory=list)
+    written: list[Op] = field(default_factory=list)
+    last: dict[str, str] = field(default_factory=dict)  # record -> what this PC set last
+
+    @property
+    def office(self) -> DeskOffice:
+        return of(self.pc)
+
+    def edit(self, record: str, text: str) -> None:
+        if self.pc.store.get("registration", record) is not None:
+            self.written.append(self.pc.edit(record, **{self.own: text}))
+            self.last[record] = text
+
+    def exchange(self, loses: str) -> None:
+        self.line.loses = loses
+        try:
+            self.pc.sync(self.line)  # type: ignore[arg-type]
+        except LineDown:
+            assert loses
+
+    def pack(self) -> None:
+        self.packed.append(self.stick.pack(self.office))
+
+    def bring(self, which: int) -> None:
+        if self.packed:
+            file = self.packed[which % len(self.packed)]
+            self.stick.bring(file)
+            self.answered.append(file)
+
+    def take_in(self, which: int) -> None:
+        if self.answered:
+            self.stick.take_in(self.office, self.answered[which % len(self.answered)])
+
+
+ACTS = st.one_of(
+    st.tuples(st.just("edit"), st.integers(0, 2)),
+    st.tuples(st.just("exchange"), st.sampled_from(["", "answer", "request"])),
+    st.tuples(st.just("pack"), st.none()),
+    st.tuples(st.just("bring"), st.integers(0, 5)),
+    st.tuples(st.just("take_in"), st.integers(0, 5)),
+)
+
+
+@pytest.fixture
+def records(two_pcs: tuple[Pc, Pc]) -> Iterator[list[str]]:
+    first, second = two_pcs
+    made = [first.register(nik=f"321219550398{number:04d}") for number in range(1, 4)]
+    first.sync()
+    second.sync()
+    yield made
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 1), ACTS), max_size=24))
+def test_sticks_and_the_line_in_any_order_end_where_the_line_alone_ends(
+    central: RunningCentral,
+    two_pcs: tuple[Pc, Pc],
+    records: list[str],
+    tmp_path: Path,
+    acts: list[tuple[int, tuple[str, object]]],
+) -> None:
+    folder = tmp_path / f"sticks-{next(PLACES)}"
+    desks = []
+    for place, pc in enumerate(two_pcs):
+        own = folder / str(place)
+        own.mkdir(parents=True)
+        desks.append(Desk(pc, Stick(own, central), FIELDS[place], ShortLine(central, pc)))
+    texts = count(1)
+    for who, (act, what) in acts:
+        desk = desks[who]
+        if act == "edit":
+            desk.edit(records[int(str(what))], f"+62812{next(texts):06d}{next(PLACES):04d}")
+        elif act == "pack":
+            desk.pack()
+        else:
+            getattr(desk, act)(what)
+    for desk in [*desks, *desks]:
+        desk.exchange("")
+    for desk in desks:
+        check(desk, desks, records)
+    written = [op.id for desk in desks for op in desk.written]
+    with central.service.database.read() as connection:
+        known = connection.execute(select(func.count()).where(ops.c.id.in_(written))).scalar_one()
+    assert known == len(written)
+
+
+def check(desk: Desk, desks: list[Desk], records: list[str]) -> None:
+    """What this PC shows is what everybody set last; nothing waits, nothing is disputed."""
+    store = desk.pc.store
+    assert store.outbox() == []
+    assert desk.pc.conflicts() == []
+    for record in records:
+        found = desk.pc.get(record)
+        assert found.pending == 0
+        for other in desks:
+            assert found.fields[other.own] == other.last.get(record, found.fields[other.own])
+    office = store.membership().office
+    assert store.digests(office) == desks[0].pc.store.digests(office)
+
+
+def test_an_office_that_only_uses_sticks_ends_where_one_with_a_line_ends(
+    central: RunningCentral, office: Office, new_pc: NewPc, tmp_path: Path
+) -> None:
+    pcs = [new_pc(office, f"Loket {number}") for number in range(2)]
+    sticks = []
+    for place in range(2):
+        (tmp_path / f"s{place}").mkdir()
+        sticks.append(Stick(tmp_path / f"s{place}", central))
+    record = pcs[0].register()
+    for turn in range(4):
+        pc, stick = pcs[turn % 2], sticks[turn % 2]
+        stick.round(of(pc))
+        pc.edit(record, **{FIELDS[turn % 2]: f"+6281200000{turn:03d}"})
+        stick.round(of(pc))
+    for pc, stick in zip(pcs, sticks, strict=True):
+        stick.round(of(pc))
+    assert pcs[0].get(record).fields == pcs[1].get(record).fields
+    assert pcs[0].store.digests(office.id) == pcs[1].store.digests(office.id)
+    assert pcs[0].conflicts() == []
