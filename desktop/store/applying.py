@@ -134,8 +134,9 @@ def patch(ground: Ground, change: Change) -> Ground:
     if whole:
         return Ground(body, {WHOLE: change.seq})
     others = {STATE: change.state is not None, DELETED: change.deleted is not None}
-    paths = [*change.fields, *(path for path, is_told in others.items() if is_told), UPDATED]
-    return Ground(body, {**ground.told, **dict.fromkeys(paths, change.seq)})
+    paths = [*change.fields, *(path for path, is_told in others.items() if is_told)]
+    updated = change.seq if change.updated_at else change.seq - 1  # an own op may be the last, of which nothing is told
+    return Ground(body, {**ground.told, **dict.fromkeys(paths, change.seq), UPDATED: updated})
 
 
 def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
@@ -153,7 +154,7 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
     begins = op.action == "create" and body.state is None
     state = next_state(kind.workflow, body.state, op) if begins or op.step else body.state
     deleted = (op.action == "delete") if took else body.deleted
-    changed = took and ground.told_at(UPDATED) <= item.seq  # above: others went on
+    changed = took and not _stands(ground, item, UPDATED)
     body = msgspec.structs.replace(
         body,
         fields=fields,
