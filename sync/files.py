@@ -24,7 +24,7 @@ TRIES = 4  # of the smallest piece, before the line counts as down
 LONGEST_PAUSE = 60.0  # seconds
 TRANSIENT = frozenset({"too_busy", "internal", "offset_differs"})  # later, or elsewhere, may do
 BEGIN_AGAIN = frozenset({"file_damaged", "not_found"})  # central has nothing of the file any more
-OF_THE_FILE = BEGIN_AGAIN | {"quota", "file_type", "too_large", "bad_request"}  # only this file is refused
+OF_THE_FILE = frozenset({"file_damaged", "quota", "file_type", "too_large", "bad_request"})  # only this file is refused
 ASKED_AT_ONCE = 500  # files in one question about what central has
 
 

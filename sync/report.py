@@ -5,14 +5,14 @@ from typing import Literal
 
 import msgspec
 
-Phase = Literal["exchange", "give_back", "verify", "rebuild"]
+Phase = Literal["exchange", "give_back", "verify", "rebuild", "files"]
 
 
 class ExchangeReport(msgspec.Struct, kw_only=True):
     """Counts of ops sent and what became of them, of changes received, and of what else there was to do.
 
     In the phase `verify`, `done` of `total` parts that differ are mended; in `give_back` they count groups of ops that
-    central is asked for.
+    central is asked for; in `files` bytes of scans.
     """
 
     phase: Phase = "exchange"
@@ -32,11 +32,33 @@ class ExchangeReport(msgspec.Struct, kw_only=True):
     set_aside: int = 0  # records that central does not have
     rejoined: bool = False  # this data was a copy, and goes on as another PC
     new_epoch: bool = False  # central was restored from a backup
+    scans_sent: int = 0
+    scans_waiting: int = 0
+    scans_refused: int = 0
     requests: int = 0
     seconds: float = 0.0
+
+    def add(self, earlier: "ExchangeReport") -> None:
+        """Count what an exchange did just before this one, because both were asked for as one."""
+        for name in _COUNTED:
+            setattr(self, name, getattr(self, name) + getattr(earlier, name))
 
     def enter(self, phase: Phase, total: int = 0) -> None:
         self.phase, self.done, self.total = phase, 0, total
 
+
+_COUNTED = (
+    "sent",
+    "received",
+    "merged",
+    "conflicts",
+    "rejected",
+    "given_back",
+    "repaired",
+    "scans_sent",
+    "scans_refused",
+    "requests",
+    "seconds",
+)
 
 Progress = Callable[[ExchangeReport], None]

@@ -37,6 +37,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_records(Group(_below(parsers, "record", _("records of every kind")), common, "records"))
     _add_import(Group(parsers, common, "importing"))
     _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
+    _add_documents(Group(_below(parsers, "document", _("scans of documents")), common, "documents"))
     _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
@@ -133,6 +134,24 @@ def _add_requests(group: Group) -> None:
         declining = group.add(name, f"{name}_request", text)
         _add_id(declining)
         declining.add_argument("--reason", required=True)
+
+
+def _add_documents(group: Group) -> None:
+    attach = group.add("attach", "attach", _("attach a picture or PDF to a document; pictures are made small"))
+    _add_record(attach)
+    attach.add_argument("document")
+    attach.add_argument("file", type=Path)
+    _add_record(group.add("list", "list_scans", _("the scans of a record and where they are")))
+    get = group.add("get", "get", _("write a scan into a file, fetched from the central server if need be"))
+    _add_scan(get)
+    get.add_argument("--to", type=Path, metavar="FILE", required=True)
+    _add_scan(group.add("detach", "detach", _("take a scan off a document")))
+
+
+def _add_scan(parser: argparse.ArgumentParser) -> None:
+    _add_record(parser)
+    parser.add_argument("document")
+    parser.add_argument("scan", help=_("the beginning of its fingerprint, as the list shows it"))
 
 
 def _add_letters(group: Group) -> None:

@@ -52,7 +52,8 @@ def sync(session: Session) -> Answer:
     text = _("Everything was exchanged: {sent} changes sent, {received} received.").format(
         sent=report.sent, received=report.received
     )
-    lines = [text, *_needing(state), *refused]
+    scans = ngettext("{n} scan sent.", "{n} scans sent.", report.scans_sent).format(n=report.scans_sent)
+    lines = [text, *([scans] if report.scans_sent else []), *_needing(state), *refused]
     data = {"report": msgspec.to_builtins(report), "state": msgspec.to_builtins(state), "refused": refused}
     return Answer(data=data, text="\n".join(lines), status=_state_status(state))
 
@@ -66,6 +67,7 @@ def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
         (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else NOTHING),
         (_("Changes not sent yet"), str(state.waiting)),
         (_("Changes refused"), str(state.quarantined)),
+        (_("Scans not sent yet"), str(office.store.waiting_scans())),
         (_("Open conflicts"), str(state.conflicts)),
         (_("Letter numbers left this year"), str(numbers_left(office))),
     ]

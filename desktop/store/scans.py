@@ -49,6 +49,10 @@ class Scans(Base):
         """How many scans wait to be sent."""
         return len(self.unsent_files())
 
+    def last_change(self) -> int:
+        """A number that grows with every change written on this PC."""
+        return int(self._rows("SELECT counter FROM membership")[0][0])
+
     def unsent_files(self) -> list[FileRef]:
         """The oldest first; those are left out that somebody detached again before they were sent."""
         rows = self._rows(

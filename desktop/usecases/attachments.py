@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from desktop.errors import Refused
-from desktop.i18n import _, current_language
+from desktop.i18n import N_, _, current_language
 from desktop.store.scans import ScanState, keep_scan, let_go_of_scan
 from desktop.store.values import Intent
 from desktop.store.writing import Transaction
@@ -27,6 +27,19 @@ from sync.ports import CentralRefused, LineDown
 from sync.transport import HttpLine
 
 PENDING = {"verdict": "pending"}
+
+_STANDING = {
+    "waiting": N_("not sent yet"),
+    "refused": N_("refused by the central server"),
+    "here": N_("sent"),
+    "central": N_("at the central server; fetched when opened"),
+}
+_REFUSED = {
+    "quota": N_("not sent yet: the office has no room left at the central server"),
+    "too_large": N_("refused by the central server: too large"),
+    "file_type": N_("refused by the central server: not a kind of file it takes"),
+}
+_REFUSED_OTHERWISE = N_("refused by the central server")
 
 
 class DocumentScan(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +110,13 @@ def scans_of(office: Office, record: Record) -> list[DocumentScan]:
     found = _scans(office, record)
     states = office.store.scan_states({scan.file.sha256 for scan in found})
     return [msgspec.structs.replace(scan, state=states[scan.file.sha256]) for scan in found]
+
+
+def scan_standing(scan: DocumentScan) -> str:
+    """Where a scan is, in words."""
+    if scan.state.reason:
+        return _(_REFUSED.get(scan.state.reason, _REFUSED_OTHERWISE))
+    return _(_STANDING[scan.state.where])
 
 
 def document_file(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
 from desktop.i18n import N_, _
 from desktop.usecases.desk import Office
+from desktop.usecases.sending_scans import send_scans
 from sync.engine import Engine, ExchangeReport
 from sync.ports import CentralRefused, LineDown
 from sync.transport import HttpLine
@@ -40,7 +41,7 @@ _TRY_LATER = N_("The central server cannot answer now ({code}). All work stays o
 def sync_now(
     office: Office, progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
 ) -> ExchangeReport:
-    """Send everything and receive everything. What was exchanged before a failure stays exchanged.
+    """Send everything and receive everything, then send scans. What was exchanged before a failure stays exchanged.
 
     A line that fails is tried again a few times; `sleep` waits in between.
     Raises NoLine when central cannot be reached, Refused when it turns this PC away, ShutOut when that is for good and
@@ -49,7 +50,12 @@ def sync_now(
     membership = office.store.membership()
     line = HttpLine(membership.server, office.store.token())
     try:
-        return Engine(office.store, line, office.clock, sleep=sleep).exchange_all(progress)
+        engine = Engine(office.store, line, office.clock, sleep=sleep)
+        report = engine.exchange_all(progress)
+        while not send_scans(office, line, report, progress, sleep):
+            earlier, report = report, engine.exchange_all(progress)
+            report.add(earlier)
+        return report
     except (LineDown, CentralRefused) as error:
         raise _shut_out(office, error) or trouble(error) from error
     finally:

@@ -54,11 +54,15 @@ class Files:
         self._limits = limits or Limits()
 
     @classmethod
-    def beside(cls, database: Database, now: Now) -> Self:
-        """With the bytes in a folder beside the database's file, or in the user's data folder where it has none."""
-        file = database.engine.url.database if database.engine.dialect.name == "sqlite" else None
-        folder = Path(file).with_name(f"{Path(file).name}-files") if file else user_data_path(_PROGRAM) / "files"
-        return cls(database, Objects(str(folder)), now)
+    def of(cls, database: Database, now: Now, place: str | None = None, limits: Limits | None = None) -> Self:
+        """With the bytes in `place` (see `Objects`); without one in a folder beside the database's file, or in the
+        user's data folder where the database has none. Raises OSError, ValueError.
+        """
+        if place is None:
+            file = database.engine.url.database if database.engine.dialect.name == "sqlite" else None
+            folder = Path(file).with_name(f"{Path(file).name}-files") if file else user_data_path(_PROGRAM) / "files"
+            place = str(folder)
+        return cls(database, Objects(place), now, limits)
 
     def begin(self, device: Device, ref: FileRef) -> int:
         """Where the upload of this file stands: 0 for a new one, its size when central has it. Raises Refusal."""

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 
@@ -16,7 +17,10 @@ class Objects:
         self._folder = None if "://" in place else Path(place)
         self._store: ObjectStore
         if self._folder is None:
-            self._store = from_url(place)
+            try:
+                self._store = from_url(place)
+            except BaseError as error:
+                raise ValueError(f"{place} is no place for files: {str(error).splitlines()[0]}") from error
         else:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._store = LocalStore(self._folder)
