@@ -77,6 +77,35 @@ def enroll(
         raise
 
 
+def enroll_again(
+    office: Office,
+    code: str,
+    progress: Progress | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> ExchangeReport | None:
+    """Join the same office anew with the data that is here, as after this PC was shut out: all work is kept and sent.
+
+    Letter numbers that are left are given up. Gives what was exchanged at once, None when the line broke after joining.
+    Raises Refused, NoLine.
+    """
+    store = office.store
+    member, keys = store.membership(), store.rejoin_request()
+    name = store.sync_state().device_name
+    answer = _join(member.server, code.strip(), name, PublicKeys(verify_key=keys.verify_key, recipient=keys.recipient))
+    if answer.office != member.office:
+        raise Refused(
+            _(
+                "This code belongs to another office. Nothing was changed here. "
+                "Ask your administrator for a code of this office."
+            )
+        )
+    store.rejoin(answer)
+    try:
+        return sync_now(office, progress, sleep)
+    except SurroundingsFailed:
+        return None
+
+
 def _address(typed: str) -> str:
     """Of an address without its beginning nobody knows whether it is wrong or only out of reach."""
     address = typed.strip()
@@ -123,7 +152,13 @@ def _join(server: str, code: str, device_name: str, keys: PublicKeys) -> EnrollR
 
 def _membership(server: str, answer: EnrollResponse) -> Membership:
     return Membership(
-        server=server, device=answer.device, office=answer.office, epoch=answer.epoch, pack=answer.pack, cursor={}
+        server=server,
+        device=answer.device,
+        office=answer.office,
+        epoch=answer.epoch,
+        pack=answer.pack,
+        cursor={},
+        incarnation=answer.incarnation,
     )
 
 

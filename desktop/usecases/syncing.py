@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable
+from typing import Literal
 
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
 from desktop.i18n import N_, _
-from desktop.usecases.desk import Office
+from desktop.usecases.desk import Desk, Office
 from desktop.usecases.sending_scans import send_scans
 from sync.engine import Engine, ExchangeReport
-from sync.ports import CentralRefused, LineDown
+from sync.ports import CentralRefused, LineDown, Pending
 from sync.transport import HttpLine
 
 Progress = Callable[[ExchangeReport], None]
+Forced = Literal["retry", "verify", "rebuild"]
 
 _REFUSALS = {
     "bad_code": N_(
@@ -34,19 +36,31 @@ _REFUSALS = {
         "The central server was restored from a backup or replaced. All work stays on this PC; nothing is lost. "
         "Ask your administrator to enrol this PC again."
     ),
+    "forked": N_(
+        "This PC's data is a copy of another PC's, and the central server does not take it in as a PC of its own. "
+        "All work stays here; nothing is lost. Ask your administrator."
+    ),
 }
 _TRY_LATER = N_("The central server cannot answer now ({code}). All work stays on this PC. Try again later.")
 
 
 def sync_now(
-    office: Office, progress: Progress | None = None, sleep: Callable[[float], None] = time.sleep
+    office: Office,
+    progress: Progress | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+    *,
+    kind: Forced | None = None,
+    by: Desk | None = None,
 ) -> ExchangeReport:
     """Send everything and receive everything, then send scans. What was exchanged before a failure stays exchanged.
 
-    A line that fails is tried again a few times; `sleep` waits in between.
+    `kind` is what the person `by` asks for beyond that; it is remembered until it is done, however often the exchange
+    breaks off. A line that fails is tried again a few times; `sleep` waits in between.
     Raises NoLine when central cannot be reached, Refused when it turns this PC away, ShutOut when that is for good and
     proven, SurroundingsFailed when it cannot answer.
     """
+    if kind is not None and by is not None:
+        _ask(by, kind)
     membership = office.store.membership()
     line = HttpLine(membership.server, office.store.token())
     try:
@@ -60,6 +74,15 @@ def sync_now(
         raise _shut_out(office, error) or trouble(error) from error
     finally:
         line.close()
+
+
+def _ask(desk: Desk, kind: Forced) -> None:
+    """Raises Refused where the person may not ask for it."""
+    if kind != "retry" and "administrator" not in desk.person.roles:
+        raise Refused(
+            _("Only an administrator may compare or renew all data of this PC. Nothing was changed. Ask one to do it.")
+        )
+    desk.store.ask(Pending(kind=kind, by=desk.person.id, asked_at=desk.clock.now()))
 
 
 def _shut_out(office: Office, error: LineDown | CentralRefused) -> LoketError | None:

@@ -88,6 +88,7 @@ class Pc:
                 epoch=answer.epoch,
                 pack=pack.version,
                 cursor={},
+                incarnation=answer.incarnation,
             ),
             answer.token,
             name,

@@ -1,0 +1,105 @@
+"""What an exchange did beyond the usual, in words for the person who looks."""
+
+from desktop.i18n import _, ngettext
+from desktop.store.values import SyncState
+from sync.report import ExchangeReport
+
+CLOCK_OFF_FROM = 300.0  # seconds
+
+
+def news_of(report: ExchangeReport) -> list[str]:
+    """A sentence for each thing that a person should hear of; none after an ordinary exchange."""
+    told: list[str] = []
+    if report.rejoined:
+        told.append(
+            _(
+                "The data of this PC was a copy, or was restored from a backup. It goes on as a PC of its own. "
+                "Nothing is lost; what waited was sent, and new letter numbers were granted."
+            )
+        )
+    if report.new_epoch:
+        told.append(_("The central server was restored from a backup. What it had lost was sent again from here."))
+    counted = (
+        (report.given_back, _given_back),
+        (report.repaired, _repaired),
+        (report.set_aside, _set_aside),
+        (report.quarantined, _quarantined),
+        (report.held, _held),
+    )
+    return told + [say(n) for n, say in counted if n]
+
+
+def standing_news(state: SyncState) -> list[str]:
+    """A sentence for each thing about the exchange that stays true until somebody does something."""
+    told: list[str] = []
+    if state.upgrade:
+        told.append(
+            _("The central server asks for a newer version of the program. Until then changes are sent, not received.")
+        )
+    if state.clock_offset is not None and abs(state.clock_offset) > CLOCK_OFF_FROM:
+        told.append(_clock(state.clock_offset))
+    counted = ((state.deferred, _deferred), (state.set_aside, _set_aside))
+    return told + [say(n) for n, say in counted if n]
+
+
+def _clock(offset: float) -> str:
+    minutes = round(abs(offset) / 60)
+    if offset > 0:
+        return ngettext(
+            "This PC's clock is {n} minute ahead of the central server's. Set it right: dates are taken from it.",
+            "This PC's clock is {n} minutes ahead of the central server's. Set it right: dates are taken from it.",
+            minutes,
+        ).format(n=minutes)
+    return ngettext(
+        "This PC's clock is {n} minute behind the central server's. Set it right: dates are taken from it.",
+        "This PC's clock is {n} minutes behind the central server's. Set it right: dates are taken from it.",
+        minutes,
+    ).format(n=minutes)
+
+
+def _given_back(n: int) -> str:
+    return ngettext(
+        "{n} change that the central server had lost was sent again.",
+        "{n} changes that the central server had lost were sent again.",
+        n,
+    ).format(n=n)
+
+
+def _repaired(n: int) -> str:
+    return ngettext(
+        "{n} record differed from the central server's and was mended.",
+        "{n} records differed from the central server's and were mended.",
+        n,
+    ).format(n=n)
+
+
+def _set_aside(n: int) -> str:
+    return ngettext(
+        "{n} record that the central server does not have was set aside. It is kept on this PC.",
+        "{n} records that the central server does not have were set aside. They are kept on this PC.",
+        n,
+    ).format(n=n)
+
+
+def _quarantined(n: int) -> str:
+    return ngettext(
+        "{n} change cannot be sent and stays on this PC. Look at the refused changes.",
+        "{n} changes cannot be sent and stay on this PC. Look at the refused changes.",
+        n,
+    ).format(n=n)
+
+
+def _held(n: int) -> str:
+    return ngettext(
+        "{n} change does not get through this line and waits for a better one. Everything else was exchanged.",
+        "{n} changes do not get through this line and wait for a better one. Everything else was exchanged.",
+        n,
+    ).format(n=n)
+
+
+def _deferred(n: int) -> str:
+    return ngettext(
+        "{n} change waits for others that the central server lost. It is sent again by itself.",
+        "{n} changes wait for others that the central server lost. They are sent again by themselves.",
+        n,
+    ).format(n=n)
