@@ -1,4 +1,4 @@
-"""Central on the web: three addresses and their description (`/schema`)."""
+"""Central on the web: its addresses and their description (`/schema`)."""
 
 import logging
 from typing import Any
@@ -10,19 +10,20 @@ from litestar.config.compression import CompressionConfig
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import JSONBody
 from sqlalchemy.exc import SQLAlchemyError
 
-from sync.central.devices import Device
+from sync.central.bodies import unpacked_requests
+from sync.central.describing import description
 from sync.central.failures import whereabouts
-from sync.central.gunzip import BODY_LIMIT, gunzip_requests
+from sync.central.file_routes import file_routes
+from sync.central.files import Files
 from sync.central.refusal import Refusal
 from sync.central.service import Service
 from sync.central.sure_routes import sure_routes
-from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem, SyncRequest, SyncResponse
+from sync.central.sync_route import sync_route
+from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem
+from sync.wire import BODY_LIMIT
 
 _log = logging.getLogger(__name__)
 
@@ -38,19 +39,14 @@ class Health(msgspec.Struct, kw_only=True):
     epoch: str
 
 
-def create_app(service: Service) -> Litestar:
-    """The ASGI application around `service`."""
+def create_app(service: Service, files: Files | None = None) -> Litestar:
+    """The ASGI application around `service`; without `files` they lie beside the database."""
+    scans = files or Files.of(service.database, service.now)
 
     @post("/v1/enroll", status_code=200, sync_to_thread=True)
     def enroll(data: JSONBody[EnrollRequest], request: WebRequest) -> EnrollResponse:
         """Join an office with a one-time code; gives the token that every later request carries."""
         return service.enroll(data, _caller(request))
-
-    @post("/v1/sync", status_code=200, sync_to_thread=True, guards=[_guard(service)], security=[{"token": []}])
-    def sync(data: JSONBody[SyncRequest], request: WebRequest) -> SyncResponse:
-        """One exchange both ways: ops and their verdicts, changes since the cursor, letter numbers."""
-        device: Device = request.state.device
-        return service.sync(device, data)
 
     @get("/v1/health", sync_to_thread=True)
     def health() -> Health:
@@ -60,11 +56,19 @@ def create_app(service: Service) -> Litestar:
         return Health(protocol=PROTOCOL, pack=service.packs.current.version, epoch=service.database.epoch)
 
     return Litestar(
-        route_handlers=[enroll, sync, health, *sure_routes(service, _guard(service))],
-        middleware=[gunzip_requests],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, gzip_compress_level=6),
+        route_handlers=[
+            enroll,
+            sync_route(service, _guard(service)),
+            health,
+            *sure_routes(service, _guard(service)),
+            *file_routes(scans, _guard(service)),
+        ],
+        middleware=[unpacked_requests],
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1024, gzip_compress_level=6, exclude=["/v1/sync", "/v1/files"]
+        ),
         request_max_body_size=BODY_LIMIT,
-        openapi_config=_description(),
+        openapi_config=description(),
         logging_config=None,
         exception_handlers={
             Refusal: _refused,
@@ -111,14 +115,3 @@ def _database_failed(_request: WebRequest, error: SQLAlchemyError) -> Response[P
 def _failed(_request: WebRequest, error: Exception) -> Response[Problem]:
     _log.error("a request failed: %s", whereabouts(error))
     return Response(Problem(code="internal"), status_code=500)
-
-
-def _description() -> OpenAPIConfig:
-    scheme = SecurityScheme(type="http", scheme="bearer", description="the token that enrolment gave this device")
-    return OpenAPIConfig(
-        title="Loket central",
-        version=str(PROTOCOL),
-        use_handler_docstrings=True,
-        components=Components(security_schemes={"token": scheme}),
-        render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
-    )

@@ -5,7 +5,10 @@ import socket
 import uvicorn
 
 from sync.central.app import create_app
+from sync.central.files import Files
 from sync.central.service import Service
+
+KEEP_ALIVE = 75  # seconds
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -33,6 +36,14 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_config(service: Service) -> uvicorn.Config:
-    """How uvicorn serves `service`: it logs trouble alone, and does not say what it is."""
-    return uvicorn.Config(create_app(service), log_level="warning", server_header=False)
+def server_config(service: Service, files: Files | None = None) -> uvicorn.Config:
+    """How uvicorn serves `service`: it logs trouble alone, and does not say what it is, nor the time, which is in every
+    answer's body. A PC's connection is kept for its next request.
+    """
+    return uvicorn.Config(
+        create_app(service, files),
+        log_level="warning",
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+    )

@@ -13,6 +13,7 @@ from sync.wire.encodings import (
 )
 from sync.wire.messages import Asked, Received, pack_request, pack_response, unpack_request, unpack_response
 from sync.wire.ops import Unreadable
+from sync.wire.values import to_base64
 
 __all__ = [
     "BODY_LIMIT",
@@ -31,6 +32,7 @@ __all__ = [
     "pack_request",
     "pack_response",
     "shipped",
+    "to_base64",
     "unpack_request",
     "unpack_response",
 ]

@@ -15,6 +15,8 @@ DCZ_MAGIC = bytes.fromhex("5e2a4d1820000000")  # a skippable frame that holds th
 WINDOW_LOG = 23  # 8 MiB, the window that RFC 9842 lets every receiver have
 HEADER_COST = len("Content-Encoding: dcz\r\n")
 ZSTD_LEVEL = 19
+BIG = 2_097_152  # bytes from which the highest levels would take seconds
+BIG_LEVEL = 6
 
 
 class NotDecodable(ValueError):
@@ -91,7 +93,7 @@ def _undcz(body: bytes, limit: int) -> bytes:
 
 def _zstd(plain: bytes, dictionary: Dictionary, level: int) -> bytes:
     options: dict[int, int] = {
-        CompressionParameter.compression_level: level,
+        CompressionParameter.compression_level: level if len(plain) < BIG else min(level, BIG_LEVEL),
         CompressionParameter.window_log: WINDOW_LOG if len(plain) > 1 << 19 else 19,
         CompressionParameter.checksum_flag: 0,
         CompressionParameter.content_size_flag: 0,
