@@ -39,7 +39,9 @@ QT_LIBRARIES = {
 COMMANDS = {
     "pdftoppm": "poppler-utils",  # the tests look at letters as pictures
     "tesseract": "tesseract-ocr",  # and read scans
+    "initdb": "postgresql",  # and run central on a real one, beside SQLite
 }
+POSTGRES = Path("/usr/lib/postgresql")  # where Debian keeps its programs, off the path
 
 
 class SetupError(Exception):
@@ -107,9 +109,13 @@ def _missing_here() -> list[str]:
     listing = _run([ldconfig, "-p"]).stdout if Path(ldconfig).exists() else ""
     return missing_packages(
         linker_libraries(listing),
-        has_command=lambda name: shutil.which(name) is not None,
+        has_command=_has_command,
         has_ensurepip=importlib.util.find_spec("ensurepip") is not None,
     )
+
+
+def _has_command(name: str) -> bool:
+    return shutil.which(name) is not None or any(POSTGRES.glob(f"*/bin/{name}"))
 
 
 def _run(command: list[str]) -> "subprocess.CompletedProcess[str]":

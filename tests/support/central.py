@@ -91,14 +91,14 @@ def shipped_packs() -> Packs:
 
 @contextmanager
 def running_central(
-    tmp_path: Path, packs: Packs | None = None, limits: Limits | None = None
+    tmp_path: Path, packs: Packs | None = None, limits: Limits | None = None, url: str | None = None
 ) -> Iterator[RunningCentral]:
-    """A central on a free port of loopback; its SQLite file is `central.db` in `tmp_path`, made when not there,
-    its scans lie in `files`.
+    """A central on a free port of loopback; its SQLite file is `central.db` in `tmp_path`, made when not there, or its
+    database is at `url`; its scans lie in `files`.
     """
     packs = packs or shipped_packs()
     time = MovableTime()
-    database = Database(str(tmp_path / DATABASE))
+    database = Database(url or str(tmp_path / DATABASE))
     service = Service(database, packs, time)
     files = Files(database, Objects(str(tmp_path / FILES)), time, limits)
     server = _Server(server_config(service, files))

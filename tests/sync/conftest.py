@@ -1,5 +1,6 @@
 """Two real ends: a central on loopback, and PCs that are data folders of their own."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,15 +9,26 @@ import pytest
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
+from tests.support.postgres import Postgres, running_postgres
 from tests.sync.pc import Office, Pc
 
 NewPc = Callable[..., Pc]
 
 
 @pytest.fixture(scope="session")
-def one_central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
-    """One central for all tests; each has offices of its own there."""
-    with running_central(tmp_path_factory.mktemp("central")) as running:
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, for all tests that ask for it."""
+    if sys.platform == "win32":
+        pytest.skip("the tests start Debian's PostgreSQL")
+    with running_postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def one_central(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
+    """One central for all tests, and another on PostgreSQL; each test has offices of its own there."""
+    url = request.getfixturevalue("postgres").new_database("central") if request.param == "postgresql" else None
+    with running_central(tmp_path_factory.mktemp("central"), url=url) as running:
         yield running
 
 

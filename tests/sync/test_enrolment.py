@@ -1,6 +1,5 @@
 """Which PCs may talk to central: codes, tokens, revocation, guessing."""
 
-import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ import requests
 
 from sync.central.admin import NotPossible
 from sync.central.clock import utc_now
+from sync.central.tables import metadata
 from sync.engine import Revoked
 from sync.ports import CentralRefused
 from sync.protocol import EnrollRequest, EnrollResponse
@@ -63,9 +63,8 @@ def test_a_code_needs_an_office(central: RunningCentral) -> None:
 def test_central_keeps_no_token_and_no_code(central: RunningCentral, office: Office) -> None:
     code = central.code(office.id)
     answer = join(central, code)
-    connection = sqlite3.connect(str(central.service.database.engine.url.database))
-    kept = "\n".join(connection.iterdump())
-    connection.close()
+    with central.service.database.read() as connection:
+        kept = "\n".join(str(connection.execute(table.select()).all()) for table in metadata.sorted_tables)
     assert answer.device in kept
     assert answer.token.partition(".")[2] not in kept
     assert code.replace("-", "") not in kept
