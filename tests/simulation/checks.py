@@ -1,0 +1,137 @@
+"""What must hold at every moment, looked at after each step and at each answer of central."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sync.central.devices import Device
+from sync.model.op import Op
+from sync.model.record import get_path
+from sync.protocol import SHARED_SCOPE, SyncRequest, SyncResponse, Verdict
+from tests.simulation.people import HOMES, LETTER, REGISTRATION
+
+if TYPE_CHECKING:
+    from tests.simulation.pc import SimPc
+    from tests.simulation.world import World
+
+
+class Broken(AssertionError):
+    """An invariant does not hold. `invariant` names it."""
+
+    def __init__(self, invariant: str, detail: str) -> None:
+        super().__init__(f"{invariant}: {detail}")
+        self.invariant = invariant
+
+
+class Watcher:
+    """Sees every answer and the world after every step."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._verdicts: dict[tuple[str, str], Verdict] = {}  # (epoch, op) -> the first verdict
+        self._granted: dict[tuple[str, str, int, int], str] = {}
+        self._letters: dict[str, object] = {}
+        self._looked_at: dict[str, int] = {}
+
+    def answered(self, device: Device, request: SyncRequest, response: SyncResponse) -> None:
+        """Central gave this answer; it may still be lost on the way."""
+        if device.revoked:
+            raise Broken("revoked devices get nothing", f"device {device.id} was answered")
+        for change in response.changes:
+            kind = self._world.town.pack.record(change.record_type)
+            if kind.scope != SHARED_SCOPE and change.office != device.office:
+                raise Broken("no office receives another's row", f"{change.record_type} {change.record}")
+        for verdict in response.verdicts:
+            self._judged(response.epoch, verdict)
+
+    def _judged(self, epoch: str, verdict: Verdict) -> None:
+        if verdict.kind == "deferred":
+            return
+        if verdict.kind != "rejected":
+            first = self._verdicts.setdefault((epoch, verdict.op), verdict)
+            if (first.kind, first.seq, first.conflicts) != (verdict.kind, verdict.seq, verdict.conflicts):
+                raise Broken("a repeat changes nothing", f"op {verdict.op}: first {first}, then {verdict}")
+            self._world.house.acknowledged.add(verdict.op)
+
+    def look(self) -> None:
+        """The world after a step."""
+        self._letters_stay()
+        for pc in self._world.pcs:
+            if self._looked_at.get(pc.name) != pc.disk.commits:
+                self._looked_at[pc.name] = pc.disk.commits
+                self._look_at(pc)
+
+    def _letters_stay(self) -> None:
+        numbers: dict[tuple[object, ...], str] = {}
+        for scope in self._world.house.records().values():
+            for (record_type, record), held in scope.items():
+                if record_type != LETTER:
+                    continue
+                fields = {key: value for key, value in held.record.fields.items() if key != "voided_by"}
+                if self._letters.setdefault(record, fields) != fields:
+                    raise Broken("issued rows never change", f"letter {record}")
+                number = (held.scope, fields["series"], fields["year"], fields["sequence"])
+                if numbers.setdefault(number, record) != record:
+                    raise Broken("no two issued letters share a number", f"{number}")
+
+    def _look_at(self, pc: SimPc) -> None:
+        outbox = pc.outbox()
+        shown = pc.shown()
+        confirmed = pc.confirmed(shown, outbox)
+        for (record_type, record), found in shown.items():
+            kind = pc.pack.record(record_type)
+            if kind.scope != SHARED_SCOPE and found.office != pc.office.id:
+                raise Broken("no office receives another's row", f"{pc.name} holds {record_type} {record}")
+            if record_type == REGISTRATION and HOMES.get(found.fields.get("address", "")) != found.fields.get(
+                "village"
+            ):
+                raise Broken("an atomic group is one", f"{pc.name} shows {found.fields}")
+        self._own_work_is_shown(pc, outbox, shown)
+        own = {(op.record_type, op.record, path) for op, _ in outbox for path in (*op.fields, "state", "deleted")}
+        self._cursor_keeps_its_promise(pc, confirmed, own)
+
+    def _own_work_is_shown(self, pc: SimPc, outbox: list[tuple[Op, str]], shown: dict) -> None:
+        last: dict[tuple[str, str, str], object] = {}
+        for op, state in outbox:
+            for path, value in op.fields.items():
+                field = pc.pack.record(op.record_type).field(path)
+                if field is not None and field.merge not in ("union", "sum"):
+                    last[op.record_type, op.record, path] = value
+        for (record_type, record, path), value in last.items():
+            found = shown.get((record_type, record))
+            if found is None:
+                raise Broken("no local write vanishes", f"{pc.name}: {record_type} {record} is gone from the screen")
+            if get_path(found.fields, path) != value:
+                raise Broken("no local write vanishes", f"{pc.name}: own {path} = {value!r} is not shown")
+
+    def _cursor_keeps_its_promise(self, pc: SimPc, confirmed: dict, own: set) -> None:
+        """Whoever has heard up to n has every path whose last change is not above n; of what it set itself, that may
+        still lie in the outbox.
+        """
+        member = pc.member
+        if member.epoch != self._world.house.database.epoch:
+            return
+        central = self._world.house.records()
+        for scope, reached in member.cursor.items():
+            for key, held in central.get(scope, {}).items():
+                marks = {
+                    path: mark for path, mark in held.marks.items() if mark.seq <= reached and (*key, path) not in own
+                }
+                if not marks:
+                    continue
+                body = confirmed.get(key)
+                if body is None:
+                    raise Broken("the cursor never passes a row not applied", f"{pc.name} lacks {key} at {reached}")
+                for path in marks:
+                    here, there = _value(body, path), _value(held.record, path)
+                    if here != there:
+                        raise Broken(
+                            "the cursor never passes a row not applied",
+                            f"{pc.name} at {reached} has {path} of {key} as {here!r}, central {there!r} since {marks[path]}",
+                        )
+
+
+def _value(record: object, path: str) -> object:
+    if path in ("state", "deleted"):
+        return getattr(record, path)
+    return get_path(record.fields, path)  # type: ignore[attr-defined]

@@ -1,0 +1,96 @@
+"""Disks that fail on demand: a process killed before or after a commit, no room for a commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from desktop.store.database import Database as StoreDatabase
+from desktop.store.errors import DiskFull
+from desktop.store.schema import make_ready
+from desktop.store.store import Store
+from sync.central.database import Database as CentralDatabase
+from sync.central.database import Ledger
+from sync.model.pack import Pack
+from sync.ports import Clock
+
+KEY = bytes(range(32))
+
+
+class Killed(BaseException):
+    """The process ended here, without a word."""
+
+
+class Fault(NamedTuple):
+    """What befalls the disk at its commit number `at`, counted from now, from 1."""
+
+    at: int
+    kind: Literal["killed before", "killed after", "full"]
+
+
+class Disk:
+    """Counts the commits of one machine, and fails one of them when told to."""
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self.fault: Fault | None = None
+        self._left = 0
+
+    def arm(self, fault: Fault | None) -> None:
+        self.fault, self._left = fault, fault.at if fault else 0
+
+    def before_commit(self) -> None:
+        if self.fault is None:
+            return
+        self._left -= 1
+        if self._left == 0 and self.fault.kind == "killed before":
+            raise Killed
+        if self._left == 0 and self.fault.kind == "full":
+            raise DiskFull("the disk is full")
+
+    def after_commit(self) -> None:
+        self.commits += 1
+        if self.fault is not None and self._left == 0:
+            self.fault = None
+            raise Killed
+
+
+class WeakStoreDatabase(StoreDatabase):
+    """A PC's file on such a disk."""
+
+    def __init__(self, folder: Path, key: bytes, disk: Disk) -> None:
+        super().__init__(folder, key)
+        self._disk = disk
+
+    @contextmanager
+    def transaction(self, *, patient: bool = False) -> Iterator[Any]:
+        with super().transaction(patient=patient) as connection:
+            yield connection
+            self._disk.before_commit()
+        self._disk.after_commit()
+
+
+class WeakCentralDatabase(CentralDatabase):
+    """Central's database on such a disk."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._disk = disk
+        super().__init__(str(path))
+
+    @contextmanager
+    def write(self) -> Iterator[Ledger]:
+        with super().write() as ledger:
+            yield ledger
+            self._disk.before_commit()
+        self._disk.after_commit()
+
+
+def open_store(folder: Path, pack: Pack, clock: Clock, disk: Disk) -> Store:
+    """As `Store.open` does, on a disk that may fail."""
+    database = WeakStoreDatabase(folder, KEY, disk)
+    try:
+        make_ready(database, pack, lambda: None)
+    except BaseException:
+        database.close()
+        raise
+    return Store(database, pack, clock)

@@ -1,0 +1,207 @@
+"""What must hold in the end: everything healed, every PC heard, all quiet."""
+
+from typing import Any
+
+from sync.model.pack import Pack
+from sync.model.record import Record, change_value, get_path, next_state, set_path
+from sync.protocol import SHARED_SCOPE
+from tests.simulation.checks import Broken
+from tests.simulation.house import KnownOp
+from tests.simulation.pc import SimPc
+from tests.simulation.people import CONFLICT
+from tests.simulation.world import World, fair
+
+ROUNDS = 8
+
+
+def settle(world: World) -> None:
+    """Let every PC exchange over a line that carries at least the smallest request, until nothing moves."""
+    world.say("-- all is healed")
+    world.chance.begin(world.plan.seed)
+    for number in range(ROUNDS):
+        moved = False
+        for place, pc in enumerate(world.living()):
+            report = world.exchange(pc, fair(), narrow=number == 0 and place == world.plan.seed % 3)
+            if report is None:
+                raise Broken("every line that carries one smallest request drains", f"{pc.name} could not exchange")
+            moved = moved or bool(report.sent or report.received)
+        world.watcher.look()
+        if not moved:
+            return
+    raise Broken("all becomes quiet", f"something moved in each of {ROUNDS} rounds")
+
+
+def check(world: World) -> None:
+    history = world.house.history()
+    known = {item.op.id: item for item in history}
+    _acknowledged_once(world, history, known)
+    for pc in world.living():
+        _drained(pc)
+        _equal(world, pc)
+        _nothing_vanished(world, pc, known)
+        if pc.store.first_broken_entry() is not None:
+            raise Broken("the audit log is whole", pc.name)
+    _follows_from_history(world, history)
+    _both_values(world, history)
+
+
+def _acknowledged_once(world: World, history: list[KnownOp], known: dict[str, KnownOp]) -> None:
+    missing = world.house.acknowledged - known.keys()
+    if missing:
+        raise Broken("every acknowledged op is in central's history", f"{_told(world, missing)}")
+    if len(history) != len(known):
+        raise Broken("every acknowledged op is there exactly once", "an op id is there twice")
+    for item in history:
+        entry = world.ledger.entries.get(item.op.id)
+        if entry is None:
+            continue
+        said, kept = entry.op, item.op
+        if (said.fields, said.step, said.record, said.user, said.action) != (
+            kept.fields,
+            kept.step,
+            kept.record,
+            kept.user,
+            kept.action,
+        ):
+            raise Broken("history says what was written", f"{said} became {kept}")
+
+
+def _drained(pc: SimPc) -> None:
+    """Nothing waits but what hangs on a refused op of its own record."""
+    outbox = pc.outbox()
+    refused = {(op.record_type, op.record) for op, state in outbox if state == "quarantined"}
+    for op, state in outbox:
+        if state == "answered":
+            raise Broken("all becomes quiet", f"{pc.name}: answered op {op.id} still lies over its record")
+        if state == "waiting" and (op.record_type, op.record) not in refused:
+            raise Broken("one bad op blocks nothing unrelated", f"{pc.name}: {op.id} waits")
+
+
+def _equal(world: World, pc: SimPc) -> None:
+    """What central confirmed to this PC is what central holds of its scopes."""
+    outbox = pc.outbox()
+    shown = pc.shown()
+    confirmed = pc.confirmed(shown, outbox)
+    central = {
+        key: held.record
+        for scope in (pc.office.id, SHARED_SCOPE)
+        for key, held in world.house.records().get(scope, {}).items()
+    }
+    for key, record in central.items():
+        mine = confirmed.get(key)
+        if mine is None:
+            raise Broken("replicas equal their scope", f"{pc.name} lacks {key}")
+        if _said(mine) != _said(record):
+            raise Broken("replicas equal their scope", f"{pc.name}: {_difference(mine, record)}")
+    unsent = {(op.record_type, op.record) for op, _ in outbox}
+    for key, mine in confirmed.items():
+        if key not in central and key not in unsent and not mine.deleted:
+            raise Broken("replicas equal their scope", f"{pc.name} has {key}, central has not")
+
+
+def _said(record: Record) -> tuple[Any, ...]:
+    return (
+        record.fields,
+        record.state,
+        record.deleted,
+        record.office,
+        record.created_by,
+        record.created_at,
+    )
+
+
+def _difference(mine: Record, central: Record) -> str:
+    keys = mine.fields.keys() | central.fields.keys()
+    fields = {
+        key: (mine.fields.get(key), central.fields.get(key))
+        for key in sorted(keys)
+        if mine.fields.get(key) != central.fields.get(key)
+    }
+    return f"{mine.type} {mine.id}: here and at central {fields or (_said(mine)[1:], _said(central)[1:])}"
+
+
+def _nothing_vanished(world: World, pc: SimPc, known: dict[str, KnownOp]) -> None:
+    """What was written here is in the outbox, in quarantine or in central's history, or a person took it back."""
+    here = {op.id: state for op, state in pc.outbox()}
+    for op in sorted(pc.held):
+        entry = world.ledger.entries[op]
+        if entry.settled or op in here:
+            continue
+        item = known.get(op)
+        if item is None:
+            raise Broken("no local write vanishes", f"{pc.name}: {_told(world, {op})} is nowhere")
+        if item.verdict.kind == "rejected":
+            raise Broken("no local write vanishes", f"{pc.name}: refused {_told(world, {op})} is not in quarantine")
+
+
+def _follows_from_history(world: World, history: list[KnownOp]) -> None:
+    """Every record is what its history makes of it, each op counted once."""
+    made: dict[tuple[str, str, str], Record] = {}
+    for item in history:
+        if item.seq is None or item.verdict.kind == "rejected":
+            continue
+        _lay(world.town.pack, made, item)
+    for scope, records in world.house.records().items():
+        for key, held in records.items():
+            record = made.get((scope, *key))
+            if record is None:
+                raise Broken("records follow from history", f"{key} has no history")
+            if (record.fields, record.state, record.deleted) != (
+                held.record.fields,
+                held.record.state,
+                held.record.deleted,
+            ):
+                raise Broken("records follow from history", _difference(record, held.record))
+
+
+def _lay(pack: Pack, made: dict[tuple[str, str, str], Record], item: KnownOp) -> None:
+    op, kind = item.op, pack.record(item.op.record_type)
+    key = (item.scope, op.record_type, op.record)
+    record = made.setdefault(key, Record(type=op.record_type, id=op.record, office=op.office, pack="", fields={}))
+    is_new = item.seq == 0 or not record.seq
+    record.seq = item.seq or 0
+    for path, change in op.fields.items():
+        if path not in item.verdict.lost:
+            set_path(record.fields, path, change_value(kind, path, get_path(record.fields, path), change))
+    if (is_new or op.step) and "state" not in item.verdict.lost:
+        record.state = next_state(kind.workflow, record.state, op)
+    if "deleted" not in item.verdict.lost:
+        record.deleted = op.action == "delete"
+
+
+def _both_values(world: World, history: list[KnownOp]) -> None:
+    """Of every conflict, the value offered can be had: in the conflict, or after its own author in the history."""
+    for item in history:
+        if item.verdict.kind != "conflict":
+            continue
+        if not item.verdict.conflicts:
+            raise Broken("both values of a conflict can be had", f"op {item.op.id} names no conflict")
+        records = world.house.records()[item.op.office]
+        about = [records.get((CONFLICT, conflict)) for conflict in item.verdict.conflicts]
+        for conflict in about:
+            if conflict is None:
+                raise Broken("both values of a conflict can be had", f"a conflict of op {item.op.id} is not there")
+            _holds(world, conflict.record, item)
+
+
+def _holds(world: World, conflict: Record, item: KnownOp) -> None:
+    fields = conflict.fields
+    paths = [path for path in item.op.fields if path in fields["paths"]]
+    sides = [fields.get("offered") or {}, *(entry["offered"] for entry in fields.get("earlier") or ())]
+    hands = [(fields.get("offered_by"), fields.get("offered_device"))]
+    for path in paths:
+        value = item.op.fields[path]
+        renewed = hands[0][0] == item.op.user
+        if not any(path in side and side[path] == value for side in sides) and not renewed:
+            raise Broken("both values of a conflict can be had", f"{path} = {value!r} is not in conflict {conflict.id}")
+        if path not in (fields.get("standing") or {}):
+            raise Broken("both values of a conflict can be had", f"no standing {path} in conflict {conflict.id}")
+
+
+def _told(world: World, ops: set[str]) -> str:
+    entries = [world.ledger.entries[op] for op in sorted(ops) if op in world.ledger.entries]
+    return "; ".join(
+        f"{entry.pc}'s {entry.op.action} {entry.op.step or ''} {entry.op.fields} of "
+        f"{world.ledger.name(entry.op.record_type, entry.op.record)}"
+        for entry in entries[:3]
+    )

@@ -1,0 +1,118 @@
+"""Central in the simulated world: the real service on a real SQLite file that is killed, backed up and restored."""
+
+import shutil
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+
+from sync.central import tables
+from sync.central.admin import Admin
+from sync.central.packs import Packs
+from sync.central.records import Held, held
+from sync.central.service import Service
+from sync.model.op import Op
+from sync.protocol import Verdict
+from tests.simulation.disk import Disk, WeakCentralDatabase
+from tests.simulation.times import WorldTime
+
+
+class KnownOp(msgspec.Struct, frozen=True):
+    """An op in central's history."""
+
+    op: Op
+    verdict: Verdict
+    scope: str
+    seq: int | None
+
+
+@dataclass
+class Backup:
+    """Central's file as it was, and the ops it had acknowledged."""
+
+    path: Path
+    acknowledged: set[str]
+
+
+@dataclass
+class House:
+    """Central's machine. `acknowledged` holds every op whose verdict left it and which no restore has undone."""
+
+    path: Path
+    packs: Packs
+    time: WorldTime
+    disk: Disk = field(default_factory=Disk)
+    acknowledged: set[str] = field(default_factory=set)
+    backups: list[Backup] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._seen: tuple[int, dict[str, dict[tuple[str, str], Held]]] | None = None
+        self._open()
+
+    def _open(self) -> None:
+        self.database = WeakCentralDatabase(self.path, self.disk)
+        self.service = Service(self.database, self.packs, self.time)
+        self.admin = Admin(self.database, self.packs, self.time)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def reopen(self) -> None:
+        """A new process on the file as the old one left it."""
+        self.disk.arm(None)
+        self.database.close()
+        self._open()
+
+    def back_up(self) -> None:
+        self.database.close()
+        path = self.path.with_name(f"central-backup-{len(self.backups)}.db")
+        shutil.copyfile(self.path, path)
+        self.backups.append(Backup(path, set(self.acknowledged)))
+        self._open()
+
+    def put_back(self, backup: Backup) -> None:
+        """The file of the backup in the place of the present one, as by hand; nobody tells central."""
+        self.database.close()
+        shutil.copyfile(backup.path, self.path)
+        for side in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + side).unlink(missing_ok=True)
+        self.acknowledged = set(backup.acknowledged)
+        self.disk.commits += 1  # what was read before is stale
+        self._open()
+
+    def records(self) -> dict[str, dict[tuple[str, str], Held]]:
+        """Every record by scope, then by (type, id)."""
+        if self._seen is None or self._seen[0] != self.disk.commits:
+            found: dict[str, dict[tuple[str, str], Held]] = {}
+            with self.database.read() as connection:
+                for row in connection.execute(select(tables.records)):
+                    found.setdefault(row.scope, {})[row.type, row.id] = _held(row)
+            self._seen = (self.disk.commits, found)
+        return self._seen[1]
+
+    def history(self) -> list[KnownOp]:
+        """Central's history in the order it came; within a scope that is the order of its sequences."""
+        rows = select(tables.ops).order_by(tables.ops.c.scope, tables.ops.c.seq, tables.ops.c.id)
+        with self.database.read() as connection:
+            return [
+                KnownOp(
+                    msgspec.json.decode(row.op, type=Op),
+                    msgspec.json.decode(row.verdict, type=Verdict),
+                    row.scope,
+                    row.seq,
+                )
+                for row in connection.execute(rows)
+            ]
+
+    def rows(self, table: Any) -> list[Any]:
+        with self.database.read() as connection:
+            return list(connection.execute(select(table)))
+
+
+@lru_cache(maxsize=4096)
+def _held(row: Any) -> Held:
+    """A row of `records`, which nobody changes."""
+    return held(row)

@@ -1,0 +1,33 @@
+"""The simulation's own account of everything people wrote, kept apart from every database."""
+
+import msgspec
+
+from sync.model.op import Op
+
+
+class Entry(msgspec.Struct):
+    """One op as it was written, and by which PC."""
+
+    pc: str
+    op: Op
+    settled: bool = False  # a person took it back, or sent it again as another op
+    lost_with_disk: bool = False  # a backup was put back over the only file that held it
+
+
+class Ledger:
+    """Every op ever written, by id."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.names: dict[str, str] = {}  # record id -> its name in the trace
+
+    def write(self, pc: str, op: Op) -> None:
+        if op.id not in self.entries:
+            self.entries[op.id] = Entry(pc, op)
+            self.name(op.record_type, op.record)
+
+    def name(self, record_type: str, record: str) -> str:
+        """A short name for a record, the same in every run of a seed."""
+        if record not in self.names:
+            self.names[record] = f"{record_type}-{len(self.names) + 1}"
+        return self.names[record]

@@ -1,0 +1,160 @@
+"""The line between a PC and central: real bytes through the real codec, lost, cut, repeated and late."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, NamedTuple, TypeVar
+
+from sync.central.devices import Device
+from sync.central.refusal import Refusal
+from sync.ports import CentralRefused, LineDown
+from sync.protocol import (
+    EnrollResponse,
+    KnownRequest,
+    KnownResponse,
+    RejoinRequest,
+    RepairRequest,
+    RepairResponse,
+    SyncRequest,
+    SyncResponse,
+    VerifyRequest,
+    VerifyResponse,
+)
+from tests.simulation.codec import Codec
+from tests.simulation.disk import Killed
+from tests.simulation.house import House
+from tests.simulation.times import WorldTime
+
+T = TypeVar("T")
+
+SECONDS = 0.6  # there and back
+BYTES_A_SECOND = 8_000
+FAULTS = ("request lost", "request cut", "answer lost", "answer cut", "repeated", "answer late", "request late")
+
+
+class LateAnswer(NamedTuple):
+    """An answer that is still on its way after its PC gave it up."""
+
+    pc: str
+    request: SyncRequest
+    response: SyncResponse
+
+
+class LateRequest(NamedTuple):
+    """A request that central has still to get, though its PC gave it up."""
+
+    token: str
+    path: str
+    body: bytes
+
+
+@dataclass
+class Network:
+    """All lines. `watch` sees every answer that central gives, arrived or not."""
+
+    house: House
+    time: WorldTime
+    codec: Codec
+    watch: Callable[[Device, SyncRequest, SyncResponse], None]
+    say: Callable[[str], None]
+    late_answers: list[LateAnswer] = field(default_factory=list)
+    late_requests: list[LateRequest] = field(default_factory=list)
+
+    def deliver(self, token: str, path: str, body: bytes) -> bytes:
+        """What central answers to these bytes. Raises LineDown, CentralRefused."""
+        try:
+            return self._answered(token, path, body)
+        except Refusal as refusal:
+            problem, wait = refusal.problem, refusal.retry_after
+            raise CentralRefused(problem.code, problem.detail, wait, problem.proof) from refusal
+        except Killed:
+            self.say("central is killed and starts again")
+            self.house.reopen()
+            raise LineDown("central died") from None
+
+    def refuse_half(self, token: str, path: str, body: bytes) -> None:
+        """The beginning of a request is no request."""
+        try:
+            self._answered(token, path, body)
+        except Refusal:
+            return
+        raise AssertionError("central took half a request")
+
+    def _answered(self, token: str, path: str, body: bytes) -> bytes:
+        service = self.house.service
+        device = service.device_of(token, "simulation")
+        request: Any = self.codec.request(path, body, device.id)
+        response: Any = getattr(service, path)(device, request)
+        if path == "sync":
+            self.watch(device, request, response)
+        return self.codec.pack_response(path, request, response)
+
+
+def weather(random: Random, badness: float) -> Iterator[str | None]:
+    """What befalls one request after the other; a share of `badness` of them fails."""
+    while True:
+        yield random.choice(FAULTS) if random.random() < badness else None
+
+
+class SimLine:
+    """`sync.ports.Line` of one PC for one exchange."""
+
+    def __init__(
+        self, network: Network, pc: str, token: str, faults: Iterator[str | None], narrow: bool = False
+    ) -> None:
+        """`narrow`: no request with more than one op gets through."""
+        self._network = network
+        self._pc = pc
+        self._token = token
+        self._faults = faults
+        self._narrow = narrow
+
+    def exchange(self, request: SyncRequest) -> SyncResponse:
+        narrow = self._narrow and len(request.ops) > 1
+        return self._ask("sync", request, SyncResponse, "request cut" if narrow else None)
+
+    def rejoin(self, request: RejoinRequest) -> EnrollResponse:
+        return self._ask("rejoin", request, EnrollResponse)
+
+    def known(self, request: KnownRequest) -> KnownResponse:
+        return self._ask("known", request, KnownResponse)
+
+    def verify(self, request: VerifyRequest) -> VerifyResponse:
+        return self._ask("verify", request, VerifyResponse)
+
+    def repair(self, request: RepairRequest) -> RepairResponse:
+        return self._ask("repair", request, RepairResponse)
+
+    def _ask(self, path: str, request: Any, kind: type[T], forced: str | None = None) -> T:
+        fault = forced or next(self._faults)
+        network, codec = self._network, self._network.codec
+        body = codec.pack_request(path, request)
+        network.time.pass_by(SECONDS + len(body) / BYTES_A_SECOND)
+        if fault:
+            network.say(f"{self._pc}: {fault} ({path})")
+        if fault == "request lost":
+            raise LineDown("the request was lost")
+        if fault == "request late":
+            network.late_requests.append(LateRequest(self._token, path, body))
+            raise LineDown("no answer in time")
+        if fault == "request cut":
+            network.refuse_half(self._token, path, body[: len(body) * 2 // 3])
+            raise LineDown("the line broke within the request")
+        answer = network.deliver(self._token, path, body)
+        network.time.pass_by(len(answer) / BYTES_A_SECOND)
+        if fault == "answer lost":
+            raise LineDown("the answer was lost")
+        if fault == "answer cut":
+            codec.response(path, request, answer[: len(answer) * 2 // 3])
+            raise AssertionError("half an answer was taken for a whole one")
+        if fault == "repeated":
+            with contextlib.suppress(LineDown, CentralRefused):
+                network.deliver(self._token, path, body)
+        response = codec.response(path, request, answer)
+        if fault == "answer late":
+            if isinstance(response, SyncResponse):
+                network.late_answers.append(LateAnswer(self._pc, request, response))
+            raise LineDown("no answer in time")
+        assert isinstance(response, kind), response
+        return response

@@ -1,0 +1,309 @@
+"""What the people of an office do at a PC, by the store's own `write`."""
+
+from random import Random
+from typing import Any
+
+from desktop.store.values import Author, Intent, Query
+from desktop.store.writing import Transaction
+from sync.model.pack import Role
+from sync.model.record import Fields, Record, get_path
+from sync.model.workflow import missing_documents
+from tests.simulation.pc import SimPc
+from tests.simulation.town import REQUEST_FIELDS
+from tests.support.office import PERSON
+
+REGISTRATION, REQUEST, LETTER, COMPANY, CONFLICT = (
+    "registration",
+    "recommendation_request",
+    "recommendation",
+    "company",
+    "conflict",
+)
+VILLAGES = ("32.12.19.2005", "32.12.19.2001", "32.12.19.2002", "32.12.19.2003", "32.12.19.2004")
+HOMES = {f"Blok {number} RT 01": village for number, village in enumerate(VILLAGES)}
+"""Address -> village. People always write both, so an address beside another's village is a torn group."""
+NAMES = ("Wati", "Siti Aminah", "Karsinah", "Darsono")
+PHONES = ("+6281234567890", "+6281234567891", "+6281234567892")
+RELATIVES = ("father", "mother", "guardian", "sibling")
+MATCHES = {"verdict": "matches"}
+
+
+class NothingToDo(Exception):
+    """There is nothing of the kind on this PC."""
+
+
+def author(pc: SimPc, name: str, role: Role = "clerk") -> Author:
+    return Author(pc.office.people[name], role)
+
+
+def clerk(pc: SimPc, random: Random) -> Author:
+    return author(pc, random.choice(("siti", "siti", "dewi")))
+
+
+def pick(pc: SimPc, random: Random, record_type: str, *states: str) -> Record:
+    """Any such record on this PC. Raises NothingToDo."""
+    ids = sorted(pc.store.select(Query(record_type=record_type, states=states)))
+    if not ids:
+        raise NothingToDo
+    found = pc.store.get(record_type, random.choice(ids))
+    assert found is not None, "a listed record is there"
+    return found
+
+
+def write(pc: SimPc, who: Author, *intents: Intent) -> None:
+    """Save, and see that what was typed is shown."""
+    pc.store.write(who, list(intents))
+    for intent in intents:
+        if intent.action == "set" and intent.record:
+            _see(pc, intent)
+
+
+def _see(pc: SimPc, intent: Intent) -> None:
+    shown = pc.store.get(intent.record_type, intent.record or "")
+    assert shown is not None, "a saved record is there"
+    for path, value in intent.fields.items():
+        if not (isinstance(value, dict) and ("add" in value or "remove" in value)):
+            assert get_path(shown.fields, path) == value, f"{path}: {value!r} was saved, another value is shown"
+
+
+def register(pc: SimPc, random: Random) -> str:
+    fields = PERSON | {"nik": f"321219550398{random.randint(1, 9999):04d}", **home(random), **edit_of(random)}
+    write(pc, clerk(pc, random), Intent(record_type=REGISTRATION, action="create", fields=_without_deltas(fields)))
+    return "registers a worker"
+
+
+def twin(pc: SimPc, random: Random) -> str:
+    found = pick(pc, random, REGISTRATION)
+    fields = PERSON | {"nik": found.fields["nik"], **home(random)}
+    write(pc, clerk(pc, random), Intent(record_type=REGISTRATION, action="create", fields=fields))
+    return "registers the same person once more"
+
+
+def _without_deltas(fields: Fields) -> Fields:
+    """A new record's values: what an edit adds is all there is, what it clears is not there."""
+    return {key: value for key, value in fields.items() if value is not None and not key.startswith("documents.")}
+
+
+def home(random: Random) -> Fields:
+    address, village = random.choice(list(HOMES.items()))
+    return {"address": address, "village": village}
+
+
+def edit_of(random: Random) -> Fields:
+    """A change of one or two fields of a registration, of any merge rule."""
+    options: list[Fields] = [
+        {"name": random.choice(NAMES)},
+        {"phone": random.choice((*PHONES, None))},
+        {"family_name": random.choice((*NAMES, None))},
+        home(random),
+        {"visits": {"add": random.randint(1, 3)}},
+        {"relatives": {"add": [random.choice(RELATIVES)], "remove": []}},
+        {"relatives": {"add": [], "remove": [random.choice(RELATIVES)]}},
+        {"remark": random.choice(("satu", "dua", None))},
+        {f"documents.{random.choice(('ktp', 'photo'))}": random.choice(({"verdict": "differs"}, MATCHES, None))},
+    ]
+    chosen: Fields = {}
+    for fields in random.sample(options, random.choice((1, 1, 2))):
+        chosen.update(fields)
+    return chosen
+
+
+def edit(pc: SimPc, random: Random) -> str:
+    found = pick(pc, random, REGISTRATION)
+    return _edit(pc, random, found, edit_of(random))
+
+
+def edit_hot(pc: SimPc, random: Random) -> str:
+    """The record and the fields that everybody works on."""
+    ids = sorted(pc.store.select(Query(record_type=REGISTRATION)))
+    if not ids:
+        raise NothingToDo
+    found = pc.store.get(REGISTRATION, ids[0])
+    assert found is not None, "a listed record is there"
+    fields = random.choice(({"name": random.choice(NAMES)}, {"phone": random.choice((*PHONES, None))}, home(random)))
+    return _edit(pc, random, found, fields)
+
+
+def _edit(pc: SimPc, random: Random, found: Record, fields: Fields) -> str:
+    write(pc, clerk(pc, random), Intent(record_type=found.type, record=found.id, action="set", fields=fields))
+    return f"sets {fields} of {pc.ledger.name(found.type, found.id)}"
+
+
+def bad_edit(pc: SimPc, random: Random) -> str:
+    """What no form lets through, and central refuses."""
+    found = pick(pc, random, REGISTRATION)
+    wrong = random.choice(({"phone": "besok"}, {"birth_date": "2026-02-30"}, {"job": "nakhoda kapal"}, {"nik": "12"}))
+    return _edit(pc, random, found, wrong)
+
+
+def delete(pc: SimPc, random: Random) -> str:
+    found = pick(pc, random, REGISTRATION)
+    write(pc, clerk(pc, random), Intent(record_type=REGISTRATION, record=found.id, action="delete"))
+    return f"deletes {pc.ledger.name(REGISTRATION, found.id)}"
+
+
+def company(pc: SimPc, random: Random) -> str:
+    fields: Fields = random.choice(
+        ({"phone": random.choice((*PHONES, None))}, {"quota": random.randint(1, 3)}, {"director": random.choice(NAMES)})
+    )
+    try:
+        found = pick(pc, random, COMPANY)
+    except NothingToDo:
+        found = None
+    if found is None or random.random() < 0.25:
+        fields = _without_deltas({"name": f"PT {random.choice(NAMES)}", "license_number": "12/SIP3MI/2024", **fields})
+        write(pc, clerk(pc, random), Intent(record_type=COMPANY, action="create", fields=fields))
+        return "takes in a company"
+    return _edit(pc, random, found, fields)
+
+
+def request(pc: SimPc, random: Random) -> str:
+    number = f"{random.randint(1, 99)}/CJ/XI/2026"
+    fields = {**REQUEST_FIELDS, "company": pick(pc, random, COMPANY).id, "letter_number": number}
+    write(pc, clerk(pc, random), Intent(record_type=REQUEST, action="create", fields=fields))
+    return "receives a company's request"
+
+
+def step(pc: SimPc, who: Author, record: Record, key: str, *more: Intent) -> str:
+    workflow = pc.pack.record(record.type).workflow
+    found = workflow.step(key) if workflow else None
+    assert found is not None, key
+    fields: Fields = {found.stamp: who.user} if found.stamp else {}
+    reason = "perlu dilihat lagi" if found.reason else None
+    intent = Intent(record_type=record.type, record=record.id, action="step", step=key, fields=fields, reason=reason)
+    write(pc, who, *more, intent)
+    return f"takes the step {key} with {pc.ledger.name(record.type, record.id)}"
+
+
+def _complete(pc: SimPc, random: Random, found: Record) -> str | None:
+    """Note the documents that lack; None when none does."""
+    lacking = missing_documents(pc.pack, pc.pack.record(found.type), found.fields)
+    if not lacking:
+        return None
+    return _edit(pc, random, found, {f"documents.{key}": MATCHES for key in lacking})
+
+
+def advance(pc: SimPc, random: Random) -> str:
+    """A company's request goes one step on, or back."""
+    found = pick(pc, random, REQUEST, "received", "returned", "submitted", "verified", "approved")
+    back = random.random() < 0.12
+    if found.state in ("received", "returned"):
+        return _complete(pc, random, found) or step(pc, author(pc, "siti"), found, "submit")
+    if found.state == "submitted":
+        return step(pc, author(pc, "budi", "verifier"), found, "return" if back else "verify")
+    if found.state == "verified":
+        return step(pc, author(pc, "ratna", "head"), found, "refuse" if back else "approve")
+    return issue(pc, found)
+
+
+def issue(pc: SimPc, found: Record) -> str:
+    """The letter of an approved request, under the next number of this PC."""
+    who = author(pc, "dewi")
+    stock = [entry for entry in pc.store.number_stock() if entry.left]
+    if not stock:
+        raise NothingToDo
+    series, year = stock[0].series, stock[0].year
+    taken: list[int] = []
+
+    def build(tx: Transaction) -> list[Intent]:
+        number = tx.take_number(series, year)
+        assert number is not None, "a number of the stock can be taken"
+        taken.append(number)
+        letter = {
+            "number": f"500/{number}",
+            "sequence": number,
+            "series": series,
+            "year": year,
+            "issued_on": "2026-11-01",
+            "request": found.id,
+            "workers": 1,
+            "content": {"to": "Kantor Imigrasi", "number": number},
+            "pdf_sha256": f"{number:064x}",
+            **{key: found.fields.get(key) for key in ("company", "destination_country", "approved_by")},
+        }
+        stamped = Intent(
+            record_type=REQUEST, record=found.id, action="step", step="issue", fields={"issued_by": who.user}
+        )
+        return [Intent(record_type=LETTER, action="create", fields=letter), stamped]
+
+    pc.store.write(who, build)
+    return f"issues letter {taken[-1]} of {pc.ledger.name(REQUEST, found.id)}"
+
+
+def walk(pc: SimPc, random: Random) -> str:
+    """A worker's registration goes one step on, or back."""
+    found = pick(pc, random, REGISTRATION, "registered", "verified", "returned")
+    if found.state == "returned":
+        return step(pc, author(pc, "siti"), found, "resubmit")
+    if random.random() < 0.15:
+        return step(pc, author(pc, "budi", "verifier"), found, random.choice(("return", "withdraw")))
+    if found.state == "verified":
+        return step(pc, author(pc, "siti"), found, "recommend")
+    return _complete(pc, random, found) or step(pc, author(pc, "budi", "verifier"), found, "verify")
+
+
+def void(pc: SimPc, random: Random) -> str:
+    return step(pc, author(pc, "ratna", "head"), pick(pc, random, LETTER, "issued"), "void")
+
+
+def resolve(pc: SimPc, random: Random) -> str:
+    """Somebody decides a conflict, as the use case does: closed first, then the value set."""
+    found = pick(pc, random, CONFLICT, "open")
+    choice = random.choice(("standing", "offered"))
+    standing, offered = found.fields.get("standing") or {}, found.fields.get("offered") or {}
+    wanted = standing if choice == "standing" else {**standing, **offered}
+    record_type, record = found.fields["record_type"], found.fields["record"]
+    target = pc.store.get(record_type, record)
+    if target is None or target.deleted:
+        raise NothingToDo
+    who = author(pc, "siti") if record_type != "user" else author(pc, "agus", "administrator")
+    changes = {path: value for path, value in wanted.items() if get_path(target.fields, path) != value}
+    closing = Intent(
+        record_type=CONFLICT,
+        record=found.id,
+        action="step",
+        step="resolve",
+        fields={"resolved_by": who.user, "choice": choice},
+    )
+    setting = Intent(record_type=record_type, record=record, action="set", fields=changes)
+    write(pc, who, *([closing, setting] if changes else [closing]))
+    return f"decides {pc.ledger.name(CONFLICT, found.id)} for what is {choice}"
+
+
+def manage(pc: SimPc, random: Random) -> str:
+    """The administrator gives or takes a role, or mends a rank."""
+    who = author(pc, "agus", "administrator")
+    fields: dict[str, Any] = random.choice(
+        (
+            {"roles": {"add": ["verifier"], "remove": []}},
+            {"roles": {"add": [], "remove": ["verifier"]}},
+            {"rank": random.choice(("Penata", "Penata Muda"))},
+        )
+    )
+    intent = Intent(record_type="user", record=pc.office.people["dewi"], action="set", fields=fields)
+    write(pc, who, intent)
+    return f"sets {fields} of dewi"
+
+
+def _refused(pc: SimPc, random: Random) -> str:
+    refused = [op.id for op, state in pc.outbox() if state == "quarantined"]
+    if not refused:
+        raise NothingToDo
+    return random.choice(refused)
+
+
+def retry(pc: SimPc, random: Random) -> str:
+    op = _refused(pc, random)
+    pc.store.retry_refused(op)
+    return f"sends a refused change of {_about(pc, op)} again"
+
+
+def withdraw(pc: SimPc, random: Random) -> str:
+    op = _refused(pc, random)
+    pc.store.withdraw_refused(clerk(pc, random), op)
+    return f"takes back a refused change of {_about(pc, op)}"
+
+
+def _about(pc: SimPc, op: str) -> str:
+    written = pc.ledger.entries[op].op
+    return pc.ledger.name(written.record_type, written.record)

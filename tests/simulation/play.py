@@ -1,0 +1,47 @@
+"""Playing a seed from its first action to the last check."""
+
+import traceback
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.simulation import final
+from tests.simulation.actions import Plan
+from tests.simulation.checks import Broken
+from tests.simulation.events import EVENTS
+from tests.simulation.town import town
+from tests.simulation.world import World
+
+
+class Played(NamedTuple):
+    """How a seed ended. `broken` names the invariant that does not hold, or the error that nobody expected."""
+
+    plan: Plan
+    broken: str | None
+    detail: str
+    trace: list[str]
+    digest: str
+
+
+def play(plan: Plan, clocks: int = 0) -> Played:
+    """Play a plan to its end."""
+    world = World(plan, town(), clocks)
+    broken, detail, digest = None, "", ""
+    try:
+        with world.chance.rules():
+            for action in plan.actions:
+                random = world.begin(action)
+                world.say(f"-- {action.number} {action.kind}")
+                EVENTS[action.kind](world, random)
+                world.watcher.look()
+            final.settle(world)
+            final.check(world)
+            digest = world.digest()
+    except Broken as error:
+        broken, detail = error.invariant, str(error)
+    except Exception as error:  # whatever the program raised that nobody expects
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        broken = f"unexpected {type(error).__name__}"
+        detail = f"{error or repr(error)} ({Path(place.filename).name}:{place.lineno}, {place.name})"
+    finally:
+        world.close()
+    return Played(plan, broken, detail, world.trace, digest)

@@ -1,0 +1,173 @@
+"""One simulated world: central, its offices' PCs, the network between them, and what happens there."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from desktop.errors import Refused
+from desktop.store.errors import DiskFull
+from sync.central.devices import Device
+from sync.engine import Engine, ExchangeReport
+from sync.ports import CentralRefused, LineDown
+from sync.protocol import SyncRequest, SyncResponse
+from sync.wire import Coding, shipped
+from tests.simulation import checks
+from tests.simulation.actions import Action, Plan
+from tests.simulation.chance import Chance
+from tests.simulation.codec import Codec
+from tests.simulation.disk import Fault, Killed
+from tests.simulation.house import House
+from tests.simulation.ledger import Ledger
+from tests.simulation.network import Network, SimLine, weather
+from tests.simulation.pc import SimPc
+from tests.simulation.people import NothingToDo
+from tests.simulation.times import PcClock, WorldTime
+from tests.simulation.town import CENTRAL_FILE, Town, memory_folder
+
+CODINGS: tuple[Coding, ...] = ("identity", "identity", "gzip", "dcz" if shipped() else "gzip")
+TRANSIENT = ("too_busy", "internal", "too_large", "bad_request")
+
+
+class World:
+    """What a seed is played in. Everything said goes into `trace`, alike in every run of the seed."""
+
+    def __init__(self, plan: Plan, town: Town, clocks: int = 0) -> None:
+        """`clocks`: another number gives the PCs other clocks and nothing else."""
+        self.plan = plan
+        self.town = town
+        self.chance = Chance(plan.seed)
+        self.time = WorldTime()
+        self.ledger = Ledger()
+        self.trace: list[str] = []
+        self.folder = Path(tempfile.mkdtemp(dir=memory_folder()))
+        shutil.copyfile(town.central, self.folder / CENTRAL_FILE)
+        self.house = House(self.folder / CENTRAL_FILE, town.packs, self.time)
+        codec = Codec(CODINGS[plan.seed % len(CODINGS)])
+        self.network = Network(self.house, self.time, codec, self._watch, self.say)
+        self.watcher = checks.Watcher(self)
+        self.pcs: list[SimPc] = []
+        self._folders = 0
+        errors = Random(clocks)
+        for number in range(plan.pcs):
+            office = town.offices[number % plan.offices]
+            source = office.pcs[number // plan.offices]
+            folder = self.folder / f"pc-{number + 1}"
+            shutil.copytree(source, folder)
+            error = timedelta(days=errors.randint(-9000, 9000)) if clocks else timedelta()
+            clock = PcClock(self.time, error)
+            self.pcs.append(SimPc(f"pc{number + 1}", office, folder, town.pack, clock, self.ledger))
+
+    def close(self) -> None:
+        for pc in self.pcs:
+            pc.close()
+        self.house.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def say(self, text: str) -> None:
+        self.trace.append(text)
+
+    def digest(self) -> str:
+        """What tells two runs apart: all that was said, and all that central and the PCs hold."""
+        held = [repr(sorted(scope.items())) for scope in self.house.records().values()]
+        shown = [repr(sorted(pc.shown().items())) for pc in self.pcs]
+        return hashlib.sha256("\n".join([*self.trace, *held, *shown]).encode()).hexdigest()
+
+    def new_folder(self) -> Path:
+        """The name of a folder that is not there yet."""
+        self._folders += 1
+        return self.folder / f"copy-{self._folders}"
+
+    def begin(self, action: Action) -> Random:
+        random = Random(action.draw)
+        self.chance.begin(action.draw ^ self.plan.seed)
+        self.time.pass_by(random.randint(1, 7200))
+        return random
+
+    def any_pc(self, random: Random) -> SimPc:
+        return random.choice(self.pcs)
+
+    def living(self) -> list[SimPc]:
+        return [pc for pc in self.pcs if not pc.revoked]
+
+    def at(self, pc: SimPc, fault: Fault | None, work: Callable[[], str | None]) -> None:
+        """Work at a PC whose disk may fail meanwhile; what was written goes into the ledger."""
+        pc.disk.arm(fault)
+        try:
+            said = work()
+            if said:
+                self.say(f"{pc.name}: {said}")
+        except NothingToDo:
+            return
+        except Killed:
+            self.say(f"{pc.name} is {fault.kind if fault else 'killed'} commit {fault.at if fault else 0}")
+            pc.reopen()
+        except DiskFull:
+            self.say(f"{pc.name}: the disk is full")
+        except Refused as error:
+            issues = ", ".join(issue.code for issue in getattr(error, "issues", ()))
+            self.say(f"{pc.name}: refused at once ({issues or type(error).__name__})")
+        finally:
+            pc.disk.arm(None)
+            pc.note_new_ops()
+
+    def exchange(self, pc: SimPc, faults: Iterator[str | None], narrow: bool = False) -> ExchangeReport | None:
+        """The PC exchanges as long as the line lasts; None when it broke."""
+        line = SimLine(self.network, pc.name, pc.store.token(), faults, narrow)
+        engine = Engine(pc.store, line, pc.clock, sleep=self.time.pass_by, jitter=self.chance.random.random)
+        try:
+            report = engine.exchange_all()
+        except LineDown:
+            self.say(f"{pc.name}: the line is down")
+            return None
+        except CentralRefused as error:
+            if error.code not in TRANSIENT and not pc.revoked:
+                raise
+            self.say(f"{pc.name}: central refused ({error.code})")
+            return None
+        self.say(f"{pc.name} exchanged: {report.sent} sent, {report.received} received, {report.rejected} refused")
+        return report
+
+    @contextmanager
+    def central_failing(self, fault: Fault | None) -> Iterator[None]:
+        self.house.disk.arm(fault)
+        try:
+            yield
+        finally:
+            self.house.disk.arm(None)
+
+    def _watch(self, device: Device, request: SyncRequest, response: SyncResponse) -> None:
+        self.watcher.answered(device, request, response)
+
+
+def fair() -> Iterator[str | None]:
+    """A line without faults."""
+    while True:
+        yield None
+
+
+def broken_after(faults: Iterator[str | None], requests: int) -> Iterator[str | None]:
+    """The line lasts for so many requests, then is gone."""
+    for _ in range(requests):
+        yield next(faults)
+    while True:
+        yield "request lost"
+
+
+def draw_fault(random: Random, share: float) -> Fault | None:
+    """In a `share` of cases, something for a disk."""
+    if random.random() >= share:
+        return None
+    kinds: tuple[Any, ...] = ("killed before", "killed after", "full")
+    return Fault(random.choice((1, 1, 2, 3)), random.choice(kinds))
+
+
+def draw_weather(random: Random, badness: float) -> Iterator[str | None]:
+    faults = weather(Random(random.getrandbits(32)), badness)
+    lasts = random.choice((None, None, 1, 2, 4))
+    return faults if lasts is None else broken_after(faults, lasts)
