@@ -24,3 +24,7 @@ class SurroundingsFailed(LoketError):
 
 class NoLine(SurroundingsFailed):
     """Central cannot be reached; everything stays safe on this PC."""
+
+
+class ShutOut(Refused):
+    """Central has shut this PC out, and its data can no longer be read; the text says where its last work lies."""

@@ -6,7 +6,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.errors import LoketError, NoLine
+from desktop.errors import LoketError, NoLine, ShutOut
 from desktop.i18n import _, ngettext
 from desktop.store.values import SyncState
 from desktop.ui.changes import ChangeFeed
@@ -37,6 +37,7 @@ class Synchroniser(QObject):
     """Runs one exchange at a time on the network's thread. `changed` follows whatever a person could notice."""
 
     changed = Signal()
+    shut_out = Signal()  # by central, for good: `trouble` says what that means
 
     def __init__(self, office: Office, jobs: Jobs, feed: ChangeFeed, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class Synchroniser(QObject):
         self.trouble: LoketError | None = None
         self.report: ExchangeReport | None = None
         self.state: SyncState = office.store.sync_state()
+        self.scans = office.store.waiting_scans()
         self._again = False
         self._stopped = Event()
         self._regular = QTimer(self)
@@ -78,11 +80,15 @@ class Synchroniser(QObject):
         self.changed.emit()
         self._jobs.run("network", self._exchange, self._done, self._failed, owner=self)
 
+    def look(self) -> None:
+        """Something else than an exchange may have changed how things stand."""
+        self._read()
+
     def status(self) -> Status:
         """The truth in a few words: what waits, what was refused, when the last full exchange was."""
         last = _moment(self.state.last_exchange)
         full = _("last complete {time}").format(time=last) if last else _("never complete yet")
-        parts = self._kept_here()
+        parts, unsent = self._kept_here(), self.state.waiting or self.scans
         if self.running:
             return Status(" · ".join([_("Synchronising…"), *parts, full]), "working", "sync")
         if isinstance(self.trouble, NoLine):
@@ -94,9 +100,7 @@ class Synchroniser(QObject):
             return Status(words, "bad", "waiting")
         if isinstance(self.trouble, NoLine):
             return Status(words, "warning", "no-line")
-        return Status(
-            words, "working" if self.state.waiting else "good", "waiting" if self.state.waiting else "all-sent"
-        )
+        return Status(words, "working" if unsent else "good", "waiting" if unsent else "all-sent")
 
     def _kept_here(self) -> list[str]:
         """What central does not have, counted."""
@@ -107,6 +111,9 @@ class Synchroniser(QObject):
         if waiting:
             text = ngettext("{n} change waits to be sent", "{n} changes wait to be sent", waiting)
             said.append(text.format(n=waiting))
+        if self.scans:
+            text = ngettext("{n} scan waits to be sent", "{n} scans wait to be sent", self.scans)
+            said.append(text.format(n=self.scans))
         return said
 
     def _records_changed(self) -> None:
@@ -129,6 +136,10 @@ class Synchroniser(QObject):
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Stopped):
             self.running = False
+        elif isinstance(error, ShutOut):
+            self.stop()
+            self.running, self.trouble = False, error
+            self.shut_out.emit()
         elif isinstance(error, LoketError):
             self.trouble = error
             self._end()
@@ -144,7 +155,7 @@ class Synchroniser(QObject):
             self.start()
 
     def _read(self) -> None:
-        self.state = self._office.store.sync_state()
+        self.state, self.scans = self._office.store.sync_state(), self._office.store.waiting_scans()
         self.changed.emit()
 
 

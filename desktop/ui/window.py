@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from desktop.errors import LoketError
+from desktop.errors import LoketError, ShutOut
 from desktop.i18n import Language, _, current_language, use_language
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.changes import ChangeFeed
@@ -94,7 +94,9 @@ class LoketWindow(QMainWindow):
         self._open_shell_again()
 
     def _begin(self) -> None:
-        if not self._place.has_office():
+        if self._place.was_shut_out():
+            self._show_office()
+        elif not self._place.has_office():
             self._show_door(Enrol(self.theme, self.jobs, self._enrol, self._enrolled, platform.node()))
         elif self._place.needs_passphrase() and not self._passphrase:
             self._show_door(
@@ -111,6 +113,10 @@ class LoketWindow(QMainWindow):
             self._show_door(
                 Unlock(self.theme, self.jobs, lambda text: open_office(self._place, text), self._office_opened)
             )
+        except ShutOut as error:
+            anew = Enrol(self.theme, self.jobs, self._enrol, self._enrolled, platform.node())
+            anew.notice.say(str(error), "warning")
+            self._show_door(anew)
         except LoketError as error:
             door = Door(self.theme, self.jobs, _("The office's data cannot be opened"), "")
             door.set_button(_("Try again"), self._begin, "try_again")
@@ -135,11 +141,26 @@ class LoketWindow(QMainWindow):
         self._put_on(office.store.get_setting(THEME, self.theme.name))
         use_language(office.store.get_setting(LANGUAGE, current_language()))
         feed = ChangeFeed(office.store, self)
-        self.opened = Opened(office, feed, Synchroniser(office, self.jobs, feed, self))
+        sync = Synchroniser(office, self.jobs, feed, self)
+        sync.shut_out.connect(lambda: self._shut_out(str(sync.trouble)))
+        self.opened = Opened(office, feed, sync)
         self._ask_name(self.opened)
         if self._background:
             self.opened.sync.begin()
             self.jobs.look_up(load_areas)
+
+    def _shut_out(self, words: str) -> None:
+        """Nothing of the office is shown any more, whoever sits here."""
+        self.shell = None
+        if self.opened is not None:
+            self.opened.feed.close()
+        door = Door(self.theme, self.jobs, _("This PC was shut out"), "")
+        door.set_button(_("Close the program"), self._close, "close_program")
+        door.notice.say(words, "warning")
+        self._show_door(door)
+
+    def _close(self) -> None:
+        self.close()
 
     def _ask_name(self, opened: Opened) -> None:
         office = opened.office

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.errors import Refused, SurroundingsFailed
+from desktop.errors import ShutOut, SurroundingsFailed
 from desktop.i18n import _, ngettext
 from desktop.store.database import FILE_NAME as DATA_FILE
 from desktop.store.keys import NoKeys
@@ -18,10 +18,6 @@ from desktop.usecases.desk import Office
 from desktop.usecases.handing_out import write_out
 from sync.bundle import FileNote, Parcel, request_body
 from sync.keys import proves_revocation
-
-
-class ShutOut(Refused):
-    """This PC was shut out, and its data can no longer be read; the text says where its last work lies."""
 
 
 class _Note(msgspec.Struct, frozen=True, kw_only=True):

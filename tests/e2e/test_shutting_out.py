@@ -8,7 +8,7 @@ import keyring
 import pytest
 
 from desktop.bootstrap import workplace
-from desktop.errors import SurroundingsFailed
+from desktop.errors import ShutOut, SurroundingsFailed
 from desktop.store.database import FILE_NAME
 from desktop.store.errors import WrongKey
 from desktop.store.store import Store
@@ -16,7 +16,6 @@ from desktop.store.vault import Vault
 from desktop.usecases import shutting_out
 from desktop.usecases.desk import Office
 from desktop.usecases.office import open_office
-from desktop.usecases.shutting_out import ShutOut
 from desktop.usecases.syncing import sync_now
 from sync.central.courier import take_file
 from sync.keys import new_keys, revocation_proof

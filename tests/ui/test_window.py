@@ -13,10 +13,12 @@ from desktop.store.values import Intent, Query
 from desktop.ui.design.theme import Theme
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
 from desktop.ui.screens.home import HomePage
+from desktop.ui.screens.sticks import Dialogs
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.shell import Shell
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office import Workplace
+from sync.central.courier import take_file
 from sync.model.pack import Pack
 from tests.support.central import PASSWORD, RunningCentral, running_central
 from tests.support.clock import FixedClock
@@ -351,3 +353,56 @@ def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
     again = open_window()
     assert again.window.theme.name == "dark"
     again.window.change_theme("light")
+
+
+def test_work_goes_by_stick_and_its_answer_comes_back(at_work: Screen, central: RunningCentral, tmp_path: Path) -> None:
+    record = write_one(at_work)
+    at_work.shell.sync()
+    page = at_work.shell.page
+    assert isinstance(page, SyncPage)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    page.dialogs = Dialogs(lambda _parent: stick, lambda _parent: stick / "jawaban.kurir")
+    at_work.press("pack_stick")
+    at_work.wait(lambda: "was packed into" in at_work.shell.notice.text())
+    (packed,) = stick.iterdir()
+    assert str(packed) in at_work.shell.notice.text()
+    (stick / "jawaban.kurir").write_bytes(take_file(central.service, packed.read_bytes()).answer or b"")
+    at_work.press("take_in_stick")
+    at_work.wait(lambda: "1 changes of this PC answered" in at_work.shell.notice.text())
+    found = at_work.shell.seat.desk.store.get("registration", record)
+    assert found is not None
+    assert found.pending == 0
+    at_work.wait(lambda: "all sent" in at_work.shell.sync_button.text())
+
+
+def test_a_file_that_is_no_answer_is_explained(at_work: Screen, tmp_path: Path) -> None:
+    photo = tmp_path / "foto.kurir"
+    photo.write_bytes(b"\xff\xd8\xff")
+    at_work.shell.sync()
+    page = at_work.shell.page
+    assert isinstance(page, SyncPage)
+    page.dialogs = Dialogs(lambda _parent: None, lambda _parent: photo)
+    at_work.press("pack_stick")
+    at_work.press("take_in_stick")
+    at_work.wait(lambda: "foto.kurir is no file that was packed" in at_work.shell.notice.text())
+
+
+def test_a_pc_that_is_shut_out_shows_nothing_more_and_may_join_again(
+    at_work: Screen, open_window: OpenWindow, central: RunningCentral
+) -> None:
+    write_one(at_work)
+    store = at_work.shell.seat.desk.store
+    central.admin.revoke(store.membership().device)
+    at_work.shell.sync_state.start()
+    at_work.wait(lambda: at_work.window.shell is None)
+    door = at_work.window.door
+    assert door is not None
+    assert "were sealed" in door.notice.text() or "was sealed" in door.notice.text()
+    at_work.press("close_program")
+    again = open_window()
+    assert isinstance(again.window.door, Enrol)
+    assert "can no longer be read" in again.window.door.notice.text()
+    join(again, central, found_people(central))
+    again.sign_in("siti")
+    again.wait(lambda: again.window.shell)

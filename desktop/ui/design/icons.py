@@ -20,6 +20,8 @@ ICONS = {
     "waiting": "mdi6.cloud-upload-outline",
     "all-sent": "mdi6.cloud-check-outline",
     "no-line": "mdi6.cloud-off-outline",
+    "to-stick": "mdi6.usb-flash-drive-outline",
+    "from-stick": "mdi6.tray-arrow-down",
     "search": "mdi6.magnify",
     "add": "mdi6.plus",
     "back": "mdi6.arrow-left",

@@ -28,7 +28,7 @@ def input_line(name: str, accessible: str, *, secret: bool = False, placeholder:
 def _fixed(words: QLabel, width: int) -> QLabel:
     """Give wrapped words the height they need at this width; nested layouts would not ask for it."""
     words.ensurePolished()
-    words.setFixedHeight(words.heightForWidth(width))
+    words.setFixedHeight(max(0, words.heightForWidth(width)))  # -1 for no words at all
     return words
 
 

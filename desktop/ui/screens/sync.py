@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import OutboxItem
 from desktop.ui.screens.page import Page
+from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.seat import Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.badge import Badge
@@ -30,7 +31,17 @@ class SyncPage(Page):
             theme, _("Synchronise now"), synchroniser.start, kind="primary", icon="sync", name="sync_now"
         )
         self.now_button.setToolTip(_("Synchronise now (F5)"))
-        self.add_action(self.now_button)
+        self.dialogs = Dialogs()
+        to_stick = button(
+            theme, _("Take by USB…"), lambda: self._stick().pack(self), icon="to-stick", name="pack_stick"
+        )
+        to_stick.setToolTip(_("Without a line: pack what waits onto a stick for the central server"))
+        from_stick = button(
+            theme, _("Receive by USB…"), lambda: self._stick().take_in(self), icon="from-stick", name="take_in_stick"
+        )
+        from_stick.setToolTip(_("Take in the answer that came back from the central server"))
+        for action in (to_stick, from_stick, self.now_button):
+            self.add_action(action)
         self.notice = NoticeBar(theme, closable=False)
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(theme.gap(6))
@@ -56,6 +67,9 @@ class SyncPage(Page):
         self._show_facts()
         store = self.seat.desk.store
         self.seat.jobs.look_up(store.outbox, self._show_items, owner=self)
+
+    def _stick(self) -> StickJob:
+        return StickJob(self.seat, self._sync, self.dialogs)
 
     def _show_facts(self) -> None:
         sync, state = self._sync, self._sync.state
