@@ -32,7 +32,7 @@ def received_words(received: Received) -> list[str]:
         ]
     else:
         lines = [
-            _("The answer was taken in: {answered} changes of this PC answered, {received} received.").format(
+            _("The answer was taken in. Changes answered: {answered}; received: {received}.").format(
                 answered=received.answered, received=received.received
             )
         ]

@@ -369,7 +369,7 @@ def test_work_goes_by_stick_and_its_answer_comes_back(at_work: Screen, central: 
     assert str(packed) in at_work.shell.notice.text()
     (stick / "jawaban.kurir").write_bytes(take_file(central.service, packed.read_bytes()).answer or b"")
     at_work.press("take_in_stick")
-    at_work.wait(lambda: "1 changes of this PC answered" in at_work.shell.notice.text())
+    at_work.wait(lambda: "Changes answered: 1" in at_work.shell.notice.text())
     found = at_work.shell.seat.desk.store.get("registration", record)
     assert found is not None
     assert found.pending == 0
