@@ -61,7 +61,7 @@ class LetterCopies:
 
     def open(self, letter: Record) -> None:
         """Hand a copy to the PC's PDF reader. It is taken away when the program ends: it names people."""
-        path = Path(_reader_folder().name) / file_name(letter)
+        path = Path(reader_folder().name) / file_name(letter)
         self._write(letter, path, lambda: self._open(path))
 
     def _write(self, letter: Record, path: Path, then: Callable[[], None]) -> None:
@@ -98,7 +98,7 @@ def file_name(letter: Record) -> str:
 
 
 @cache
-def _reader_folder() -> tempfile.TemporaryDirectory[str]:
+def reader_folder() -> tempfile.TemporaryDirectory[str]:
     """One folder for this run of the program, gone when it ends."""
     for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         if time.time() - left.stat().st_mtime > _STALE:

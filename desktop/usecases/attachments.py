@@ -15,7 +15,7 @@ from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.registering import refuse_settled
-from desktop.usecases.scanning import make_scan, read_scan
+from desktop.usecases.scanning import Scan, make_scan, read_scan
 from desktop.usecases.syncing import trouble
 from sync.file_line import HttpFileLine
 from sync.files import FileEngine, FileReplica
@@ -59,14 +59,14 @@ class DocumentFile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
 
 
-def attach_document(desk: Desk, record_type: str, record: str, document: str, source: Path | bytes) -> Record:
+def attach_document(desk: Desk, record_type: str, record: str, document: str, source: Path | bytes | Scan) -> Record:
     """Add a scan of one document: a picture is made small first, a PDF kept as it is.
 
     The verdict on the document stays as it is. Raises Refused with nothing attached.
     """
     author = desk.author(record_type)
     _refuse_unknown(desk, get_record(desk, record_type, record), document)
-    scan = read_scan(source) if isinstance(source, Path) else make_scan(source)
+    scan = _scan(source)
     digest = hashlib.sha256(scan.data).hexdigest()
     ref = FileRef(sha256=digest, media_type=scan.media_type, size=len(scan.data))
 
@@ -199,6 +199,12 @@ def _refuse_unknown(office: Office, record: Record, document: str) -> None:
     if document not in {found.key for found, _must in office.pack.checklist_for(kind.key, record.fields)}:
         issue = Issue(code="document_unknown", field=kind.checklist, facts={"document": document})
         raise refused(office.pack, kind, [issue])
+
+
+def _scan(source: Path | bytes | Scan) -> Scan:
+    if isinstance(source, Scan):
+        return source
+    return read_scan(source) if isinstance(source, Path) else make_scan(source)
 
 
 def _not_attached() -> Refused:

@@ -80,10 +80,12 @@ QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-col
 QPushButton[kind="primary"]:hover { background: $accent_strong; }
 QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $muted; border-color: $line; }
-QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent; }
-QPushButton[kind="quiet"]:hover { background: $accent_soft; }
-QPushButton[kind="quiet"]:focus { border-color: $accent; }
+QPushButton[kind="quiet"], QPushButton[kind="scans"] {
+  background: transparent; border-color: transparent; color: $accent; }
+QPushButton[kind="quiet"]:hover, QPushButton[kind="scans"]:hover { background: $accent_soft; }
+QPushButton[kind="quiet"]:focus, QPushButton[kind="scans"]:focus { border-color: $accent; }
 QPushButton[kind="quiet"]:disabled { color: $muted; }
+QPushButton[kind="scans"] { padding: 0; min-width: 0; }
 QPushButton[kind="link"] { background: transparent; border-color: transparent; text-align: left; padding: 0 ${u1}px;
   font-weight: 400; }
 QPushButton[kind="link"]:hover { color: $accent; }

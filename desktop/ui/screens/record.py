@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
+from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
@@ -20,6 +21,7 @@ from desktop.ui.widgets.timeline import Timeline
 from desktop.usecases.desk import get_record
 from desktop.usecases.history import history_of
 from desktop.usecases.names import names_of, title
+from desktop.usecases.registering import refuse_settled
 from desktop.usecases.requests import take_step
 from desktop.wording import explain, state_label
 from sync.model.pack import RecordType
@@ -47,6 +49,7 @@ class RecordPage(Page):
         self.notice = NoticeBar(theme)
         self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps)
         self.timeline = Timeline(theme, kind)
+        self.scans = Scans(seat, self, seat.say)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(theme.gap(3))
         self.middle = QVBoxLayout()
@@ -76,8 +79,10 @@ class RecordPage(Page):
         self._judge_editing()
         clear(self.facts)
         left_out = self.left_out()
-        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names_of(desk), left_out):
+        names, beside = names_of(desk), self.scans.button
+        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names, left_out, beside):
             self.facts.addWidget(made)
+        self.scans.put(record, editable=self._may_attach())
         self.steps.put(record)
         self.seat.jobs.look_up(
             lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
@@ -126,6 +131,15 @@ class RecordPage(Page):
         self.edit_button.setToolTip(
             " ".join(explain(desk.pack, self.kind, issue) for issue in issues) or _("Edit (Ctrl+E)")
         )
+
+    def _may_attach(self) -> bool:
+        desk = self.seat.desk
+        try:
+            author = desk.author(self.kind.key)
+            refuse_settled(desk, self.record)
+        except Refused:
+            return False
+        return not judge_edit(desk.pack, self.record, author.role)
 
     def _columns(self) -> QWidget:
         theme = self.seat.theme

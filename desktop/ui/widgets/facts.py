@@ -1,6 +1,6 @@
 """A record to read: each group's fields with their names, in the paper form's order."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
@@ -16,11 +16,20 @@ from desktop.wording import NOTHING, Names, show_value
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 
+Beside = Callable[[str, str], QWidget]
+"""A part for a document, by its key and label."""
+
 
 def fact_cards(
-    theme: Theme, pack: Pack, kind: RecordType, fields: Fields, names: Names, left_out: Container[str] = ()
+    theme: Theme,
+    pack: Pack,
+    kind: RecordType,
+    fields: Fields,
+    names: Names,
+    left_out: Container[str] = (),
+    beside: Beside | None = None,
 ) -> list[QFrame]:
-    """A card for each group of the record type."""
+    """A card for each group of the record type; `beside` makes what stands at the end of a document's line."""
     cards = []
     for group in kind.groups:
         parts: list[tuple[QWidget, int]] = []
@@ -29,7 +38,7 @@ def fact_cards(
                 continue
             if field.type == "map":
                 if field.key == kind.checklist:
-                    parts.append((document_list(theme, pack, kind, fields), COLUMNS))
+                    parts.append((document_list(theme, pack, kind, fields, beside), COLUMNS))
                 continue
             text = _shown(pack, field, fields, names)
             parts.append((fact(theme, field.label.of(current_language()), text), width_of(field)))
@@ -54,7 +63,7 @@ def fact(theme: Theme, name: str, value: str, *, wrap: bool = False) -> QWidget:
     return holder
 
 
-def document_list(theme: Theme, pack: Pack, kind: RecordType, fields: Fields) -> QWidget:
+def document_list(theme: Theme, pack: Pack, kind: RecordType, fields: Fields, beside: Beside | None = None) -> QWidget:
     """The documents a record needs, each with its verdict."""
     entries = fields.get(kind.checklist or "") or {}
     grid = QGridLayout()
@@ -70,6 +79,8 @@ def document_list(theme: Theme, pack: Pack, kind: RecordType, fields: Fields) ->
         grid.addWidget(name, place, 0)
         remark = " · ".join(str(entry[key]) for key in ("number", "note") if entry.get(key))
         grid.addLayout(_verdict(theme, pack, verdict, remark), place, 1)
+        if beside is not None:
+            grid.addWidget(beside(document.key, document.label.of(current_language())), place, 2)
     holder = QWidget()
     holder.setLayout(grid)
     return holder

@@ -10,6 +10,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
+from desktop.ui.scans.keeper import Scans
 from desktop.ui.widgets.plain import button, clear, column, label, restyle, row, scrolled
 from desktop.usecases.requests import Entry
 from sync.model.pack import Document, Pack
@@ -39,19 +40,19 @@ class DocumentMark(QFrame):
         self.entry: Entry = {}
         self._theme = theme
         self._pack = pack
-        self._title = document.label.of(current_language())
+        self.title = document.label.of(current_language())
         self.setProperty("kind", "tile")
         self.setObjectName(f"document_{document.key}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(document.source)
-        name = label(self._title + (" *" if required else ""), "strong" if required else "", wrap=True)
+        name = label(self.title + (" *" if required else ""), "strong" if required else "", wrap=True)
         self._remark = label("", "caption", wrap=True)
         self.verdict: QPushButton = button(theme, "", self.turn, kind="status", name=f"verdict_{document.key}")
         self.verdict.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.number = _NumberLine()
         self.number.setObjectName(f"number_{document.key}")
         self.number.setPlaceholderText(_("Number, then Enter"))
-        self.number.setAccessibleName(_("Number of: {document}").format(document=self._title))
+        self.number.setAccessibleName(_("Number of: {document}").format(document=self.title))
         self.number.setMaxLength(120)
         self.number.editingFinished.connect(self._numbered)
         self.number.hide()
@@ -77,7 +78,7 @@ class DocumentMark(QFrame):
         said += [str(entry["note"])] if entry.get("note") else []
         self._remark.setText(" · ".join(said))
         self._remark.setVisible(bool(said))
-        self.setAccessibleName(_("{document}: {verdict}").format(document=self._title, verdict=word))
+        self.setAccessibleName(_("{document}: {verdict}").format(document=self.title, verdict=word))
         self.setAccessibleDescription(_("Space changes the verdict, Enter takes the number."))
 
     def turn(self) -> None:
@@ -133,8 +134,9 @@ class Checklist(QWidget):
 
     marked = Signal(Record, str, dict)  # the record, its document, what was found about it
 
-    def __init__(self, theme: Theme, pack: Pack) -> None:
+    def __init__(self, theme: Theme, pack: Pack, scans: Scans) -> None:
         super().__init__()
+        self.scans = scans
         self.marks: list[DocumentMark] = []
         self._theme = theme
         self._pack = pack
@@ -163,6 +165,7 @@ class Checklist(QWidget):
             if mark.entry != (entries.get(mark.key) or {}):
                 mark.put(entries.get(mark.key) or {})
             mark.setEnabled(editable)
+        self.scans.put(record, editable=editable)
 
     def go_to(self, place: int = 0) -> None:
         """Put the focus on a document."""
@@ -177,7 +180,9 @@ class Checklist(QWidget):
         for place, mark in enumerate(self.marks):
             mark.marked.connect(self._tell)
             mark.wandered.connect(lambda way, place=place: self.go_to(place + way))
-            self._list.addWidget(mark)
+            beside = row(mark, self.scans.button(mark.key, mark.title), gap=self._theme.gap(1))
+            beside.setStretch(0, 1)
+            self._list.addLayout(beside)
             mark.show()  # at once, so that it can take the focus before the layout comes to it
         self._list.addStretch(1)
 

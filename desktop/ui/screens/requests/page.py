@@ -12,6 +12,7 @@ from desktop.i18n import _
 from desktop.ui.changes import Changed
 from desktop.ui.design.theme import Theme
 from desktop.ui.letter_copies import Hands
+from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist
@@ -77,7 +78,7 @@ class RequestPage(Page):
         self.confirm = ConfirmIssue(theme, self._issue, seat.go.sync)
         self.marker = Marker(seat, self._failed, self)
         self.workers = WorkersPart(seat, self.marker, self.do)
-        self.checklist = Checklist(theme, seat.desk.pack)
+        self.checklist = Checklist(theme, seat.desk.pack, Scans(seat, self, seat.say))
         self.letter = LetterPart(seat, hands)
         self.aside = AsidePart(theme)
         self.timeline = Timeline(theme, kind)

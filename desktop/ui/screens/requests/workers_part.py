@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
+from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.worker_model import WorkerModel
@@ -43,7 +44,7 @@ class WorkersPart(QWidget):
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(self.model.widths(), 0)
-        self.checklist = Checklist(theme, seat.desk.pack)
+        self.checklist = Checklist(theme, seat.desk.pack, Scans(seat, self, seat.say))
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
         self.name = label("", "section", wrap=True)
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")

@@ -1,0 +1,99 @@
+"""The scans of one document as one small button: how many there are and where they are, the rest in its menu."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QMenu, QSizePolicy
+
+from desktop.i18n import _, ngettext
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.plain import Button
+from desktop.usecases.attachments import DocumentScan, scan_standing
+
+_ICONS = {
+    "refused": "mdi6.cloud-alert-outline",
+    "waiting": "waiting",
+    "central": "mdi6.cloud-download-outline",
+    "here": "mdi6.paperclip",
+}
+_TONES = {"refused": "bad", "waiting": "working", "central": "muted", "here": "good"}
+
+
+class ScanButton(Button):
+    """What it does with a scan or without one is told to it; where nothing can be done it cannot be pressed."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        document: str,
+        title: str,
+        attach: Callable[[str], None],
+        show: Callable[[DocumentScan], None],
+        detach: Callable[[DocumentScan], None],
+    ) -> None:
+        super().__init__()
+        self.document = document
+        self._theme = theme
+        self._title = title
+        self._attach, self._show, self._detach = attach, show, detach
+        self._scans: list[DocumentScan] = []
+        self._editable = False
+        self.setObjectName(f"scans_{document}")
+        self.setProperty("kind", "scans")
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(theme.gap(4.5), theme.gap(4.5)))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFixedSize(theme.gap(14), theme.gap(8))
+        self.clicked.connect(lambda: self._pressed())
+        self.put([], editable=False)
+
+    def put(self, scans: list[DocumentScan], *, editable: bool) -> None:
+        """Show these scans of the document."""
+        self._scans, self._editable = scans, editable
+        standing = next((kind for kind in _ICONS if any(scan.state.where == kind for scan in scans)), None)
+        icon = _ICONS[standing] if standing else "mdi6.paperclip"
+        self.setIcon(self._theme.icon(icon, _TONES[standing] if standing else "muted"))
+        self.setText(str(len(scans)) if scans else "")
+        said = self._words()
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+        self.setEnabled(bool(scans) or editable)
+
+    def menu_now(self) -> QMenu:
+        """What can be done with the scans as they stand."""
+        menu = QMenu(self)
+        for scan in self._scans:
+            name = _("Open: {scan}").format(scan=describe(scan))
+            menu.addAction(name, lambda scan=scan: self._show(scan))
+        if self._editable:
+            if self._scans:
+                menu.addSeparator()
+            menu.addAction(_("Attach another scan…") if self._scans else _("Attach a scan…"), self._attach_here)
+            for scan in self._scans:
+                name = _("Take off: {scan}").format(scan=describe(scan))
+                menu.addAction(name, lambda scan=scan: self._detach(scan))
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _pressed(self) -> None:
+        if self._scans:
+            self.menu_now().popup(self.mapToGlobal(QPoint(0, self.height())))
+        else:
+            self._attach_here()
+
+    def _attach_here(self) -> None:
+        self._attach(self.document)
+
+    def _words(self) -> str:
+        if not self._scans:
+            return _("{document}: attach a scan").format(document=self._title)
+        count = ngettext("{n} scan", "{n} scans", len(self._scans)).format(n=len(self._scans))
+        standing = ", ".join(dict.fromkeys(scan_standing(scan) for scan in self._scans))
+        return _("{document}: {scans}, {standing}").format(document=self._title, scans=count, standing=standing)
+
+
+def describe(scan: DocumentScan) -> str:
+    """`picture, 142 kB · not sent yet`."""
+    kind = "PDF" if scan.file.media_type == "application/pdf" else _("picture")
+    size = max(1, round(scan.file.size / 1000))
+    return _("{kind}, {size} kB · {standing}").format(kind=kind, size=size, standing=scan_standing(scan))
