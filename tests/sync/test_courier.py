@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from desktop.errors import LoketError, Refused, SurroundingsFailed
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
-from desktop.usecases.courier import pack, take_in
+from desktop.usecases.courier import pack as pack_stick
+from desktop.usecases.courier import take_in
+from desktop.usecases.courier_words import received_words
 from desktop.usecases.desk import Office as DeskOffice
 from sync import bundle
 from sync.bundle import SUFFIX
+from sync.central.clock import utc_now
 from sync.central.courier import CourierRefused, take_file
-from tests.support.central import RunningCentral, running_central
+from sync.central.restoring import back_up, restore
+from sync.model.pack import Pack
+from tests.support.central import DATABASE, RunningCentral, running_central
+from tests.support.clock import FixedClock
 from tests.support.sticks import Stick
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
@@ -166,7 +172,7 @@ def test_much_work_goes_in_several_requests_and_tells_how_far_it_is(
     records = [first.register(nik=f"321219550398{number:04d}", address="Blok Karang") for number in range(1, 31)]
     told: list[tuple[int, int]] = []
     file = stick.folder / "besar.kurir"
-    assert pack(of(first), file, lambda done, total: told.append((done, total))).changes == 30
+    assert pack_stick(of(first), file, lambda done, total: told.append((done, total))).changes == 30
     total = told[-1][1]
     assert total > 1
     assert told == [(done, total) for done in range(1, total + 1)]
@@ -181,7 +187,7 @@ def test_much_work_goes_in_several_requests_and_tells_how_far_it_is(
 
 def test_a_file_is_named_so_that_a_person_can_tell_it(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
     first, _ = two_pcs
-    packed = pack(of(first), stick.folder)
+    packed = pack_stick(of(first), stick.folder)
     assert Path(packed.file).name == f"loket-disnaker-loket-1-2026-11-21{SUFFIX}"
     taken = take_file(stick.central.service, Path(packed.file).read_bytes())
     assert taken.file_name.startswith("loket-disnaker-loket-1-")
@@ -240,7 +246,7 @@ def test_a_damaged_answer_changes_nothing(stick: Stick, two_pcs: tuple[Pc, Pc], 
     file = stick.folder / "utuh.kurir"
     if not file.exists():
         first.register()
-        pack(of(first), file)
+        pack_stick(of(first), file)
         stick.bring(file)
     whole = stick.answer_to(file).read_bytes()
     place = data.draw(st.integers(0, len(whole) - 1))
@@ -259,7 +265,7 @@ def test_central_takes_nothing_of_a_damaged_file(stick: Stick, two_pcs: tuple[Pc
     file = stick.folder / "utuh.kurir"
     if not file.exists():
         first.register()
-        pack(of(first), file)
+        pack_stick(of(first), file)
     whole = file.read_bytes()
     place = data.draw(st.integers(0, len(whole) - 1))
     broken = bytearray(whole)
@@ -308,7 +314,7 @@ def test_a_full_stick_leaves_no_half_file_and_what_stood_there(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SurroundingsFailed):
-        pack(of(first), file)
+        pack_stick(of(first), file)
     assert file.read_bytes() == whole
     assert list(stick.folder.iterdir()) == [file]
 
@@ -326,9 +332,44 @@ def test_a_stick_pulled_out_while_packing_loses_nothing(
         broken.setattr(os, "fsync", gone)
         broken.setattr(Path, "unlink", gone)
         with pytest.raises(SurroundingsFailed):
-            pack(of(first), stick.folder)
+            pack_stick(of(first), stick.folder)
     assert first.get(record).pending == 1
-    pack(of(first), stick.folder / "lain.kurir")
+    pack_stick(of(first), stick.folder / "lain.kurir")
     stick.bring(stick.folder / "lain.kurir")
     stick.take_in(of(first), stick.folder / "lain.kurir")
     assert first.get(record).pending == 0
+
+
+def test_what_a_restored_central_lost_is_brought_to_it_again_by_stick(
+    tmp_path: Path, pack: Pack, clock: FixedClock
+) -> None:
+    folder, backup = tmp_path / "central", tmp_path / "cadangan.db"
+    for place in (folder, tmp_path / "stick"):
+        place.mkdir()
+    with running_central(folder) as central:
+        pc = Pc.enrolled(central, Office.found(central), "Loket 1", tmp_path / "pc", pack, clock)
+        kept = pc.register()
+        pc.sync()
+        back_up(central.service.database, backup)
+        lost = pc.register(nik="3212195503980002")
+        pc.sync()
+    late = pc.register(nik="3212195503980003")
+    packed = Stick(tmp_path / "stick", central).pack(of(pc))
+    restore(folder / DATABASE, backup, utc_now)
+    with running_central(folder) as central:
+        stick = Stick(tmp_path / "stick", central)
+        assert stick.bring(packed).verdicts == []
+        received = stick.take_in(of(pc), packed)
+        assert received.restored
+        assert "restored from a backup" in "\n".join(received_words(received))
+        answer = stick.answer_to(packed)
+        assert "Pack once more" in refusal(pc, answer)
+        assert stick.round(of(pc)).restored is False
+        other = Pc.enrolled(central, pc.office, "Loket 2", tmp_path / "pc2", pack, clock)
+        for record in (kept, lost, late):
+            assert other.get(record).fields["name"] == "Wati Karsinah"
+            assert pc.get(record).pending == 0
+        assert other.store.digests(pc.office.id) == pc.store.digests(pc.office.id)
+        assert pc.conflicts() == []
+        other.close()
+    pc.close()
