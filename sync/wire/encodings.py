@@ -15,6 +15,7 @@ DCZ_MAGIC = bytes.fromhex("5e2a4d1820000000")  # a skippable frame that holds th
 WINDOW_LOG = 23  # 8 MiB, the window that RFC 9842 lets every receiver have
 HEADER_COST = len("Content-Encoding: dcz\r\n")
 ZSTD_LEVEL = 19
+SMALL = 65_536  # bytes
 BIG = 2_097_152  # bytes from which the highest levels would take seconds
 BIG_LEVEL = 6
 
@@ -94,9 +95,12 @@ def _undcz(body: bytes, limit: int) -> bytes:
 def _zstd(plain: bytes, dictionary: Dictionary, level: int) -> bytes:
     options: dict[int, int] = {
         CompressionParameter.compression_level: level if len(plain) < BIG else min(level, BIG_LEVEL),
-        CompressionParameter.window_log: WINDOW_LOG if len(plain) > 1 << 19 else 19,
         CompressionParameter.checksum_flag: 0,
         CompressionParameter.content_size_flag: 0,
     }
-    packer = ZstdCompressor(options=options, zstd_dict=dictionary.zstd.as_prefix)
+    if len(plain) < SMALL:  # the tables made from the dictionary are kept for the next small body
+        packer = ZstdCompressor(options=options, zstd_dict=dictionary.zstd.as_digested_dict)
+    else:
+        options[CompressionParameter.window_log] = WINDOW_LOG
+        packer = ZstdCompressor(options=options, zstd_dict=dictionary.zstd.as_prefix)
     return packer.compress(plain, ZstdCompressor.FLUSH_FRAME)

@@ -24,7 +24,7 @@ def pack_verdicts(verdicts: list[Verdict], asked: tuple[str, ...], base: int) ->
             pack_usual([verdict.seq - base for verdict in verdicts]),
             0 if in_turn else [short_id(verdict.op) for verdict in verdicts],
             pack_usual([list(verdict.lost) for verdict in verdicts], NONE),
-            pack_usual([msgspec.to_builtins(verdict.issues) for verdict in verdicts], NONE),
+            pack_usual([list(msgspec.to_builtins(verdict.issues)) for verdict in verdicts], NONE),
             pack_usual([list(map(short_id, verdict.conflicts)) for verdict in verdicts], NONE),
         ]
     )
