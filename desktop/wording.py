@@ -10,18 +10,20 @@ from sync.model.attachments import files_of
 from sync.model.dates import format_date
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
-from sync.model.record import Fields
+from sync.model.record import DELETED, STATE, Fields
 
 Names = Callable[[str, str], str | None]
 """The title of a record by type and id, for fields that point to one."""
 
 NOTHING = "–"
+_NOT_FIELDS = {STATE: N_("Status"), DELETED: N_("The record itself")}
 
 SENTENCES: dict[str, str] = {
     # a value
     "missing": N_("{field} is not filled in."),
     "pattern": N_("{field} does not have the form it should have."),
     "wrong_type": N_("{field} holds something that does not belong there."),
+    "control_character": N_("{field} holds a character that cannot be shown or printed."),
     "too_long": N_("{field} is longer than {maximum} characters."),
     "too_small": N_("{field} is below {minimum}."),
     "too_large": N_("{field} is above {maximum}."),
@@ -80,8 +82,6 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "author_inactive": N_("The account of the person who wrote this had been closed."),
     "author_role": N_("The person who wrote this did not have the role for it any more: {role}."),
     "changed_meanwhile": N_("Somebody changed {field} before the step “{step}” arrived: look at it and take it again."),
-    "conflict_renewed": N_("The conflict changed before the decision arrived: decide again."),
-    "edited_meanwhile": N_("Somebody edited the record meanwhile, so it was not deleted."),
     "internal": N_("The central server failed at this change. Its administrator must look at it."),
     "not_this_device": N_("The change was written on another PC."),
     "not_this_office": N_("The change belongs to another office."),
@@ -119,7 +119,7 @@ def label_path(pack: Pack, kind: RecordType, path: str) -> str:
     """What a field is called: `Nama lengkap`; for an entry of the checklist the document, `KTP elektronik`."""
     field = kind.field(path)
     if field is None:
-        return path
+        return _(_NOT_FIELDS[path]) if path in _NOT_FIELDS else path
     entry = path.partition(".")[2]
     if entry and field.key == kind.checklist and entry in pack.documents:
         return pack.documents[entry].label.of(current_language())
@@ -139,10 +139,18 @@ def show_path(pack: Pack, kind: RecordType, path: str, value: Any, names: Names 
     """Like `show_value` for a path, which may name one entry of a map."""
     field = kind.field(path)
     if field is None:
-        return NOTHING if value is None else str(value)
+        return _show_other(kind, path, value)
     if "." in path and isinstance(value, dict):
         return _show_entry(pack, value)
     return show_value(pack, field, value, names)
+
+
+def _show_other(kind: RecordType, path: str, value: Any) -> str:
+    if path == STATE:
+        return state_label(kind, value)
+    if path == DELETED:
+        return _("Deleted") if value else _("Kept")
+    return NOTHING if value is None else str(value)
 
 
 def title_of(pack: Pack, kind: RecordType, fields: Fields, names: Names | None = None) -> str:

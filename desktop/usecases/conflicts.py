@@ -6,15 +6,17 @@ import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import N_, _, current_language
-from desktop.store.values import Intent, Query
+from desktop.store.errors import RecordGone
+from desktop.store.values import Author, Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.names import names_of, title
 from desktop.usecases.registering import refuse_settled
 from desktop.usecases.requests import step_intent
 from desktop.wording import Names, label_path, show_moment, show_path
 from sync.model.issues import errors
+from sync.model.op import Action
 from sync.model.pack import RecordType
-from sync.model.record import Fields, Record, get_path, set_path
+from sync.model.record import DELETED, STATE, Fields, Record, get_path, set_path
 from sync.model.validate import check_record
 from sync.model.workflow import judge_edit
 
@@ -85,26 +87,56 @@ def resolve_conflict(desk: Desk, conflict: str, choice: Choice, value: Any = Non
     """Decide a conflict: the record gets the chosen value, the conflict is closed, in one write.
 
     `other` takes `value`: a mapping by path where the conflict is about several paths, else the one value. The value
-    not chosen stays in the conflict and in the history. Raises Refused for wrong values, for who may not write the
-    record, and for another value than the one that stands where the record may not change any more.
+    not chosen stays in the conflict and in the history. Central sets the value and closes the conflict together, or
+    keeps both open when somebody decided otherwise meanwhile. Raises Refused for wrong values, for who may not write
+    the record, and for another value than the one that stands where the record may not change any more.
     """
     found = get_record(desk, CONFLICT, conflict)
     record_type, record = found.fields["record_type"], found.fields["record"]
     author = desk.author(record_type)
-    target = get_record(desk, record_type, record)
-    kind = desk.pack.record(record_type)
+    target = desk.store.get(record_type, record)
+    if target is None:
+        raise RecordGone(_("This record is not on this PC. Nothing was decided. Synchronise, then look again."))
     wanted = _wanted(found, choice, value)
-    changes = {path: new for path, new in wanted.items() if get_path(target.fields, path) != new}
+    changes = {path: new for path, new in wanted.items() if _value_at(target, path) != new}
+    if STATE in changes:
+        raise Refused(
+            _(
+                "The record has gone on, so that step cannot be taken from here. Decide for the standing value, then "
+                "take the step that the record needs now. Nothing was decided."
+            )
+        )
     if changes:
-        if locked := judge_edit(desk.pack, target, author.role):
-            raise refused(desk.pack, kind, locked)
-        refuse_settled(desk, target)
-    _refuse_wrong(desk, kind, target, changes)
+        _refuse_impossible(desk, target, author, changes)
     closing = step_intent(desk.pack, found, "resolve", author)
-    closing = msgspec.structs.replace(closing, fields={**closing.fields, "choice": choice})
-    setting = Intent(record_type=record_type, record=record, action="set", fields=changes)
-    write(desk, author, [closing, setting] if changes else [closing])  # closed first, it keeps both values as they were
-    return get_record(desk, record_type, record)
+    closing = msgspec.structs.replace(closing, fields={**closing.fields, "choice": choice, "chosen": wanted})
+    write(desk, author, [closing, *_settings(target, changes)])  # closed first, it keeps both values as they were
+    return desk.store.get(record_type, record) or target
+
+
+def _settings(target: Record, changes: Fields) -> list[Intent]:
+    """Central sets what was chosen as it closes the conflict; here the record shows it before central is heard."""
+    if not changes:
+        return []
+    action: Action = "delete" if changes.get(DELETED) else "set"
+    fields = {path: value for path, value in changes.items() if path != DELETED}
+    return [Intent(record_type=target.type, record=target.id, action=action, fields=fields)]
+
+
+def _refuse_impossible(desk: Desk, target: Record, author: Author, changes: Fields) -> None:
+    if target.deleted:
+        raise RecordGone(_("This record was deleted meanwhile. Decide for the standing value. Nothing was decided."))
+    kind = desk.pack.record(target.type)
+    if locked := judge_edit(desk.pack, target, author.role):
+        raise refused(desk.pack, kind, locked)
+    refuse_settled(desk, target)
+    _refuse_wrong(desk, kind, target, {path: value for path, value in changes.items() if path != DELETED})
+
+
+def _value_at(record: Record, path: str) -> Any:
+    if path == STATE:
+        return record.state
+    return record.deleted if path == DELETED else get_path(record.fields, path)
 
 
 def _wanted(conflict: Record, choice: Choice, value: Any) -> Fields:

@@ -18,7 +18,7 @@ from sync.model.pack_check import RESERVED
 from sync.model.passwords import is_password_hash
 from sync.model.record import DELETED, STATE, Record, blank, lay_fields
 from sync.model.validate import check_change, check_record
-from sync.model.values import is_moment
+from sync.model.values import holds_control, is_moment
 from sync.model.workflow import judge_op
 
 ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -39,7 +39,7 @@ def judge_form(pack: Pack, op: Op, device: Device) -> list[Issue]:
         return [Issue(code="op_malformed")]
     if not 0 < op.counter < COUNT_LIMIT or not all(0 <= seq < COUNT_LIMIT for seq in (op.base, op.was)):
         return [Issue(code="op_malformed")]
-    if (op.action == "step") != bool(op.step):
+    if (op.action == "step") != bool(op.step) or holds_control([op.reason or "", op.old]):
         return [Issue(code="op_malformed")]
     if op.record_type not in pack.records:
         return [Issue(code="record_type_unknown", facts={"record_type": op.record_type})]
@@ -53,6 +53,8 @@ def _wrong_paths(kind: RecordType, op: Op) -> Iterator[Issue]:
         whole_map = field is not None and (field.type == "map") != bool(dot)
         if not PATH.fullmatch(path) or key in RESERVED or whole_map:
             yield Issue(code="path_malformed", field=path)
+        elif holds_control(op.fields[path]):
+            yield Issue(code="control_character", field=path)
 
 
 def judge_author(ledger: Ledger, op: Op) -> list[Issue]:

@@ -22,6 +22,7 @@ Typed = tuple[Any, list[Issue]]
 
 _YES = frozenset(("ya", "y", "yes", "true", "benar", "1", "✓", "√"))
 _NO = frozenset(("tidak", "t", "no", "n", "false", "salah", "0"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")  # but those that end a line
 _NOTHING = re.compile(r"[-‐-―.\s]*")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
@@ -32,7 +33,7 @@ def parse_value(pack: Pack, field: Field, text: str, today: date, near: str | No
 
     A value comes back only when nothing is wrong with it. `near` is the regency in which a village is looked for.
     """
-    plain = unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip()
+    plain = _CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ").strip()
     if field.type != "secret" and _NOTHING.fullmatch(plain):
         return None, []
     value, found = _PARSERS[field.type](pack, field, plain, today, near)

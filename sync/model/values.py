@@ -14,6 +14,7 @@ _PHONE = re.compile(r"\+[1-9]\d{6,14}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _ID_LENGTH = 64
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Check = Callable[[Pack, Field, Any, date], Iterator[Issue]]
 
@@ -27,10 +28,21 @@ def check_value(pack: Pack, field: Field, value: Any, today: date) -> list[Issue
     wanted = _PYTHON_TYPES[field.type]
     if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted) or value == "":
         return [Issue(code="wrong_type", field=field.key, facts={"type": field.type})]
+    if holds_control(value):
+        return [Issue(code="control_character", field=field.key)]
     found = list(_CHECKS[field.type](pack, field, value, today)) if field.type in _CHECKS else []
     if not found:
         found = list(_limits(field, value))
     return [Issue(code=issue.code, field=field.key, level=issue.level, facts=issue.facts) for issue in found]
+
+
+def holds_control(value: Any) -> bool:
+    """Whether a text, anywhere in `value`, holds a control character other than a line's end or a tab."""
+    if isinstance(value, str):
+        return _CONTROL.search(value) is not None
+    if isinstance(value, dict):
+        return any(holds_control(part) for part in (*value.keys(), *value.values()))
+    return isinstance(value, list | tuple) and any(holds_control(part) for part in value)
 
 
 def is_moment(text: str) -> bool:

@@ -1,9 +1,12 @@
 """Two PCs of one office work apart and come together again."""
 
+from typing import Any
+
 import pytest
 
 from desktop.store.values import Intent
-from sync.model.op import Op
+from desktop.usecases.conflicts import Choice, resolve_conflict
+from desktop.usecases.desk import Desk, Person
 from tests.sync.conftest import NewPc
 from tests.sync.pc import FailingLine, Office, Pc
 
@@ -20,16 +23,11 @@ def shared_record(two_pcs: Pcs) -> str:
     return record
 
 
-def resolve(pc: Pc, choice: str, *before: Intent) -> list[Op]:
+def resolve(pc: Pc, choice: Choice, value: str | None = None) -> None:
+    """Siti decides the one open conflict at this PC."""
     (conflict,) = pc.conflicts()
-    closing = Intent(
-        record_type="conflict",
-        record=conflict.id,
-        action="step",
-        step="resolve",
-        fields={"choice": choice, "resolved_by": pc.office.siti},
-    )
-    return pc.write(pc.office.siti, "clerk", *before, closing)
+    siti = Person(pc.office.siti, "siti", "Siti", ("clerk",))
+    resolve_conflict(Desk(pc.store, pc.store.pack, pc.clock, siti), conflict.id, choice, value)
 
 
 def test_what_one_pc_registers_the_other_shows(two_pcs: Pcs) -> None:
@@ -101,7 +99,7 @@ def test_a_field_set_differently_becomes_a_conflict_that_both_pcs_show(two_pcs: 
 
 
 @pytest.mark.parametrize("choice", ["standing", "offered"])
-def test_a_decision_made_on_one_pc_reaches_the_other(two_pcs: Pcs, shared_record: str, choice: str) -> None:
+def test_a_decision_made_on_one_pc_reaches_the_other(two_pcs: Pcs, shared_record: str, choice: Choice) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")
     second.edit(shared_record, birth_place="Majalengka")
@@ -109,10 +107,7 @@ def test_a_decision_made_on_one_pc_reaches_the_other(two_pcs: Pcs, shared_record
     second.sync()
     first.sync()
     chosen = {"standing": "Cirebon", "offered": "Majalengka"}[choice]
-    setting = Intent(
-        record_type="registration", record=shared_record, action="set", fields={"birth_place": "Majalengka"}
-    )
-    resolve(first, choice, *([setting] if choice == "offered" else []))
+    resolve(first, choice)
     assert first.sync().rejected == 0
     second.sync()
     for pc in two_pcs:
@@ -192,9 +187,11 @@ def test_a_deletion_does_not_claim_to_have_seen_what_an_own_unsent_edit_hid(two_
     second.receive_only()
     second.write(second.office.siti, "clerk", Intent(record_type="registration", action="delete", record=shared_record))
     report = second.sync()
-    assert (report.conflicts, report.rejected) == (1, 1)
+    assert (report.conflicts, report.rejected) == (2, 0)
     first.sync()
     assert not first.get(shared_record).deleted
+    paths = sorted(conflict.fields["paths"][0] for conflict in first.conflicts())
+    assert paths == ["birth_place", "deleted"]
 
 
 def test_a_conflict_shows_what_stands_now(two_pcs: Pcs, shared_record: str) -> None:
@@ -225,29 +222,99 @@ def test_a_decision_about_a_conflict_that_was_renewed_meanwhile_is_asked_again(
     first.sync()
     resolve(first, "standing")
     second.send(held_back[1])
-    assert first.sync().rejected == 1
-    (refused,) = first.store.outbox()
-    assert [issue.code for issue in refused.issues] == ["conflict_renewed"]
+    report = first.sync()
+    assert (report.conflicts, report.rejected) == (1, 0)
+    (conflict,) = first.conflicts()
+    assert conflict.fields["offered"] == {"birth_place": "Kuningan"}
+    assert conflict.fields["standing"] == {"birth_place": "Cirebon"}
 
 
-def test_a_decision_whose_own_value_collides_leaves_the_conflict_open(two_pcs: Pcs, shared_record: str) -> None:
+def test_a_value_chosen_without_knowing_of_a_third_one_is_offered_beside_it(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")
-    second.edit(shared_record, birth_place="Majalengka")
+    second.edit(shared_record, birth_place="Majalengka", by=second.office.dewi)
     first.sync()
     second.sync()
     first.edit(shared_record, birth_place="Kuningan")
     first.sync()
-    choosing = Intent(
-        record_type="registration", record=shared_record, action="set", fields={"birth_place": "Majalengka"}
-    )
-    resolve(second, "offered", choosing)  # without knowing of Kuningan
-    report = second.sync()
-    assert (report.conflicts, report.rejected) == (1, 1)
+    resolve(second, "other", "Subang")
+    second.sync()
     first.sync()
+    for pc in two_pcs:
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["standing"] == {"birth_place": "Kuningan"}
+        assert conflict.fields["offered"] == {"birth_place": "Subang"}
+        assert [entry["offered"] for entry in conflict.fields["earlier"]] == [{"birth_place": "Majalengka"}]
+        assert pc.get(shared_record).fields["birth_place"] == "Kuningan"
+
+
+def test_two_decisions_made_apart_that_differ_become_a_new_conflict(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    for pc in (first, second, first):
+        pc.sync()
+    resolve(first, "offered")
+    resolve(second, "other", "Subang")
+    first.sync()
+    assert second.sync().conflicts > 0
+    first.sync()
+    for pc in two_pcs:
+        (decided,) = pc.conflicts("resolved")
+        assert decided.fields["chosen"] == {"birth_place": "Majalengka"}
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["standing"] == {"birth_place": "Majalengka"}
+        assert conflict.fields["offered"] == {"birth_place": "Subang"}
+        assert pc.get(shared_record).fields["birth_place"] == "Majalengka"
+
+
+@pytest.mark.parametrize("choice", ["standing", "offered"])
+def test_two_decisions_made_apart_that_agree_are_one(two_pcs: Pcs, shared_record: str, choice: Choice) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    for pc in (first, second, first):
+        pc.sync()
+    resolve(first, choice)
+    resolve(second, choice)
+    first.sync()
+    report = second.sync()
+    assert (report.conflicts, report.rejected) == (0, 0)
+    first.sync()
+    for pc in two_pcs:
+        assert pc.conflicts() == []
+        assert pc.conflicts("resolved")[0].fields["resolved_by"] == pc.office.siti
+
+
+def test_central_closes_and_sets_by_the_one_op_that_decides(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    for pc in (first, second, first):
+        pc.sync()
+    resolve(first, "offered")
+    closing = first.store.unsent(10)[0]
+    assert [verdict.kind for verdict in first.send(closing)] == ["applied"]
+    second.sync()
+    assert second.get(shared_record).fields["birth_place"] == "Majalengka"
+    assert second.conflicts() == []
+
+
+def test_a_decision_that_may_not_be_carried_out_leaves_the_conflict_open(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    for pc in (first, second, first):
+        pc.sync()
     (conflict,) = first.conflicts()
-    assert conflict.fields["standing"] == {"birth_place": "Kuningan"}
-    assert conflict.fields["offered"] == {"birth_place": "Majalengka"}
+    decided = first.forged(
+        record_type="conflict", record=conflict.id, action="step", step="resolve", user=first.office.ratna, role="head",
+        fields={"choice": "offered", "chosen": {"birth_place": "Majalengka"}, "resolved_by": first.office.ratna},
+    )  # fmt: skip
+    assert first.reasons(decided) == [["edit_not_your_role"]]
+    second.sync()
+    assert len(second.conflicts()) == 1
+    assert second.get(shared_record).fields["birth_place"] == "Cirebon"
 
 
 def test_a_field_in_conflict_again_after_a_decision_is_a_new_conflict(two_pcs: Pcs, shared_record: str) -> None:
@@ -277,26 +344,83 @@ def test_a_removed_value_is_removed_on_the_other_pc(two_pcs: Pcs, shared_record:
     assert "religion" not in first.get(shared_record).fields
 
 
-def test_an_edit_wins_over_a_deletion_that_had_not_seen_it(two_pcs: Pcs, shared_record: str) -> None:
+def delete(pc: Pc, record: str, by: str | None = None) -> None:
+    pc.write(by or pc.office.siti, "clerk", Intent(record_type="registration", record=record, action="delete"))
+
+
+@pytest.mark.parametrize("edit_first", [True, False])
+def test_between_an_edit_and_a_deletion_the_edit_wins_and_a_person_looks_at_the_deletion(
+    two_pcs: Pcs, shared_record: str, edit_first: bool
+) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")
-    second.write(second.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete"))
-    first.sync()
-    assert second.sync().rejected == 1
-    (refused,) = second.store.outbox()
-    assert [issue.code for issue in refused.issues] == ["edited_meanwhile"]
-
-
-def test_an_edit_wins_over_a_deletion_that_it_had_not_seen(two_pcs: Pcs, shared_record: str) -> None:
-    first, second = two_pcs
-    first.write(first.office.siti, "clerk", Intent(record_type="registration", record=shared_record, action="delete"))
-    second.edit(shared_record, birth_place="Cirebon")
-    first.sync()
-    second.sync()
-    first.sync()
+    delete(second, shared_record, by=second.office.dewi)
+    for pc in (first, second) if edit_first else (second, first):
+        pc.sync()
+    for pc in (first, second):
+        pc.sync()
     for pc in two_pcs:
         assert not pc.get(shared_record).deleted
         assert pc.get(shared_record).fields["birth_place"] == "Cirebon"
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["offered"] == {"deleted": True}
+        assert conflict.fields["offered_by"] == pc.office.dewi
+        assert conflict.fields["offered_device"] == "Loket 2"
+        assert conflict.fields["standing_by"] == pc.office.siti
+
+
+@pytest.mark.parametrize("choice", ["standing", "offered"])
+def test_a_deletion_that_lost_is_decided_by_a_person(two_pcs: Pcs, shared_record: str, choice: Choice) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    delete(second, shared_record)
+    for pc in (first, second, first):
+        pc.sync()
+    resolve(first, choice)
+    assert first.sync().rejected == 0
+    second.sync()
+    for pc in two_pcs:
+        assert pc.get(shared_record).deleted == (choice == "offered")
+        assert pc.conflicts() == []
+
+
+def test_two_steps_taken_apart_that_cannot_both_be_are_told_to_everybody(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    step: dict[str, Any] = {"record_type": "registration", "record": shared_record, "action": "step"}
+    first.write(first.office.siti, "clerk", Intent(**step, step="withdraw", reason="sakit"))
+    second.write(second.office.budi, "verifier", Intent(**step, step="return", reason="berkas kurang"))
+    first.sync()
+    report = second.sync()
+    assert (report.conflicts, report.rejected) == (1, 0)
+    first.sync()
+    for pc in two_pcs:
+        assert pc.get(shared_record).state == "withdrawn"
+        (conflict,) = pc.conflicts()
+        fields = conflict.fields
+        assert (fields["paths"], fields["standing"], fields["offered"]) == (
+            ["state"], {"state": "withdrawn"}, {"state": "returned"}
+        )  # fmt: skip
+        assert (fields["standing_step"], fields["offered_step"]) == ("withdraw", "return")
+        assert (fields["standing_by"], fields["offered_by"]) == (pc.office.siti, pc.office.budi)
+        assert fields["offered_reason"] == "berkas kurang"
+    resolve(first, "standing")
+    assert first.sync().rejected == 0
+    second.sync()
+    assert second.conflicts() == []
+
+
+def test_the_same_step_taken_by_two_is_taken_once(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    for pc in two_pcs:
+        intent = Intent(
+            record_type="registration", record=shared_record, action="step", step="withdraw", reason="sakit"
+        )
+        pc.write(pc.office.siti, "clerk", intent)
+    first.sync()
+    report = second.sync()
+    assert (report.conflicts, report.rejected) == (0, 0)
+    assert second.get(shared_record).state == "withdrawn"
+    assert second.conflicts() == []
 
 
 def test_a_deletion_reaches_the_other_pc(two_pcs: Pcs, shared_record: str) -> None:
