@@ -7,6 +7,7 @@ in rows, 66 by columns.
 
 import json
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -69,20 +70,28 @@ def mean_bytes(of: list[dict[str, Any]]) -> float:
 
 
 class CounterClock:
-    """`sync.ports.Clock` of a PC where people come one after another: about seven minutes lie between two."""
+    """`sync.ports.Clock` of a PC where people come one after another: about seven minutes lie between two.
+
+    Else it goes as fast as any other.
+    """
 
     def __init__(self, seed: int = SEED) -> None:
         self._chance = random.Random(seed)  # noqa: S311
         self._at = FIRST_DAY
+        self._since = time.monotonic()
 
     def next_person(self) -> None:
+        """Let the time pass until the next one sits down."""
         self._at += timedelta(milliseconds=self._chance.randrange(14 * 60 * 1000))
 
     def now(self) -> str:
-        return self._at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return self._time().isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def milliseconds(self) -> int:
-        return int(self._at.timestamp() * 1000)
+        return int(self._time().timestamp() * 1000)
+
+    def _time(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._since)
 
 
 def _own_numbers(chance: random.Random, person: Person) -> Person:

@@ -29,6 +29,7 @@ SEGMENT = 1460  # bytes of payload in a packet
 HEADERS = 40  # bytes of TCP and IP before them, which take time on a slow line and are not counted
 CHUNK = 262_144
 AHEAD = 3.0  # seconds of bytes that a shaped line takes in beyond what it has delivered
+METHODS = (b"GET ", b"POST ", b"PUT ", b"PATCH ", b"HEAD ", b"DELETE ", b"OPTIONS ")  # how a request begins
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close at once, the other end is told by RST
 
 
@@ -48,10 +49,11 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counters(msgspec.Struct, kw_only=True):
-    """What the line carried since it was last reset: bytes of payload, connections, lost segments, cuts."""
+    """What the line carried since it was last reset: bytes of payload, requests, connections, lost segments, cuts."""
 
     up: int = 0
     down: int = 0
+    requests: int = 0
     connections: int = 0
     lost: int = 0
     cuts: int = 0
@@ -135,9 +137,13 @@ class Proxy:
             near, _caller = self._listener.accept()
             threading.Thread(target=self._connect, args=(near,), daemon=True).start()
 
-    def take(self, direction: str, size: int) -> int:
-        """How many of `size` bytes pass before the connection is cut: mostly all. They are counted."""
+    def take(self, direction: str, size: int, begins: bool) -> int:
+        """How many of `size` bytes pass before the connection is cut: mostly all. They are counted.
+
+        `begins`: they are the beginning of a request, if they go up.
+        """
         with self._lock:
+            self.counters.requests += direction == "up" and begins
             passed = size
             if self.shape.cut_every and size >= self._until_cut:
                 passed, self._until_cut = int(self._until_cut), self._next_cut()
@@ -218,7 +224,7 @@ class _Way:
     def run(self) -> None:
         try:
             while data := self._source.recv(CHUNK if not self._proxy.shape.waits else 4 * SEGMENT):
-                passed = self._proxy.take(self._direction, len(data))
+                passed = self._proxy.take(self._direction, len(data), data.startswith(METHODS))
                 self._pass(data[:passed])
                 if passed < len(data):
                     self._pair.cut()

@@ -1,0 +1,149 @@
+"""Loket: the real central in its own process, real stores and engines, encrypted and durable as in an office."""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from contender import Contender
+from corpus import Person
+from office import desk_of
+from sync_corpus import CounterClock, Edit
+from sync_line import Shape, open_line
+
+from desktop.errors import LoketError, NoLine
+from desktop.store.values import Intent, Query
+from desktop.usecases.desk import Desk, Office
+from desktop.usecases.joining import enroll
+from desktop.usecases.office import Workplace
+from desktop.usecases.syncing import sync_now
+from practice_central import PracticeCentral, practice_central
+from resources import resource_path
+from sync.central.admin import Admin
+from sync.central.database import Database
+from sync.central.packs import load_packs
+from sync.model.pack import Pack
+from sync.model.passwords import hash_password
+from tests.support.central import OFFICE
+
+PACK = "2026.1"
+PASSPHRASE = "belajar-loket"
+CLERK = "siti"
+LONGEST_PAUSE = 0.05  # seconds between tries: what is compared is what they carry, not how patient they are
+EVERYBODY = Query(record_type="registration")
+
+
+class Loket(Contender):
+    """Every world is another office on one central."""
+
+    name = "Loket"
+
+    def __init__(self, pack: Pack, scratch: Path) -> None:
+        self._pack = pack
+        self._scratch = scratch / "loket"
+        self._stack = ExitStack()
+        central = self._stack.enter_context(practice_central(self._scratch / "central"))
+        self._admin = self._stack.enter_context(_Administration(central))
+        self.line = self._stack.enter_context(open_line(urlsplit(central.url).port or 80))
+        self._worlds = 0
+        self._pcs: dict[str, Office] = {}
+        self._clocks: dict[str, CounterClock] = {}
+        self._records: list[str] = []
+
+    def begin(self, *pcs: str) -> None:
+        self._close_pcs()
+        self._worlds += 1
+        self.line.shape(Shape())
+        office = self._admin.add_office(f"Dinas Tenaga Kerja {self._worlds}")
+        for pc in pcs:
+            clock = CounterClock()
+            place = Workplace(self._scratch / f"{self._worlds}-{pc}", self._pack, clock)
+            self._pcs[pc] = enroll(place, self.line.url, self._admin.code(office), f"PC {pc}", PASSPHRASE).office
+            self._clocks[pc] = clock
+
+    def load(self, pc: str, people: Sequence[Person]) -> None:
+        desk, clock = self.desk(pc), self._clocks[pc]
+        self._records = []
+        for person in people:
+            clock.next_person()
+            intent = Intent(record_type="registration", action="create", fields=person)
+            (op,) = desk.store.write(desk.author("registration"), [intent])
+            self._records.append(op.record)
+
+    def edit(self, pc: str, edits: Sequence[Edit]) -> None:
+        desk, clock = self.desk(pc), self._clocks[pc]
+        for edit in edits:
+            clock.next_person()
+            record = self._records[edit.place]
+            intent = Intent(record_type="registration", record=record, action="set", fields={edit.field: edit.value})
+            desk.store.write(desk.author("registration"), [intent])
+
+    def push(self, pc: str) -> None:
+        self.both(pc)
+
+    def pull(self, pc: str) -> None:
+        self.both(pc)
+
+    def both(self, pc: str) -> None:
+        office = self._pcs[pc]
+        while True:
+            try:
+                sync_now(office, sleep=lambda seconds: time.sleep(min(seconds, LONGEST_PAUSE)))
+            except NoLine:
+                continue
+            except LoketError:
+                raise
+            return
+
+    def live(self, pc: str, expected: int) -> None:
+        self.both(pc)
+
+    def count(self, pc: str) -> int:
+        return self._pcs[pc].store.count(EVERYBODY)
+
+    def equal(self, one: str, other: str) -> bool:
+        return self._bodies(one) == self._bodies(other) and not self._pcs[one].store.sync_state().waiting
+
+    def close(self) -> None:
+        self._close_pcs()
+        self._stack.close()
+
+    def desk(self, pc: str) -> Desk:
+        """The clerk's desk at a PC."""
+        return desk_of(self._pcs[pc], CLERK)
+
+    def _bodies(self, pc: str) -> list[tuple[str, str | None, dict[str, object]]]:
+        store = self._pcs[pc].store
+        found = store.many("registration", sorted(store.select(EVERYBODY)))
+        return [(record.id, record.state, record.fields) for record in found]
+
+    def _close_pcs(self) -> None:
+        for office in self._pcs.values():
+            office.close()
+        self._pcs.clear()
+
+
+class _Administration:
+    """Central's administrator, at work on its database while it serves."""
+
+    def __init__(self, central: PracticeCentral) -> None:
+        self._database = Database(central.database)
+        self._admin = Admin(self._database, load_packs([resource_path("packs", PACK)]))
+
+    def __enter__(self) -> "_Administration":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._database.close()
+
+    def add_office(self, name: str) -> str:
+        """A new office with its clerk; gives its id."""
+        office = self._admin.add_office({**OFFICE, "name": name})
+        secret = {"username": CLERK, "name": "Siti Rahmawati", "password": hash_password(PASSPHRASE)}
+        self._admin.add_user(office, secret, ["clerk"])
+        return office
+
+    def code(self, office: str) -> str:
+        """A code for one more PC."""
+        return self._admin.new_code(office)
