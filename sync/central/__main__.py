@@ -15,12 +15,15 @@ import resources
 from sync.central.admin import Admin, NotPossible
 from sync.central.courier_command import add_courier
 from sync.central.database import Database
+from sync.central.files import QUOTA, Files, Limits
 from sync.central.office_commands import Answer, add_offices
 from sync.central.packs import load_packs, pack_folders
 from sync.central.service import Service
 from sync.central.serving import listen, server_config, url_of
 from sync.central.upkeep_commands import add_upkeep, restore_command
 from sync.model.pack_load import PackError
+
+GIBIBYTE = 1_073_741_824
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
             database = Database(options.database)
             try:
                 if options.command == "serve":
-                    return _serve(Service(database, packs), options)
+                    service = Service(database, packs)
+                    limits = Limits(office=options.quota * GIBIBYTE)
+                    return _serve(service, Files.of(database, service.now, options.files, limits), options)
                 act: Callable[[Admin, argparse.Namespace], Answer] = options.act
                 answer, text = act(Admin(database, packs), options)
             finally:
@@ -58,6 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8470, help="0 takes a free one")
     serve.add_argument("--port-file", type=Path, help="write the address here once central answers")
+    serve.add_argument(
+        "--files", metavar="PLACE", help="folder or s3://bucket/prefix of scans (default: by the database)"
+    )
+    quota = QUOTA // GIBIBYTE
+    serve.add_argument(
+        "--quota", type=_room, default=quota, help=f"GiB of scans one office may keep (default: {quota})"
+    )
     add_offices(commands)
     add_upkeep(commands)
     add_courier(
@@ -66,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(service: Service, options: argparse.Namespace) -> int:
+def _serve(service: Service, files: Files, options: argparse.Namespace) -> int:
     try:
         listener = listen(options.host, options.port)
     except OSError as error:
@@ -78,7 +90,7 @@ def _serve(service: Service, options: argparse.Namespace) -> int:
         part = options.port_file.with_name(options.port_file.name + ".part")
         part.write_text(f"{url}\n", "utf-8")
         part.replace(options.port_file)
-    uvicorn.Server(server_config(service)).run(sockets=[listener])
+    uvicorn.Server(server_config(service, files)).run(sockets=[listener])
     return 0
 
 
@@ -86,6 +98,13 @@ def _cause(error: Exception) -> str:
     """The first line of what the database itself said, without statements and parameters."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__
+
+
+def _room(text: str) -> int:
+    room = int(text)
+    if room < 1:
+        raise ValueError(text)
+    return room
 
 
 def _port(text: str) -> int:
