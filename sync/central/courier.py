@@ -231,7 +231,7 @@ def _with_blocks(
 
 def _asked_body(request: SyncRequest) -> bytes:
     """What a PC needs to know of a request to take in its answer."""
-    return request_body(msgspec.structs.replace(request, ops=[], stock=[], done=[]))
+    return request_body(msgspec.structs.replace(request, ops=[], stock=[]))
 
 
 def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, said: list[tuple[bytes, bytes]]) -> bytes:
