@@ -43,7 +43,6 @@ class ScanButton(Button):
         self.setAutoDefault(False)
         self.setIconSize(QSize(theme.gap(4.5), theme.gap(4.5)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(theme.gap(14), theme.gap(8))
         self.clicked.connect(lambda: self._pressed())
         self.put([], editable=False)
 
@@ -59,18 +58,27 @@ class ScanButton(Button):
         self.setAccessibleName(said)
         self.setEnabled(bool(scans) or editable)
 
+    def sizeHint(self) -> QSize:
+        """The same with and without a number, so that what stands beside ends in one line."""
+        return QSize(self._theme.gap(10), self._theme.gap(8))
+
     def menu_now(self) -> QMenu:
         """What can be done with the scans as they stand."""
         menu = QMenu(self)
-        for scan in self._scans:
-            name = _("Open: {scan}").format(scan=describe(scan))
+        names = [describe(scan, place) for place, scan in enumerate(self._scans, 1)]
+        if len(names) == 1:
+            names = [describe(self._scans[0])]
+        for scan, said in zip(self._scans, names, strict=True):
+            name = _("Open: {scan}").format(scan=said)
             menu.addAction(name, lambda scan=scan: self._show(scan))
         if self._editable:
             if self._scans:
                 menu.addSeparator()
             menu.addAction(_("Attach another scan…") if self._scans else _("Attach a scan…"), self._attach_here)
-            for scan in self._scans:
-                name = _("Take off: {scan}").format(scan=describe(scan))
+            if self._scans:
+                menu.addSeparator()
+            for scan, said in zip(self._scans, names, strict=True):
+                name = _("Take off: {scan}").format(scan=said)
                 menu.addAction(name, lambda scan=scan: self._detach(scan))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
@@ -92,8 +100,9 @@ class ScanButton(Button):
         return _("{document}: {scans}, {standing}").format(document=self._title, scans=count, standing=standing)
 
 
-def describe(scan: DocumentScan) -> str:
-    """`picture, 142 kB · not sent yet`."""
+def describe(scan: DocumentScan, place: int | None = None) -> str:
+    """`picture, 142 kB · not sent yet`; with its `place` among several before it."""
+    number = f"{place}. " if place else ""
     kind = "PDF" if scan.file.media_type == "application/pdf" else _("picture")
     size = max(1, round(scan.file.size / 1000))
-    return _("{kind}, {size} kB · {standing}").format(kind=kind, size=size, standing=scan_standing(scan))
+    return number + _("{kind}, {size} kB · {standing}").format(kind=kind, size=size, standing=scan_standing(scan))

@@ -107,7 +107,7 @@ class WorkersPart(QWidget):
         )
         inner.setStretch(2, 1)
         side: QFrame = framed("card", inner)
-        side.setFixedWidth(theme.gap(82))
+        side.setFixedWidth(theme.gap(92))
         self.rows_label = label("", "muted", name="rows_label")
         top = row(self.rows_label, gap=theme.gap(3))
         top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)
