@@ -6,9 +6,10 @@ from sqlalchemy import ColumnElement, Table, select
 from sync.central import devices
 from sync.central.apply import apply_own
 from sync.central.clock import Now, iso, utc_now
-from sync.central.database import Database, Ledger
+from sync.central.database import Database
 from sync.central.directives import Asked, Kind, all_asked, ask
 from sync.central.history import CENTRAL
+from sync.central.ledger import Ledger
 from sync.central.number_account import Numbers, number_account
 from sync.central.numbers import start_above
 from sync.central.office_check import office_faults

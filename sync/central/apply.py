@@ -8,13 +8,13 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from sync.central.clock import iso
 from sync.central.conflicts import CONFLICT, Cause, catch_up
-from sync.central.database import Ledger
 from sync.central.devices import Device
 from sync.central.errands import take_errands
 from sync.central.failures import whereabouts
 from sync.central.history import recall, remember
 from sync.central.judge import judge, judge_author, judge_form
 from sync.central.laying import lay
+from sync.central.ledger import Ledger, Unwritable
 from sync.central.packs import Packs
 from sync.central.records import Held, load
 from sync.central.resolving import resolve
@@ -30,11 +30,11 @@ _log = logging.getLogger(__name__)
 def apply_op(ledger: Ledger, packs: Packs, op: Op, device: Device, today: date) -> Verdict:
     """Central's answer to `op` of `device`. What is wrong with it holds up no other op."""
     try:
-        with ledger.connection.begin_nested():
+        with ledger.op():
             return _apply(ledger, packs.of(op.pack), op, device, today)
     except (DataError, IntegrityError):
         _log.exception("op %s does not fit the database", op.id)
-    except SQLAlchemyError:
+    except (SQLAlchemyError, Unwritable):
         raise
     except Exception as error:
         _log.error("op %s could not be judged: %s", op.id, whereabouts(error))

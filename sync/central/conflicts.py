@@ -1,15 +1,16 @@
 """Conflicts are records of their own: what stands, what was offered, by whom, where and when."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
-from sync.central.database import Ledger
 from sync.central.errands import leave_errand
 from sync.central.history import CENTRAL, Hand, device_names, hand_at, remember
-from sync.central.records import Held, load, save
+from sync.central.ledger import Ledger
+from sync.central.records import AT_ONCE, Held, load, save
 from sync.central.tables import disputes
 from sync.model.merge import Dispute, Mark, at_central
 from sync.model.op import Op, new_id
@@ -19,6 +20,13 @@ from sync.protocol import SHARED_SCOPE, Verdict, scope_of
 
 CONFLICT = "conflict"
 OFFER = ("offered", "offered_by", "offered_at", "offered_device", "offered_step", "offered_reason")
+
+_DISPUTES = "disputes"  # what the ledger knows of them
+_OPEN = select(disputes.c.type, disputes.c.record, disputes.c.path, disputes.c.conflict).where(
+    disputes.c.scope == bindparam("scope"),
+    disputes.c.office == bindparam("office"),
+    disputes.c.record.in_(bindparam("records", expanding=True)),
+)
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -36,8 +44,25 @@ class Cause(msgspec.Struct, frozen=True):
 
 def disputed(ledger: Ledger, held: Held, office: str) -> dict[str, str]:
     """Path -> id of the open conflict that `office` has about it."""
-    rows = select(disputes.c.path, disputes.c.conflict).where(*_about(held), disputes.c.office == office)
-    return {row.path: row.conflict for row in ledger.connection.execute(rows)}
+    known = ledger.known(_DISPUTES)
+    key = (held.scope, held.record.type, held.record.id, office)
+    if key not in known:
+        read_ahead(ledger, held.scope, [(held.record.type, held.record.id)], office)
+    open_here: dict[str, str] = known[key]
+    return open_here
+
+
+def read_ahead(ledger: Ledger, scope: str, wanted: Iterable[tuple[str, str]], office: str) -> None:
+    """Read the open conflicts about records, by type and id, in a few queries instead of one by one."""
+    keys = list(dict.fromkeys(wanted))
+    for start in range(0, len(keys), AT_ONCE):
+        batch = keys[start : start + AT_ONCE]
+        found: dict[tuple[str, str], dict[str, str]] = {key: {} for key in batch}
+        asked = {"scope": scope, "office": office, "records": sorted({record for _, record in batch})}
+        for row in ledger.connection.execute(_OPEN, asked):
+            found.setdefault((row.type, row.record), {})[row.path] = row.conflict
+        for key in batch:
+            ledger.learn(_DISPUTES, (scope, *key, office), found[key])
 
 
 def raise_conflict(ledger: Ledger, pack: Pack, held: Held, op: Op, dispute: Dispute, device: str) -> str:
@@ -120,6 +145,7 @@ def catch_up(ledger: Ledger, cause: Cause, conflict: str) -> None:
 def close_conflict(ledger: Ledger, conflict: str) -> None:
     """The paths of a resolved conflict are free for a new one."""
     ledger.connection.execute(delete(disputes).where(disputes.c.conflict == conflict))
+    ledger.forget(_DISPUTES)
 
 
 def value_at(record: Record, path: str) -> Any:
@@ -211,3 +237,4 @@ def _note(ledger: Ledger, held: Held, office: str, paths: tuple[str, ...], confl
     ]
     if rows:
         ledger.connection.execute(insert(disputes), rows)
+        ledger.forget(_DISPUTES)

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select, update
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
-from sync.central import tables
 from sync.central.epochs import first_epoch, present_epoch
+from sync.central.ledger import Ledger, Unwritable
 from sync.central.schema import bring_up_to_date
 
 LOCK_SECONDS = 30  # how long a request waits for another one of its office before the PC is told to come later
@@ -56,70 +56,30 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator["Ledger"]:
+    def write(self, *, one_by_one: bool = False) -> Iterator[Ledger]:
         """A transaction that commits at the end, or rolls back on an error."""
         with self.engine.connect() as connection, connection.begin():
-            yield Ledger(connection)
+            ledger = Ledger(connection, one_by_one=one_by_one)
+            yield ledger
+            ledger.settle()
 
-    def transact(self, act: Callable[["Ledger"], T]) -> T:
-        """What `act` does in a writing transaction, once more where PostgreSQL asks to begin again."""
-        for _ in range(TRIES - 1):
+    def transact(self, act: Callable[[Ledger], T]) -> T:
+        """What `act` does in a writing transaction: once more where PostgreSQL asks to begin again, and op by op where
+        what it wrote together does not fit the database.
+        """
+        one_by_one = False
+        for tries in range(1, TRIES + 1):
             try:
-                with self.write() as ledger:
+                with self.write(one_by_one=one_by_one) as ledger:
                     return act(ledger)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in BEGIN_AGAIN:
+            except Unwritable:
+                if one_by_one:
                     raise
-        with self.write() as ledger:
-            return act(ledger)
-
-
-class Ledger:
-    """One writing transaction and the sequences it assigns.
-
-    A sequence is assigned under the lock on its scope's row, held until the commit: whoever sees sequence n sees
-    every lower one too. Locks are taken in one order, the office before the shared scope.
-    """
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self._sequences: dict[str, int] = {}
-
-    def add_scope(self, name: str) -> None:
-        self.connection.execute(insert(tables.scopes).values(name=name, seq=0))
-
-    def lock(self, scope: str) -> None:
-        """Hold the lock of `scope` until the transaction ends. Raises LookupError where there is none."""
-        if scope in self._sequences:
-            return
-        rows = select(tables.scopes.c.seq).where(tables.scopes.c.name == scope).with_for_update()
-        found = self.connection.execute(rows).scalar_one_or_none()
-        if found is None:
-            raise LookupError(scope)
-        self._sequences[scope] = found
-
-    def reached(self, scope: str) -> int:
-        """The last sequence of `scope` that is committed, or this transaction's own. Raises LookupError."""
-        if scope in self._sequences:
-            return self._sequences[scope]
-        rows = select(tables.scopes.c.seq).where(tables.scopes.c.name == scope)
-        found: int | None = self.connection.execute(rows).scalar_one_or_none()
-        if found is None:
-            raise LookupError(scope)
-        return found
-
-    def sequence(self, scope: str) -> int:
-        """The last sequence of `scope`, which is locked. Raises LookupError."""
-        self.lock(scope)
-        return self._sequences[scope]
-
-    def next_sequence(self, scope: str) -> int:
-        """The next sequence of `scope`. A rolled-back savepoint leaves a gap, never a repeat."""
-        self.lock(scope)
-        self._sequences[scope] += 1
-        change = update(tables.scopes).where(tables.scopes.c.name == scope)
-        self.connection.execute(change.values(seq=self._sequences[scope]))
-        return self._sequences[scope]
+                one_by_one = True
+            except DBAPIError as error:
+                if tries == TRIES or getattr(error.orig, "sqlstate", None) not in BEGIN_AGAIN:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
 
 def _engine(url: URL) -> Engine:

@@ -12,15 +12,17 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
 from sync.central.clock import iso
-from sync.central.database import Ledger
+from sync.central.ledger import Ledger
 from sync.central.tables import codes, devices, failures
 from sync.keys import PublicKeys
 from sync.model.op import new_id
 from sync.protocol import SyncRequest
+from sync.wire import device_of, short_id
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
 CODE_LENGTH = 12
 CODE_DAYS = 7
+TOKEN_BYTES = 16  # of chance: as many as nobody guesses
 WINDOW_SECONDS = 600
 FAILURES_ALLOWED = 10  # of one caller in one window
 
@@ -73,8 +75,8 @@ def rejoin(ledger: Ledger, old: Device, now: datetime, keys: PublicKeys | None) 
 
 
 def _take_in(ledger: Ledger, device: Device, keys: PublicKeys | None) -> str:
-    """The token of a new device, of which central keeps the hash alone."""
-    token = f"{device.id}.{secrets.token_urlsafe(32)}"
+    """The token of a new device, short as it goes with every request. Central keeps the hash alone."""
+    token = f"{short_id(device.id)}.{secrets.token_urlsafe(TOKEN_BYTES)}"
     ledger.connection.execute(
         insert(devices).values(
             id=device.id,
@@ -106,7 +108,7 @@ def _first(before: dict[str, str | None], device: str) -> str:
 
 def authenticate(connection: Connection, token: str) -> Device | None:
     """The device that `token` is bound to."""
-    row = connection.execute(select(devices).where(devices.c.id == claimed_device(token))).one_or_none()
+    row = connection.execute(select(devices).where(devices.c.id == device_of(token))).one_or_none()
     known = row.token_hash if row is not None else _hash("")
     if not hmac.compare_digest(known, _hash(token)) or row is None:
         return None
@@ -132,10 +134,6 @@ def _earlier(connection: Connection, device: str | None) -> Iterator[str]:
         rows = select(devices.c.forked_from).where(devices.c.id == device)
         device = connection.execute(rows).scalar_one_or_none()
 
-
-def claimed_device(token: str) -> str:
-    """The device id that a token begins with, true or not; at most 64 characters."""
-    return token.partition(".")[0][:64]
 
 
 def note_exchange(ledger: Ledger, device: str, request: SyncRequest, cursor: dict[str, int], now: datetime) -> None:

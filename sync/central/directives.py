@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, or_, select
 
 from sync.central.clock import iso
-from sync.central.database import Ledger
 from sync.central.devices import Device
+from sync.central.ledger import Ledger
 from sync.central.tables import devices, directives, directives_done
 from sync.model.op import new_id
 from sync.protocol import Directive

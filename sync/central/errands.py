@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import delete, insert, select
 
-from sync.central.database import Ledger
+from sync.central.ledger import Ledger
 from sync.central.tables import errands
 
 

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
+from sync.central import conflicts, history, records
 from sync.central.apply import apply_op, run_errands
 from sync.central.clock import iso, today
 from sync.central.conflicts import CONFLICT
-from sync.central.database import Ledger
 from sync.central.devices import Device, note_exchange
 from sync.central.directives import UPGRADE, note_done, open_directives
 from sync.central.epochs import present_epoch, shared_past
 from sync.central.feed import page_after
 from sync.central.forks import Incarnations, contradicts, forked, incarnations_of, keep_incarnations
+from sync.central.judge import judge_form
+from sync.central.ledger import Ledger
 from sync.central.numbers import refill
 from sync.central.packs import Packs
-from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse
+from sync.model.op import Op
+from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse, scope_of
 
 WANT_LIMIT = 4_194_304  # bytes of changes in one answer at most
 
@@ -38,6 +41,7 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
         raise Forgotten
     _check_copy(ledger, device, known, request)
     run_errands(ledger, packs, device.office, now)
+    _read_ahead(ledger, packs, device, request.ops)
     verdicts = [apply_op(ledger, packs, op, device, today(now)) for op in request.ops]
     answer = SyncResponse(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
@@ -52,6 +56,22 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
         answer.directives = open_directives(ledger.connection, device)
     note_exchange(ledger, device.id, request, answer.cursor, now)
     return _known_by(ledger, device, known, request, answer)
+
+
+def _read_ahead(ledger: Ledger, packs: Packs, device: Device, sent: list[Op]) -> None:
+    """What the ops of a request are about, and who wrote them."""
+    sent = [op for op in sent if not judge_form(packs.of(op.pack), op, device)]
+    history.read_ahead(ledger, sent, device.id)
+    records.read_ahead(ledger, device.office, {("user", op.user) for op in sent})
+    kinds = packs.current.records
+    for scope in (device.office, SHARED_SCOPE):
+        here = [
+            (op.record_type, op.record)
+            for op in sent
+            if op.record_type in kinds and scope_of(kinds[op.record_type], device.office) == scope
+        ]
+        records.read_ahead(ledger, scope, here)
+        conflicts.read_ahead(ledger, scope, here, device.office)
 
 
 def _lock(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row, delete, insert, select
 
-from sync.central.database import Ledger
 from sync.central.devices import Device
 from sync.central.history import Hand, hands_at
+from sync.central.ledger import Ledger
 from sync.central.packs import Packs
 from sync.central.tables import downloads, feed, records, scopes
 from sync.model.merge import Mark

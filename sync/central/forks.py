@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from sync.central.database import Ledger
+from sync.central.ledger import Ledger
 from sync.central.refusal import Refusal
 from sync.central.tables import devices, ops
 from sync.model.op import Op
@@ -18,6 +18,7 @@ from sync.protocol import Problem
 
 KEPT = 8  # incarnations of one device
 BATCH = 500
+COUNT_LIMIT = 2**53  # of counters and sequences
 
 
 class Incarnations(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ def forked() -> Refusal:
 
 def contradicts(connection: Connection, device: str, sent: list[Op]) -> bool:
     """Whether one of these ops of `device` bears a counter under which central knows another op."""
-    by_counter = {op.counter: op for op in sent if op.device == device}
+    by_counter = {op.counter: op for op in sent if op.device == device and 0 < op.counter < COUNT_LIMIT}
     known = (row for batch in _batches(sorted(by_counter)) for row in _known(connection, device, batch))
     return any(not same_op(op, by_counter[op.counter]) for op in known)
 

@@ -1,14 +1,15 @@
 """Every op central has received, with what became of it. A repeated op gets its first verdict again."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.central.clock import iso, utc_now
-from sync.central.database import Ledger
 from sync.central.devices import Device
 from sync.central.forks import same_op
+from sync.central.ledger import Ledger
 from sync.central.tables import devices, ops, records
 from sync.model.issues import Issue
 from sync.model.merge import Mark
@@ -17,6 +18,19 @@ from sync.protocol import Verdict
 
 CENTRAL = "central"  # the device and the user of central's own ops
 AT_ONCE = 500  # sequences or ids asked for in one query
+
+
+_OPS = "ops"  # what the ledger knows of them
+_INSERT = insert(ops)
+_KNOWN = select(ops.c.op, ops.c.verdict).where(
+    ops.c.id.in_(bindparam("ids", expanding=True))
+    | (ops.c.device == bindparam("device")) & ops.c.counter.in_(bindparam("counters", expanding=True))
+)
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    op: Op
+    verdict: Verdict
 
 
 class Hand(msgspec.Struct, frozen=True):
@@ -36,32 +50,59 @@ def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
 
     Rejects one whose id or counter is another op's.
     """
-    same_count = (ops.c.device == op.device) & (ops.c.counter == op.counter)
-    rows = select(ops.c.id, ops.c.device, ops.c.verdict, ops.c.op).where((ops.c.id == op.id) | same_count)
-    found = ledger.connection.execute(rows).all()
-    for row in found:
-        if row.id == op.id and row.device in device.lineage and same_op(msgspec.json.decode(row.op, type=Op), op):
-            return msgspec.json.decode(row.verdict, type=Verdict)
+    keys = _keys(op)
+    known = ledger.known(_OPS)
+    if not all(key in known for key in keys):
+        read_ahead(ledger, [op], op.device)
+    found: list[_Kept] = [known[key] for key in keys if known[key] is not None]
+    for kept in found:
+        if kept.op.id == op.id and kept.op.device in device.lineage and same_op(kept.op, op):
+            return kept.verdict
     return Verdict(op=op.id, kind="rejected", issues=(Issue(code="op_repeats_another"),)) if found else None
+
+
+def read_ahead(ledger: Ledger, sent: list[Op], device: str) -> None:
+    """Read which of these ops of `device`, or of their counters, are known: in a few queries, not one by one."""
+    for start in range(0, len(sent), AT_ONCE):
+        batch = sent[start : start + AT_ONCE]
+        asked = {"ids": [op.id for op in batch], "device": device, "counters": [op.counter for op in batch]}
+        for key in (key for op in batch for key in _keys(op)):
+            if key not in ledger.known(_OPS):
+                ledger.learn(_OPS, key, None)
+        for row in ledger.connection.execute(_KNOWN, asked):
+            kept = _Kept(msgspec.json.decode(row.op, type=Op), msgspec.json.decode(row.verdict, type=Verdict))
+            for key in _keys(kept.op):
+                ledger.learn(_OPS, key, kept)
 
 
 def remember(ledger: Ledger, op: Op, scope: str, seq: int | None, verdict: Verdict) -> None:
     """Keep `op` with its verdict; `seq` is the sequence of what it changed, None when it changed nothing."""
-    ledger.connection.execute(
-        insert(ops).values(
-            id=op.id,
-            device=op.device,
-            counter=None if op.device == CENTRAL else op.counter,
-            office=op.office,
-            scope=scope,
-            type=op.record_type,
-            record=op.record,
-            seq=seq,
-            verdict=msgspec.json.encode(verdict).decode(),
-            op=msgspec.json.encode(op).decode(),
-            received_at=iso(utc_now()),
-        )
-    )
+    for key in _keys(op):
+        ledger.learn(_OPS, key, _Kept(op, verdict))
+    row = {
+        "id": op.id,
+        "device": op.device,
+        "counter": None if op.device == CENTRAL else op.counter,
+        "office": op.office,
+        "scope": scope,
+        "type": op.record_type,
+        "record": op.record,
+        "seq": seq,
+        "verdict": msgspec.json.encode(verdict).decode(),
+        "op": msgspec.json.encode(op).decode(),
+        "received_at": iso(utc_now()),
+    }
+    ledger.put_off(_write_ops, op.id, row)
+
+
+def _write_ops(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    connection.execute(_INSERT, rows)
+
+
+def _keys(op: Op) -> list[tuple[str, ...]]:
+    """By which an op is found again."""
+    by_id = ("id", op.id)
+    return [by_id] if op.device == CENTRAL else [by_id, ("counter", op.device, str(op.counter))]
 
 
 def hands_at(ledger: Ledger, scope: str, marks: Iterable[Mark], office: str) -> dict[Mark, Hand]:

@@ -6,8 +6,8 @@ from datetime import date
 
 import msgspec
 
-from sync.central.database import Ledger
 from sync.central.devices import Device
+from sync.central.ledger import Ledger
 from sync.central.letters import judge_letter, judge_worker
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors

@@ -4,7 +4,7 @@ import msgspec
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from sync.central.database import Ledger
+from sync.central.ledger import Ledger
 from sync.central.tables import devices, meta
 from sync.keys import Keys, PublicKeys, new_keys
 

@@ -7,9 +7,9 @@ import msgspec
 
 from sync.central.apply import apply_op
 from sync.central.clock import today
-from sync.central.database import Ledger
 from sync.central.devices import Device
 from sync.central.epochs import present_epoch, shared_past
+from sync.central.ledger import Ledger
 from sync.central.service import Service
 from sync.model.issues import Issue
 from sync.model.op import Op

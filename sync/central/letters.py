@@ -4,8 +4,8 @@ as they were checked.
 
 from sqlalchemy import insert, select
 
-from sync.central.database import Ledger
 from sync.central.devices import Device
+from sync.central.ledger import Ledger
 from sync.central.records import load
 from sync.central.tables import number_blocks, numbers_used
 from sync.model.issues import Issue

@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, select, update
 
 from sync.central.clock import WESTERN_TIME, iso
-from sync.central.database import Ledger
 from sync.central.devices import Device
+from sync.central.ledger import Ledger
 from sync.central.tables import devices, number_blocks, number_series, numbers_used, scopes
 from sync.protocol import SHARED_SCOPE, NumberBlock, NumberStock
 

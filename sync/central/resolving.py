@@ -6,11 +6,11 @@ from datetime import date
 import msgspec
 
 from sync.central.conflicts import close_conflict, disputed, raise_conflict, value_at
-from sync.central.database import Ledger
 from sync.central.devices import Device
 from sync.central.history import CENTRAL, remember
 from sync.central.judge import COUNT_LIMIT, judge
 from sync.central.laying import lay
+from sync.central.ledger import Ledger
 from sync.central.records import Held, load
 from sync.model.issues import Issue
 from sync.model.merge import Dispute, is_unseen

@@ -1,7 +1,7 @@
 """Central's way back from a backup: the epoch that begins, and what the database it replaces still knows."""
 
+import secrets
 import sqlite3
-import uuid
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -12,8 +12,9 @@ import msgspec
 from sqlalchemy import insert, select, update
 
 from sync.central.clock import Now, iso
-from sync.central.database import Database, Ledger
+from sync.central.database import Database
 from sync.central.epochs import present_epoch
+from sync.central.ledger import Ledger
 from sync.central.numbers import set_apart_lost
 from sync.central.tables import devices, epochs, meta, scopes
 from sync.protocol import SHARED_SCOPE
@@ -41,7 +42,7 @@ def begin_epoch(ledger: Ledger, now: datetime, after: str | None = None, replace
     parent = present_epoch(ledger.connection)
     if after not in (None, parent):
         return parent
-    epoch = str(uuid.uuid4())
+    epoch = secrets.token_urlsafe(6)
     written = msgspec.json.encode(began).decode()
     ledger.connection.execute(insert(epochs).values(id=epoch, parent=parent, began=written, at=iso(now)))
     ledger.connection.execute(update(meta).where(meta.c.key == "epoch").values(value=epoch))

@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from sync.central.clock import Now, utc_now
-from sync.central.database import Database, Ledger
+from sync.central.database import Database
 from sync.central.devices import (
     Device,
     authenticate,
@@ -27,6 +27,7 @@ from sync.central.forks import (
 from sync.central.history import CENTRAL
 from sync.central.judge import COUNT_LIMIT
 from sync.central.keys import central_keys
+from sync.central.ledger import Ledger
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
 from sync.central.restoring import begin_epoch
@@ -114,7 +115,8 @@ class Service:
             if incarnations_of(ledger.connection, device.id).accept(request.incarnation):
                 raise bad_request("this PC's data is no copy")
             made, token = rejoin(ledger, device, self.now(), keys)
-            ask(ledger, "verify", CENTRAL, self.now(), device=made.id, office=None)
+            for copy in (made, device):  # either may lack what the other wrote under the name they shared
+                ask(ledger, "verify", CENTRAL, self.now(), device=copy.id, office=None)
             return made, token, self._first_incarnation(ledger, made)
 
         return self._welcome(*self.database.transact(take_in))

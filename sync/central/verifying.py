@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from sync.central.database import Ledger
+from sync.central.ledger import Ledger
 from sync.central.records import Held, load
 from sync.central.tables import feed, ops, records
 from sync.model.digest import BUCKETS
