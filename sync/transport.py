@@ -35,6 +35,7 @@ from sync.wire import (
     DictionaryUnknown,
     NotDecodable,
     TooLarge,
+    claimed_device,
     decode,
     encode_smallest,
     pack_request,
@@ -68,7 +69,7 @@ class HttpLine:
         self._timeout = (connect_timeout, stall_timeout)
         self._dictionary: Dictionary | None = next(iter(shipped()), None)
         self._session = patient_session(stall_timeout)
-        self._session.auth = _Bearer(token)
+        self._speak_as(token)
         if proxies:
             self._session.proxies.update(proxies)
         if ca_file:
@@ -77,13 +78,13 @@ class HttpLine:
     def exchange(self, request: SyncRequest) -> SyncResponse:
         def pack() -> bytes:
             reads = self._dictionary.name if self._dictionary else ""
-            return pack_request(request, sender=request.device, reads=reads)
+            return pack_request(request, sender=self._device, reads=reads)
 
         return self._say("/v1/sync", pack, lambda answer: unpack_response(answer, Asked.by(request)))
 
     def rejoin(self, request: RejoinRequest) -> EnrollResponse:
         answer = self._ask("/v1/rejoin", request, EnrollResponse)
-        self._session.auth = _Bearer(answer.token)  # from now on this is the line of the new device
+        self._speak_as(answer.token)  # from now on this is the line of the new device
         return answer
 
     def known(self, request: KnownRequest) -> KnownResponse:
@@ -125,6 +126,10 @@ class HttpLine:
 
     def close(self) -> None:
         self._session.close()
+
+    def _speak_as(self, token: str | None) -> None:
+        self._session.auth = _Bearer(token)
+        self._device = claimed_device(token or "")
 
     def _ask(self, path: str, request: Any, kind: type[T]) -> T:
         """A message that is rare enough to go by its names."""

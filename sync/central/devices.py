@@ -17,7 +17,7 @@ from sync.central.tables import codes, devices, failures
 from sync.keys import PublicKeys
 from sync.model.op import new_id
 from sync.protocol import SyncRequest
-from sync.wire import device_of, short_id
+from sync.wire import claimed_device, short_id
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
 CODE_LENGTH = 12
@@ -108,7 +108,7 @@ def _first(before: dict[str, str | None], device: str) -> str:
 
 def authenticate(connection: Connection, token: str) -> Device | None:
     """The device that `token` is bound to."""
-    row = connection.execute(select(devices).where(devices.c.id == device_of(token))).one_or_none()
+    row = connection.execute(select(devices).where(devices.c.id == claimed_device(token))).one_or_none()
     known = row.token_hash if row is not None else _hash("")
     if not hmac.compare_digest(known, _hash(token)) or row is None:
         return None

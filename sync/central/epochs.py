@@ -1,6 +1,6 @@
 """Epochs of central: each restoration from a backup begins one, so that PCs can tell what central forgot."""
 
-import uuid
+import secrets
 
 import msgspec
 from sqlalchemy import Connection, insert, select
@@ -20,7 +20,7 @@ def first_epoch(connection: Connection) -> None:
     """Begin the first epoch of a new database, with the scope that all offices share."""
     if connection.execute(select(meta.c.key).where(_EPOCH)).first() is not None:
         return
-    epoch = str(uuid.uuid4())
+    epoch = secrets.token_urlsafe(6)
     connection.execute(insert(meta).values(key="epoch", value=epoch))
     connection.execute(insert(epochs).values(id=epoch, began="{}", at=""))
     connection.execute(insert(scopes).values(name=SHARED_SCOPE, seq=0))

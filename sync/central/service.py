@@ -7,7 +7,6 @@ from sync.central.database import Database
 from sync.central.devices import (
     Device,
     authenticate,
-    claimed_device,
     enroll,
     note_failure,
     rejoin,
@@ -50,6 +49,7 @@ from sync.protocol import (
     VerifyRequest,
     VerifyResponse,
 )
+from sync.wire import claimed_device
 
 DEVICE_NAME_LIMIT = 120
 

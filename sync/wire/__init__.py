@@ -13,7 +13,7 @@ from sync.wire.encodings import (
 )
 from sync.wire.messages import Asked, Received, pack_request, pack_response, unpack_request, unpack_response
 from sync.wire.ops import Unreadable
-from sync.wire.values import to_base64
+from sync.wire.values import claimed_device, short_id, to_base64
 
 __all__ = [
     "BODY_LIMIT",
@@ -25,6 +25,7 @@ __all__ = [
     "Received",
     "TooLarge",
     "Unreadable",
+    "claimed_device",
     "decode",
     "encode",
     "encode_smallest",
@@ -32,6 +33,7 @@ __all__ = [
     "pack_request",
     "pack_response",
     "shipped",
+    "short_id",
     "to_base64",
     "unpack_request",
     "unpack_response",

@@ -60,6 +60,15 @@ def long_id(text: str) -> str:
     return uuid_text(from_base64(text)) if len(text) == SHORT else text
 
 
+def claimed_device(token: str) -> str:
+    """The device that a bearer token says it is of, true or not; at most 64 characters."""
+    claimed = token.partition(".")[0][:64]
+    try:
+        return long_id(claimed)
+    except NotDecodable:
+        return claimed
+
+
 def milliseconds(moment: str) -> int | None:
     """`2026-11-21T02:14:07.123Z` as milliseconds since 1970; None for what is not written exactly so."""
     if not _MOMENT.fullmatch(moment):

@@ -240,7 +240,7 @@ def test_both_directions_are_packed_and_small_ones_are_not(central: RunningCentr
         line.close()
     assert len(heard.verdicts) == 20
     assert sent_many < len(msgspec.json.encode(pc.request(*ops))) / 8
-    assert received_many < 600
+    assert received_many < 1500
     assert sent_none + received_none < 400
 
 
@@ -256,7 +256,9 @@ def test_a_central_without_the_dictionary_is_told_by_gzip_from_then_on(
     line.close()
 
 
-@pytest.mark.parametrize("headers", [{"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "gzip, dcz"}])
+@pytest.mark.parametrize(
+    "headers", [{"Accept-Encoding": "identity"}, {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "gzip, dcz"}]
+)
 def test_a_second_client_may_speak_by_names_and_accept_what_it_can_read(
     central: RunningCentral, two_pcs: tuple[Pc, Pc], headers: dict[str, str]
 ) -> None:
