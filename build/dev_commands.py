@@ -34,9 +34,18 @@ def run(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Measure the budgets."""
+    """Measure the budgets, or with `sync` the exchange beside its peers."""
     prepare()
-    return _call([PYTHON, TOP / "tests" / "bench" / "run.py", *arguments])
+    benches = TOP / "tests" / "bench"
+    if arguments[:1] == ["sync"]:
+        return _call([PYTHON, benches / "peers" / "run.py", *arguments[1:]])
+    return _call([PYTHON, benches / "run.py", *arguments])
+
+
+def simulate(arguments: list[str]) -> int:
+    """Try to break the sync."""
+    prepare()
+    return _call([PYTHON, "-m", "tests.simulation.run", *arguments])
 
 
 def lint(_arguments: list[str]) -> int:
@@ -134,6 +143,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
     "bench": bench,
+    "simulate": simulate,
     "lint": lint,
     "lock": lock,
     "translations": translations,

@@ -23,14 +23,14 @@ class PeerFailed(Exception):
 class NodePeer(Contender):
     """One of the peers under `tests/bench/peers`."""
 
-    def __init__(self, name: str, folder: Path, scratch: Path) -> None:
-        """Raises NotHere when this machine has not what it needs."""
+    def __init__(self, name: str, package: str, scratch: Path) -> None:
+        """`package`: its folder beside this file. Raises NotHere when this machine has not what it needs."""
         self.name = name
-        self._scratch = scratch / folder.name
+        self._scratch = scratch / package
         self._scratch.mkdir()
         self._ids: list[str] = []
         self._stack = ExitStack()
-        installed = ensure_peer(folder.name)
+        installed = ensure_peer(package)
         server = self._start(installed / "server.js")
         assert server.stdout is not None
         self.line = self._stack.enter_context(open_line(int(server.stdout.readline())))

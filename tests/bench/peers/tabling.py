@@ -1,135 +1,129 @@
 """The results side by side, with what was promised."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from phases import Result, middle, percentile
 
-Value = Callable[[Sequence[Result]], float | None]
-"""Of the results of one contender in one piece of work."""
+OURS, RIVAL = "Loket", "PouchDB"
+
+Found = Mapping[str, list[Result]]
+"""What one contender did, by work."""
+
+Value = Callable[[Found], float]
+"""One figure of it. Raises KeyError when that work was not done."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure: its name, where it comes from, and what Loket promises in the same unit."""
+    """One figure with what Loket promises: at most so much, or no more than its rival needs."""
 
     name: str
-    work: str
     value: Value
     unit: str = ""
     digits: int = 0
     at_most: float | None = None
-    rival: str | None = None  # who must not be quicker
+    rival: bool = False
 
 
-def _seconds(results: Sequence[Result]) -> float:
-    return middle(results).seconds
+def _seconds(work: str) -> Value:
+    return lambda found: middle(found[work]).seconds
 
 
-def _requests(results: Sequence[Result]) -> float:
-    return middle(results).counted.requests
+def _requests(work: str) -> Value:
+    return lambda found: middle(found[work]).counted.requests
 
 
-def _bytes_each(results: Sequence[Result]) -> float:
-    result = middle(results)
-    return result.counted.both / max(result.records, 1)
+def _bytes(work: str) -> Value:
+    return lambda found: middle(found[work]).counted.both
 
 
-def _bytes(results: Sequence[Result]) -> float:
-    return middle(results).counted.both
+def _bytes_each(work: str) -> Value:
+    return lambda found: middle(found[work]).counted.both / middle(found[work]).records
 
 
-def _cuts(results: Sequence[Result]) -> float:
-    return sum(result.counted.cuts for result in results)
+def _cuts(work: str) -> Value:
+    return lambda found: middle(found[work]).counted.cuts
 
 
-def _scaled(results: Sequence[Result]) -> float:
-    """Seconds for 10,000 records, at the pace of as many as were sent."""
-    result = middle(results)
-    return result.seconds * 10_000 / result.records
+def _times_the_bytes(work: str, of: str) -> Value:
+    return lambda found: _bytes_each(work)(found) / _bytes_each(of)(found)
 
 
-def _lost(results: Sequence[Result]) -> float:
-    """The most that one run lost."""
-    return max(result.values[0] for result in results)
+def _seconds_for_all(work: str) -> Value:
+    """For 10,000 records, at the pace of as many as were sent."""
+    return lambda found: middle(found[work]).seconds * 10_000 / middle(found[work]).records
 
 
-def _runs_with_loss(results: Sequence[Result]) -> float:
-    return sum(result.values[0] > 0 for result in results)
+def _lossy(found: Found) -> float:
+    return sum(result.values[0] > 0 for result in found["lost"])
 
 
-def _p99(results: Sequence[Result]) -> float:
-    return percentile([value * 1000 for result in results for value in result.values], 99)
+def _lost(found: Found) -> float:
+    return max(result.values[0] for result in found["lost"])
+
+
+def _save(found: Found) -> float:
+    return percentile([value * 1000 for result in found["save"] for value in result.values], 99)
 
 
 ROWS = (
-    Row(name="push all: bytes a record", work="push", value=_bytes_each, unit="B", digits=1, at_most=95),
-    Row(name="push all: requests", work="push", value=_requests),
-    Row(name="push all: time", work="push", value=_seconds, unit="s", digits=2, rival="PouchDB"),
-    Row(name="pull all: bytes a record", work="pull", value=_bytes_each, unit="B", digits=1, at_most=95),
-    Row(name="pull all: requests", work="pull", value=_requests),
-    Row(name="pull all: time", work="pull", value=_seconds, unit="s", digits=2, rival="PouchDB"),
-    Row(name="one-field edits pushed: bytes an edit", work="edits", value=_bytes_each, unit="B", digits=1, at_most=40),
-    Row(name="one-field edits pushed: time", work="edits", value=_seconds, unit="s", digits=2),
-    Row(name="one edit each way: requests", work="one each way", value=_requests, at_most=1),
-    Row(name="one edit each way: bytes", work="one each way", value=_bytes, unit="B", at_most=600),
-    Row(name="nothing to do: requests", work="nothing", value=_requests, at_most=1),
-    Row(name="nothing to do: bytes", work="nothing", value=_bytes, unit="B", at_most=370),
-    Row(name="push, line cut: bytes a record", work="push cut", value=_bytes_each, unit="B", digits=1),
-    Row(name="push, line cut: cuts", work="push cut", value=_cuts),
-    Row(name="pull, line cut: bytes a record", work="pull cut", value=_bytes_each, unit="B", digits=1),
-    Row(name="pull, line cut: cuts", work="pull cut", value=_cuts),
-    Row(name="push 10,000 over the slow line", work="push slow", value=_scaled, unit="s", digits=0, at_most=150),
-    Row(name="pull 10,000 over the slow line", work="pull slow", value=_scaled, unit="s", digits=0, at_most=150),
-    Row(name="pull, line cut: runs that lost records for good", work="lost", value=_runs_with_loss, at_most=0),
-    Row(name="pull, line cut: most records lost for good", work="lost", value=_lost, at_most=0),
-    Row(name="a clerk's save during a pull, 99th percentile", work="save", value=_p99, unit="ms", digits=1, at_most=50),
+    Row(name="push all: bytes a record", value=_bytes_each("push"), unit="B", digits=1, at_most=95),
+    Row(name="push all: requests", value=_requests("push")),
+    Row(name="push all: time", value=_seconds("push"), unit="s", digits=2, rival=True),
+    Row(name="pull all: bytes a record", value=_bytes_each("pull"), unit="B", digits=1, at_most=95),
+    Row(name="pull all: requests", value=_requests("pull")),
+    Row(name="pull all: time", value=_seconds("pull"), unit="s", digits=2, rival=True),
+    Row(name="edits of one field pushed: bytes each", value=_bytes_each("edits"), unit="B", digits=1, at_most=40),
+    Row(name="edits of one field pushed: time", value=_seconds("edits"), unit="s", digits=2),
+    Row(name="one edit each way: requests", value=_requests("one each way"), at_most=1),
+    Row(name="one edit each way: bytes", value=_bytes("one each way"), unit="B", at_most=600),
+    Row(name="nothing to do: requests", value=_requests("nothing"), at_most=1),
+    Row(name="nothing to do: bytes", value=_bytes("nothing"), unit="B", at_most=370),
+    Row(name="push, line cut: cuts", value=_cuts("push cut")),
+    Row(name="push, line cut: times the bytes", value=_times_the_bytes("push cut", "push"), digits=2, at_most=1.05),
+    Row(name="pull, line cut: cuts", value=_cuts("pull cut")),
+    Row(name="pull, line cut: times the bytes", value=_times_the_bytes("pull cut", "pull"), digits=2, at_most=1.05),
+    Row(name="pull, line cut: runs that lost records for good", value=_lossy, at_most=0),
+    Row(name="pull, line cut: most records lost for good", value=_lost, at_most=0),
+    Row(name="push 10,000 over the slow line", value=_seconds_for_all("push slow"), unit="s", at_most=150),
+    Row(name="pull 10,000 over the slow line", value=_seconds_for_all("pull slow"), unit="s", at_most=150),
+    Row(name="a clerk's save during a pull, 99th percentile", value=_save, unit="ms", digits=1, at_most=50),
 )
-RATIOS = (
-    ("push, line cut: times the bytes", "push cut", "push"),
-    ("pull, line cut: times the bytes", "pull cut", "pull"),
-)
-RATIO_AT_MOST = 1.05
 
 
 def table(results: Sequence[Result], contenders: Sequence[str]) -> str:
     """Equal columns: the figure, what Loket promises, each contender, and whether Loket keeps it."""
-    lines = [("figure", "promised", *contenders, "verdict"), *_rows(results, contenders)]
+    found: dict[str, defaultdict[str, list[Result]]] = {name: defaultdict(list) for name in contenders}
+    for result in results:
+        found[result.contender][result.work].append(result)
+    lines = [("figure", "promised", *contenders, "verdict")]
+    lines += [line for row in ROWS if (line := _line(row, {name: _value(row, found[name]) for name in contenders}))]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     texts = ["  ".join(_pad(cell, widths[at], at) for at, cell in enumerate(line)).rstrip() for line in lines]
     texts.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join(texts)
 
 
-def _rows(results: Sequence[Result], contenders: Sequence[str]) -> list[tuple[str, ...]]:
-    def of(contender: str, work: str) -> list[Result]:
-        return [result for result in results if (result.contender, result.work) == (contender, work)]
-
-    found: list[tuple[str, ...]] = []
-    for row in ROWS:
-        values = [row.value(these) if (these := of(contender, row.work)) else None for contender in contenders]
-        if any(value is not None for value in values):
-            promised = row.at_most
-            if row.rival in contenders:
-                promised = values[contenders.index(row.rival)]
-            found.append(_line(row.name, row.unit, row.digits, promised, values))
-    for name, broken, whole in RATIOS:
-        values = [_ratio(of(contender, broken), of(contender, whole)) for contender in contenders]
-        if any(value is not None for value in values):
-            found.append(_line(name, "x", 2, RATIO_AT_MOST, values))
-    return found
+def _value(row: Row, found: Found) -> float | None:
+    try:
+        return row.value(dict(found))
+    except KeyError:
+        return None
 
 
-def _line(name: str, unit: str, digits: int, promised: float | None, values: Sequence[float | None]) -> tuple[str, ...]:
+def _line(row: Row, values: Mapping[str, float | None]) -> tuple[str, ...] | None:
+    """The cells of a figure; None when nobody did that work."""
+
     def shown(value: float | None) -> str:
-        return "-" if value is None else f"{value:,.{digits}f} {unit}".strip()
+        return "-" if value is None else f"{value:,.{row.digits}f} {row.unit}".strip()
 
-    ours = values[0]
-    verdict = "-" if promised is None or ours is None else "met" if round(ours, digits) <= promised else "missed"
-    return (name, "-" if promised is None else f"<= {shown(promised)}", *map(shown, values), verdict)
-
-
-def _ratio(broken: Sequence[Result], whole: Sequence[Result]) -> float | None:
-    return _bytes_each(broken) / _bytes_each(whole) if broken and whole else None
+    if all(value is None for value in values.values()):
+        return None
+    promised = values.get(RIVAL) if row.rival else row.at_most
+    ours = values.get(OURS)
+    verdict = "-" if promised is None or ours is None else "met" if round(ours, row.digits) <= promised else "missed"
+    return (row.name, "-" if promised is None else f"<= {shown(promised)}", *map(shown, values.values()), verdict)
 
 
 def _pad(cell: str, width: int, column: int) -> str:
