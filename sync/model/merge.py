@@ -169,10 +169,10 @@ def _merge_step(kind: RecordType, standing: Standing, op: Op) -> Outcome:
 
 
 def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
-    gone = [path for path in op.fields if _joins(kind, path) is False and is_superseded(standing.marks, op, path)]
+    gone = [path for path in op.fields if is_superseded(standing.marks, op, path) and not _joins(kind, path)]
     losing = _losing_units(kind, standing, op, gone)
-    lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing)
-    changes = _values(kind, standing, op, [path for path in op.fields if path not in lost])
+    lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing) if gone or losing else ()
+    changes = _values(kind, standing, op, [path for path in op.fields if path not in lost] if lost else op.fields)
     if standing.is_new:
         changes[STATE] = kind.workflow.initial if kind.workflow else None
     elif op.action == "create":  # written twice: what is there has its own state
@@ -205,6 +205,8 @@ def _unit(kind: RecordType, path: str) -> str:
 
 def _losing_units(kind: RecordType, standing: Standing, op: Op, gone: list[str]) -> list[str]:
     """The units of `op` that collide, in the op's own order."""
+    if not standing.marks:
+        return []
     fields = standing.record.fields
     new = (path for path, value in op.fields.items() if path not in gone and get_path(fields, path) != value)
     units = dict.fromkeys(_unit(kind, path) for path in new)
