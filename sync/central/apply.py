@@ -9,19 +9,21 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sync.central.clock import iso
 from sync.central.conflicts import CONFLICT, Cause, catch_up
 from sync.central.devices import Device
+from sync.central.duplicates import DUPLICATE, look_again
 from sync.central.errands import take_errands
 from sync.central.failures import whereabouts
 from sync.central.history import recall, remember
 from sync.central.judge import judge, judge_author, judge_form
 from sync.central.laying import lay
 from sync.central.ledger import Ledger, Unwritable
+from sync.central.linking import link_persons
 from sync.central.packs import Packs
 from sync.central.records import Held, load
 from sync.central.resolving import resolve
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.pack import Pack
-from sync.model.record import blank
+from sync.model.record import STATE, blank
 from sync.protocol import Verdict, scope_of
 
 _log = logging.getLogger(__name__)
@@ -51,8 +53,11 @@ def apply_own(ledger: Ledger, packs: Packs, op: Op) -> Verdict:
 def run_errands(ledger: Ledger, packs: Packs, office: str, now: datetime) -> None:
     """Do for `office`, whose scope is locked, what other offices' changes ask for."""
     cause = Cause(packs.current, office, iso(now), int(now.timestamp() * 1000))
-    for _kind, record in take_errands(ledger, office):
-        catch_up(ledger, cause, record)
+    for record_type, record in take_errands(ledger, office):
+        if record_type == CONFLICT:
+            catch_up(ledger, cause, record)
+        elif record_type in packs.current.records:
+            look_again(ledger, cause, packs.current.record(record_type), [record])
 
 
 def _apply(ledger: Ledger, pack: Pack, op: Op, device: Device, today: date) -> Verdict:
@@ -74,7 +79,10 @@ def _apply(ledger: Ledger, pack: Pack, op: Op, device: Device, today: date) -> V
     if held is not None and op.record_type == CONFLICT and op.step:
         verdict = resolve(ledger, pack, held, op, device, today)
         return _refused(ledger, op, scope, list(verdict.issues)) if verdict.kind == "rejected" else verdict
-    return lay(ledger, pack, op, held or Held(scope=scope, record=blank(op)), is_new=held is None)
+    verdict = lay(ledger, pack, op, held or Held(scope=scope, record=blank(op)), is_new=held is None)
+    if held is not None and op.record_type == DUPLICATE and op.step and STATE not in verdict.lost:
+        link_persons(ledger, pack, held, op)
+    return verdict
 
 
 def _refused(ledger: Ledger, op: Op, scope: str, issues: list[Issue]) -> Verdict:

@@ -2,9 +2,10 @@
 
 import msgspec
 
-from sync.central.conflicts import disputed, raise_conflict, refresh_conflicts
-from sync.central.database import Ledger
+from sync.central.conflicts import Cause, disputed, raise_conflict, refresh_conflicts
+from sync.central.duplicates import follow_person
 from sync.central.history import remember
+from sync.central.ledger import Ledger
 from sync.central.letters import book_number
 from sync.central.records import Held, save
 from sync.model.merge import Outcome, Standing, at_central, merge
@@ -21,13 +22,15 @@ def lay(ledger: Ledger, pack: Pack, op: Op, held: Held, is_new: bool, behalf: st
     """
     open_here = {} if is_new else disputed(ledger, held, op.office)
     standing = Standing(record=held.record, marks=held.marks, disputed=open_here, is_new=is_new)
-    outcome = merge(pack.record(op.record_type), standing, op)
-    seq = None
+    kind, seq = pack.record(op.record_type), None
+    outcome = merge(kind, standing, op)
     if outcome.changes:
         record = _laid(held.record, op, outcome)
         before = None if is_new else held
         device = at_central(behalf) if behalf else op.device
         seq = save(ledger, before, held.scope, record, outcome.changes, device, op.was)
+        if kind.same_person:
+            follow_person(ledger, Cause.of(pack, op), kind, before.record if before else None, record)
     refresh_conflicts(ledger, pack, op, outcome.changes, open_here, behalf or op.device)
     conflicts = tuple(
         raise_conflict(ledger, pack, held, op, dispute, behalf or op.device) for dispute in outcome.disputes

@@ -117,6 +117,33 @@ errands = Table(
     Column("record", String(64), nullable=False),
 )
 
+# Who is registered where, by the field that names a person.
+persons = Table(
+    "persons",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    Column("value", String(200), nullable=False),
+    Column("born", BigInteger, nullable=False),  # the office's sequence when the record came to be about somebody
+    Column("since", String(40), nullable=False),  # when it was made, by its PC's clock
+    PrimaryKeyConstraint("office", "type", "record"),
+    Index("persons_by_value", "type", "value"),
+)
+
+# What an office was told of one person who is registered twice: `other` is a record of its own, or another office.
+twins = Table(
+    "twins",
+    metadata,
+    Column("office", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    Column("other", String(64), nullable=False),
+    Column("duplicate", String(64), nullable=False, index=True),
+    Column("state", String(40), nullable=False),  # open, corrected, decided
+    PrimaryKeyConstraint("office", "type", "record", "other"),
+)
+
 devices = Table(
     "devices",
     metadata,

@@ -128,6 +128,13 @@ class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return next((step for step in self.steps if step.key == key), None)
 
 
+class SamePerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """By which `field` two records are about one person, and the field that then `link`s the later to the earlier."""
+
+    field: str
+    link: str
+
+
 class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
     """One kind of record: its fields, its rules and its workflow."""
 
@@ -144,6 +151,7 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     workflow: Workflow | None = None
     checklist: str | None = None  # the `map` field that holds the documents
     copied_from: str | None = None  # the field that, once filled, names the old book whose gaps stay open
+    same_person: SamePerson | None = None
     browse: bool = True  # offered in the navigation and to `record`
 
     def field(self, key: str) -> Field | None:

@@ -48,6 +48,9 @@ def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) 
     yield from (Fault("title", f"field {key} does not exist") for key in kind.title if key not in known)
     if kind.copied_from and kind.copied_from not in known:
         yield Fault("copied_from", f"field {kind.copied_from} does not exist")
+    if kind.same_person:
+        named = (kind.same_person.field, kind.same_person.link)
+        yield from _unknown("same_person", named, known, "field {} does not exist")
     if kind.checklist and kind.checklist not in {field.key for field in kind.fields if field.type == "map"}:
         yield Fault("checklist", f"{kind.checklist} is not a field of type map")
     for number, rule in enumerate(kind.rules):

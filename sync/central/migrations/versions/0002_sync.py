@@ -38,6 +38,30 @@ def upgrade() -> None:
         sa.Column("record", sa.String(64), nullable=False),
     )
     op.create_index("ix_errands_office", "errands", ["office"])
+    _persons()
+
+
+def _persons() -> None:
+    op.create_table(
+        "persons",
+        sa.Column("office", sa.String(64), primary_key=True),
+        sa.Column("type", sa.String(64), primary_key=True),
+        sa.Column("record", sa.String(64), primary_key=True),
+        sa.Column("value", sa.String(200), nullable=False),
+        sa.Column("born", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.String(40), nullable=False),
+    )
+    op.create_index("persons_by_value", "persons", ["type", "value"])
+    op.create_table(
+        "twins",
+        sa.Column("office", sa.String(64), primary_key=True),
+        sa.Column("type", sa.String(64), primary_key=True),
+        sa.Column("record", sa.String(64), primary_key=True),
+        sa.Column("other", sa.String(64), primary_key=True),
+        sa.Column("duplicate", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+    )
+    op.create_index("ix_twins_duplicate", "twins", ["duplicate"])
 
 
 def _devices_and_epochs() -> None:
