@@ -77,13 +77,14 @@ class Page:
             views = lay_all(kind, before, [item.op for item in laid])
             tell_history(self._keeper.connection, kind, views, ground.body, changes)
         reached = max(ground.body.seq if ground.body else 0, self._cursor.get(scope_of(kind, self._office), 0))
+        covered = bool(laid)
         folded = [item for item in laid if item.state == "answered" and item.seq <= reached]
         for item in folded:
             ground = fold(kind, ground, item)
         if folded:
             self._keeper.connection.executemany("DELETE FROM outbox WHERE n = ?", [(item.n,) for item in folded])
             laid = [item for item in laid if item not in folded]
-        show(self._keeper, key, ground, laid, seen)
+        show(self._keeper, key, ground, laid, seen, covered=covered)
 
     def _keep_unknown(self, change: Change) -> None:
         """A record of a type that only a newer pack knows: kept until that pack is here."""
@@ -145,7 +146,9 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
     if ground.body is None and op.action != "create":
         return ground
     body = ground.body or blank(op)
-    standing = {path for path in (*op.fields, STATE, DELETED) if _stands(ground, item, path)}
+    standing = set[str]()
+    if item.lost or ground.told:
+        standing = {path for path in (*op.fields, STATE, DELETED) if _stands(ground, item, path)}
     fields = dict(body.fields)
     for path, change in op.fields.items():
         if path not in standing:
@@ -189,13 +192,18 @@ def lay_all(kind: RecordType, body: Record | None, ops: Sequence[Op]) -> list[Re
     return views
 
 
-def show(keeper: Keeper, key: Key, ground: Ground, laid: Sequence[Laid], seen: Record | None) -> None:
-    """Make the row what the clerk is to see: what is confirmed with `laid` over it; `seen` is the row until now."""
+def show(
+    keeper: Keeper, key: Key, ground: Ground, laid: Sequence[Laid], seen: Record | None, *, covered: bool = True
+) -> None:
+    """Make the row what the clerk is to see: what is confirmed with `laid` over it; `seen` is the row until now.
+
+    `covered`: own ops lay over the record before.
+    """
     kind = keeper.pack.record(key[0])
     views = lay_all(kind, ground.body, [item.op for item in laid])
     if laid and ground.body is not None:
         keeper.keep_ground(*key, ground)
-    else:
+    elif covered:
         keeper.connection.execute("DELETE FROM confirmed WHERE record_type = ? AND record = ?", key)
     if views:
         pending = sum(item.state != "answered" for item in laid)

@@ -81,7 +81,7 @@ class Keeper(Records):
         ((n,),) = self.connection.execute(table.save_sql, table.to_row(record)).fetchall()
         words = self._indexer.words(kind, record.fields)
         if words and (before is None or self._indexer.words(kind, before.fields) != words):
-            put_words(self.connection, kind, table, n, words)
+            put_words(self.connection, kind, table, n, words, new=before is None)
 
     def drop(self, record_type: str, record: str) -> None:
         """Take a record out of its table and the search index."""

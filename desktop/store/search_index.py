@@ -33,12 +33,17 @@ def create_index(connection: Connection, kind: RecordType, table: Table) -> None
         )
 
 
-def put_words(connection: Connection, kind: RecordType, table: Table, n: int, words: list[str]) -> None:
-    """Replace what the index holds for row `n`; `words` has one text for each weight column."""
+def put_words(
+    connection: Connection, kind: RecordType, table: Table, n: int, words: list[str], *, new: bool = False
+) -> None:
+    """Replace what the index holds for row `n`, of which a `new` one has nothing yet; `words` has one text for each
+    weight column.
+    """
     columns = weight_columns(kind)
     marks = ", ".join("?" * (len(columns) + 1))
+    verb = "INSERT" if new else "INSERT OR REPLACE"
     connection.execute(
-        f"INSERT OR REPLACE INTO {quote(table.search)} (rowid, {', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+        f"{verb} INTO {quote(table.search)} (rowid, {', '.join(columns)}) VALUES ({marks})",
         (n, *words),
     )
 

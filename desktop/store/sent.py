@@ -18,7 +18,7 @@ SentRow = tuple[int, str, str, int, str, int, str, str, bytes]
 
 def sent_row(n: int, op: Op, text: str, seq: int, epoch: str, at: str) -> SentRow:
     """A row of `sent`: `text` is the op's JSON, `seq` that of its verdict, `at` central's time."""
-    return n, op.id, op.device, op.counter, op.record_type, seq, epoch, at, zlib.compress(text.encode())
+    return n, op.id, op.device, op.counter, op.record_type, seq, epoch, at, zlib.compress(text.encode(), 1)
 
 
 def keep(connection: Connection, rows: list[SentRow]) -> None:

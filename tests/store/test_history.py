@@ -45,6 +45,8 @@ def test_views_and_prints_stand_in_the_history_between_the_changes(store: Store)
         ("DELETE FROM history WHERE n = 2", 2),
         ("DELETE FROM history WHERE n = 1", 1),
         ("UPDATE history SET record = 'somebody else' WHERE n = 4", 4),
+        ("DELETE FROM history WHERE n = 4", 4),
+        ("DELETE FROM history", 1),
         (SWAPPED, 2),
     ],
 )

@@ -15,11 +15,13 @@ from desktop.store.store import Store
 from desktop.store.tables import to_json
 from desktop.store.values import Intent, Query
 from sync.model.pack import Pack
+from tests.support.answers import hear
 from tests.support.clock import FixedClock
-from tests.support.office import CLERK, KEY, PERSON, change, open_store, receive, register
+from tests.support.office import CLERK, KEY, OFFICE, PERSON, change, open_store, receive, register
 from tests.support.packs import pack_edited, pack_with_field
 
 OLD_FILE = Path(__file__).parent / "data" / "first_office.db"
+BEFORE_RECOVERY = Path(__file__).parent / "data" / "second_office.db"  # as the second migration and pack 2026.1 left it
 BLOOD_TYPE = """
 key = "blood_type"
 type = "text"
@@ -101,6 +103,33 @@ def test_the_file_as_it_was_is_kept_once_beside_the_upgraded_one(
     again = Store.open(restored, KEY, renaming_pack, clock)
     assert ids(again, "085555") == ["r2"]
     again.close()
+
+
+@pytest.fixture
+def busy_office(tmp_path: Path, pack: Pack, clock: FixedClock) -> Store:
+    """A PC with one change answered but not heard, one refused, one waiting, and three letter numbers."""
+    shutil.copy(BEFORE_RECOVERY, tmp_path / FILE_NAME)
+    return Store.open(tmp_path, KEY, pack, clock)
+
+
+def test_a_file_from_before_central_could_be_restored_goes_on_where_it_was(busy_office: Store) -> None:
+    state = busy_office.sync_state()
+    assert (state.waiting, state.quarantined, state.deferred, state.clock_offset) == (1, 1, 0, None)
+    assert [op.record for op in busy_office.unsent(10)] == ["r3"]
+    answered, *_ = busy_office.many("registration", ["r1"])
+    assert (answered.fields["name"], answered.pending) == ("Wati Karsini", 0)
+    assert busy_office.membership().incarnation == ""
+    assert busy_office.first_broken_entry() is None
+    hear(busy_office, cursor={OFFICE: 9})
+    folded = busy_office.get("registration", "r1")
+    assert folded is not None and (folded.fields["name"], folded.seq) == ("Wati Karsini", 9)
+    busy_office.close()
+
+
+def test_what_was_answered_before_the_upgrade_can_be_given_back(busy_office: Store) -> None:
+    busy_office.enter_epoch("2", {OFFICE: 5})
+    assert [(op.record, op.was, op.base) for op in busy_office.unsent(10)] == [("r1", 9, 3), ("r3", 0, 3)]
+    busy_office.close()
 
 
 def test_a_new_file_needs_no_backup(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:

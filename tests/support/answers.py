@@ -14,16 +14,17 @@ def hear(
     changes: Sequence[Change] = (),
     cursor: Mapping[str, int] | None = None,
     blocks: Sequence[NumberBlock] = (),
+    asked: Mapping[str, int] | None = None,
     **more: Any,
 ) -> None:
-    """Apply an answer to a request that went with the store's present cursor."""
+    """Apply an answer to a request that went with the cursor `asked`, the store's present one where none is given."""
     member = store.membership()
     request = SyncRequest(
         pack=member.pack,
         device=member.device,
         epoch=member.epoch,
         incarnation=member.incarnation,
-        cursor=member.cursor,
+        cursor=dict(member.cursor if asked is None else asked),
     )
     given: dict[str, Any] = {
         "epoch": member.epoch,
