@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sync.central import conflicts, history, records
+from sync.central import conflicts, history, persons, records
 from sync.central.apply import apply_op, run_errands
 from sync.central.clock import iso, today
 from sync.central.conflicts import CONFLICT
@@ -64,6 +64,10 @@ def _read_ahead(ledger: Ledger, packs: Packs, device: Device, sent: list[Op]) ->
     history.read_ahead(ledger, sent, device.id)
     records.read_ahead(ledger, device.office, {("user", op.user) for op in sent})
     kinds = packs.current.records
+    for kind in kinds.values():
+        if kind.same_person:
+            values = [op.fields.get(kind.same_person.field) for op in sent if op.record_type == kind.key]
+            persons.read_ahead(ledger, kind.key, [value for value in values if isinstance(value, str)])
     for scope in (device.office, SHARED_SCOPE):
         here = [
             (op.record_type, op.record)
