@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.store.scans import ScanState, keep_scan, let_go_of_scan
+from desktop.store.scans import ScanState, let_go_of_scan
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
@@ -22,26 +22,11 @@ from tests.support.clock import FixedClock
 from tests.support.files import CutLine, jpeg, pdf, ref_of
 from tests.support.office import KEY
 from tests.sync.conftest import NewPc
-from tests.sync.pc import Office, Pc
-
-REGISTRATION = "registration"
+from tests.sync.pc import REGISTRATION, Office, Pc, attach
 
 
 def engine(pc: Pc, line: FileLine | None = None) -> FileEngine:
     return FileEngine(pc.store, line or HttpFileLine(pc.line), pc.clock, sleep=pc.pauses.append)
-
-
-def attach(pc: Pc, record: str, data: bytes, media_type: str = "image/jpeg", document: str = "ktp") -> FileRef:
-    """Siti attaches a scan, as the use case does."""
-    ref = ref_of(data, media_type)
-
-    def build(tx: Transaction) -> list[Intent]:
-        keep_scan(tx, ref, data, REGISTRATION, record, pc.clock.now())
-        entry = {"verdict": "pending", "files": [msgspec.to_builtins(ref)]}
-        return [Intent(record_type=REGISTRATION, record=record, action="set", fields={f"documents.{document}": entry})]
-
-    pc.store.write(Author(pc.office.siti, "clerk"), build)
-    return ref
 
 
 def state(pc: Pc, ref: FileRef) -> ScanState:
@@ -76,7 +61,7 @@ def test_a_record_may_arrive_before_its_scan(two_pcs: tuple[Pc, Pc]) -> None:
     assert refused.value.code == "not_found"
 
 
-@pytest.mark.parametrize("first", range(1, 8))
+@pytest.mark.parametrize("first", [1, 2, 3, 4])
 def test_wherever_the_line_is_cut_a_scan_arrives_and_no_more_than_a_piece_is_sent_twice(
     two_pcs: tuple[Pc, Pc], first: int
 ) -> None:
