@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from sync.keys import Keys, NotReadable, courier_statement, is_signed, seal
+from sync.model.attachments import FileRef
 from sync.model.op import Op
 from sync.protocol import SyncRequest, SyncResponse
 from sync.wire import (
@@ -31,6 +32,7 @@ from sync.wire import (
 
 SUFFIX = ".kurir"
 REQUEST_BYTES = 262_144  # of ops in one request, about
+SCANS_BYTES = 67_108_864  # of scans in one file
 LABEL_LIMIT = 2_000  # bytes
 
 Kind = Literal["request", "answer", "sealed"]
@@ -74,20 +76,20 @@ class BundleFault(Exception):
         self.label = label
 
 
-class FileNote(msgspec.Struct, frozen=True, array_like=True):
-    """A file that central has not got yet; the file itself does not travel along."""
+class Scan(msgspec.Struct, frozen=True, array_like=True):
+    """A file that a record names, with its bytes."""
 
     sha256: str
     media_type: str
-    size: int  # bytes
+    data: bytes
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
-    """From a PC, `request` or `sealed`: requests without an incarnation, in the order of their ops."""
+    """From a PC, `request` or `sealed`: requests without an incarnation, in the order of their ops, then scans."""
 
     made_at: str  # by the PC's clock
     requests: list[bytes]
-    files: list[FileNote] = []
+    scans: list[Scan] = []
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +98,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     parcel: str  # the id of the parcel it answers
     made_at: str  # by central's clock
     exchanges: list[tuple[bytes, bytes]]
+    scans: dict[str, str] = {}  # SHA-256 -> why central will not have it; "" where it has it
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,9 +196,9 @@ def read_label(data: bytes) -> tuple[Label, bytes]:
     return label, data[len(first) + 1 :]
 
 
-def file_name(office: str, pc: str, date: str, kind: Kind) -> str:
+def file_name(office: str, pc: str, date: str, kind: Kind, part: int = 1) -> str:
     """A name by which a person knows the file again, of letters that every stick can keep."""
-    rest = "" if kind == "request" else f"-{_WORDS[kind]}"
+    rest = ("" if kind == "request" else f"-{_WORDS[kind]}") + ("" if part == 1 else f"-{part}")
     return f"loket-{_slug(office)}-{_slug(pc)}-{date}{rest}{SUFFIX}"
 
 
@@ -210,6 +213,19 @@ def cut(ops: Iterable[Op]) -> list[list[Op]]:
             left = REQUEST_BYTES
         parts[-1].append(op)
         left -= size
+    return parts
+
+
+def cut_scans(refs: Iterable[FileRef]) -> list[list[FileRef]]:
+    """The scans in their order, in parts that one file holds; one empty part where there is none."""
+    parts: list[list[FileRef]] = [[]]
+    left = SCANS_BYTES
+    for ref in refs:
+        if parts[-1] and ref.size > left:
+            parts.append([])
+            left = SCANS_BYTES
+        parts[-1].append(ref)
+        left -= ref.size
     return parts
 
 

@@ -23,14 +23,18 @@ from sync.bundle import (
     Label,
     Parcel,
     Party,
+    Scan,
     close_bundle,
     cut,
+    cut_scans,
     file_name,
     open_bundle,
     read_request,
     read_response,
     request_body,
 )
+from sync.files import OF_THE_FILE
+from sync.model.attachments import FileRef
 from sync.model.op import Op
 from sync.ports import Membership
 from sync.protocol import SyncRequest, SyncResponse
@@ -68,10 +72,12 @@ _FAULTS: dict[Fault, str] = {
 
 
 class Packed(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was written; `changes` of this PC are in it."""
+    """A file that was written; `changes` and `scans` of this PC are in it."""
 
     file: str
     changes: int
+    scans: int
+    scans_left: int  # that did not fit this file
     size: int  # bytes
 
 
@@ -79,6 +85,7 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer brought. `waiting` changes were not in what it answers, or must be sent once more."""
 
     answered: int  # changes of this PC that central answered
+    scans: int  # of this PC that central has now
     received: int  # changes of others
     conflicts: int
     rejected: int
@@ -102,12 +109,16 @@ def pack(office: Office, target: Path, progress: Progress | None = None) -> Pack
         bodies.append(request_body(request))
         if progress:
             progress(done, len(requests))
-    bundle_id, data = closed(office, "request", Parcel(made_at=office.clock.now(), requests=bodies))
+    first, *later = cut_scans(store.unsent_files())
+    scans = read_scans(store, first)
+    parcel = Parcel(made_at=office.clock.now(), requests=bodies, scans=scans)
+    bundle_id, data = closed(office, "request", parcel)
     file = target / name_of(office, "request") if target.is_dir() else target
     write_out(file, data)
     changes = sum(len(request.ops) for request in requests)
     store.note_courier(Courier(id=bundle_id, kind="request", at=office.clock.now(), ops=changes))
-    return Packed(file=str(file), changes=changes, size=len(data))
+    left = sum(map(len, later))
+    return Packed(file=str(file), changes=changes, scans=len(scans), scans_left=left, size=len(data))
 
 
 def take_in(office: Office, file: Path, progress: Progress | None = None) -> Received:
@@ -133,11 +144,13 @@ def take_in(office: Office, file: Path, progress: Progress | None = None) -> Rec
         )
     before = store.courier(answer.parcel, "answer")
     restored = _lay(store, member, exchanges, progress)
+    _note_scans(store, answer.scans)
     verdicts = [verdict for _request, response in exchanges for verdict in response.verdicts]
     store.note_courier(Courier(id=answer.parcel, kind="answer", at=office.clock.now(), ops=len(verdicts)))
     kinds = [verdict.kind for verdict in verdicts]
     return Received(
         answered=len(verdicts),
+        scans=list(answer.scans.values()).count(""),
         received=sum(len(response.changes) for _request, response in exchanges),
         conflicts=kinds.count("conflict"),
         rejected=kinds.count("rejected"),
@@ -167,6 +180,12 @@ def requests_of(store: Store, ops: list[Op]) -> list[SyncRequest]:
     ]
 
 
+def read_scans(store: Store, refs: list[FileRef]) -> list[Scan]:
+    """The scans with their bytes, as far as they are still here."""
+    found = ((ref, store.file_bytes(ref.sha256)) for ref in refs)
+    return [Scan(ref.sha256, ref.media_type, data) for ref, data in found if data is not None]
+
+
 def closed(office: Office, kind: Kind, parcel: Parcel) -> tuple[str, bytes]:
     """The id and the bytes of the file that holds `parcel`, for central alone. Raises NoKeys."""
     store = office.store
@@ -182,10 +201,10 @@ def closed(office: Office, kind: Kind, parcel: Parcel) -> tuple[str, bytes]:
     return Bundle(label=label, payload=payload).id, close_bundle(label, parcel, keys, central.recipient)
 
 
-def name_of(office: Office, kind: Kind) -> str:
+def name_of(office: Office, kind: Kind, part: int = 1) -> str:
     """The name by which a person knows the file again."""
     state = office.store.sync_state()
-    return file_name(office_name(office), state.device_name, office.today().isoformat(), kind)
+    return file_name(office_name(office), state.device_name, office.today().isoformat(), kind, part)
 
 
 def office_name(office: Office) -> str:
@@ -233,6 +252,15 @@ def _lay(
     if exchanges:
         _finish(store, exchanges[-1][1])
     return False
+
+
+def _note_scans(store: Store, scans: dict[str, str]) -> None:
+    """What became of the scans; one that central may want at another time goes on waiting."""
+    for sha256, refused in scans.items():
+        if not refused:
+            store.file_sent(sha256)
+        elif refused in OF_THE_FILE:
+            store.file_refused(sha256, refused)
 
 
 def _enter_epoch(store: Store, response: SyncResponse) -> None:

@@ -7,6 +7,21 @@ from desktop.wording import show_moment
 
 def packed_words(packed: Packed) -> str:
     """What was packed, and what to do with it."""
+    sentences = [_packed_changes(packed)]
+    if packed.scans:
+        text = ngettext("{n} scan is in it too.", "{n} scans are in it too.", packed.scans)
+        sentences.append(text.format(n=packed.scans))
+    if packed.scans_left:
+        text = ngettext(
+            "{n} scan did not fit: pack again once the answer was taken in.",
+            "{n} scans did not fit: pack again once the answer was taken in.",
+            packed.scans_left,
+        )
+        sentences.append(text.format(n=packed.scans_left))
+    return " ".join(sentences)
+
+
+def _packed_changes(packed: Packed) -> str:
     if not packed.changes:
         return _(
             "No change waits here. {file} asks the central server for what is new: bring it there, and take in the "
@@ -36,6 +51,11 @@ def received_words(received: Received) -> list[str]:
                 answered=received.answered, received=received.received
             )
         ]
+    if received.scans and not received.taken_before:
+        text = ngettext(
+            "{n} scan is at the central server now.", "{n} scans are at the central server now.", received.scans
+        )
+        lines.append(text.format(n=received.scans))
     if received.restored:
         lines.append(
             _(

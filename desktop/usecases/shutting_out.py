@@ -13,10 +13,10 @@ from desktop.i18n import _, ngettext
 from desktop.store.database import FILE_NAME as DATA_FILE
 from desktop.store.keys import NoKeys
 from desktop.store.vault import REVOKED_NAME, Vault
-from desktop.usecases.courier import closed, name_of, requests_of
+from desktop.usecases.courier import closed, name_of, read_scans, requests_of
 from desktop.usecases.desk import Office
 from desktop.usecases.handing_out import write_out
-from sync.bundle import FileNote, Parcel, request_body
+from sync.bundle import Parcel, cut_scans, request_body
 from sync.keys import proves_revocation
 
 
@@ -26,8 +26,8 @@ class _Note(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     proof: str  # central's
     begun_at: str  # by this PC's clock
-    sealed: str = ""  # the name of the file with the last work, once it was read back
-    changes: int = 0  # in that file
+    sealed: tuple[str, ...] = ()  # the names of the files with the last work, once they were read back
+    changes: int = 0  # in those files
     shut: bool = False  # no change can have come after the seal, nor can one come any more
     destroyed: bool = False
 
@@ -122,27 +122,32 @@ def _carry_out(office: Office, note: _Note) -> ShutOut:
 
 
 def _seal(office: Office, note: _Note) -> _Note:
-    """Write everything that central has not taken into a file for it, and read it back."""
-    folder = office.store.folder
-    ops = [item.op for item in office.store.outbox()]
-    requests = [request_body(request) for request in requests_of(office.store, ops)]
-    parcel = Parcel(made_at=office.clock.now(), requests=requests, files=_unsent_files(office))
+    """Write everything that central has not taken into files for it, and read them back."""
+    store = office.store
+    ops = [item.op for item in store.outbox()]
+    bodies = [request_body(request) for request in requests_of(store, ops)]
+    names = []
+    for part, refs in enumerate(cut_scans(store.unsent_files()), 1):
+        requests = bodies if part == 1 else []
+        parcel = Parcel(made_at=office.clock.now(), requests=requests, scans=read_scans(store, refs))
+        names.append(_write_sealed(office, parcel, part))
+    return msgspec.structs.replace(note, sealed=tuple(names), changes=len(ops))
+
+
+def _write_sealed(office: Office, parcel: Parcel, part: int) -> str:
+    """The name of the file, which the disk has been seen to give back."""
+    name = name_of(office, "sealed", part)
     _id, data = closed(office, "sealed", parcel)
-    name = name_of(office, "sealed")
-    write_out(folder / name, data)
-    if not _is_whole(folder / name, data):
+    file = office.store.folder / name
+    write_out(file, data)
+    if not _is_whole(file, data):
         raise SurroundingsFailed(
             _(
                 "An administrator has shut this PC out. Its last work could not be sealed, because the disk does not "
                 "give back what was written. Nothing was destroyed. Free some space or check the disk, then try again."
             )
         )
-    return msgspec.structs.replace(note, sealed=name, changes=len(ops))
-
-
-def _unsent_files(office: Office) -> list[FileNote]:
-    """What is lost with this PC, so that it can be asked for again: files do not travel in a seal."""
-    return [FileNote(ref.sha256, ref.media_type, ref.size) for ref in office.store.unsent_files()]
+    return name
 
 
 def _is_whole(file: Path, data: bytes) -> bool:
@@ -167,7 +172,8 @@ def _destroy(folder: Path, note: _Note) -> ShutOut:
         "your administrator.",
         note.changes,
     )
-    return ShutOut(text.format(n=note.changes, file=folder / note.sealed))
+    files = ", ".join(str(folder / name) for name in note.sealed)
+    return ShutOut(text.format(n=note.changes, file=files))
 
 
 def _read(folder: Path) -> _Note | None:

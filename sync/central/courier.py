@@ -10,10 +10,10 @@ from sync.bundle import (
     Answer,
     Bundle,
     BundleFault,
-    FileNote,
     Kind,
     Label,
     Party,
+    Scan,
     close_bundle,
     file_name,
     open_bundle,
@@ -24,6 +24,7 @@ from sync.bundle import (
 from sync.central.clock import WESTERN_TIME, iso
 from sync.central.devices import Device, device_of
 from sync.central.exchange import WANT_LIMIT
+from sync.central.files import PATCH_LIMIT, Files
 from sync.central.keys import central_keys, keys_of
 from sync.central.last_words import Progress, rejected_unread, take_last_words
 from sync.central.numbers import SERIES
@@ -32,6 +33,7 @@ from sync.central.service import Service
 from sync.central.tables import couriers, records
 from sync.central.tables import devices as device_table
 from sync.keys import Keys, PublicKeys
+from sync.model.attachments import FileRef
 from sync.protocol import (
     NumberBlock,
     NumberStock,
@@ -68,7 +70,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     office: str
     made_at: str  # by the PC's clock
     verdicts: list[Verdict]
-    files: list[FileNote]
+    scans: dict[str, str]  # SHA-256 -> why central will not have it; "" where it has it
     revoked_at: str | None
     file_name: str  # of the answer
     answer: bytes | None  # None for a PC that is shut out
@@ -79,10 +81,18 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
         return {kind: kinds.count(kind) for kind in ("applied", "merged", "conflict", "rejected", "deferred")}
 
 
-def take_file(service: Service, data: bytes, *, sealed: bool = False, progress: Progress | None = None) -> Taken:
+def take_file(
+    service: Service,
+    data: bytes,
+    *,
+    sealed: bool = False,
+    files: Files | None = None,
+    progress: Progress | None = None,
+) -> Taken:
     """Do what the file asks and make the answer. The same file again changes nothing and gets its answer again.
 
-    `sealed`: an administrator says yes to the last work of a PC that is shut out. Raises CourierRefused.
+    `files` keeps the scans; None keeps them where `Files.of` does by itself. `sealed`: an administrator says yes to the
+    last work of a PC that is shut out. Raises CourierRefused.
     """
     own = service.database.transact(central_keys)
     try:
@@ -100,14 +110,18 @@ def take_file(service: Service, data: bytes, *, sealed: bool = False, progress: 
             f"{device.name} is shut out. Its last work can still be taken: look whose it is, then repeat with --sealed"
         )
     answer = None
+    scans: dict[str, str] = {}
     if last_words:
         verdicts = take_last_words(service, device, received, progress)
+        scans = _take_scans(service, files, device, parcel.scans)
     else:
         exchanges = _exchange(service, device, bundle.id, received, progress)
         verdicts = [verdict for _, response in exchanges for verdict in response.verdicts]
         packed = all(each.packed for each in received)
         said = [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
-        answer = _closed(service, own, bundle, keys, said)
+        if all(response.epoch == request.epoch for request, response in exchanges):
+            scans = _take_scans(service, files, device, parcel.scans)
+        answer = _closed(service, own, bundle, keys, said, scans)
     return Taken(
         kind=bundle.label.kind,
         device=device.id,
@@ -115,7 +129,7 @@ def take_file(service: Service, data: bytes, *, sealed: bool = False, progress: 
         office=device.office,
         made_at=parcel.made_at,
         verdicts=verdicts,
-        files=parcel.files,
+        scans=scans,
         revoked_at=revoked_at,
         file_name=file_name(_office_name(service, device.office), device.name, _day(service), "answer"),
         answer=answer,
@@ -165,7 +179,7 @@ def _exchange(
         if exchanges[-1][1].epoch != each.request.epoch:  # nothing was done, nor would be with the next
             return exchanges
         exchanges[-1][1].verdicts += rejected_unread(each)
-    while exchanges[-1][1].more and size < ANSWER_LIMIT:
+    while exchanges and exchanges[-1][1].more and size < ANSWER_LIMIT:
         request, response = exchanges[-1]
         on = msgspec.structs.replace(request, ops=[], done=[], want=WANT_LIMIT)
         exchanges.append(_one_exchange(service, device, on, (request, response), given))
@@ -234,14 +248,38 @@ def _asked_body(request: SyncRequest) -> bytes:
     return request_body(msgspec.structs.replace(request, ops=[], stock=[]))
 
 
-def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, said: list[tuple[bytes, bytes]]) -> bytes:
+def _take_scans(service: Service, files: Files | None, device: Device, scans: list[Scan]) -> dict[str, str]:
+    """Keep the scans as if they had come over the line; gives for each why not."""
+    keeper = files or Files.of(service.database, service.now)
+    return {scan.sha256: _take_scan(keeper, device, scan) for scan in scans}
+
+
+def _take_scan(files: Files, device: Device, scan: Scan) -> str:
+    size = len(scan.data)
+    try:
+        reached = files.begin(device, FileRef(sha256=scan.sha256, media_type=scan.media_type, size=size))
+        while reached < size:
+            reached = files.append(device, scan.sha256, reached, scan.data[reached : reached + PATCH_LIMIT])
+    except Refusal as error:
+        return error.problem.code
+    return ""
+
+
+def _closed(
+    service: Service,
+    own: Keys,
+    bundle: Bundle,
+    keys: PublicKeys,
+    said: list[tuple[bytes, bytes]],
+    scans: dict[str, str],
+) -> bytes:
     label = Label(
         kind="answer",
         date=_day(service),
         sender=Party(own.public.recipient, CENTRAL_NAME),
         receiver=bundle.label.sender,
     )
-    answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=said)
+    answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=said, scans=scans)
     return close_bundle(label, answer, own, keys.recipient)
 
 

@@ -5,11 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from sync.bundle import FileNote
 from sync.central.admin import Admin, NotPossible
 from sync.central.courier import CourierRefused, Taken, take_file
+from sync.central.files import Files
 from sync.central.service import Service
 from sync.disk import write_whole
 
@@ -23,6 +21,7 @@ def add_courier(commands: Any) -> None:
     apply.add_argument(
         "--answer", type=Path, metavar="FILE|DIR", help="where the answer goes (default: the folder of FILE)"
     )
+    apply.add_argument("--files", metavar="FOLDER", help="where the scans lie, as for serve")
     apply.add_argument("--sealed", action="store_true", help="take the last work of a PC that is shut out")
     apply.set_defaults(act=_apply)
 
@@ -38,7 +37,8 @@ def _apply(admin: Admin, options: argparse.Namespace) -> tuple[Any, str]:
         raise NotPossible(f"{source} cannot be read: {error.strerror}") from error
     service = Service(admin.database, admin.packs, admin.now)
     try:
-        taken = take_file(service, data, sealed=options.sealed, progress=_progress)
+        files = Files.of(service.database, service.now, options.files)
+        taken = take_file(service, data, sealed=options.sealed, files=files, progress=_progress)
     except CourierRefused as error:
         raise NotPossible(f"{source.name}: {error}") from error
     written = _write(taken, target / taken.file_name if target.is_dir() else target)
@@ -67,7 +67,7 @@ def _facts(taken: Taken, written: Path | None) -> dict[str, Any]:
         "made_at": taken.made_at,
         "revoked_at": taken.revoked_at,
         "verdicts": taken.counts(),
-        "files": msgspec.to_builtins(taken.files),
+        "scans": taken.scans,
         "answer": str(written) if written else None,
     }
 
@@ -80,14 +80,13 @@ def _text(taken: Taken, written: Path | None) -> str:
     ]
     if taken.revoked_at:
         lines.append(f"this PC was shut out on {taken.revoked_at}; what it wrote was taken as its last work")
-    lines.extend(_file_line(note) for note in taken.files)
+    if taken.scans:
+        refused = [code for code in taken.scans.values() if code]
+        why = f", {len(refused)} refused ({', '.join(sorted(set(refused)))})" if refused else ""
+        lines.append(f"{len(taken.scans) - len(refused)} scans kept{why}")
     if written:
         lines.append(f"the answer is in {written}: bring it back to that PC")
     return "\n".join(lines)
-
-
-def _file_line(note: FileNote) -> str:
-    return f"lost with the PC: a file of {note.size} bytes, {note.media_type}, SHA-256 {note.sha256}"
 
 
 def _progress(done: int, total: int) -> None:

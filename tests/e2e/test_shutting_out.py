@@ -17,9 +17,11 @@ from desktop.usecases import shutting_out
 from desktop.usecases.desk import Office
 from desktop.usecases.office import open_office
 from desktop.usecases.syncing import sync_now
+from sync import bundle
 from sync.central.courier import take_file
 from sync.keys import new_keys, revocation_proof
 from tests.support.counter import PASSPHRASE, WALK_IN, Pc, Town
+from tests.support.files import pdf
 from tests.support.keyrings import LockedKeyring, MemoryKeyring
 
 
@@ -266,3 +268,22 @@ def test_the_old_data_opens_with_no_other_key(town: Town, pc: Pc) -> None:
     place = workplace(pc.folder)
     with pytest.raises(WrongKey):
         Store.open(pc.folder, bytes(32), place.pack, place.clock)
+
+
+def test_scans_that_were_not_sent_are_sealed_too_in_as_many_files_as_they_need(
+    town: Town, pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = register(pc)
+    for place, document in enumerate(("ktp", "family_card", "diploma")):
+        photo = tmp_path / f"{document}.pdf"
+        photo.write_bytes(pdf(40_000, place))
+        pc.ok("document", "attach", "registration", record, document, str(photo), user="siti")
+    town.central.admin.revoke(device_of(pc))
+    monkeypatch.setattr(bundle, "SCANS_BYTES", 50_000)
+    said = pc.refused("sync")
+    files = sorted(pc.folder.glob("*-segel*.kurir"))
+    assert len(files) == 3
+    assert all(str(file) in said for file in files)
+    central = town.central
+    kept = [take_file(central.service, f.read_bytes(), sealed=True, files=central.files).scans for f in files]
+    assert [list(scans.values()) for scans in kept] == [[""]] * 3

@@ -53,6 +53,7 @@ class RunningCentral:
     url: str
     admin: Admin
     service: Service
+    files: Files
     time: MovableTime
 
     def add_office(self, **fields: str) -> str:
@@ -107,7 +108,7 @@ def running_central(
     thread.start()
     try:
         assert server.ready.wait(20), "central did not start"
-        yield RunningCentral(url_of(listener), Admin(database, packs, time), service, time)
+        yield RunningCentral(url_of(listener), Admin(database, packs, time), service, files, time)
     finally:
         server.should_exit = True
         thread.join(20)

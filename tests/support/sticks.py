@@ -24,7 +24,7 @@ class Stick:
 
     def bring(self, file: Path, *, sealed: bool = False) -> Taken:
         """What central does with it; its answer, if there is one, is beside the file."""
-        taken = take_file(self.central.service, file.read_bytes(), sealed=sealed)
+        taken = take_file(self.central.service, file.read_bytes(), sealed=sealed, files=self.central.files)
         if taken.answer is not None:
             self.answer_to(file).write_bytes(taken.answer)
         return taken

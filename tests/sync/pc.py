@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from desktop.store.scans import keep_scan
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent, Query
+from desktop.store.writing import Transaction
 from sync.engine import Engine, ExchangeReport
 from sync.keys import PublicKeys
+from sync.model.attachments import FileRef
 from sync.model.op import Op, new_id
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
@@ -30,9 +35,11 @@ from sync.protocol import (
 from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
+from tests.support.files import ref_of
 from tests.support.office import KEY, PERSON
 
 COMPLETE = {"verdict": "matches"}
+REGISTRATION = "registration"
 
 
 @dataclass(frozen=True)
@@ -246,3 +253,16 @@ def request_with_documents(office: Office, pc: Pc, complete: bool = True) -> str
         if documents:
             pc.edit(op.record, kind, **documents)
     return op.record
+
+
+def attach(pc: Pc, record: str, data: bytes, media_type: str = "image/jpeg", document: str = "ktp") -> FileRef:
+    """Siti attaches a scan, as the use case does."""
+    ref = ref_of(data, media_type)
+
+    def build(tx: Transaction) -> list[Intent]:
+        keep_scan(tx, ref, data, REGISTRATION, record, pc.clock.now())
+        entry = {"verdict": "pending", "files": [msgspec.to_builtins(ref)]}
+        return [Intent(record_type=REGISTRATION, record=record, action="set", fields={f"documents.{document}": entry})]
+
+    pc.store.write(Author(pc.office.siti, "clerk"), build)
+    return ref

@@ -13,19 +13,24 @@ from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.courier import pack as pack_stick
 from desktop.usecases.courier import take_in
-from desktop.usecases.courier_words import received_words
+from desktop.usecases.courier_words import packed_words, received_words
 from desktop.usecases.desk import Office as DeskOffice
 from sync import bundle
 from sync.bundle import SUFFIX
 from sync.central.clock import utc_now
 from sync.central.courier import CourierRefused, take_file
+from sync.central.files import Files, Limits
+from sync.central.objects import Objects
 from sync.central.restoring import back_up, restore
+from sync.file_line import HttpFileLine
+from sync.files import FileEngine
 from sync.model.pack import Pack
 from tests.support.central import DATABASE, RunningCentral, running_central
 from tests.support.clock import FixedClock
+from tests.support.files import jpeg, pdf
 from tests.support.sticks import Stick
 from tests.sync.conftest import NewPc
-from tests.sync.pc import Office, Pc
+from tests.sync.pc import Office, Pc, attach
 
 
 @pytest.fixture
@@ -373,3 +378,58 @@ def test_what_a_restored_central_lost_is_brought_to_it_again_by_stick(
         assert pc.conflicts() == []
         other.close()
     pc.close()
+
+
+def test_scans_go_by_stick_behind_their_records(stick: Stick, two_pcs: tuple[Pc, Pc]) -> None:
+    first, second = two_pcs
+    record = first.register()
+    data = jpeg(180_000)
+    ref = attach(first, record, data)
+    file = stick.folder / "kiriman.kurir"
+    packed = pack_stick(of(first), file)
+    assert (packed.scans, packed.scans_left) == (1, 0)
+    assert "1 scan is in it too" in packed_words(packed)
+    for _ in range(2):
+        assert stick.bring(file).scans == {ref.sha256: ""}
+    assert first.store.waiting_scans() == 1
+    assert stick.take_in(of(first), file).scans == 1
+    assert first.store.waiting_scans() == 0
+    assert first.store.file_bytes(ref.sha256) == data
+    second.sync()
+    assert FileEngine(second.store, HttpFileLine(second.line), second.clock).fetch(ref) == data
+    assert pack_stick(of(first), file).scans == 0
+
+
+def test_a_scan_that_central_will_not_have_is_marked_and_one_without_room_waits_on(
+    stick: Stick, central: RunningCentral, two_pcs: tuple[Pc, Pc], tmp_path: Path
+) -> None:
+    first, _ = two_pcs
+    record = first.register()
+    attach(first, record, b"no picture at all", "image/jpeg")
+    attach(first, record, pdf(3_000), "application/pdf", "kk")
+    file = stick.pack(of(first))
+    small = Files(central.service.database, Objects(str(tmp_path / "small")), utc_now, Limits(office=1_000))
+    taken = take_file(central.service, file.read_bytes(), files=small)
+    assert sorted(taken.scans.values()) == ["file_type", "quota"]
+    stick.answer_to(file).write_bytes(taken.answer or b"")
+    assert stick.take_in(of(first), file).scans == 0
+    assert first.store.waiting_scans() == 1
+
+
+def test_scans_that_do_not_fit_come_with_the_next_stick(
+    stick: Stick, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "SCANS_BYTES", 100_000)
+    first, _ = two_pcs
+    record = first.register()
+    for seed, document in enumerate(("ktp", "kk", "akta_lahir")):
+        attach(first, record, jpeg(60_000, seed), document=document)
+    file = stick.folder / "kiriman.kurir"
+    left = []
+    for _ in range(3):
+        packed = pack_stick(of(first), file)
+        left.append(packed.scans_left)
+        stick.bring(file)
+        stick.take_in(of(first), file)
+    assert left == [2, 1, 0]
+    assert first.store.waiting_scans() == 0

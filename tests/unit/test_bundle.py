@@ -14,10 +14,10 @@ from sync.bundle import (
     Bundle,
     BundleFault,
     Fault,
-    FileNote,
     Label,
     Parcel,
     Party,
+    Scan,
     close_bundle,
     cut,
     file_name,
@@ -36,7 +36,7 @@ CENTRAL, PC, OTHER = new_keys(), new_keys(), new_keys()
 HERE = Party("device-1", "Loket 1, Disnaker Indramayu")
 THERE = Party(CENTRAL.public.recipient, "pusat")
 LABEL = Label(kind="request", date="2026-11-21", sender=HERE, receiver=THERE)
-PARCEL = Parcel(made_at="2026-11-21T02:00:00.000Z", requests=[b"one", b"two"], files=[FileNote("ab", "image/png", 3)])
+PARCEL = Parcel(made_at="2026-11-21T02:00:00.000Z", requests=[b"one", b"two"], scans=[Scan("ab", "image/png", b"png")])
 VERIFY_KEYS = {"device-1": PC.public.verify_key, "device-2": OTHER.public.verify_key}
 
 
