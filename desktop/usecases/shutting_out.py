@@ -12,6 +12,7 @@ from desktop.errors import ShutOut, SurroundingsFailed
 from desktop.i18n import _, ngettext
 from desktop.store.database import FILE_NAME as DATA_FILE
 from desktop.store.keys import NoKeys
+from desktop.store.scan_cache import FILE_NAME as SCANS_FILE
 from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.courier import closed, name_of, read_scans, requests_of
 from desktop.usecases.desk import Office
@@ -89,7 +90,7 @@ def clear_away(folder: Path) -> None:
     if not is_shut_out(folder):
         return
     try:
-        for path in (folder / f"{DATA_FILE}{end}" for end in ("", "-wal", "-shm")):
+        for path in (folder / f"{name}{end}" for name in (DATA_FILE, SCANS_FILE) for end in ("", "-wal", "-shm")):
             path.unlink(missing_ok=True)
     except OSError as error:
         raise SurroundingsFailed(
