@@ -62,7 +62,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     receiver: Party
 
     def line(self) -> str:
-        sender, receiver = (f"{_plain(party.name)} <{party.id}>" for party in (self.sender, self.receiver))
+        sender, receiver = (f"{plain(party.name)} <{party.id}>" for party in (self.sender, self.receiver))
         word = _WORDS[self.kind]
         return f"{_MAGIC}{_VERSION} | {word} | {self.date} | dari: {sender} | untuk: {receiver}"
 
@@ -271,8 +271,8 @@ def _label_of(parts: list[str]) -> Label | None:
     )
 
 
-def _plain(name: str) -> str:
-    """A name without what divides the line, and short."""
+def plain(name: str) -> str:
+    """A name as the first line can hold it: short, and without what divides the line."""
     return " ".join(re.sub(r"[|<>\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", name).split())[:120]
 
 

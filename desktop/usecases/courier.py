@@ -29,6 +29,7 @@ from sync.bundle import (
     cut_scans,
     file_name,
     open_bundle,
+    plain,
     read_request,
     read_response,
     request_body,
@@ -81,6 +82,16 @@ class Packed(msgspec.Struct, frozen=True, kw_only=True):
     size: int  # bytes
 
 
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A file before it is written; fields as in Packed."""
+
+    id: str  # of `sync.bundle.Bundle`
+    data: bytes
+    changes: int
+    scans: int
+    scans_left: int
+
+
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer brought. `waiting` changes were not in what it answers, or must be sent once more."""
 
@@ -101,6 +112,17 @@ def pack(office: Office, target: Path, progress: Progress | None = None) -> Pack
     What is packed stays in the outbox until its answer is here, so a lost stick loses nothing. Raises NoKeys,
     SurroundingsFailed.
     """
+    made = make_file(office, progress)
+    file = target / name_of(office, "request") if target.is_dir() else target
+    write_out(file, made.data)
+    office.store.note_courier(Courier(id=made.id, kind="request", at=office.clock.now(), ops=made.changes))
+    return Packed(
+        file=str(file), changes=made.changes, scans=made.scans, scans_left=made.scans_left, size=len(made.data)
+    )
+
+
+def make_file(office: Office, progress: Progress | None = None) -> Made:
+    """What `pack` writes. Raises NoKeys."""
     store = office.store
     store.retry_deferred()
     requests = requests_of(store, store.unsent(ALL))
@@ -111,14 +133,9 @@ def pack(office: Office, target: Path, progress: Progress | None = None) -> Pack
             progress(done, len(requests))
     first, *later = cut_scans(store.unsent_files())
     scans = read_scans(store, first)
-    parcel = Parcel(made_at=office.clock.now(), requests=bodies, scans=scans)
-    bundle_id, data = closed(office, "request", parcel)
-    file = target / name_of(office, "request") if target.is_dir() else target
-    write_out(file, data)
+    bundle, data = closed(office, "request", Parcel(made_at=office.clock.now(), requests=bodies, scans=scans))
     changes = sum(len(request.ops) for request in requests)
-    store.note_courier(Courier(id=bundle_id, kind="request", at=office.clock.now(), ops=changes))
-    left = sum(map(len, later))
-    return Packed(file=str(file), changes=changes, scans=len(scans), scans_left=left, size=len(data))
+    return Made(id=bundle, data=data, changes=changes, scans=len(scans), scans_left=sum(map(len, later)))
 
 
 def take_in(office: Office, file: Path, progress: Progress | None = None) -> Received:
@@ -127,20 +144,24 @@ def take_in(office: Office, file: Path, progress: Progress | None = None) -> Rec
     Raises Refused with the reason when the file is not for this PC as it is now, SurroundingsFailed when it cannot be
     read; then nothing of it was used.
     """
+    return take_answer(office, _read(file), file.name, progress)
+
+
+def take_answer(office: Office, data: bytes, name: str, progress: Progress | None = None) -> Received:
+    """The same with what stands in a file of that name."""
     store = office.store
     try:
-        bundle = _opened(store, _read(file))
-        answer = bundle.answer()
+        answer = _opened(store, data).answer()
         exchanges = _exchanges(answer)
     except BundleFault as error:
-        raise _refusal(error, file) from error
+        raise _refusal(office, error, name) from error
     member = store.membership()
     if any(request.epoch != member.epoch for request, _response in exchanges):
         raise Refused(
             _(
                 "{file} answers what was packed before the central server was restored from a backup. Nothing was "
                 "changed. Pack once more and bring the new file."
-            ).format(file=file.name)
+            ).format(file=name)
         )
     before = store.courier(answer.parcel, "answer")
     restored = _lay(store, member, exchanges, progress)
@@ -194,11 +215,16 @@ def closed(office: Office, kind: Kind, parcel: Parcel) -> tuple[str, bytes]:
     label = Label(
         kind=kind,
         date=office.today().isoformat(),
-        sender=Party(state.device, f"{state.device_name}, {office_name(office)}"),
+        sender=Party(state.device, _own_name(office)),
         receiver=Party(central.recipient, CENTRAL_NAME),
     )
     payload = msgspec.msgpack.encode(parcel)
     return Bundle(label=label, payload=payload).id, close_bundle(label, parcel, keys, central.recipient)
+
+
+def _own_name(office: Office) -> str:
+    """What people call this PC, as a file's first line has it."""
+    return plain(f"{office.store.sync_state().device_name}, {office_name(office)}")
 
 
 def name_of(office: Office, kind: Kind, part: int = 1) -> str:
@@ -278,6 +304,13 @@ def _finish(store: Store, last: SyncResponse) -> None:
         store.finish_exchange(last.time)
 
 
-def _refusal(error: BundleFault, file: Path) -> Refused:
+def _refusal(office: Office, error: BundleFault, file: str) -> Refused:
     receiver = error.label.receiver.name if error.label else ""
-    return Refused(_(_FAULTS[error.fault]).format(file=file.name, receiver=receiver))
+    if error.fault == "not_yours" and receiver == _own_name(office):
+        return Refused(
+            _(
+                "{file} answers what was packed before this PC's data went on as a PC of its own. Nothing was changed. "
+                "Pack once more and bring the new file."
+            ).format(file=file)
+        )
+    return Refused(_(_FAULTS[error.fault]).format(file=file, receiver=receiver))

@@ -19,7 +19,9 @@ from sync import bundle
 from sync.bundle import SUFFIX
 from sync.central.clock import utc_now
 from sync.central.courier import CourierRefused, take_file
+from sync.central.devices import Device
 from sync.central.files import Files, Limits
+from sync.central.forks import drop_incarnation
 from sync.central.objects import Objects
 from sync.central.restoring import back_up, restore
 from sync.file_line import HttpFileLine
@@ -433,3 +435,25 @@ def test_scans_that_do_not_fit_come_with_the_next_stick(
         stick.take_in(of(first), file)
     assert left == [2, 1, 0]
     assert first.store.waiting_scans() == 0
+
+
+def test_an_answer_to_what_a_copy_packed_before_it_became_a_pc_of_its_own_says_so(
+    stick: Stick, two_pcs: tuple[Pc, Pc]
+) -> None:
+    first, _ = two_pcs
+    record = first.register()
+    file = stick.pack(of(first))
+    stick.bring(file)
+    first.store.rejoin(stick.central.service.rejoin(_as_forked(stick, first), first.store.rejoin_request()))
+    assert "a PC of its own" in refusal(first, stick.answer_to(file))
+    stick.round(of(first))
+    assert first.get(record).pending == 0
+    assert first.conflicts() == []
+
+
+def _as_forked(stick: Stick, pc: Pc) -> Device:
+    """The device after central has turned this copy's incarnation away."""
+    service = stick.central.service
+    device = service.device_of(pc.store.token(), "test")
+    service.database.transact(lambda ledger: drop_incarnation(ledger, device.id, pc.store.membership().incarnation))
+    return device
