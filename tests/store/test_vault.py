@@ -119,3 +119,49 @@ def test_where_the_key_is_has_reached_the_disk_before_the_folder_counts_as_set_u
     monkeypatch.setattr(os, "fsync", fsync)
     Vault.create(tmp_path)
     assert kept == [((tmp_path / FILE_NAME).stat().st_size, False)]
+
+
+def test_a_destroyed_key_is_gone_from_the_keyring_and_from_the_folder(
+    tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    Vault.create(tmp_path, "kunci kantor 17")
+    for _ in range(2):  # again is harmless
+        Vault.destroy(tmp_path)
+        assert memory_keyring.secrets == {}
+        assert not Vault.exists(tmp_path)
+
+
+def test_the_keys_of_other_folders_stay(tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    Vault.create(tmp_path / "a")
+    key = Vault.create(tmp_path / "b")
+    Vault.destroy(tmp_path / "a")
+    assert Vault.open(tmp_path / "b") == key
+
+
+@pytest.mark.parametrize("backend", [LockedKeyring, null.Keyring])
+def test_a_key_in_a_keyring_out_of_reach_is_not_said_to_be_destroyed(
+    tmp_path: Path, memory_keyring: MemoryKeyring, backend: type
+) -> None:
+    key = Vault.create(tmp_path, "kunci kantor 17")
+    keyring.set_keyring(backend())
+    with pytest.raises(KeyringUnavailable):
+        Vault.destroy(tmp_path)
+    keyring.set_keyring(memory_keyring)
+    assert Vault.open(tmp_path) == key
+    Vault.destroy(tmp_path)
+    assert memory_keyring.secrets == {}
+
+
+def test_an_entry_that_somebody_removed_from_the_keyring_is_no_hindrance(
+    tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    Vault.create(tmp_path)
+    memory_keyring.secrets.clear()
+    Vault.destroy(tmp_path)
+    assert not Vault.exists(tmp_path)
+
+
+def test_where_the_key_lay_can_be_unreadable_and_is_removed_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text("{")
+    Vault.destroy(tmp_path)
+    assert not Vault.exists(tmp_path)
