@@ -43,8 +43,7 @@ def follow_person(ledger: Ledger, cause: Cause, kind: RecordType, before: Record
     if old == new:
         return
     _keep(ledger, cause.office, kind, after, old, new)
-    rows = select(persons).where(persons.c.type == kind.key, persons.c.value.in_([v for v in (old, new) if v]))
-    found = ledger.connection.execute(rows).all()
+    found = [row for value in (old, new) if value for row in registered(ledger, kind.key, value)]
     own = [row.record for row in found if row.office == cause.office and row.record != after.id]
     for row in found:
         if row.office != cause.office and (old is not None or _concerns(cause.office, found, row)):
@@ -89,7 +88,7 @@ def _person(kind: RecordType, record: Record) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _concerns(newcomer: str, same: Sequence[Row[Any]], row: Row[Any]) -> bool:
+def _concerns(newcomer: str, same: Sequence[Registered], row: Registered) -> bool:
     """Whether the office of `row` is to hear of the newcomer: of those that share a person, each is told of the first
     of the others.
     """
@@ -97,7 +96,7 @@ def _concerns(newcomer: str, same: Sequence[Row[Any]], row: Row[Any]) -> bool:
     return offices[0] == newcomer or (offices[0] == row.office and offices[1] == newcomer)
 
 
-def _in_order(same: Sequence[Row[Any]]) -> list[str]:
+def _in_order(same: Sequence[Registered]) -> list[str]:
     """The offices that hold a person, the first to register them in front."""
     since: dict[str, str] = {}
     for row in same:
@@ -120,16 +119,14 @@ def _expected(ledger: Ledger, office: str, kind: RecordType, ids: list[str]) -> 
     """Every pair that these records make with others, and what is told of it."""
     own = (persons.c.office == office, persons.c.type == kind.key, persons.c.record.in_(ids))
     values = set(ledger.connection.execute(select(persons.c.value).where(*own)).scalars())
-    rows = select(persons).where(persons.c.type == kind.key, persons.c.value.in_(values))
-    found = ledger.connection.execute(rows).all() if values else []
     pairs: dict[Pair, Fields] = {}
     for value in values:
-        same = sorted((row for row in found if row.value == value), key=lambda row: row.born)
+        same = sorted(registered(ledger, kind.key, value), key=lambda row: row.born)
         pairs |= _pairs(ledger, office, kind, same)
     return pairs
 
 
-def _pairs(ledger: Ledger, office: str, kind: RecordType, same: list[Row[Any]]) -> dict[Pair, Fields]:
+def _pairs(ledger: Ledger, office: str, kind: RecordType, same: list[Registered]) -> dict[Pair, Fields]:
     here = [row for row in same if row.office == office]
     first = here[0]
     pairs: dict[Pair, Fields] = {

@@ -6,6 +6,7 @@ imported where it is first needed.
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -32,6 +33,7 @@ def squeeze(text: str) -> str:
     return _TYPED_NOISE.sub("", text)
 
 
+@lru_cache(maxsize=1024)  # each end judges a new registration's NIK several times
 def read_nik(digits: str, today: date) -> Nik | None:
     """What 16 digits say: day of birth + 40 for women, the youngest century not after `today`. None: no NIK."""
     from lokal.nik import parse_nik  # noqa: PLC0415 (see above)
