@@ -115,7 +115,7 @@ def test_without_a_line_all_work_stays_and_the_last_exchange_is_the_last(office:
     pauses: list[float] = []
     with pytest.raises(NoLine, match="All work stays on this PC"):
         sync_now(office, sleep=pauses.append)
-    assert len(pauses) >= 2
+    assert pauses == []  # where no connection stood, another try at once does no better
     state = office.store.sync_state()
     assert (state.waiting, state.last_exchange) == (1, None)
 
