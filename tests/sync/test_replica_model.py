@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from sync.central.admin import Admin
-from sync.central.database import Database, Ledger
+from sync.central.database import Database
 from sync.central.devices import Device, enroll
 from sync.central.exchange import exchange
+from sync.central.ledger import Ledger
 from sync.central.packs import Packs
 from sync.central.records import held
 from sync.central.tables import records
