@@ -213,6 +213,8 @@ class FileEngine:
                     self._replica.keep_part(ref.sha256, reached, piece)
                     reached += len(piece)
                     progress(reached)
+                if reached == began:
+                    raise LineDown("an answer without a byte")
             except (LineDown, CentralRefused) as error:
                 failures = self._heed(error, 0 if reached > began else failures)
 

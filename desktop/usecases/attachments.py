@@ -1,7 +1,6 @@
 """Scans of documents: attaching, looking at them, taking them off."""
 
 import hashlib
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -126,12 +125,11 @@ def document_file(
     document: str,
     sha256: str,
     progress: Callable[[int], None] | None = None,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> DocumentFile:
     """A scan to look at, fetched from central when it is not here; that somebody looked goes into the history.
 
-    `progress` hears how many bytes are here, `sleep` waits between tries. Raises NoLine, Refused when central does not
-    have it yet, and what the exchange raises.
+    `progress` hears how many bytes are here. A person waits, so a line that fails is not tried again; what came is kept
+    for the next time. Raises NoLine, Refused when central does not have it yet, and what the exchange raises.
     """
     found = get_record(desk, record_type, record)
     scan = next((s for s in _scans(desk, found) if s.document == document and s.file.sha256 == sha256), None)
@@ -139,18 +137,18 @@ def document_file(
         raise _not_attached()
     data = desk.store.file_bytes(sha256)
     if data is None:
-        data = _fetched(desk, scan.file, progress, sleep)
+        data = _fetched(desk, scan.file, progress)
     key = desk.pack.record(record_type).checklist
     seen = {f"{key}.{document}": {"files": [msgspec.to_builtins(scan.file)]}}
     desk.store.log(desk.reader(), "view", record_type, record, seen)
     return DocumentFile(data=data, media_type=scan.file.media_type, name=_file_name(scan))
 
 
-def _fetched(desk: Desk, ref: FileRef, progress: Callable[[int], None] | None, sleep: Callable[[float], None]) -> bytes:
+def _fetched(desk: Desk, ref: FileRef, progress: Callable[[int], None] | None) -> bytes:
     line = HttpLine(desk.store.membership().server, desk.store.token())
     replica: FileReplica = desk.store
     try:
-        return FileEngine(replica, HttpFileLine(line), desk.clock, sleep=sleep).fetch(ref, progress)
+        return FileEngine(replica, HttpFileLine(line), desk.clock, sleep=_give_up).fetch(ref, progress)
     except (LineDown, CentralRefused) as error:
         if isinstance(error, CentralRefused) and error.code == "not_found":
             raise Refused(
@@ -162,6 +160,10 @@ def _fetched(desk: Desk, ref: FileRef, progress: Callable[[int], None] | None, s
         raise trouble(error) from error
     finally:
         line.close()
+
+
+def _give_up(_seconds: float) -> None:
+    raise LineDown("not tried again")
 
 
 def _scans(office: Office, record: Record) -> list[DocumentScan]:

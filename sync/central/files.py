@@ -110,11 +110,18 @@ class Files:
         return self._finished(device, sha256) if reached == row.size else reached
 
     def missing(self, device: Device, digests: list[str]) -> list[str]:
-        """Which of these files the device's office has not brought here."""
+        """Which of these files of the device's office are not here, or no longer: the bytes may have been restored from
+        another day than the database. Those may be sent again.
+        """
+        own = (files.c.office == device.office, files.c.sha256.in_(digests))
         with self._database.read() as connection:
-            here = select(files.c.sha256).where(files.c.office == device.office, files.c.sha256.in_(digests))
-            found = set(connection.execute(here).scalars())
-        return [digest for digest in digests if digest not in found]
+            known = set(connection.execute(select(files.c.sha256).where(*own)).scalars())
+        lost = [digest for digest in known if not self._objects.has(_key(device.office, digest))]
+        if lost:
+            with self._database.write() as ledger:
+                gone = delete(files).where(files.c.office == device.office, files.c.sha256.in_(lost))
+                ledger.connection.execute(gone)
+        return [digest for digest in digests if digest not in known or digest in lost]
 
     def find(self, device: Device, sha256: str) -> tuple[str, FileRef]:
         """The key and the kind of a file that this device may read. Raises Refusal.

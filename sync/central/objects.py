@@ -32,6 +32,13 @@ class Objects:
             for part in (path, path.parent, path.parent.parent):
                 _flush(part)
 
+    def has(self, key: str) -> bool:
+        try:
+            self._store.head(key)
+        except FileNotFoundError:
+            return False
+        return True
+
     def read(self, key: str, start: int, end: int) -> bytes:
         """The bytes from `start` up to `end`, which does not belong to them. Raises FileNotFoundError."""
         return bytes(self._store.get_range(key, start=start, end=end))

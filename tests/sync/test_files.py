@@ -20,7 +20,7 @@ from sync.transport import HttpLine
 from tests.support.central import FILES, RunningCentral, running_central
 from tests.support.clock import FixedClock
 from tests.support.files import CutLine, jpeg, pdf, ref_of
-from tests.support.office import KEY
+from tests.support.office import KEY, PERSON
 from tests.sync.conftest import NewPc
 from tests.sync.pc import REGISTRATION, Office, Pc, attach
 
@@ -393,6 +393,35 @@ def test_what_central_lost_when_it_was_restored_is_sent_again(
     assert (report.sent, report.bytes) == (1, 30_000)
     assert engine(two).fetch(ref_of(lost)) == lost
     assert engine(one).send_all().sent == 0
+
+
+def test_what_the_folder_of_central_lost_is_sent_again_after_it_was_restored(
+    tmp_path: Path, pack: Pack, clock: FixedClock
+) -> None:
+    data = jpeg(30_000)
+    with running_central(tmp_path / "c") as central:
+        pc = Pc.enrolled(central, Office.found(central), "Loket 1", tmp_path / "pc", pack, clock)
+        ref = attach(pc, pc.register(), data)
+        engine(pc).send_all()
+        (file,) = (path for path in (tmp_path / "c" / FILES).rglob("*") if path.is_file())
+        file.unlink()
+        with pytest.raises(CentralRefused) as refused:
+            list(HttpFileLine(pc.line).fetch(ref, 0, FIRST))
+        assert refused.value.code == "not_found"
+        with pc.store._database.transaction() as connection:
+            connection.execute("UPDATE membership SET epoch = 'restored'")
+        assert engine(pc).send_all().sent == 1
+        assert b"".join(HttpFileLine(pc.line).fetch(ref, 0, FIRST)) == data
+        pc.close()
+
+
+def test_central_trusts_no_client_about_scans(two_pcs: tuple[Pc, Pc]) -> None:
+    one, _ = two_pcs
+    ref = msgspec.to_builtins(ref_of(jpeg()))
+    wrong = [{"files": [ref | {"sha256": "../etc/passwd"}]}, {"files": [ref | {"size": 10**12}]}, {"files": [ref, ref]}]
+    for entry in wrong:
+        fields = PERSON | {"documents.ktp": {"verdict": "pending", **entry}}
+        assert one.reasons(one.forged(fields=fields)) == [["files_malformed"]]
 
 
 def test_scans_lie_in_a_folder_of_central_under_their_office_and_digest(

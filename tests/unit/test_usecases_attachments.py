@@ -139,5 +139,5 @@ def test_a_scan_that_is_elsewhere_needs_the_line(desk: Desk, worker: Record) -> 
     with desk.store._database.transaction() as connection:
         connection.execute("DELETE FROM scans")
     with pytest.raises(NoLine, match="cannot be reached"):
-        document_file(desk, REGISTRATION, worker.id, "ktp", digest, sleep=lambda _seconds: None)
+        document_file(desk, REGISTRATION, worker.id, "ktp", digest)
     assert desk.store.scan_states([digest])[digest].where == "central"

@@ -57,6 +57,7 @@ class Scans(QObject):
         self.hands = hands or ScanHands()
         self._record: Record | None = None
         self._editable = False
+        self._fetching: set[str] = set()
         self._buttons: dict[str, ScanButton] = {}
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -90,12 +91,19 @@ class Scans(QObject):
     def show(self, scan: DocumentScan) -> None:
         """Open a scan, from central where it is not here."""
         record, desk = self._record, self._seat.desk
-        if record is None:
+        digest = scan.file.sha256
+        if record is None or digest in self._fetching:
             return
         if scan.state.where == "central":
+            self._fetching.add(digest)
             self._say(_("Fetching the scan from the central server…"), "working")
-        work = partial(document_file, desk, record.type, record.id, scan.document, scan.file.sha256)
-        self._seat.jobs.look_up(work, partial(self._opened, scan), self._failed, owner=self)
+
+        def failed(error: Exception) -> None:
+            self._fetching.discard(digest)
+            self._failed(error)
+
+        work = partial(document_file, desk, record.type, record.id, scan.document, digest)
+        self._seat.jobs.look_up(work, partial(self._opened, scan), failed, owner=self)
 
     def detach(self, scan: DocumentScan) -> None:
         record, desk = self._record, self._seat.desk
@@ -116,6 +124,7 @@ class Scans(QObject):
             self.put(record, editable=self._editable)
 
     def _opened(self, scan: DocumentScan, file: DocumentFile) -> None:
+        self._fetching.discard(scan.file.sha256)
         if scan.state.where == "central":
             self._say(_("The scan is here now, and opens without a line from now on."), "good")
         self._look()
