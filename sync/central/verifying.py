@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from sync.central.ledger import Ledger
 from sync.central.records import Held, load
@@ -20,6 +20,7 @@ from sync.protocol import (
 )
 
 REPAIRED = 2_000  # records in one answer at most: who verifies again finds the rest
+_HALF = literal_column("32")  # no parameter: PostgreSQL shifts by its smaller integers alone
 _LOW = (1 << 32) - 1
 
 
@@ -54,7 +55,7 @@ def bucket_digests(connection: Connection, scope: str) -> list[int]:
     Summed by the database in halves, since it has no wider integers than those it adds.
     """
     digest = records.c.digest
-    high, low = func.sum(digest.bitwise_rshift(32)), func.sum(digest.bitwise_and(_LOW))
+    high, low = func.sum(digest.bitwise_rshift(_HALF)), func.sum(digest.bitwise_and(_LOW))
     rows = select(records.c.bucket, high, low).where(records.c.scope == scope).group_by(records.c.bucket)
     found = [0] * BUCKETS
     for bucket, above, below in connection.execute(rows):

@@ -1,0 +1,117 @@
+"""Two copies of one PC's data: found at the next exchange, and both go on without losing anything."""
+
+import msgspec
+import pytest
+
+from sync.central.refusal import Refusal
+from sync.protocol import KnownRequest
+from tests.support.central import RunningCentral
+from tests.sync.caller import Caller
+from tests.sync.pc import Office
+
+
+def test_lost_answers_make_no_pc_a_copy(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    for _ in range(4):
+        pc.send(pc.op())
+        for _ in range(3):
+            pc.lose()
+    answers = [pc.lose() for _ in range(3)]
+    pc.incarnation = answers[1].incarnation  # the one in the middle arrived after all
+    assert pc.refused() == ""
+
+
+def test_of_two_copies_the_one_that_comes_second_is_told(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send(pc.op())
+    copy = pc.copy()
+    pc.send()
+    pc.send(pc.op())
+    assert copy.refused(copy.op()) == "forked"
+    assert pc.refused() == ""
+
+
+def test_a_copy_goes_on_as_a_pc_of_its_own_and_its_ops_count_once(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    copy = pc.copy()
+    sent_by_both = pc.op()
+    (first,) = pc.send(sent_by_both).verdicts
+    pc.send()
+    own = copy.op(), copy.op()
+    assert copy.refused(*own) == "forked"
+    copy.rejoin()
+    assert copy.device.lineage == (copy.device.id, pc.device.id)
+    assert copy.device.name == "Loket 1 (2)"
+    again = msgspec.structs.replace(sent_by_both, device=copy.device.id, counter=1, base=0)
+    mine = msgspec.structs.replace(own[1], device=copy.device.id, counter=2)
+    answer = copy.send(again, mine)
+    assert answer.verdicts[0] == first
+    assert answer.verdicts[1].kind == "applied"
+    assert [directive.kind for directive in answer.directives] == ["verify"]
+    assert pc.refused() == ""
+    ours = KnownRequest(device=pc.device.id, counters=[(1, 4)])
+    assert central.service.known(copy.device, ours).missing == [(2, 4)]
+
+
+def test_a_second_copy_bears_the_next_number(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    copies = [pc.copy(), pc.copy()]
+    pc.send()
+    pc.send()
+    for copy in copies:
+        copy.rejoin()
+    assert [copy.device.name for copy in copies] == ["Loket 1 (2)", "Loket 1 (3)"]
+
+
+def test_a_pc_that_is_no_copy_stays_who_it_is(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    with pytest.raises(Refusal) as refused:
+        pc.rejoin()
+    assert refused.value.problem.code == "bad_request"
+
+
+def test_another_op_under_a_known_counter_stops_the_whole_request(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    snapshot = pc.copy()
+    pc.lose(pc.op())  # its answer is lost, then the machine goes back to its snapshot
+    other, innocent = snapshot.op(), snapshot.op()
+    assert snapshot.refused(innocent, other) == "forked"
+    assert snapshot.refused() == "forked"
+    snapshot.rejoin()
+    sent = [
+        msgspec.structs.replace(op, device=snapshot.device.id, counter=n + 1) for n, op in enumerate((other, innocent))
+    ]
+    kinds = [verdict.kind for verdict in snapshot.send(*sent).verdicts]
+    assert kinds == ["rejected", "applied"]  # the first one bears the id of the op that came before
+
+
+def test_sticks_are_in_no_order_with_the_line(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    for _ in range(20):
+        assert pc.lose(pc.op(), incarnation="").incarnation == ""
+    assert pc.refused() == ""
+
+
+def test_an_old_program_may_bring_its_work_but_is_told_to_upgrade(central: RunningCentral, office: Office) -> None:
+    other = Caller(central, office, "Loket 2")
+    other.send(other.op())
+    pc = Caller(central, office)
+    answer = pc.lose(pc.op(), protocol=1, incarnation="")
+    assert [verdict.kind for verdict in answer.verdicts] == ["applied"]
+    assert (answer.changes, answer.cursor) == ([], {})
+    assert [(asked.id, asked.kind) for asked in answer.directives] == [("upgrade", "upgrade")]
+    assert pc.refused(protocol=3) == "protocol_unsupported"
+    assert pc.refused(protocol=0) == "protocol_unsupported"
+
+
+@pytest.mark.parametrize("sequence", [-1, 2**53, 2**70])
+def test_a_cursor_beyond_all_counting_is_refused_in_words(
+    central: RunningCentral, office: Office, sequence: int
+) -> None:
+    pc = Caller(central, office)
+    assert pc.refused(cursor={office.id: sequence}) == "bad_request"
