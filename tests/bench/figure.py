@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 Unit = Literal["s", "ms", "MB", "B"]
-Statistic = Literal["median", "p95", "max"]
+Statistic = Literal["median", "p95", "p99", "max"]
 Verdict = Literal["met", "missed", "-"]
 
 HEADINGS = ("figure", "n", "target", "median", "p95", "min", "max", "verdict")
@@ -33,15 +33,22 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def p95(self) -> float:
-        """The sample that 95 in a hundred do not exceed (nearest rank)."""
+        return self._percentile(95)
+
+    @property
+    def p99(self) -> float:
+        return self._percentile(99)
+
+    def _percentile(self, n: int) -> float:
+        """The sample that `n` in a hundred do not exceed (nearest rank)."""
         ranked = sorted(self.samples)
-        return ranked[max(0, -(-len(ranked) * 95 // 100) - 1)]
+        return ranked[max(0, -(-len(ranked) * n // 100) - 1)]
 
     @property
     def verdict(self) -> Verdict:
         if self.target is None:
             return "-"
-        judged = {"median": self.median, "p95": self.p95, "max": max(self.samples)}[self.judged_by]
+        judged = {"median": self.median, "p95": self.p95, "p99": self.p99, "max": max(self.samples)}[self.judged_by]
         return "met" if judged < self.target else "missed"
 
     def as_row(self) -> tuple[str, ...]:
@@ -56,6 +63,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
             **msgspec.structs.asdict(self),
             "median": self.median,
             "p95": self.p95,
+            "p99": self.p99,
             "minimum": min(self.samples),
             "maximum": max(self.samples),
             "verdict": self.verdict,
