@@ -17,7 +17,8 @@ from desktop.i18n import _
 from sync.model.attachments import FILE_LIMIT
 
 SOURCE_LIMIT = 26_214_400  # bytes of a picture as it comes from a phone or a scanner
-PIXEL_LIMIT = 80_000_000
+PIXEL_LIMIT = 50_000_000  # a cheap PC has memory for no more
+JPEG_PIXEL_LIMIT = 110_000_000  # which is decoded at a fraction of its size
 PICTURE_LIMIT = 195_000  # bytes of a picture as it is kept
 
 # A card of 86 mm that fills most of 2,000 pixels has 500 dots to the inch, a sheet of A4 170. Sharpness reads better
@@ -84,13 +85,17 @@ def _shrink(data: bytes) -> bytes:
     """The picture upright, reduced until it fits, as a JPEG that says nothing but the picture."""
     with _only_pictures():
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
-        if image.width * image.height > PIXEL_LIMIT:
-            raise _too_large()
+        limit = JPEG_PIXEL_LIMIT if image.format in ("JPEG", "MPO") else PIXEL_LIMIT
+        if image.width * image.height > limit:
+            raise _too_large(limit)
         if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
             raise Refused(_("This picture has several pages. Nothing was attached. Save it as PDF, then attach it."))
         image.draft(None, (_SIDES[0], _SIDES[0]))  # a JPEG is decoded no larger than needed
         image.load()
-    picture = _without_false_colour(_flat(ImageOps.exif_transpose(image)))
+    ImageOps.exif_transpose(image, in_place=True)
+    picture = _flat(image)
+    picture.thumbnail((_SIDES[0], _SIDES[0]), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture = _without_false_colour(picture)
     for side in _SIDES:
         reduced = _reduced(picture, side)
         for quality in _QUALITIES:
@@ -142,10 +147,10 @@ def _without_false_colour(image: Image.Image) -> Image.Image:
 
 def _reduced(image: Image.Image, side: int) -> Image.Image:
     """No larger than `side`, and sharpened as much as reducing blurs."""
-    if max(image.size) <= side:
+    if max(image.size) < side:
         return image
     small = image.copy()
-    small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    small.thumbnail((side, side), Image.Resampling.LANCZOS)
     return small.filter(ImageFilter.UnsharpMask(radius=1.0, percent=60, threshold=6))
 
 
@@ -156,12 +161,12 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     return buffer.getvalue()
 
 
-def _too_large() -> Refused:
+def _too_large(pixels: int = PIXEL_LIMIT) -> Refused:
     return Refused(
         _(
             "This picture is too large: at most {size} MB and {pixels} million pixels. Nothing was attached. "
             "Take it again with a smaller picture size, then attach it."
-        ).format(size=_megabytes(SOURCE_LIMIT), pixels=PIXEL_LIMIT // 1_000_000)
+        ).format(size=_megabytes(SOURCE_LIMIT), pixels=pixels // 1_000_000)
     )
 
 
