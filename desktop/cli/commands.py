@@ -40,6 +40,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_documents(Group(_below(parsers, "document", _("scans of documents")), common, "documents"))
     _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
+    _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
 
 
@@ -58,11 +59,21 @@ def _below(parsers: Any, name: str, help_text: str) -> Any:
 
 def _add_office(group: Group) -> None:
     enroll = group.add("enroll", "enroll", _("join an office with a one-time code"))
-    enroll.add_argument("--server", required=True, metavar="URL")
+    enroll.add_argument("--server", metavar="URL")
     enroll.add_argument("--code", required=True)
     enroll.add_argument("--name", metavar="PC", help=_("what this PC is called; its network name if left out"))
+    enroll.add_argument(
+        "--again", action="store_true", help=_("the office that is here joins anew; all work is kept and sent")
+    )
     group.add("status", "status", _("what waits, what was refused, when all was last exchanged"))
-    group.add("sync", "sync", _("send and receive everything now"))
+    group.add("set-aside", "set_aside", _("records that central does not have; kept here"))
+    exchange = group.add("sync", "sync", _("send and receive everything now"))
+    forced = exchange.add_mutually_exclusive_group()
+    for kind, help_text in (
+        ("verify", _("then compare all data with central's and mend what differs")),
+        ("rebuild", _("fetch all data anew; what waits is kept")),
+    ):
+        forced.add_argument(f"--{kind}", dest="forced", action="store_const", const=kind, help=help_text)
 
 
 def _add_courier(group: Group) -> None:
@@ -172,6 +183,17 @@ def _add_conflicts(group: Group) -> None:
     _add_id(resolve)
     resolve.add_argument("--choose", choices=("standing", "offered", "other"), required=True)
     resolve.add_argument("--value", action="append", default=[], metavar="FIELD=TEXT", help=_("for --choose other"))
+
+
+def _add_duplicates(group: Group) -> None:
+    listed = group.add("list", "list_duplicates", _("persons registered twice that wait for a decision"))
+    listed.add_argument("--all", action="store_true", help=_("decided ones too"))
+    _add_id(group.add("show", "show", _("both registrations of a person")))
+    resolve = group.add("resolve", "resolve", _("decide whether they are the same person"))
+    _add_id(resolve)
+    choice = resolve.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--same", action="store_true", help=_("the later registration is linked to the earlier"))
+    choice.add_argument("--different", metavar="REASON", help=_("not the same person"))
 
 
 def _add_users(group: Group) -> None:
