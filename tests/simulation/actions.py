@@ -21,8 +21,8 @@ WEIGHTS = {
     "retry": 2,
     "withdraw": 2,
     "manage": 2,
-    "sync": 30,
-    "sync_all": 5,
+    "sync": 20,
+    "sync_all": 4,
     "late_answer": 4,
     "late_request": 3,
     "clock": 2,
@@ -38,7 +38,7 @@ DISASTERS = {
     "revoke": 1,
     "force": 6,
 }
-LONGEST = 40
+LONGEST = 36
 
 
 class Action(NamedTuple):

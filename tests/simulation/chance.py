@@ -1,5 +1,6 @@
 """All that is random while a seed is played, from one generator: the same seed gives the same ids and secrets."""
 
+import os
 import secrets
 import uuid
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ class Chance:
 
     @contextmanager
     def rules(self) -> Iterator[None]:
-        """`secrets` and `uuid4` draw from here meanwhile."""
+        """`secrets`, `uuid4` and `os.urandom` draw from here meanwhile; keys are the library's own, and never looked at."""
 
         def choice(options: Sequence[Any]) -> Any:
             return self.random.choice(options)
@@ -32,6 +33,7 @@ class Chance:
 
         with (
             patch.object(secrets, "randbits", self.random.getrandbits),
+            patch.object(os, "urandom", self.random.randbytes),
             patch.object(secrets, "choice", choice),
             patch.object(secrets, "token_bytes", token_bytes),
             patch.object(uuid, "uuid4", lambda: uuid.UUID(int=self.random.getrandbits(128), version=4)),

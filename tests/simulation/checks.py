@@ -53,6 +53,10 @@ class Watcher:
                 raise Broken("a repeat changes nothing", f"op {verdict.op}: first {first}, then {verdict}")
             self._world.house.acknowledged.add(verdict.op)
 
+    def forget_verdicts(self) -> None:
+        """Central's past is another one from now on."""
+        self._verdicts.clear()
+
     def look(self) -> None:
         """The world after a step."""
         self._letters_stay()
@@ -109,8 +113,8 @@ class Watcher:
         still lie in the outbox.
         """
         member = pc.member
-        if member.epoch != self._world.house.database.epoch:
-            return
+        if member.epoch != self._world.house.database.epoch or member.device in self._world.copied:
+            return  # not yet told that central was restored, or that this is a copy
         central = self._world.house.records()
         for scope, reached in member.cursor.items():
             for key, held in central.get(scope, {}).items():
@@ -127,7 +131,7 @@ class Watcher:
                     if here != there:
                         raise Broken(
                             "the cursor never passes a row not applied",
-                            f"{pc.name} at {reached} has {path} of {key} as {here!r}, central {there!r} since {marks[path]}",
+                            f"{pc.name} at {reached} has {path} of {key} as {here!r}, central {there!r}",
                         )
 
 

@@ -22,7 +22,9 @@ def pc_restored(world: World, random: Random) -> None:
     if not having:
         return
     pc = random.choice(having)
+    world.copied.add(pc.member.device)
     pc.put_back(random.choice(pc.copies))
+    world.copied.add(pc.member.device)
     world.say(f"{pc.name}: an old copy of the folder is put back")
 
 
@@ -32,6 +34,7 @@ def pc_cloned(world: World, random: Random) -> None:
         return
     source = random.choice(world.living())
     copy = source.copy(world.new_folder())
+    world.copied.add(source.member.device)
     clone = SimPc(
         f"pc{len(world.pcs) + 1}",
         source.office,
@@ -55,6 +58,7 @@ def central_restored(world: World, random: Random) -> None:
     if not world.house.backups:
         return
     world.house.put_back(random.choice(world.house.backups))
+    world.watcher.forget_verdicts()
     world.house.admin.new_epoch()
     world.say("central is restored from a backup, and knows it")
 
@@ -64,6 +68,7 @@ def central_put_back(world: World, random: Random) -> None:
     if not world.house.backups:
         return
     world.house.put_back(random.choice(world.house.backups))
+    world.watcher.forget_verdicts()
     world.say("central's file is an old one, and nobody tells")
 
 
@@ -73,7 +78,8 @@ def revoke(world: World, random: Random) -> None:
         return
     pc = random.choice(world.living())
     world.house.admin.revoke(pc.member.device)
-    pc.revoked = True
+    for copy in world.pcs:
+        copy.revoked = copy.revoked or copy.member.device == pc.member.device
     world.say(f"{pc.name} is shut out")
 
 

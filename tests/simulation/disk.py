@@ -10,7 +10,7 @@ from desktop.store.errors import DiskFull
 from desktop.store.schema import make_ready
 from desktop.store.store import Store
 from sync.central.database import Database as CentralDatabase
-from sync.central.database import Ledger
+from sync.central.ledger import Ledger
 from sync.model.pack import Pack
 from sync.ports import Clock
 
@@ -63,8 +63,8 @@ class WeakStoreDatabase(StoreDatabase):
         self._disk = disk
 
     @contextmanager
-    def transaction(self, *, patient: bool = False) -> Iterator[Any]:
-        with super().transaction(patient=patient) as connection:
+    def transaction(self, **options: Any) -> Iterator[Any]:
+        with super().transaction(**options) as connection:
             yield connection
             self._disk.before_commit()
         self._disk.after_commit()
@@ -78,8 +78,8 @@ class WeakCentralDatabase(CentralDatabase):
         super().__init__(str(path))
 
     @contextmanager
-    def write(self) -> Iterator[Ledger]:
-        with super().write() as ledger:
+    def write(self, **options: Any) -> Iterator[Ledger]:
+        with super().write(**options) as ledger:
             yield ledger
             self._disk.before_commit()
         self._disk.after_commit()

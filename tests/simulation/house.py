@@ -107,6 +107,11 @@ class House:
                 for row in connection.execute(rows)
             ]
 
+    def stand(self) -> tuple[Any, ...]:
+        """What changes whenever there is something new for a PC."""
+        directives = [tuple(row) for row in self.rows(tables.directives)]
+        return tuple(tuple(row) for row in self.rows(tables.scopes)), tuple(directives), self.database.epoch
+
     def rows(self, table: Any) -> list[Any]:
         with self.database.read() as connection:
             return list(connection.execute(select(table)))

@@ -115,7 +115,9 @@ class SimLine:
         return self._ask("sync", request, SyncResponse, "request cut" if narrow else None)
 
     def rejoin(self, request: RejoinRequest) -> EnrollResponse:
-        return self._ask("rejoin", request, EnrollResponse)
+        answer = self._ask("rejoin", request, EnrollResponse)
+        self._token = answer.token
+        return answer
 
     def known(self, request: KnownRequest) -> KnownResponse:
         return self._ask("known", request, KnownResponse)

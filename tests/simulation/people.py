@@ -6,7 +6,7 @@ from typing import Any
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
 from sync.model.pack import Role
-from sync.model.record import Fields, Record, get_path
+from sync.model.record import DELETED, STATE, Fields, Record, get_path
 from sync.model.workflow import missing_documents
 from tests.simulation.pc import SimPc
 from tests.simulation.town import REQUEST_FIELDS
@@ -252,22 +252,27 @@ def resolve(pc: SimPc, random: Random) -> str:
     choice = random.choice(("standing", "offered"))
     standing, offered = found.fields.get("standing") or {}, found.fields.get("offered") or {}
     wanted = standing if choice == "standing" else {**standing, **offered}
-    record_type, record = found.fields["record_type"], found.fields["record"]
-    target = pc.store.get(record_type, record)
-    if target is None or target.deleted:
+    target = pc.store.get(found.fields["record_type"], found.fields["record"])
+    if target is None:
         raise NothingToDo
-    who = author(pc, "siti") if record_type != "user" else author(pc, "agus", "administrator")
-    changes = {path: value for path, value in wanted.items() if get_path(target.fields, path) != value}
-    closing = Intent(
-        record_type=CONFLICT,
-        record=found.id,
-        action="step",
-        step="resolve",
-        fields={"resolved_by": who.user, "choice": choice},
+    changes = {path: value for path, value in wanted.items() if _value_at(target, path) != value}
+    if STATE in changes or (changes and target.deleted):
+        raise NothingToDo  # the use case refuses it
+    who = author(pc, "siti") if target.type != "user" else author(pc, "agus", "administrator")
+    fields = {"resolved_by": who.user, "choice": choice, "chosen": wanted}
+    closing = Intent(record_type=CONFLICT, record=found.id, action="step", step="resolve", fields=fields)
+    setting = Intent(
+        record_type=target.type,
+        record=target.id,
+        action="delete" if changes.get(DELETED) else "set",
+        fields={path: value for path, value in changes.items() if path != DELETED},
     )
-    setting = Intent(record_type=record_type, record=record, action="set", fields=changes)
     write(pc, who, *([closing, setting] if changes else [closing]))
     return f"decides {pc.ledger.name(CONFLICT, found.id)} for what is {choice}"
+
+
+def _value_at(record: Record, path: str) -> Any:
+    return getattr(record, path) if path in (STATE, DELETED) else get_path(record.fields, path)
 
 
 def manage(pc: SimPc, random: Random) -> str:

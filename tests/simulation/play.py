@@ -20,12 +20,14 @@ class Played(NamedTuple):
     detail: str
     trace: list[str]
     digest: str
+    central: list[str]  # what central holds in the end, without ids and times
 
 
 def play(plan: Plan, clocks: int = 0) -> Played:
     """Play a plan to its end."""
     world = World(plan, town(), clocks)
     broken, detail, digest = None, "", ""
+    central: list[str] = []
     try:
         with world.chance.rules():
             for action in plan.actions:
@@ -35,7 +37,7 @@ def play(plan: Plan, clocks: int = 0) -> Played:
                 world.watcher.look()
             final.settle(world)
             final.check(world)
-            digest = world.digest()
+            digest, central = world.digest(), final.told(world)
     except Broken as error:
         broken, detail = error.invariant, str(error)
     except Exception as error:  # whatever the program raised that nobody expects
@@ -44,4 +46,4 @@ def play(plan: Plan, clocks: int = 0) -> Played:
         detail = f"{error or repr(error)} ({Path(place.filename).name}:{place.lineno}, {place.name})"
     finally:
         world.close()
-    return Played(plan, broken, detail, world.trace, digest)
+    return Played(plan, broken, detail, world.trace, digest, central)

@@ -1,4 +1,4 @@
-"""What every seed starts from: offices with their people and PCs, made once for each process and copied for each seed."""
+"""What every seed starts from: offices with their people and PCs, made once a process and copied for each seed."""
 
 import atexit
 import shutil
@@ -60,7 +60,6 @@ REQUEST_FIELDS = {
     "destination_country": "TW",
 }
 FIRST = PERSON | {"address": "Blok 0 RT 01"}
-FIRST_NIKS = ("3212195503980001", "3212195503980002")
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def town() -> Town:
             people = {name: admin.add_user(office, _person(name, password), [role]) for name, role in PEOPLE.items()}
             pcs = tuple(folder / f"office-{number + 1}-pc-{pc + 1}" for pc in range(PCS_EACH))
             enrolled = [_enrol(pc, admin, service, office, time) for pc in pcs]
-            _found(enrolled[0][0], people)
+            _found(enrolled[0][0], people, (f"321219550398{number}001", f"321219550398{number}002"))
             for store, line in enrolled:
                 Engine(store, line, PcClock(time), sleep=lambda _: None).exchange_all()
                 store.close()
@@ -155,7 +154,7 @@ def _enrol(folder: Path, admin: Admin, service: Service, office: str, time: Worl
     return store, _Wire(service, answer.token)
 
 
-def _found(store: Store, people: dict[str, str]) -> None:
+def _found(store: Store, people: dict[str, str], niks: tuple[str, ...]) -> None:
     """The office's first work: workers, and a company's request with its documents complete."""
     siti, company = Author(people["siti"], "clerk"), new_id(0)
     documents = {
@@ -165,6 +164,6 @@ def _found(store: Store, people: dict[str, str]) -> None:
     intents = [
         Intent(record_type="company", record=company, action="create", fields={"name": "PT Contoh Jaya"}),
         Intent(record_type="recommendation_request", action="create", fields=request),
-        *(Intent(record_type="registration", action="create", fields=FIRST | {"nik": nik}) for nik in FIRST_NIKS),
+        *(Intent(record_type="registration", action="create", fields=FIRST | {"nik": nik}) for nik in niks),
     ]
     store.write(siti, intents)

@@ -53,6 +53,7 @@ class World:
         self.watcher = checks.Watcher(self)
         self.pcs: list[SimPc] = []
         self._folders = 0
+        self.copied: set[str] = set()  # devices of which there was more than one copy
         errors = Random(clocks)
         for number in range(plan.pcs):
             office = town.offices[number % plan.offices]
@@ -130,7 +131,7 @@ class World:
                 raise
             self.say(f"{pc.name}: central refused ({error.code})")
             return None
-        self.say(f"{pc.name} exchanged: {report.sent} sent, {report.received} received, {report.rejected} refused")
+        self.say(f"{pc.name} exchanged: {_counted(report)}")
         return report
 
     @contextmanager
@@ -143,6 +144,13 @@ class World:
 
     def _watch(self, device: Device, request: SyncRequest, response: SyncResponse) -> None:
         self.watcher.answered(device, request, response)
+
+
+def _counted(report: ExchangeReport) -> str:
+    counts = ("sent", "received", "rejected", "deferred", "given_back", "repaired", "set_aside")
+    told = [f"{getattr(report, name)} {name}" for name in counts if getattr(report, name)]
+    told += [name for name in ("rejoined", "new_epoch") if getattr(report, name)]
+    return ", ".join(told) or "nothing"
 
 
 def fair() -> Iterator[str | None]:
