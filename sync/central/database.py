@@ -33,9 +33,13 @@ class Database:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             _keep_private(Path(parsed.database))
         self.engine = _engine(parsed)
-        with self.engine.connect() as connection, connection.begin():
-            bring_up_to_date(connection)
-            first_epoch(connection)
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                bring_up_to_date(connection)
+                first_epoch(connection)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def epoch(self) -> str:

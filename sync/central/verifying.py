@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from sync.central.ledger import Ledger
 from sync.central.records import Held, load
@@ -20,7 +20,7 @@ from sync.protocol import (
 )
 
 REPAIRED = 2_000  # records in one answer at most: who verifies again finds the rest
-_HALF = literal_column("32")  # no parameter: PostgreSQL shifts by its smaller integers alone
+_HALF = literal_column("32", Integer)  # no parameter: PostgreSQL shifts by its smaller integers alone
 _LOW = (1 << 32) - 1
 
 
