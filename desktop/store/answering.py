@@ -16,7 +16,7 @@ from sync.model.op import time_of
 from sync.ports import Membership
 from sync.protocol import Change, SyncRequest, SyncResponse, Verdict, scope_of
 
-SLICE = 64  # records laid in one transaction: a save at the counter waits no longer than for these
+SLICE = 48  # records laid in one transaction: a save at the counter waits no longer than for these
 
 T = TypeVar("T")
 Step = Callable[[Keeper], int]  # does a part of the work, and tells for how many records
@@ -41,6 +41,11 @@ class Answer:
         self.steps.append(self.conclude)
         self.steps.extend(partial(self.judge, some=some) for some in _slices(verdicts))
         self.steps.append(self.fold)
+
+    @property
+    def is_about_to_conclude(self) -> bool:
+        """Whether the cursor may be among the next steps. All else would come again if it were lost."""
+        return self.conclude in (self.steps[0], self.steps[min(1, len(self.steps) - 1)])
 
     def change(self, keeper: Keeper, some: Sequence[Change]) -> int:
         """Lay changes of scopes in which this PC misses nothing from before the answer."""

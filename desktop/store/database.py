@@ -21,9 +21,10 @@ BUSY_SECONDS = 15
 
 # FULL, not NORMAL: in WAL mode NORMAL may forget the last commits when the power fails, and a save that was
 # acknowledged must never be lost. The price is one fsync for each save.
+SAFE, UNSAFE = "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
+    SAFE,
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",  # no plain text in temporary files
@@ -108,20 +109,27 @@ class Database:
             ) from error
 
     @contextmanager
-    def transaction(self, *, patient: bool = False) -> Iterator[Connection]:
+    def transaction(self, *, patient: bool = False, durable: bool = True) -> Iterator[Connection]:
         """All of the block's writes, or none; one at a time in this and every other program on the file.
 
-        A `patient` one lets every other that waits go first: what comes from the line must not hold up the counter.
+        A `patient` one lets every other that waits go first: what comes from the line must not hold up the counter. One
+        that is not `durable` may be gone after a power failure, never without all that came after it: for what central
+        would tell once more.
         """
         with self._turns.patient() if patient else self._turns.eager(), self._lock, database_errors():
-            self.writer.execute("BEGIN IMMEDIATE")
+            if not durable:
+                self.writer.execute(UNSAFE)
             try:
+                self.writer.execute("BEGIN IMMEDIATE")
                 yield self.writer
                 self.writer.execute("COMMIT")
             except BaseException:
                 if self.writer.in_transaction:
                     self.writer.execute("ROLLBACK")
                 raise
+            finally:
+                if not durable:
+                    self.writer.execute(SAFE)
 
     def reader(self) -> Connection:
         """The calling thread's read connection."""

@@ -43,7 +43,7 @@ class Exchange(Outbox):
         """
         answer = Answer(self._clock.milliseconds(), request, response)
         while answer.steps:
-            with self._database.transaction(patient=True) as connection:
+            with self._database.transaction(patient=True, durable=answer.is_about_to_conclude) as connection:
                 keeper = Keeper(self._pack, self._tables, connection)
                 done = 0
                 while answer.steps and done < SLICE:

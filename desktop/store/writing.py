@@ -95,8 +95,7 @@ class Transaction(Keeper):
         return self._op(kind, intent, standing.id, fields, old, standing.seq), standing
 
     def _op(self, kind: RecordType, intent: Intent, record: str | None, fields: Fields, old: Fields, seq: int) -> Op:
-        """`record` is None for one that is created without an id of its own: then it has the op's. `seq`: its record's.
-        """
+        """`record` is None for one that is created without an id: then it has the op's. `seq`: the record's."""
         member, counter, now = self._membership, self._counter + 1, self._clock.milliseconds()
         op = op_id(member.device, counter, now)
         return Op(
