@@ -45,7 +45,7 @@ class DocumentMark(QFrame):
         self.setObjectName(f"document_{document.key}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(document.source)
-        name = label(self.title + (" *" if required else ""), "strong" if required else "", wrap=True)
+        name = label(self.title + ("\u00a0*" if required else ""), "strong" if required else "", wrap=True)
         self._remark = label("", "caption", wrap=True)
         self.verdict: QPushButton = button(theme, "", self.turn, kind="status", name=f"verdict_{document.key}")
         self.verdict.setFocusPolicy(Qt.FocusPolicy.NoFocus)
