@@ -9,80 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.model.merge import Mark, Outcome, Standing, merge
-from sync.model.op import Op
-from sync.model.pack import Field, Group, RecordType, State, Step, Text, Workflow
-from sync.model.record import DELETED, STATE, Record, get_path, set_path
-
-WORD = Text("x", "x")
-
-
-def field(key: str, **more: Any) -> Field:
-    return Field(key=key, type=more.pop("type", "text"), label=WORD, group="g", **more)
-
-
-KIND = RecordType(
-    key="note",
-    label=WORD,
-    plural=WORD,
-    scope="office",
-    source="a test",
-    title=("a",),
-    write=("clerk",),
-    groups=(Group("g", WORD),),
-    fields=(
-        field("a"),
-        field("b"),
-        field("street", atomic="home"),
-        field("village", atomic="home"),
-        field("latest", merge="latest"),
-        field("tags", type="set", merge="union"),
-        field("total", type="integer", merge="sum"),
-        field("papers", type="map"),
-        field("checked_by"),
-    ),
-    workflow=Workflow(
-        initial="new",
-        states=tuple(State(key, WORD) for key in ("new", "checked", "refused", "done")),
-        steps=(
-            Step(key="check", label=WORD, start=("new",), end="checked", roles=("clerk",), stamp="checked_by"),
-            Step(key="refuse", label=WORD, start=("new", "checked"), end="refused", roles=("clerk",)),
-            Step(key="finish", label=WORD, start=("checked",), end="done", roles=("clerk",)),
-        ),
-    ),
-)
-
-
-def op(device: str, base: int, fields: dict[str, Any], old: dict[str, Any] | None = None, **more: Any) -> Op:
-    return Op(
-        id=f"{device}-{base}", device=device, counter=1, user=f"user-{device}", role="clerk", at="", pack="p",
-        office="o", record_type="note", record="r", action=more.pop("action", "set"), base=base, fields=fields,
-        old=old or {}, **more,
-    )  # fmt: skip
-
-
-def standing(fields: dict[str, Any], **more: Any) -> Standing:
-    """A record that device C made at sequence 1."""
-    record = Record(type="note", id="r", office="o", pack="p", fields=dict(fields), seq=1, state="new")
-    return Standing(record=record, marks={path: Mark(1, "C") for path in fields}, **more)
-
-
-def lay(before: Standing, change: Op, seq: int) -> tuple[Standing, Outcome]:
-    """What stands after central has merged `change` at `seq`."""
-    outcome = merge(KIND, before, change)
-    fields = dict(before.record.fields)
-    for path, value in outcome.changes.items():
-        if path not in (STATE, DELETED):
-            set_path(fields, path, value)
-    marks = before.marks | {path: Mark(seq, change.device, change.was) for path in outcome.changes}
-    record = msgspec.structs.replace(
-        before.record,
-        fields=fields,
-        seq=seq,
-        state=outcome.changes.get(STATE, before.record.state),
-        deleted=outcome.changes.get(DELETED, before.record.deleted),
-    )
-    return Standing(record=record, marks=marks, disputed=before.disputed), outcome
+from sync.model.merge import merge
+from sync.model.record import get_path
+from tests.unit.merging import KIND, lay, op, standing, step_op
 
 
 class Pair(NamedTuple):
@@ -127,6 +56,7 @@ def test_every_pair_of_ops_on_two_fields_ends_as_the_office_expects() -> None:
         changed_meanwhile = any(pair.start.get(key) != value for key, value in pair.first.items())
         expected = "conflict" if disputed else "merged" if changed_meanwhile and not knew else "applied"
         assert outcome.verdict == expected, pair
+        assert set(outcome.lost) == disputed, pair
 
 
 def test_ops_on_different_fields_end_alike_in_either_order() -> None:
@@ -275,7 +205,7 @@ def test_two_verdicts_on_one_paper_are_a_conflict() -> None:
 
 def test_what_a_legal_step_stamps_belongs_to_the_step() -> None:
     after_first, _ = lay(standing({"checked_by": "x"}), op("A", 1, {"checked_by": "y"}), seq=2)
-    after, outcome = lay(after_first, op("B", 1, {"checked_by": "user-B"}, action="step", step="check"), seq=3)
+    after, outcome = lay(after_first, step_op("B", 1, "check"), seq=3)
     assert outcome.disputes == ()
     assert after.record.fields["checked_by"] == "user-B"
 
