@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from desktop.store.store import Store
 from desktop.usecases.desk import Office as DeskOffice
 from sync.central.devices import Device
 from sync.central.tables import ops
@@ -18,6 +19,7 @@ from sync.model.op import Op
 from sync.ports import LineDown
 from sync.protocol import SyncRequest, SyncResponse
 from tests.support.central import RunningCentral
+from tests.support.office import KEY
 from tests.support.sticks import Stick
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
@@ -177,3 +179,33 @@ def test_an_office_that_only_uses_sticks_ends_where_one_with_a_line_ends(
     assert pcs[0].get(record).fields == pcs[1].get(record).fields
     assert pcs[0].store.digests(office.id) == pcs[1].store.digests(office.id)
     assert pcs[0].conflicts() == []
+
+
+def test_an_answer_that_goes_on_from_what_this_pc_has_not_heard_brings_no_gap(
+    central: RunningCentral, office: Office, new_pc: NewPc, tmp_path: Path
+) -> None:
+    """The PC's data was put back from an old copy between the packing and the answer."""
+    first, second = new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
+    (tmp_path / "stick").mkdir()
+    stick = Stick(tmp_path / "stick", central)
+    old = tmp_path / "old"
+    old.mkdir()
+    copied = first.store.backup(old)
+    between = second.register()
+    second.sync()
+    first.sync()
+    file = stick.pack(of(first))
+    after = second.register(nik="3212195503980002")
+    second.sync()
+    stick.bring(file)
+    folder = first.store.folder
+    first.store.close()
+    for name in ("loket.db", "loket.db-wal", "loket.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    copied.rename(folder / "loket.db")
+    first.store = Store.open(folder, KEY, second.store.pack, first.clock)
+    stick.take_in(of(first), file)
+    first.sync()
+    for record in (between, after):
+        assert first.get(record).fields == second.get(record).fields
+    assert first.store.digests(office.id) == second.store.digests(office.id)
