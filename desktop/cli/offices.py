@@ -1,23 +1,35 @@
 """Joining, state and exchange: what an administrator or a scheduled task does with an office."""
 
 import socket
+import time
 
 import msgspec
 
-from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, pairs
+from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, WrongUsage, pairs
 from desktop.cli.session import Session, say
 from desktop.i18n import _, ngettext
 from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
 from desktop.usecases.letters import numbers_left
+from desktop.usecases.names import names_of
+from desktop.usecases.sync_news import asked_words, news_of, past_words, progress_words, standing_news
 from desktop.wording import NOTHING, explain, show_moment
+from sync.report import ExchangeReport, Progress
 
 
 def enroll(session: Session) -> Answer:
-    """Join an office; the folder must not hold one yet."""
+    """Join an office; the folder must not hold one yet, unless that one joins again."""
     from desktop.usecases import joining  # noqa: PLC0415 (loads the line)
 
     options = session.options
+    if options.again:
+        report = joining.enroll_again(session.office, options.code)
+        return Answer(
+            data={"report": msgspec.to_builtins(report)},
+            text=_("This PC has joined its office again. All work was kept."),
+        )
+    if not options.server:
+        raise WrongUsage(_("Say where the central server is with --server."))
     name = getattr(options, "name", None) or socket.gethostname()
     joined = joining.enroll(session.place, options.server, options.code, name, session.passphrase())
     try:
@@ -38,22 +50,38 @@ def status(session: Session) -> Answer:
     """What waits and what was refused; exit status 4 when somebody must look at it."""
     state = session.office.store.sync_state()
     refused = _refused(session.office)
-    text = "\n".join([pairs(_state_lines(session.office, state)), *refused])
-    return Answer(data={**msgspec.to_builtins(state), "refused": refused}, text=text, status=_state_status(state))
+    names, past = names_of(session.office), session.office.store.past_exchanges()
+    told = [
+        *standing_news(state),
+        *(asked_words(pending, names) for pending in state.pending),
+        *(past_words(entry, names) for entry in past),
+    ]
+    data = {**msgspec.to_builtins(state), "refused": refused, "past": msgspec.to_builtins(past)}
+    text = "\n".join([pairs(_state_lines(session.office, state)), *told, *refused])
+    return Answer(data=data, text=text, status=_state_status(state))
+
+
+def set_aside(session: Session) -> Answer:
+    """Records that central does not have: kept here, no longer in the lists."""
+    found = session.office.store.set_aside()
+    lines = [f"{entry.record_type} {entry.record} {show_moment(entry.found_at)}" for entry in found]
+    return Answer(data=msgspec.to_builtins(found), text="\n".join(lines) or _("Nothing was set aside."))
 
 
 def sync(session: Session) -> Answer:
     """Exchange everything; exit status 4 when conflicts or refused changes are left."""
     from desktop.usecases.syncing import sync_now  # noqa: PLC0415 (loads the line)
 
-    report = sync_now(session.office)
+    forced = session.options.forced
+    report = sync_now(session.office, _progress(), kind=forced, by=session.desk if forced else None)
     state = session.office.store.sync_state()
     refused = _refused(session.office)
     text = _("Everything was exchanged: {sent} changes sent, {received} received.").format(
         sent=report.sent, received=report.received
     )
     scans = ngettext("{n} scan sent.", "{n} scans sent.", report.scans_sent).format(n=report.scans_sent)
-    lines = [text, *([scans] if report.scans_sent else []), *_needing(state), *refused]
+    news = [*news_of(report), *standing_news(state)]
+    lines = [text, *([scans] if report.scans_sent else []), *news, *_needing(state), *refused]
     data = {"report": msgspec.to_builtins(report), "state": msgspec.to_builtins(state), "refused": refused}
     return Answer(data=data, text="\n".join(lines), status=_state_status(state))
 
@@ -71,6 +99,19 @@ def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
         (_("Open conflicts"), str(state.conflicts)),
         (_("Letter numbers left this year"), str(numbers_left(office))),
     ]
+
+
+def _progress() -> Progress:
+    """Tells how far a long exchange is, at most every other second."""
+    told = time.monotonic()
+
+    def tell(report: ExchangeReport) -> None:
+        nonlocal told
+        if time.monotonic() - told >= 2:
+            told = time.monotonic()
+            say(progress_words(report))
+
+    return tell
 
 
 def _needing(state: SyncState) -> list[str]:

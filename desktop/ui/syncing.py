@@ -1,5 +1,6 @@
 """The exchange with central, by itself every few minutes and when asked; the window never waits for it."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
@@ -12,12 +13,14 @@ from desktop.store.values import SyncState
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.tokens import Tone
 from desktop.ui.jobs import Jobs
-from desktop.usecases.desk import Office
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.desk import Desk, Office
+from desktop.usecases.sync_news import news_of, progress_words
+from desktop.usecases.syncing import Forced, ask_for, sync_now
 from sync.engine import ExchangeReport
 
 EVERY = 3 * 60 * 1000  # ms between exchanges
 SOON = 4 * 1000  # ms after a change of this PC, so that a colleague sees it
+LOOK = 500  # ms between two looks at how far an exchange is
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ class Status:
 
 
 class Stopped(Exception):
-    """The exchange was broken off between two requests: the window closes. What was exchanged before stays."""
+    """The exchange was broken off between two requests, by a person or because the window closes. What was exchanged
+    before stays.
+    """
 
 
 class Synchroniser(QObject):
@@ -48,8 +53,14 @@ class Synchroniser(QObject):
         self.report: ExchangeReport | None = None
         self.state: SyncState = office.store.sync_state()
         self.scans = office.store.waiting_scans()
+        self.how_far = ""  # of the exchange that runs, in words
+        self.news: list[str] = []  # what the last exchange did beyond the usual
         self._again = False
         self._stopped = Event()
+        self._closing = False
+        self._progress: ExchangeReport | None = None  # written by the thread that exchanges
+        self._looking = QTimer(self, interval=LOOK)
+        self._looking.timeout.connect(self._look_how_far)
         self._regular = QTimer(self)
         self._regular.setInterval(EVERY)
         self._regular.timeout.connect(self.start)
@@ -66,9 +77,11 @@ class Synchroniser(QObject):
 
     def stop(self) -> None:
         """Begin no further exchange, and let one that runs end after the request under way, without a further try."""
+        self._closing = True
         self._stopped.set()
         self._regular.stop()
         self._soon.stop()
+        self._looking.stop()
         self._again = False
 
     def start(self) -> None:
@@ -77,8 +90,20 @@ class Synchroniser(QObject):
             self._again = True
             return
         self.running = True
+        self._progress = None
+        self._looking.start()
         self.changed.emit()
         self._jobs.run("network", self._exchange, self._done, self._failed, owner=self)
+
+    def force(self, desk: Desk, kind: Forced) -> None:
+        """Have the next exchange do what the person at `desk` asks for beyond the usual, and begin it."""
+        self._jobs.write(lambda: ask_for(desk, kind), lambda _asked: self.start(), owner=self)
+
+    def cancel(self) -> None:
+        """Break off the exchange after the request under way. What was asked for goes on with the next one."""
+        if self.running:
+            self._again = False
+            self._stopped.set()
 
     def look(self) -> None:
         """Something else than an exchange may have changed how things stand."""
@@ -122,7 +147,12 @@ class Synchroniser(QObject):
             self._soon.start()
 
     def _exchange(self) -> ExchangeReport:
-        return sync_now(self._office, progress=lambda _report: self._wait(0), sleep=self._wait)
+        return sync_now(self._office, self._note, self._wait)
+
+    def _note(self, report: ExchangeReport) -> None:
+        """In the network's thread. Raises Stopped."""
+        self._progress = copy(report)
+        self._wait(0)
 
     def _wait(self, seconds: float) -> None:
         """In the network's thread. Raises Stopped."""
@@ -131,11 +161,12 @@ class Synchroniser(QObject):
 
     def _done(self, report: ExchangeReport) -> None:
         self.report, self.trouble = report, None
+        self.news = news_of(report) or self.news
         self._end()
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Stopped):
-            self.running = False
+            self._broken_off()
         elif isinstance(error, ShutOut):
             self.stop()
             self.running, self.trouble = False, error
@@ -147,8 +178,22 @@ class Synchroniser(QObject):
             self._end()
             self._jobs.report(error)
 
+    def _look_how_far(self) -> None:
+        words = progress_words(self._progress) if self._progress is not None else ""
+        if words != self.how_far:
+            self.how_far = words
+            self.changed.emit()
+
+    def _broken_off(self) -> None:
+        if self._closing:
+            self.running = False
+            return
+        self._stopped.clear()
+        self._end()
+
     def _end(self) -> None:
-        self.running = False
+        self.running, self.how_far = False, ""
+        self._looking.stop()
         self._read()
         if self._again:
             self._again = False

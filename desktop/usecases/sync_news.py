@@ -1,10 +1,64 @@
 """What an exchange did beyond the usual, in words for the person who looks."""
 
-from desktop.i18n import _, ngettext
-from desktop.store.values import SyncState
-from sync.report import ExchangeReport
+from desktop.i18n import N_, _, ngettext
+from desktop.store.values import PastExchange, SyncState
+from desktop.wording import Names, show_moment
+from sync.ports import Pending
+from sync.report import ExchangeReport, Phase
 
 CLOCK_OFF_FROM = 300.0  # seconds
+
+_KINDS = {
+    "retry": N_("Everything sent and received again"),
+    "verify": N_("All data compared with the central server"),
+    "rebuild": N_("All data fetched anew"),
+    "rejoin": N_("Went on as a PC of its own"),
+    "epoch": N_("The central server was restored from a backup"),
+}
+_PHASES: dict[Phase, str] = {
+    "exchange": N_("Exchanging: {sent} sent, {received} received, {waiting} waiting"),
+    "give_back": N_("Asking what the central server lost: {done} of {total}"),
+    "rebuild": N_("Fetching all data anew: {received} received"),
+    "verify": N_("Comparing all data: {done} of {total} parts that differ are mended"),
+    "files": N_("Sending scans: {done} of {total}"),
+}
+
+
+def progress_words(report: ExchangeReport) -> str:
+    """How far an exchange is."""
+    if report.phase == "verify" and not report.total:
+        return _("Comparing all data with the central server…")
+    done, total = (_size(n) if report.phase == "files" else str(n) for n in (report.done, report.total))
+    words = _(_PHASES[report.phase])
+    return words.format(sent=report.sent, received=report.received, waiting=report.waiting, done=done, total=total)
+
+
+def asked_words(pending: Pending, names: Names) -> str:
+    """A forced sync that is not finished."""
+    return _("{what}: asked for by {who} on {moment}, not finished yet. It goes on with the next exchange.").format(
+        what=_(_KINDS[pending.kind]), who=names("user", pending.by) or pending.by, moment=show_moment(pending.asked_at)
+    )
+
+
+def past_words(past: PastExchange, names: Names) -> str:
+    """A forced sync or a new beginning that is over: what, who asked, when, with what outcome."""
+    what, moment = _(_KINDS[past.kind]), show_moment(past.finished_at)
+    if past.kind in ("rejoin", "epoch"):
+        return f"{moment} · {what}"
+    counts = dict(part.split("=", 1) for part in past.outcome.split() if "=" in part)
+    told = [
+        say(int(counts[name])) for name, say in (("repaired", _repaired), ("set_aside", _set_aside)) if name in counts
+    ]
+    if past.outcome.startswith("differs"):
+        told.append(_("Some data still differ; ask your administrator."))
+    elif past.kind != "retry" and not told:
+        told.append(_("Everything agrees."))
+    asked = _("asked for by {who}").format(who=names("user", past.by) or past.by)
+    return " · ".join([moment, what, asked, *told])
+
+
+def _size(n: int) -> str:
+    return f"{n / 1024:,.0f} kB".replace(",", ".")
 
 
 def news_of(report: ExchangeReport) -> list[str]:

@@ -60,7 +60,7 @@ def sync_now(
     proven, SurroundingsFailed when it cannot answer.
     """
     if kind is not None and by is not None:
-        _ask(by, kind)
+        ask_for(by, kind)
     membership = office.store.membership()
     line = HttpLine(membership.server, office.store.token())
     try:
@@ -76,8 +76,11 @@ def sync_now(
         line.close()
 
 
-def _ask(desk: Desk, kind: Forced) -> None:
-    """Raises Refused where the person may not ask for it."""
+def ask_for(desk: Desk, kind: Forced) -> None:
+    """Have the next exchange retry, compare or renew what is here; remembered until it is done.
+
+    Raises Refused where the person may not ask for it.
+    """
     if kind != "retry" and "administrator" not in desk.person.roles:
         raise Refused(
             _("Only an administrator may compare or renew all data of this PC. Nothing was changed. Ask one to do it.")

@@ -1,9 +1,11 @@
 """The exchange in full: what waits, what was refused and why, when the last full exchange was."""
 
-from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language, ngettext
-from desktop.store.values import OutboxItem
+from desktop.store.values import OutboxItem, PastExchange
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.seat import Seat
@@ -13,6 +15,8 @@ from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, scrolled
 from desktop.usecases.names import names_of
+from desktop.usecases.sync_news import asked_words, past_words, standing_news
+from desktop.usecases.syncing import Forced
 from desktop.wording import explain, label_path, show_moment
 
 _ITEMS_SHOWN = 100
@@ -40,20 +44,31 @@ class SyncPage(Page):
             theme, _("Receive by USB…"), lambda: self._stick().take_in(self), icon="from-stick", name="take_in_stick"
         )
         from_stick.setToolTip(_("Take in the answer that came back from the central server"))
-        for action in (to_stick, from_stick, self.now_button):
+        self.cancel_button = button(theme, _("Break off"), synchroniser.cancel, name="cancel_sync")
+        self.cancel_button.setToolTip(_("Stop after this request. Nothing is lost; the next exchange goes on."))
+        actions = [to_stick, from_stick, self.cancel_button, self.now_button]
+        if "administrator" in seat.desk.person.roles:
+            actions.insert(0, self._forced_button())
+        for action in actions:
             self.add_action(action)
         self.notice = NoticeBar(theme, closable=False)
+        self.how_far = label("", "strong", wrap=True, name="how_far")
+        self.news = QVBoxLayout()
+        self.news.setSpacing(theme.gap(1))
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(theme.gap(6))
         self.facts.setVerticalSpacing(theme.gap(3))
         self.items = QVBoxLayout()
         self.items.setSpacing(theme.gap(2))
         self.items_title = label("", "section")
+        self.past = QVBoxLayout()
+        self.past.setSpacing(theme.gap(1))
+        self.past_card = card(theme, label(_("Forced exchanges and new beginnings"), "section"), self.past)
         self.add(self.notice)
-        self.add(card(theme, self.facts))
+        self.add(card(theme, self.facts, self.how_far, self.news))
         holder = QWidget()
         holder.setObjectName("scrolled")
-        holder.setLayout(column(card(theme, self.items_title, self.items), None))
+        holder.setLayout(column(card(theme, self.items_title, self.items), self.past_card, None, gap=theme.gap(4)))
         self.add(scrolled(holder), 1)
         synchroniser.changed.connect(self.reload)
         self.reload()
@@ -67,6 +82,24 @@ class SyncPage(Page):
         self._show_facts()
         store = self.seat.desk.store
         self.seat.jobs.look_up(store.outbox, self._show_items, owner=self)
+        self.seat.jobs.look_up(store.past_exchanges, self._show_past, owner=self)
+
+    def _forced_button(self) -> QPushButton:
+        """What an administrator may ask for beyond the usual."""
+        theme = self.seat.theme
+        more = button(theme, _("More"), lambda: None, name="forced_sync")
+        menu = QMenu(more)
+        menu.setToolTipsVisible(True)
+        choices: tuple[tuple[Forced, str, str], ...] = (
+            ("verify", _("Compare all data"), _("Finds what differs from the central server and mends only that")),
+            ("rebuild", _("Fetch all data anew"), _("Takes longer; what waits is kept and copied first")),
+        )
+        for kind, text, tip in choices:
+            action = menu.addAction(text, partial(self._sync.force, self.seat.desk, kind))
+            action.setToolTip(tip)
+            action.setObjectName(kind)
+        more.setMenu(menu)
+        return more
 
     def _stick(self) -> StickJob:
         return StickJob(self.seat, self._sync, self.dialogs)
@@ -74,6 +107,10 @@ class SyncPage(Page):
     def _show_facts(self) -> None:
         sync, state = self._sync, self._sync.state
         self.now_button.setEnabled(not sync.running)
+        self.cancel_button.setVisible(sync.running)
+        self.how_far.setText(sync.how_far)
+        self.how_far.setVisible(bool(sync.how_far))
+        self._show_news()
         if sync.trouble is not None:
             self.notice.say(str(sync.trouble), "warning")
         else:
@@ -91,6 +128,22 @@ class SyncPage(Page):
         for place, (name, value) in enumerate(facts):
             self.facts.addWidget(fact(self.seat.theme, name, value), place // 3, place % 3)
             self.facts.setColumnStretch(place % 3, 1)
+
+    def _show_news(self) -> None:
+        """What stays true until somebody does something, what is asked for, what the last exchange did."""
+        names = names_of(self.seat.desk)
+        state = self._sync.state
+        asked = (asked_words(pending, names) for pending in state.pending)
+        clear(self.news)
+        for text in dict.fromkeys([*standing_news(state), *asked, *self._sync.news]):
+            self.news.addWidget(label(text, wrap=True))
+
+    def _show_past(self, past: list[PastExchange]) -> None:
+        names = names_of(self.seat.desk)
+        clear(self.past)
+        for entry in past:
+            self.past.addWidget(label(past_words(entry, names), "caption", wrap=True))
+        self.past_card.setVisible(bool(past))
 
     def _show_items(self, items: list[OutboxItem]) -> None:
         clear(self.items)
