@@ -31,6 +31,7 @@ from sync.wire import (
 )
 
 SUFFIX = ".kurir"
+CENTRAL_NAME = "pusat"  # what central is called in a file's first line
 REQUEST_BYTES = 262_144  # of ops in one request, about
 SCANS_BYTES = 67_108_864  # of scans in one file
 LABEL_LIMIT = 2_000  # bytes

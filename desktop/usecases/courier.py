@@ -15,6 +15,7 @@ from desktop.store.store import Store
 from desktop.usecases.desk import Office
 from desktop.usecases.handing_out import write_out
 from sync.bundle import (
+    CENTRAL_NAME,
     Answer,
     Bundle,
     BundleFault,
@@ -40,7 +41,6 @@ from sync.model.op import Op
 from sync.ports import Membership
 from sync.protocol import SyncRequest, SyncResponse
 
-CENTRAL_NAME = "pusat"
 ALL = 10_000_000  # ops: more than one PC ever keeps unsent
 WANT = 4_194_304  # bytes of changes for each request; central goes on with the next until all is told
 

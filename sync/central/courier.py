@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from sync.bundle import (
+    CENTRAL_NAME,
     Answer,
     Bundle,
     BundleFault,
@@ -43,8 +44,7 @@ from sync.protocol import (
 )
 from sync.wire import Received
 
-CENTRAL_NAME = "pusat"
-ANSWER_LIMIT = 268_435_456  # bytes of changes in one file; what is beyond comes with the next one
+ANSWER_LIMIT = 16_777_216  # bytes of changes in one file, packed; what is beyond comes with the next one
 _PLENTY = 1_000_000  # numbers: no block is due
 
 _FAULTS = {
@@ -250,6 +250,8 @@ def _asked_body(request: SyncRequest) -> bytes:
 
 def _take_scans(service: Service, files: Files | None, device: Device, scans: list[Scan]) -> dict[str, str]:
     """Keep the scans as if they had come over the line; gives for each why not."""
+    if not scans:
+        return {}
     keeper = files or Files.of(service.database, service.now)
     return {scan.sha256: _take_scan(keeper, device, scan) for scan in scans}
 

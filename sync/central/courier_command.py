@@ -38,6 +38,9 @@ def _apply(admin: Admin, options: argparse.Namespace) -> tuple[Any, str]:
     service = Service(admin.database, admin.packs, admin.now)
     try:
         files = Files.of(service.database, service.now, options.files)
+    except (OSError, ValueError) as error:
+        raise NotPossible(f"the scans cannot be kept in {options.files or 'their folder'}: {error}") from error
+    try:
         taken = take_file(service, data, sealed=options.sealed, files=files, progress=_progress)
     except CourierRefused as error:
         raise NotPossible(f"{source.name}: {error}") from error

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from desktop.errors import LoketError, Refused, SurroundingsFailed
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
+from desktop.usecases import courier as usecase
 from desktop.usecases.courier import pack as pack_stick
 from desktop.usecases.courier import take_in
 from desktop.usecases.courier_words import packed_words, received_words
 from desktop.usecases.desk import Office as DeskOffice
 from sync import bundle
 from sync.bundle import SUFFIX
+from sync.central import courier
 from sync.central.clock import utc_now
 from sync.central.courier import CourierRefused, take_file
 from sync.central.devices import Device
@@ -457,3 +459,21 @@ def _as_forked(stick: Stick, pc: Pc) -> Device:
     device = service.device_of(pc.store.token(), "test")
     service.database.transact(lambda ledger: drop_incarnation(ledger, device.id, pc.store.membership().incarnation))
     return device
+
+
+def test_more_than_one_file_holds_comes_with_the_next_stick(
+    stick: Stick, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "ANSWER_LIMIT", 1)
+    monkeypatch.setattr(courier, "WANT_LIMIT", 4_000)
+    monkeypatch.setattr(usecase, "WANT", 4_000)
+    first, second = two_pcs
+    records = [second.register(nik=f"321219550398{number:04d}") for number in range(1, 31)]
+    second.sync()
+    told = []
+    while not told or told[-1].more:
+        assert len(told) < 30, "the sticks bring nothing new"
+        told.append(stick.round(of(first)))
+    assert len(told) > 2
+    assert "Pack once more" in "\n".join(received_words(told[0]))
+    assert all(first.get(record).fields == second.get(record).fields for record in records)
