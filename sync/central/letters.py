@@ -6,8 +6,9 @@ from sqlalchemy import insert, select
 
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
+from sync.central.numbers import is_granted
 from sync.central.records import load
-from sync.central.tables import number_blocks, numbers_used
+from sync.central.tables import numbers_used
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.record import Record
@@ -22,7 +23,7 @@ def judge_letter(ledger: Ledger, op: Op, device: Device) -> list[Issue]:
     if number is None:
         return [Issue(code="number_not_granted")]
     facts = dict(zip(("series", "year", "number"), number, strict=True))
-    if not _is_granted(ledger, device, *number):
+    if not is_granted(ledger.connection, device, *number):
         return [Issue(code="number_not_granted", field="sequence", facts=facts)]
     if _is_used(ledger, op, *number):
         return [Issue(code="number_used", field="sequence", facts=facts)]
@@ -70,19 +71,6 @@ def _number(op: Op) -> tuple[str, int, int] | None:
     if not isinstance(series, str) or type(year) is not int or type(sequence) is not int:
         return None
     return series, year, sequence
-
-
-def _is_granted(ledger: Ledger, device: Device, series: str, year: int, number: int) -> bool:
-    blocks = number_blocks.c
-    rows = select(blocks.first).where(
-        blocks.office == device.office,
-        blocks.series == series,
-        blocks.year == year,
-        blocks.device.in_(device.lineage),
-        blocks.first <= number,
-        blocks.last >= number,
-    )
-    return ledger.connection.execute(rows).first() is not None
 
 
 def _is_used(ledger: Ledger, op: Op, series: str, year: int, number: int) -> bool:

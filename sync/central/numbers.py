@@ -47,13 +47,13 @@ def years_at(now: datetime) -> tuple[int, ...]:
     return (local.year, local.year + 1) if local.month == 12 else (local.year,)
 
 
-def is_granted(connection: Connection, device: Device, office: str, series: str, year: int, number: int) -> bool:
+def is_granted(connection: Connection, device: Device, series: str, year: int, number: int) -> bool:
     """Whether `device` may use this number: from a block of its own, of one it was before it forked, or of those whose
     grant a restored central no longer knows.
     """
     blocks = number_blocks.c
     rows = select(blocks.first).where(
-        *_in_series(number_blocks, office, series, year),
+        *_in_series(number_blocks, device.office, series, year),
         blocks.device.in_((*device.lineage, LOST)),
         blocks.first <= number,
         blocks.last >= number,
@@ -66,7 +66,8 @@ def start_above(ledger: Ledger, office: str, series: str, year: int, last: int) 
     higher number was granted, LookupError for an office that is not there.
     """
     ledger.lock(office)
-    granted = _last(ledger, office, series, year)
+    blocks = _in_series(number_blocks, office, series, year)
+    granted = ledger.connection.execute(select(func.max(number_blocks.c.last)).where(*blocks)).scalar_one_or_none()
     if granted is not None and last < granted:
         raise ValueError(granted)
     _set_last(ledger, office, series, year, last, paper=last)

@@ -3,10 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import pytest
+
+from desktop.store.values import Author, Intent
+from desktop.store.writing import Transaction
+from sync.central.admin import NotPossible
 from sync.protocol import EnrollRequest, NumberBlock, NumberStock, SyncRequest, SyncResponse
 from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
-from tests.sync.pc import Office
+from tests.sync.caller import Caller
+from tests.sync.conftest import NewPc
+from tests.sync.pc import Office, Pc, request_with_documents
 
 SERIES = "recommendation"
 
@@ -106,3 +113,139 @@ def test_a_pc_that_used_its_block_up_gets_the_next_one(central: RunningCentral, 
     assert spans(pc.ask()) == [(2026, 1, 50)]
     assert spans(pc.ask(y2026=9)) == [(2026, 51, 100)]
     pc.close()
+
+
+def approved_request(office: Office, pc: Pc) -> str:
+    """A request the head approved, known to central."""
+    kind = "recommendation_request"
+    request = request_with_documents(office, pc)
+    pc.step(office.siti, "clerk", kind, request, "submit", fields={"submitted_by": office.siti})
+    pc.step(office.budi, "verifier", kind, request, "verify", fields={"verified_by": office.budi})
+    pc.step(office.ratna, "head", kind, request, "approve", fields={"approved_by": office.ratna})
+    assert pc.sync().rejected == 0
+    return request
+
+
+def issue(pc: Pc, request: str) -> int | None:
+    """Number one more letter on this PC, as its program does; None where no number is left."""
+    company = pc.get(request, "recommendation_request").fields["company"]
+    taken: list[int | None] = []
+
+    def build(transaction: Transaction) -> list[Intent]:
+        taken.append(transaction.take_number(SERIES, 2026))
+        if taken[-1] is None:
+            return []
+        fields = {
+            "number": f"500.15.15.1/{taken[-1]:04d}/Disnaker/XI/2026",
+            "sequence": taken[-1],
+            "series": SERIES,
+            "year": 2026,
+            "issued_on": "2026-11-21",
+            "request": request,
+            "company": company,
+            "destination_country": "TW",
+            "workers": 1,
+            "content": {"rows": [{"name": "Wati Karsinah"}]},
+            "pdf_sha256": "0" * 64,
+            "approved_by": pc.office.ratna,
+        }
+        return [Intent(record_type="recommendation", action="create", fields=fields)]
+
+    pc.store.write(Author(pc.office.siti, "clerk"), build)
+    return taken[0]
+
+
+def test_two_pcs_without_a_line_number_their_letters_and_no_number_is_there_twice(
+    central: RunningCentral, office: Office, new_pc: NewPc
+) -> None:
+    at(central, "2026-11-21")
+    first, second = new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
+    request = approved_request(office, first)
+    second.sync()
+    numbers = [issue(pc, request) for _ in range(50) for pc in (first, second)]
+    assert issue(first, request) is None, "a number was made up"
+    assert len({*numbers}) == 100
+    assert None not in numbers
+    for pc in (first, second, first):
+        assert pc.sync().rejected == 0
+    assert issue(first, request) not in {*numbers, None}
+    account = central.admin.number_account(office.id, SERIES, 2026)
+    assert [row.first for row in account if row.status == "used"] == sorted(number for number in numbers if number)
+    assert {row.device_name for row in account if row.status == "used"} == {"Loket 1", "Loket 2"}
+
+
+def test_every_number_is_accounted_for(central: RunningCentral, office: Office, new_pc: NewPc) -> None:
+    at(central, "2026-11-21")
+    central.admin.start_numbers(office.id, SERIES, 2026, 36)
+    first, second = new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
+    request = approved_request(office, first)
+    assert [issue(first, request) for _ in range(3)] == [37, 38, 39]
+    first.sync()
+    letter = central.admin.number_account(office.id, SERIES, 2026)[2].letter or ""
+    first.step(
+        office.ratna, "head", "recommendation", letter, "void", fields={"voided_by": office.ratna}, reason="Salah"
+    )
+    assert first.sync().rejected == 0
+    central.admin.revoke(second.device)
+    told = [
+        (row.first, row.last, row.status, row.device_name)
+        for row in central.admin.number_account(office.id, SERIES, 2026)
+    ]
+    assert told == [
+        (1, 36, "paper", None),
+        (37, 37, "used", "Loket 1"),
+        (38, 38, "void", "Loket 1"),
+        (39, 39, "used", "Loket 1"),
+        (40, 86, "free", "Loket 1"),
+        (87, 136, "given_up", "Loket 2"),
+    ]
+
+
+def test_the_numbers_of_data_that_went_on_elsewhere_are_given_up(central: RunningCentral, office: Office) -> None:
+    at(central, "2026-11-21T01:00")
+    pc = Caller(central, office)
+    pc.send()
+    copy = pc.copy()
+    at(central, "2026-11-21T02:00")
+    full = [NumberStock(series=SERIES, year=2026, left=50)]
+    pc.send(stock=full)
+    pc.send(stock=full)
+    at(central, "2026-11-21T03:00")
+    copy.rejoin()
+    copy.send()
+    rows = [(row.status, row.device_name) for row in central.admin.number_account(office.id, SERIES, 2026)]
+    assert rows == [("given_up", "Loket 1"), ("free", "Loket 1 (2)")]
+    at(central, "2026-11-21T04:00")
+    pc.send(stock=full)
+    rows = [(row.status, row.device_name) for row in central.admin.number_account(office.id, SERIES, 2026)]
+    assert rows == [("free", "Loket 1"), ("free", "Loket 1 (2)")]
+
+
+def test_a_pc_that_always_asks_gets_no_more_than_it_can_hold(central: RunningCentral, office: Office) -> None:
+    at(central, "2026-11-21")
+    pc = Counter(central, office, "Loket 1")
+    numbers = {number for _ in range(20) for block in pc.ask() for number in range(block.first, block.last + 1)}
+    pc.close()
+    assert len(numbers) == 150
+
+
+def test_numbers_go_on_above_the_paper_register(central: RunningCentral, office: Office) -> None:
+    at(central, "2026-11-21")
+    central.admin.start_numbers(office.id, SERIES, 2026, 412)
+    central.admin.start_numbers(office.id, SERIES, 2026, 400)  # read again, before any number was granted
+    pc = Counter(central, office, "Loket 1")
+    assert spans(pc.ask()) == [(2026, 401, 450)]
+    with pytest.raises(NotPossible, match="450"):
+        central.admin.start_numbers(office.id, SERIES, 2026, 449)
+    central.admin.start_numbers(office.id, SERIES, 2026, 500)
+    assert spans(pc.ask(y2026=0)) == [(2026, 401, 450)]
+    assert spans(pc.ask(y2026=0)) == [(2026, 501, 550)]
+    pc.close()
+
+
+@pytest.mark.parametrize(("office_id", "last"), [("nowhere", 5), (None, 0), (None, -3), (None, 10**12)])
+def test_a_paper_register_that_cannot_be_is_refused(
+    central: RunningCentral, office: Office, office_id: str | None, last: int
+) -> None:
+    with pytest.raises(NotPossible):
+        central.admin.start_numbers(office_id or office.id, SERIES, 2026, last)
