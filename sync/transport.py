@@ -40,12 +40,27 @@ from sync.wire import (
     encode_smallest,
     pack_request,
     shipped,
-    unpack_response,
+    unpack_parts,
 )
 
 __all__ = ["CentralRefused", "HttpLine", "LineDown", "enroll"]
 
+READ_BLOCK = 65_536
+
 T = TypeVar("T")
+
+
+class _Body(msgspec.Struct, frozen=True):
+    """What came of an answer, and what broke it off if it did."""
+
+    plain: bytes
+    broken_by: str | None
+
+    def whole(self, kind: type[T]) -> T:
+        """Raises NotDecodable and what msgspec raises."""
+        if self.broken_by is not None:
+            raise NotDecodable(self.broken_by)
+        return msgspec.json.decode(self.plain, type=kind)
 
 
 class HttpLine:
@@ -80,7 +95,10 @@ class HttpLine:
             reads = self._dictionary.name if self._dictionary else ""
             return pack_request(request, sender=self._device, reads=reads)
 
-        return self._say("/v1/sync", pack, lambda answer: unpack_response(answer, Asked.by(request)))
+        def unpack(answer: _Body) -> SyncResponse:
+            return unpack_parts(answer.plain, Asked.by(request), broken_off=answer.broken_by is not None)
+
+        return self._say("/v1/sync", pack, unpack)
 
     def rejoin(self, request: RejoinRequest) -> EnrollResponse:
         answer = self._ask("/v1/rejoin", request, EnrollResponse)
@@ -133,9 +151,9 @@ class HttpLine:
 
     def _ask(self, path: str, request: Any, kind: type[T]) -> T:
         """A message that is rare enough to go by its names."""
-        return self._say(path, lambda: msgspec.json.encode(request), msgspec.json.Decoder(kind).decode)
+        return self._say(path, lambda: msgspec.json.encode(request), lambda answer: answer.whole(kind))
 
-    def _say(self, path: str, pack: Callable[[], bytes], unpack: Callable[[bytes], T]) -> T:
+    def _say(self, path: str, pack: Callable[[], bytes], unpack: Callable[[_Body], T]) -> T:
         """Without the dictionary from where central does not know it."""
         try:
             answer = self._post(path, pack())
@@ -147,11 +165,11 @@ class HttpLine:
         try:
             return unpack(answer)
         except (msgspec.MsgspecError, NotDecodable, TooLarge) as error:
-            raise LineDown("what answered is not central") from error
+            raise LineDown(answer.broken_by or "what answered is not central") from error
 
-    def _post(self, path: str, plain: bytes) -> bytes:
+    def _post(self, path: str, plain: bytes) -> _Body:
         """The body of central's answer. Raises LineDown, CentralRefused."""
-        body, coding = encode_smallest(plain, self._dictionary)
+        body, coding = encode_smallest([plain], self._dictionary)
         try:
             with self._session.post(
                 self._server + path,
@@ -161,16 +179,27 @@ class HttpLine:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                content = answer.raw.read(BODY_LIMIT + 1, decode_content=False)
+                content, broken_by = _read(answer)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise LineDown(str(error), reached=connection_stood(error)) from error
         try:
-            content = decode(content, answer.headers.get("Content-Encoding", ""))
+            content = decode(content, answer.headers.get("Content-Encoding", ""), whole=broken_by is None)
         except (NotDecodable, TooLarge, DictionaryUnknown) as error:
-            raise LineDown("what answered is not central") from error
+            raise LineDown(broken_by or "what answered is not central") from error
         if answer.status_code == requests.codes.ok:
-            return content
+            return _Body(content, broken_by)
         raise _refusal(answer, content)
+
+
+def _read(answer: requests.Response) -> tuple[bytes, str | None]:
+    """As much of the body as comes, and why no more did."""
+    content = bytearray()
+    try:
+        while len(content) <= BODY_LIMIT and (block := answer.raw.read1(READ_BLOCK, decode_content=False)):
+            content += block
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+        return bytes(content), str(error)
+    return bytes(content), None
 
 
 def enroll(server: str, request: EnrollRequest, **options: Any) -> EnrollResponse:

@@ -17,6 +17,7 @@ from sync.central.numbers import refill
 from sync.central.packs import Packs
 from sync.model.op import Op
 from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse, scope_of
+from sync.wire import InParts
 
 WANT_LIMIT = 4_194_304  # bytes of changes in one answer at most
 
@@ -43,7 +44,7 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
     run_errands(ledger, packs, device.office, now)
     _read_ahead(ledger, packs, device, request.ops)
     verdicts = [apply_op(ledger, packs, op, device, today(now)) for op in request.ops]
-    answer = SyncResponse(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
+    answer = InParts(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
     if request.protocol < PROTOCOL:
         answer.directives = [UPGRADE]
@@ -51,7 +52,7 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
         page = page_after(
             ledger, packs, device, request.cursor, min(request.want, WANT_LIMIT), own_too=not request.incarnation
         )
-        answer.changes, answer.cursor, answer.more = page.changes, page.cursor, page.more
+        answer.changes, answer.cursor, answer.more, answer.stops = page.changes, page.cursor, page.more, page.stops
         note_done(ledger, device, request.done, now)
         answer.directives = open_directives(ledger.connection, device)
     note_exchange(ledger, device.id, request, answer.cursor, now)

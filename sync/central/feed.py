@@ -15,6 +15,7 @@ from sync.model.merge import Mark
 from sync.model.pack import Pack
 from sync.model.record import DELETED, STATE, get_path
 from sync.protocol import SHARED_SCOPE, Authorship, Change
+from sync.wire import PART, Stop
 
 BATCH = 200  # rows read at a time
 TYPICAL = 200  # bytes of a change, to read no more rows than a page may hold
@@ -24,6 +25,7 @@ class Page(msgspec.Struct, frozen=True):
     changes: list[Change]
     cursor: dict[str, int]
     more: bool
+    stops: list[Stop]  # where a page that breaks off is as good as a smaller one
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -50,11 +52,11 @@ def page_after(
         own = own_too or _downloads(ledger, device, scope, since)
         for place, change in pages.read(scope, since, own):
             if change is not None:
-                pages.changes.append(change)
+                pages.add(change, reached)
             reached[scope] = place
         if pages.is_full:
-            return Page(pages.changes, reached, True)
-    return Page(pages.changes, reached, False)
+            return Page(pages.changes, reached, True, pages.stops)
+    return Page(pages.changes, reached, False, pages.stops)
 
 
 class _Pages:
@@ -67,6 +69,15 @@ class _Pages:
         self._pack = pack
         self._device = device
         self._left = want
+        self.stops: list[Stop] = []
+        self._next_stop = want - PART
+
+    def add(self, change: Change, reached: dict[str, int]) -> None:
+        """Tell `change`, before which all up to `reached` was told."""
+        if self._left < self._next_stop and self.changes:
+            self.stops.append((len(self.changes), dict(reached)))
+            self._next_stop = self._left - PART
+        self.changes.append(change)
 
     def read(self, scope: str, since: int, own: bool) -> Iterator[tuple[int, Change | None]]:
         """Each sequence of the feed with what is to be told there, until the page is full."""

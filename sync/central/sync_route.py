@@ -21,9 +21,10 @@ from sync.wire import (
     NotDecodable,
     Received,
     TooLarge,
+    as_plain,
     encode_smallest,
     named,
-    pack_response,
+    pack_parts,
     shipped,
     to_base64,
     unpack_request,
@@ -53,12 +54,12 @@ def _exchange(service: Service, device: Device, body: bytes, headers: Mapping[st
     if received.packed:
         asked = msgspec.structs.replace(Asked.by(received.request), ops=received.asked)
         dictionary = named(received.reads)
-        return *encode_smallest(pack_response(response, asked), dictionary, LEVEL), ""
-    plain = msgspec.json.encode(response)
+        return *encode_smallest(pack_parts(response, asked), dictionary, LEVEL), ""
+    plain = as_plain(response)
     accepted = headers.get("accept-encoding", "")
     dictionary = _available(headers) if "dcz" in accepted else None
     if dictionary or "gzip" in accepted:
-        return *encode_smallest(plain, dictionary, LEVEL), "application/json"
+        return *encode_smallest([plain], dictionary, LEVEL), "application/json"
     return plain, "identity", "application/json"
 
 

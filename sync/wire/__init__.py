@@ -9,32 +9,41 @@ from sync.wire.encodings import (
     TooLarge,
     decode,
     encode,
+    encode_parts,
     encode_smallest,
 )
 from sync.wire.messages import Asked, Received, pack_request, pack_response, unpack_request, unpack_response
 from sync.wire.ops import Unreadable
+from sync.wire.parts import PART, InParts, Stop, as_plain, pack_parts, unpack_parts
 from sync.wire.values import claimed_device, short_id, to_base64
 
 __all__ = [
     "BODY_LIMIT",
+    "PART",
     "Asked",
     "Coding",
     "Dictionary",
     "DictionaryUnknown",
+    "InParts",
     "NotDecodable",
     "Received",
+    "Stop",
     "TooLarge",
     "Unreadable",
+    "as_plain",
     "claimed_device",
     "decode",
     "encode",
+    "encode_parts",
     "encode_smallest",
     "named",
+    "pack_parts",
     "pack_request",
     "pack_response",
     "shipped",
     "short_id",
     "to_base64",
+    "unpack_parts",
     "unpack_request",
     "unpack_response",
 ]

@@ -1,6 +1,5 @@
 """How bodies are packed: not at all, by gzip, or by Zstandard with a shipped dictionary (`dcz`, RFC 9842)."""
 
-import gzip
 import zlib
 from typing import Literal
 
@@ -34,29 +33,40 @@ class DictionaryUnknown(ValueError):
 
 def encode(plain: bytes, coding: Coding, dictionary: Dictionary | None = None, level: int = ZSTD_LEVEL) -> bytes:
     """`dictionary` is needed for `dcz` alone. Raises ValueError where it is missing."""
+    return encode_parts([plain], coding, dictionary, level)
+
+
+def encode_parts(
+    parts: list[bytes], coding: Coding, dictionary: Dictionary | None = None, level: int = ZSTD_LEVEL
+) -> bytes:
+    """One body of all, such that each part can be decoded before the next is there."""
     if coding == "dcz":
         if dictionary is None:
             raise ValueError("dcz needs a dictionary")
-        return DCZ_MAGIC + dictionary.digest + _zstd(plain, dictionary, level)
-    return gzip.compress(plain, 9, mtime=0) if coding == "gzip" else plain
+        return DCZ_MAGIC + dictionary.digest + _zstd(parts, dictionary, level)
+    return _gzip(parts) if coding == "gzip" else b"".join(parts)
 
 
-def encode_smallest(plain: bytes, dictionary: Dictionary | None, level: int = ZSTD_LEVEL) -> tuple[bytes, Coding]:
+def encode_smallest(parts: list[bytes], dictionary: Dictionary | None, level: int = ZSTD_LEVEL) -> tuple[bytes, Coding]:
     """By the dictionary, or gzip where there is none; as it is where packing costs more than it saves."""
+    plain = b"".join(parts)
     coding: Coding = "dcz" if dictionary else "gzip"
-    packed = encode(plain, coding, dictionary, level)
+    packed = encode_parts(parts, coding, dictionary, level)
     return (packed, coding) if len(packed) + HEADER_COST < len(plain) else (plain, "identity")
 
 
-def decode(body: bytes, coding: str, limit: int = BODY_LIMIT) -> bytes:
-    """The plain bytes. Raises NotDecodable, TooLarge, DictionaryUnknown."""
+def decode(body: bytes, coding: str, limit: int = BODY_LIMIT, *, whole: bool = True) -> bytes:
+    """The plain bytes; where the body need not be `whole`, as many as there are.
+
+    Raises NotDecodable, TooLarge, DictionaryUnknown.
+    """
     match coding.strip().lower():
         case "" | "identity":
             plain = body
         case "gzip" | "x-gzip":
-            plain = _gunzip(body, limit)
+            plain = _gunzip(body, limit, whole)
         case "dcz":
-            plain = _undcz(body, limit)
+            plain = _undcz(body, limit, whole)
         case _:
             raise NotDecodable(f"the content encoding {coding} is not understood")
     if len(plain) > limit:
@@ -64,18 +74,18 @@ def decode(body: bytes, coding: str, limit: int = BODY_LIMIT) -> bytes:
     return plain
 
 
-def _gunzip(body: bytes, limit: int) -> bytes:
+def _gunzip(body: bytes, limit: int, whole: bool) -> bytes:
     unpacker = zlib.decompressobj(wbits=31)
     try:
         plain = unpacker.decompress(body, limit + 1)
     except zlib.error as error:
         raise NotDecodable("the body is not gzip") from error
-    if not unpacker.eof and len(plain) <= limit:
+    if whole and not unpacker.eof and len(plain) <= limit:
         raise NotDecodable("the body ends early")
     return plain
 
 
-def _undcz(body: bytes, limit: int) -> bytes:
+def _undcz(body: bytes, limit: int, whole: bool) -> bytes:
     head = len(DCZ_MAGIC) + 32
     if len(body) < head or not body.startswith(DCZ_MAGIC):
         raise NotDecodable("the body is not dcz")
@@ -87,20 +97,30 @@ def _undcz(body: bytes, limit: int) -> bytes:
         plain = unpacker.decompress(body[head:], limit + 1)
     except ZstdError as error:
         raise NotDecodable("the body is not dcz") from error
-    if not unpacker.eof and len(plain) <= limit:
+    if whole and not unpacker.eof and len(plain) <= limit:
         raise NotDecodable("the body ends early")
     return plain
 
 
-def _zstd(plain: bytes, dictionary: Dictionary, level: int) -> bytes:
+def _gzip(parts: list[bytes]) -> bytes:
+    packer = zlib.compressobj(9, wbits=31)
+    *before, last = parts
+    packed = [packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH) for part in before]
+    return b"".join([*packed, packer.compress(last), packer.flush()])
+
+
+def _zstd(parts: list[bytes], dictionary: Dictionary, level: int) -> bytes:
+    size = sum(map(len, parts))
     options: dict[int, int] = {
-        CompressionParameter.compression_level: level if len(plain) < BIG else min(level, BIG_LEVEL),
+        CompressionParameter.compression_level: level if size < BIG else min(level, BIG_LEVEL),
         CompressionParameter.checksum_flag: 0,
         CompressionParameter.content_size_flag: 0,
     }
-    if len(plain) < SMALL:  # the tables made from the dictionary are kept for the next small body
+    if size < SMALL:  # the tables made from the dictionary are kept for the next small body
         packer = ZstdCompressor(options=options, zstd_dict=dictionary.zstd.as_digested_dict)
     else:
         options[CompressionParameter.window_log] = WINDOW_LOG
         packer = ZstdCompressor(options=options, zstd_dict=dictionary.zstd.as_prefix)
-    return packer.compress(plain, ZstdCompressor.FLUSH_FRAME)
+    *before, last = parts
+    packed = [packer.compress(part, ZstdCompressor.FLUSH_BLOCK) for part in before]
+    return b"".join([*packed, packer.compress(last, ZstdCompressor.FLUSH_FRAME)])

@@ -138,7 +138,7 @@ def pack_response(response: SyncResponse, asked: Asked | None = None) -> bytes:
 
 
 @_whole
-def unpack_response(data: bytes, asked: Asked | None = None) -> SyncResponse:
+def unpack_response(data: bytes, asked: Asked | None = None, budget: Budget | None = None) -> SyncResponse:
     """Raises NotDecodable, TooLarge."""
     if not data.startswith(b"["):
         return msgspec.json.decode(data, type=SyncResponse)
@@ -149,7 +149,7 @@ def unpack_response(data: bytes, asked: Asked | None = None) -> SyncResponse:
         raise NotDecodable(f"form {form} is not known here")
     known = asked or Asked()
     office, base = _home(known.cursor)
-    budget = Budget()
+    budget = budget or Budget()
     return SyncResponse(
         epoch=known.epoch if epoch == 0 else long_id(epoch),
         incarnation=msgspec.convert(incarnation, str),

@@ -17,12 +17,12 @@ import pytest
 import requests
 
 from sync.ports import CentralRefused, LineDown
-from sync.protocol import EnrollRequest, Problem, SyncResponse
+from sync.protocol import EnrollRequest, Problem, SyncRequest, SyncResponse
 from sync.transport import HttpLine, enroll
-from sync.wire import BODY_LIMIT, Dictionary, decode, encode, shipped
+from sync.wire import BODY_LIMIT, Asked, Coding, Dictionary, InParts, decode, encode, encode_parts, pack_parts, shipped
 from tests.bench.meter import Meter
 from tests.support.central import RunningCentral
-from tests.support.office import PERSON
+from tests.support.office import PERSON, change
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
 
@@ -120,6 +120,30 @@ def test_a_connection_that_is_cut_half_way_was_up() -> None:
     with server(cut) as url, pytest.raises(LineDown) as down:
         enroll(url, REQUEST)
     assert down.value.reached
+
+
+@pytest.mark.parametrize("coding", ["dcz", "gzip", "identity"])
+def test_what_arrived_of_an_answer_before_the_line_broke_counts(coding: Coding) -> None:
+    request = SyncRequest(pack="2026.1", device="d", epoch="e", incarnation="i", cursor={"office-1": 7, "shared": 0})
+    changes = [change(f"record-{n}", n, PERSON | {"name": secrets.token_hex(99)}) for n in range(8, 308)]
+    stops = [(n, {"office-1": 7 + n, "shared": 0}) for n in (100, 200)]
+    answer = InParts(
+        epoch="e", verdicts=[], changes=changes, cursor={"office-1": 307, "shared": 4}, more=False, stops=stops
+    )
+    body = encode_parts(pack_parts(answer, Asked.by(request)), coding, shipped()[0])
+    whole = http("200 OK", body, f"Content-Encoding: {coding}")
+
+    def cut(caller: socket.socket) -> None:
+        caller.recv(65_536)
+        caller.sendall(whole[: -len(body) // 4])
+        caller.close()
+
+    with server(answering(whole)) as url:
+        heard = HttpLine(url).exchange(request)
+    assert (heard.changes, heard.cursor, heard.more) == (changes, answer.cursor, False)
+    with server(cut) as url:
+        heard = HttpLine(url).exchange(request)
+    assert (heard.changes, heard.cursor, heard.more) == (changes[:200], stops[1][1], True)
 
 
 def test_a_central_that_stops_reading_is_a_line_that_is_down() -> None:

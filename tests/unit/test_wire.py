@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from sync.model.op import Op, op_id
 from sync.protocol import SyncRequest, SyncResponse
-from sync.wire import Asked, NotDecodable, TooLarge, pack_request, pack_response, unpack_request, unpack_response
+from sync.wire import (
+    Asked,
+    InParts,
+    NotDecodable,
+    TooLarge,
+    pack_parts,
+    pack_request,
+    pack_response,
+    unpack_parts,
+    unpack_request,
+    unpack_response,
+)
 from sync.wire.columns import pack_column, unpack_column
 from sync.wire.values import Budget, long_id, moment_at, short_id
 from tests.unit.wire_values import IDS, MOMENTS, REQUESTS, TEXTS, UUIDS, VALUES, answered
@@ -49,6 +60,24 @@ def test_an_answer_comes_out_as_it_went_in(exchange: tuple[SyncRequest, SyncResp
     request, response = exchange
     for asked in (Asked.by(request), None):
         assert exactly(unpack_response(pack_response(response, asked), asked)) == exactly(response)
+
+
+@given(answered(), st.data())
+def test_an_answer_in_parts_comes_out_whole_or_as_far_as_it_came(
+    exchange: tuple[SyncRequest, SyncResponse], data: st.DataObject
+) -> None:
+    request, response = exchange
+    asked, n = Asked.by(request), len(response.changes)
+    places = sorted(data.draw(st.sets(st.integers(1, max(n, 1)), max_size=3)))
+    stops = [(place, {"office-1": place}) for place in places if place < n]
+    said = {name: getattr(response, name) for name in SyncResponse.__struct_fields__}
+    parts = pack_parts(InParts(**said, stops=stops), asked)
+    assert len(parts) == len(stops) + 1
+    assert exactly(unpack_parts(b"".join(parts), asked)) == exactly(response)
+    for arrived, (place, cursor) in enumerate(stops, 1):
+        heard = unpack_parts(b"".join(parts[:arrived]) + parts[arrived][:-1], asked, broken_off=True)
+        assert exactly(heard.changes) == exactly(response.changes[:place])
+        assert (heard.cursor, heard.more, exactly(heard.verdicts)) == (cursor, True, exactly(response.verdicts))
 
 
 @given(REQUESTS)
