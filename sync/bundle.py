@@ -100,6 +100,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str  # by central's clock
     exchanges: list[tuple[bytes, bytes]]
     scans: dict[str, str] = {}  # SHA-256 -> why central will not have it; "" where it has it
+    proof: str = ""  # for a PC that is shut out: that it is (`sync.keys.revocation_proof`), and nothing else
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

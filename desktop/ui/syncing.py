@@ -109,6 +109,12 @@ class Synchroniser(QObject):
         """Something else than an exchange may have changed how things stand."""
         self._read()
 
+    def end_for_good(self, told: ShutOut) -> None:
+        """Central has shut this PC out."""
+        self.stop()
+        self.running, self.trouble = False, told
+        self.shut_out.emit()
+
     def status(self) -> Status:
         """The truth in a few words: what waits, what was refused, when the last full exchange was."""
         last = _moment(self.state.last_exchange)
@@ -168,9 +174,7 @@ class Synchroniser(QObject):
         if isinstance(error, Stopped):
             self._broken_off()
         elif isinstance(error, ShutOut):
-            self.stop()
-            self.running, self.trouble = False, error
-            self.shut_out.emit()
+            self.end_for_good(error)
         elif isinstance(error, LoketError):
             self.trouble = error
             self._end()

@@ -142,7 +142,7 @@ def take_in(office: Office, file: Path, progress: Progress | None = None) -> Rec
     """Lay central's answer in `file` into the data. Twice, late or after the line has gone on is harmless.
 
     Raises Refused with the reason when the file is not for this PC as it is now, SurroundingsFailed when it cannot be
-    read; then nothing of it was used.
+    read; then nothing of it was used. Raises ShutOut when the answer is that central has shut this PC out.
     """
     return take_answer(office, _read(file), file.name, progress)
 
@@ -155,6 +155,7 @@ def take_answer(office: Office, data: bytes, name: str, progress: Progress | Non
         exchanges = _exchanges(answer)
     except BundleFault as error:
         raise _refusal(office, error, name) from error
+    _heed(office, answer)
     member = store.membership()
     if any(request.epoch != member.epoch for request, _response in exchanges):
         raise Refused(
@@ -278,6 +279,16 @@ def _lay(
     if exchanges:
         _finish(store, exchanges[-1][1])
     return False
+
+
+def _heed(office: Office, answer: Answer) -> None:
+    """Raises ShutOut when the answer proves that central has shut this PC out."""
+    if answer.proof:
+        from desktop.usecases.shutting_out import heed_revocation  # noqa: PLC0415 (builds on this module)
+
+        told = heed_revocation(office, answer.proof)
+        if told is not None:
+            raise told
 
 
 def _note_scans(store: Store, scans: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from sync.bundle import (
 )
 from sync.central.clock import WESTERN_TIME, iso
 from sync.central.devices import Device, device_of
+from sync.central.epochs import present_epoch
 from sync.central.exchange import WANT_LIMIT
 from sync.central.files import PATCH_LIMIT, Files
 from sync.central.keys import central_keys, keys_of
@@ -33,7 +34,7 @@ from sync.central.refusal import Refusal
 from sync.central.service import Service
 from sync.central.tables import couriers, records
 from sync.central.tables import devices as device_table
-from sync.keys import Keys, PublicKeys
+from sync.keys import Keys, PublicKeys, revocation_proof
 from sync.model.attachments import FileRef
 from sync.protocol import (
     NumberBlock,
@@ -73,7 +74,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     scans: dict[str, str]  # SHA-256 -> why central will not have it; "" where it has it
     revoked_at: str | None
     file_name: str  # of the answer
-    answer: bytes | None  # None for a PC that is shut out
+    answer: bytes | None  # None for a seal, whose PC can read nothing any more
 
     def counts(self) -> dict[str, int]:
         """How many changes got each kind of verdict."""
@@ -109,19 +110,20 @@ def take_file(
         raise CourierRefused(
             f"{device.name} is shut out. Its last work can still be taken: look whose it is, then repeat with --sealed"
         )
-    answer = None
-    scans: dict[str, str] = {}
     if last_words:
         verdicts = take_last_words(service, device, received, progress)
         scans = _take_scans(service, files, device, parcel.scans)
+        said = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=[], proof=_proof(service, own, device))
     else:
         exchanges = _exchange(service, device, bundle.id, received, progress)
         verdicts = [verdict for _, response in exchanges for verdict in response.verdicts]
+        done = all(response.epoch == request.epoch for request, response in exchanges)
+        scans = _take_scans(service, files, device, parcel.scans) if done else {}
         packed = all(each.packed for each in received)
-        said = [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
-        if all(response.epoch == request.epoch for request, response in exchanges):
-            scans = _take_scans(service, files, device, parcel.scans)
-        answer = _closed(service, own, bundle, keys, said, scans)
+        bodies = [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
+        said = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans)
+    has_ended = bundle.label.kind == "sealed"  # its key is destroyed, it can read no answer
+    answer = None if has_ended else _closed(service, own, bundle, keys, said)
     return Taken(
         kind=bundle.label.kind,
         device=device.id,
@@ -267,21 +269,19 @@ def _take_scan(files: Files, device: Device, scan: Scan) -> str:
     return ""
 
 
-def _closed(
-    service: Service,
-    own: Keys,
-    bundle: Bundle,
-    keys: PublicKeys,
-    said: list[tuple[bytes, bytes]],
-    scans: dict[str, str],
-) -> bytes:
+def _proof(service: Service, own: Keys, device: Device) -> str:
+    """What makes a PC that has not heard of it yet seal what it wrote since, and destroy its key."""
+    with service.database.read() as connection:
+        return revocation_proof(own, device.id, present_epoch(connection)) if device.revoked else ""
+
+
+def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, answer: Answer) -> bytes:
     label = Label(
         kind="answer",
         date=_day(service),
         sender=Party(own.public.recipient, CENTRAL_NAME),
         receiver=bundle.label.sender,
     )
-    answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=said, scans=scans)
     return close_bundle(label, answer, own, keys.recipient)
 
 

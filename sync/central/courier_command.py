@@ -89,6 +89,8 @@ def _text(taken: Taken, written: Path | None) -> str:
         lines.append(f"{len(taken.scans) - len(refused)} scans kept{why}")
     if written:
         lines.append(f"the answer is in {written}: bring it back to that PC")
+    if written and taken.revoked_at:
+        lines.append("it gives the PC no records: it proves that the PC is shut out")
     return "\n".join(lines)
 
 

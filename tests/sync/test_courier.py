@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.errors import LoketError, Refused, SurroundingsFailed
-from desktop.store.values import Author, Intent
+from desktop.errors import LoketError, Refused, ShutOut, SurroundingsFailed
+from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases import courier as usecase
 from desktop.usecases.courier import pack as pack_stick
@@ -28,6 +28,7 @@ from sync.central.objects import Objects
 from sync.central.restoring import back_up, restore
 from sync.file_line import HttpFileLine
 from sync.files import FileEngine
+from sync.keys import new_keys, revocation_proof
 from sync.model.pack import Pack
 from tests.support.central import DATABASE, RunningCentral, running_central
 from tests.support.clock import FixedClock
@@ -305,7 +306,6 @@ def test_central_takes_no_stick_of_a_revoked_pc_unless_an_administrator_says_yes
     with pytest.raises(CourierRefused, match="shut out"):
         stick.bring(file)
     taken = stick.bring(file, sealed=True)
-    assert taken.answer is None
     assert taken.counts()["applied"] == 1
     second.sync()
     assert second.get(record).fields["name"] == "Wati Karsinah"
@@ -477,3 +477,38 @@ def test_more_than_one_file_holds_comes_with_the_next_stick(
     assert len(told) > 2
     assert "Pack once more" in "\n".join(received_words(told[0]))
     assert all(first.get(record).fields == second.get(record).fields for record in records)
+
+
+def test_a_pc_without_a_line_hears_by_stick_that_it_is_shut_out(
+    stick: Stick, central: RunningCentral, two_pcs: tuple[Pc, Pc]
+) -> None:
+    first, second = two_pcs
+    packed = first.register()
+    file = stick.pack(of(first))
+    late = first.register(nik="3212195503980002")
+    second.register(nik="3212195503980003")
+    second.sync()
+    central.admin.revoke(first.device)
+    stick.bring(file, sealed=True)
+    known = first.store.count(Query(record_type="registration"))
+    with pytest.raises(ShutOut, match="2 changes"):
+        stick.take_in(of(first), file)
+    assert first.store.count(Query(record_type="registration")) == known  # no row came with it
+    assert not first.store.is_member()
+    (sealed,) = first.store.folder.glob("*-segel.kurir")
+    taken = stick.bring(sealed, sealed=True)
+    assert (taken.answer, taken.counts()["applied"]) == (None, 2)
+    second.sync()
+    assert {second.get(record).fields["name"] for record in (packed, late)} == {"Wati Karsinah"}
+
+
+def test_an_answer_that_only_claims_a_revocation_destroys_nothing(
+    stick: Stick, central: RunningCentral, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = two_pcs
+    file = stick.pack(of(first))
+    central.admin.revoke(first.device)
+    monkeypatch.setattr(courier, "revocation_proof", lambda *_given: revocation_proof(new_keys(), first.device, "e"))
+    stick.bring(file, sealed=True)
+    stick.take_in(of(first), file)
+    assert first.store.is_member()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.errors import LoketError
+from desktop.errors import LoketError, ShutOut
 from desktop.i18n import _
 from desktop.ui.seat import Seat
 from desktop.ui.syncing import Synchroniser
@@ -96,7 +96,9 @@ class StickJob(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._end()
-        if isinstance(error, LoketError):
+        if isinstance(error, ShutOut):
+            self._sync.end_for_good(error)
+        elif isinstance(error, LoketError):
             self._seat.say(str(error), "bad")
         else:
             self._seat.jobs.report(error)
