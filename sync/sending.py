@@ -31,7 +31,7 @@ class Sender:
 
     def has_more(self, report: ExchangeReport) -> bool:
         """Whether an op is there to be sent now."""
-        return bool(self._next_ops(report, 1 + len(self._held)))
+        return bool(self._next_ops(report, LOOKAHEAD if self._held else 1))
 
     def exchange(self, report: ExchangeReport) -> tuple[SyncRequest, SyncResponse]:
         """One request and its answer, made smaller and tried again as the line needs.
