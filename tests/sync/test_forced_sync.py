@@ -1,0 +1,139 @@
+"""What people can ask of an exchange beyond the usual, and a PC that joins its office again, in the words they read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop import i18n
+from desktop.errors import Refused
+from desktop.store.values import SyncState
+from desktop.usecases.desk import Desk, Person, sit_down
+from desktop.usecases.desk import Office as OfficeHere
+from desktop.usecases.joining import enroll, enroll_again
+from desktop.usecases.office import Workplace
+from desktop.usecases.registering import register
+from desktop.usecases.sync_news import news_of, standing_news
+from desktop.usecases.syncing import sync_now
+from sync.model.pack import Pack
+from sync.pacing import FIRST_DELAY, LONGEST_DELAY, REGULAR_DELAY, next_try
+from sync.report import ExchangeReport
+from tests.support.central import RunningCentral
+from tests.support.clock import FixedClock
+from tests.support.office import PERSON
+from tests.sync.pc import Office
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    before = i18n._Speaker.language, i18n._Speaker.catalogue
+    i18n.use_language("en")
+    yield
+    i18n._Speaker.language, i18n._Speaker.catalogue = before
+
+
+@pytest.fixture
+def here(
+    central: RunningCentral, office: Office, tmp_path: Path, pack: Pack, clock: FixedClock
+) -> Iterator[OfficeHere]:
+    place = Workplace(tmp_path / "here", pack, clock)
+    joined = enroll(place, central.url, central.code(office.id), "Loket 1", "kunci kantor")
+    yield joined.office
+    joined.office.close()
+
+
+def administrator(here: OfficeHere, office: Office) -> Desk:
+    return sit_down(here, Person(office.agus, "agus", "Agus", ("administrator",)))
+
+
+def clerk(here: OfficeHere, office: Office) -> Desk:
+    return sit_down(here, Person(office.siti, "siti", "Siti", ("clerk",)))
+
+
+def test_an_administrator_has_all_data_compared_and_it_is_written_down(here: OfficeHere, office: Office) -> None:
+    register(clerk(here, office), PERSON)
+    here.store._database.writer.execute("UPDATE record_user SET name = 'Rusak' WHERE id = ?", (office.budi,))
+    report = sync_now(here, kind="verify", by=administrator(here, office))
+    assert news_of(report) == ["1 record differed from the central server's and was mended."]
+    (done,) = here.store.past_exchanges()
+    assert (done.kind, done.by, done.outcome) == ("verify", office.agus, "done repaired=1")
+
+
+def test_an_administrator_has_all_data_fetched_anew_and_what_waits_is_sent(here: OfficeHere, office: Office) -> None:
+    record = register(clerk(here, office), PERSON)
+    phases: list[str] = []
+    report = sync_now(here, lambda far: phases.append(far.phase), kind="rebuild", by=administrator(here, office))
+    assert report.sent == 1
+    assert {"rebuild", "verify"} <= set(phases)
+    found = here.store.get("registration", record.id)
+    assert found is not None and found.pending == 0
+    assert here.store.past_exchanges()[0].outcome == "done"
+
+
+def test_a_clerk_may_only_try_again(here: OfficeHere, office: Office) -> None:
+    with pytest.raises(Refused, match="Only an administrator"):
+        sync_now(here, kind="rebuild", by=clerk(here, office))
+    sync_now(here, kind="retry", by=clerk(here, office))
+    assert [done.kind for done in here.store.past_exchanges()] == ["retry"]
+
+
+def test_a_pc_joins_its_office_again_with_all_that_waits(
+    here: OfficeHere, central: RunningCentral, office: Office
+) -> None:
+    record = register(clerk(here, office), PERSON)
+    before = here.store.membership().device
+    report = enroll_again(here, central.code(office.id))
+    assert report is not None and (report.sent, report.rejected) == (1, 0)
+    assert here.store.membership().device != before
+    found = here.store.get("registration", record.id)
+    assert found is not None and found.pending == 0
+
+
+def test_a_code_of_another_office_changes_nothing(
+    here: OfficeHere, central: RunningCentral, office: Office, other_office: Office
+) -> None:
+    register(clerk(here, office), PERSON)
+    before = here.store.membership()
+    with pytest.raises(Refused, match="another office"):
+        enroll_again(here, central.code(other_office.id))
+    assert here.store.membership() == before
+    assert sync_now(here).sent == 1
+
+
+def test_everything_unusual_is_told_in_a_sentence() -> None:
+    assert news_of(ExchangeReport(sent=3)) == []
+    report = ExchangeReport(rejoined=True, new_epoch=True, given_back=2, repaired=1, set_aside=1, quarantined=1, held=1)
+    assert len(news_of(report)) == 7
+
+
+@pytest.mark.parametrize(
+    ("offset", "said"), [(None, []), (299.0, []), (660.0, ["11 minutes ahead"]), (-360.0, ["6 minutes behind"])]
+)
+def test_a_clock_that_is_more_than_five_minutes_wrong_is_told(offset: float | None, said: list[str]) -> None:
+    state = SyncState(
+        waiting=0,
+        quarantined=0,
+        deferred=0,
+        conflicts=0,
+        set_aside=0,
+        last_exchange=None,
+        clock_offset=offset,
+        pending=(),
+        upgrade=False,
+        server="",
+        office="",
+        device="",
+        device_name="",
+    )
+    told = standing_news(state)
+    assert len(told) == len(said)
+    assert all(words in sentence for words, sentence in zip(said, told, strict=True))
+
+
+def test_tries_in_the_background_grow_rarer_up_to_a_quarter_of_an_hour_and_never_keep_step() -> None:
+    pauses = [next_try(failures, 0.5) for failures in range(8)]
+    assert pauses[0] == REGULAR_DELAY
+    assert pauses[1] == FIRST_DELAY
+    assert pauses[1:] == sorted(pauses[1:])
+    assert pauses[-1] == LONGEST_DELAY
+    assert next_try(3, 0.0) < next_try(3, 0.5) < next_try(3, 1.0)
