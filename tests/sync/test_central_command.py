@@ -1,5 +1,6 @@
 """`loket-central` as its administrator types it."""
 
+import io
 import json
 import subprocess
 import sys
@@ -10,8 +11,12 @@ import pytest
 import requests
 
 from sync.central.__main__ import main
-from sync.protocol import EnrollRequest
+from sync.central.admin import Admin
+from sync.central.database import Database
+from sync.central.service import Service
+from sync.protocol import EnrollRequest, SyncRequest
 from sync.transport import enroll
+from tests.support.central import shipped_packs
 
 OFFICE = ["--name", "Disnaker Indramayu", "--government", "Indramayu", "--regency", "32.12", "--city", "Indramayu"]
 
@@ -55,6 +60,13 @@ def test_an_office_with_its_people_is_set_up_from_the_command_line(command: Comm
         (["user", "add", "--office", "nowhere", "--username", "siti", "--name", "Siti", "--role", "clerk"], "nowhere"),
         (["code", "--office", "nowhere"], "nowhere"),
         (["device", "revoke", "nothing"], "nothing"),
+        (["office", "add", *OFFICE[:4], "--regency", "99.99", "--city", "x"], "99.99"),
+        (["office", "add", *OFFICE, "--number-template", "{number}/{tahun}"], "tahun"),
+        (["office", "add", *OFFICE, "--number-template", "{number}"], "year"),
+        (["office", "add", *OFFICE, "--number-template", "{number/{year}"], "brace"),
+        (["force-sync", "verify", "--office", "nowhere"], "nowhere"),
+        (["force-sync", "retry", "--device", "nothing"], "nothing"),
+        (["numbers", "start", "--office", "nowhere", "--year", "2026", "--last", "5"], "nowhere"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(command: Command, arguments: list[str], complaint: str) -> None:
@@ -69,6 +81,100 @@ def test_a_user_name_is_taken_once(command: Command) -> None:
     siti = ["user", "add", "--office", office, "--username", "siti", "--name", "Siti", "--role", "clerk"]
     command(*siti)
     assert command(*siti)[0] == 1
+
+
+def test_a_password_of_one_letter_is_refused(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = command("office", "add", *OFFICE)["office"]
+    siti = ["user", "add", "--office", office, "--username", "siti", "--name", "Siti", "--role", "clerk"]
+    monkeypatch.setenv("LOKET_PASSWORD", "x")
+    assert "at least 8" in command(*siti)[1]
+    monkeypatch.delenv("LOKET_PASSWORD")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert "LOKET_PASSWORD" in command(*siti)[1]
+    assert command("user", "list", "--office", office) == []
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "eighty"])
+def test_a_port_that_is_none_is_wrong_usage(command: Command, port: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        command("serve", "--port", port)
+    assert left.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "database", ["postgresql+psycopg://nobody@127.0.0.1:1/none", "nothing://x", "postgresql+nodriver://x/y"]
+)
+def test_a_database_that_cannot_be_used_is_told_in_one_line(capsys: pytest.CaptureFixture[str], database: str) -> None:
+    assert main(["--database", database, "office", "list"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("loket-central: the database cannot be used: ")
+    assert told.count("\n") == 1
+
+
+def test_a_file_that_is_no_database_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "central.db"
+    path.write_text("a letter, typed into the wrong folder " * 40, "utf-8")
+    assert main(["--database", str(path), "office", "list"]) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_forced_syncs_and_numbers_are_asked_for_and_listed(command: Command) -> None:
+    office = command("office", "add", *OFFICE)["office"]
+    asked = command("force-sync", "verify", "--office", office)["directive"]
+    (listed,) = command("force-sync", "list")
+    assert (listed["id"], listed["kind"], listed["office"], listed["done"]) == (asked, "verify", office, {})
+    assert command("numbers", "start", "--office", office, "--year", "2026", "--last", "36")["next"] == 37
+    (paper,) = command("numbers", "show", "--office", office, "--year", "2026")
+    assert (paper["first"], paper["last"], paper["status"]) == (1, 36, "paper")
+
+
+def test_a_backup_is_restored_as_a_new_epoch_that_knows_the_pcs_that_joined_since(
+    command: Command, tmp_path: Path
+) -> None:
+    office = command("office", "add", *OFFICE)["office"]
+    backup, data = tmp_path / "cadangan.db", tmp_path / "data" / "central.db"
+    assert command("backup", str(backup))["file"] == str(backup)
+    assert command("backup", str(backup))[0] == 1
+    database = Database(str(data))
+    service = Service(database, shipped_packs())
+    joined = service.enroll(EnrollRequest(code=Admin(database, service.packs).new_code(office), device_name="PC"), "x")
+    (block,) = service.sync(
+        service.device_of(joined.token, "x"),
+        SyncRequest(pack="2026.1", device=joined.device, epoch=joined.epoch, incarnation=joined.incarnation, cursor={}),
+    ).blocks[:1]
+    database.close()
+    replaced = Path(command("restore", str(backup))["replaced"])
+    assert replaced.exists()
+    assert [device["id"] for device in command("device", "list")] == [joined.device]
+    after = Database(str(data))
+    assert after.epoch != joined.epoch
+    assert Service(after, shipped_packs()).device_of(joined.token, "x").office == office
+    after.close()
+    account = command("numbers", "show", "--office", office, "--year", str(block.year))
+    assert [(row["first"], row["last"], row["status"]) for row in account] == [(block.first, block.last, "unknown")]
+    assert command("new-epoch")["epoch"] != joined.epoch
+
+
+def test_what_is_no_backup_replaces_nothing(command: Command, tmp_path: Path) -> None:
+    office = command("office", "add", *OFFICE)["office"]
+    wrong = tmp_path / "surat.db"
+    for content in (None, b"", b"a letter" * 1000):
+        if content is not None:
+            wrong.write_bytes(content)
+        status, text = command("restore", str(wrong))
+        assert status == 1
+        assert "nothing was changed" in text
+    assert [row["id"] for row in command("office", "list")] == [office]
+
+
+def test_a_damaged_database_gives_way_to_a_backup(command: Command, tmp_path: Path) -> None:
+    office = command("office", "add", *OFFICE)["office"]
+    backup, data = tmp_path / "cadangan.db", tmp_path / "data" / "central.db"
+    command("backup", str(backup))
+    data.write_bytes(b"the disk is broken " * 1000)
+    replaced = Path(command("restore", str(backup))["replaced"])
+    assert replaced.read_bytes().startswith(b"the disk is broken")
+    assert [row["id"] for row in command("office", "list")] == [office]
 
 
 def test_a_missing_option_is_wrong_usage(command: Command) -> None:
