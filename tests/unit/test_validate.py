@@ -45,6 +45,20 @@ def a_field(kind: str, **more: Any) -> Field:
     return Field(key="x", type=kind, label=Text("x", "x"), group="g", **more)
 
 
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\r", "\x1b", "\x7f", "\x85"])
+def test_what_no_screen_can_show_is_not_typed_and_not_taken(pack: Pack, person: RecordType, character: str) -> None:
+    typed, found = parse_value(pack, person.require("name"), f"Wati{character}Karsinah", TODAY)
+    assert found == []
+    assert not character.isprintable() and character not in typed
+    for path, change in (("name", f"Wati{character}"), ("documents.ktp", {"verdict": "matches", "note": character})):
+        issues = check_change(pack, person, path, change, TODAY)
+        assert [issue.code for issue in issues] == ["control_character"]
+
+
+def test_an_address_may_have_several_lines(pack: Pack, person: RecordType) -> None:
+    assert check_change(pack, person, "address", "Blok Karanganyar\nRT 01 RW 02", TODAY) == []
+
+
 @pytest.mark.parametrize(
     ("key", "text", "value"),
     [
