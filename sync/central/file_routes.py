@@ -3,11 +3,13 @@
 import base64
 import binascii
 import re
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, head, patch, post
 from litestar.concurrency import sync_to_thread
+from litestar.exceptions import InternalServerException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
@@ -53,10 +55,13 @@ def file_routes(files: Files, guard: Any) -> list[HTTPRouteHandler]:
 
     @patch("/v1/files/{sha256:str}", status_code=204, request_max_body_size=PATCH_LIMIT, **known)
     async def append(sha256: FromPath[str], request: WebRequest) -> Response[None]:
-        """The next piece. With the last one the SHA-256 is checked: 460 when it is another."""
+        """The next piece; of one that breaks off, what came is kept.
+
+        With the last one the SHA-256 is checked: 460 when it is another.
+        """
         if request.headers.get("content-type") != "application/offset+octet-stream":
             raise Refusal(415, Problem(code="bad_request", detail="application/offset+octet-stream is needed"))
-        start, data = _number(request, "upload-offset"), await request.body()
+        start, data = _number(request, "upload-offset"), await _body(request)
         reached = await sync_to_thread(files.append, _device(request), sha256, start, data)
         return Response(None, headers=TUS | {"Upload-Offset": str(reached)}, status_code=204)
 
@@ -85,6 +90,15 @@ def file_routes(files: Files, guard: Any) -> list[HTTPRouteHandler]:
         return MissingResponse(missing=files.missing(_device(request), data.sha256))
 
     return [begin, offset, append, read, missing]
+
+
+async def _body(request: WebRequest) -> bytes:
+    """The body, or as much of it as came before the line broke."""
+    parts: list[bytes] = []
+    with suppress(InternalServerException):  # the caller is gone
+        async for part in request.stream():
+            parts.append(part)
+    return b"".join(parts)
 
 
 def _device(request: WebRequest) -> Device:
