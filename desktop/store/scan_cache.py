@@ -92,7 +92,9 @@ class ScanCache:
 
     def add_part(self, sha256: str, start: int, data: bytes) -> None:
         with self._use() as connection:
-            connection.execute("INSERT OR IGNORE INTO parts (sha256, start, data) VALUES (?, ?, ?)", (sha256, start, data))
+            connection.execute(
+                "INSERT OR IGNORE INTO parts (sha256, start, data) VALUES (?, ?, ?)", (sha256, start, data)
+            )
 
     def parts(self, sha256: str) -> bytes:
         """The beginning of a download that is here."""

@@ -119,7 +119,7 @@ class Scans(Base):
         )
         for (sha256,) in rows:
             uses = self._rows("SELECT record_type, record FROM scan_uses WHERE sha256 = ?", (sha256,))
-            again = [key for key in uses if self._still_names(*key, sha256)]
+            again = [(kind, record) for kind, record in uses if self._still_names(kind, record, sha256)]
             with self._database.transaction(patient=True) as connection:
                 for key in again:
                     _use(connection, sha256, *key)
