@@ -76,6 +76,7 @@ class Line:
     def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
         self._process = process
         self.port = port
+        self.now = Shape()
 
     @property
     def url(self) -> str:
@@ -83,6 +84,7 @@ class Line:
 
     def shape(self, shape: Shape) -> None:
         """Be like that from now on, for new connections and those that stand; zero the counters."""
+        self.now = shape
         self._ask(_Control(shape=shape, reset=True))
 
     def reset(self) -> None:

@@ -13,6 +13,7 @@ from installing import ensure_peer, node
 from sync_corpus import Edit, documents, people
 from sync_line import Shape, open_line
 
+PATIENCE, SLOW_PATIENCE = 10, 180
 SAMPLE = 200  # records among which every field occurs
 
 
@@ -50,13 +51,13 @@ class NodePeer(Contender):
         self._order("edit", pc=pc, file=self._file(changes))
 
     def push(self, pc: str) -> None:
-        self._order("push", pc=pc)
+        self._order("push", pc=pc, patience=self._patience())
 
     def pull(self, pc: str) -> None:
-        self._order("pull", pc=pc)
+        self._order("pull", pc=pc, patience=self._patience())
 
     def both(self, pc: str) -> None:
-        self._order("both", pc=pc)
+        self._order("both", pc=pc, patience=self._patience())
 
     def live(self, pc: str, expected: int) -> None:
         self._order("live", pc=pc, expected=expected)
@@ -69,6 +70,10 @@ class NodePeer(Contender):
 
     def close(self) -> None:
         self._stack.close()
+
+    def _patience(self) -> int:
+        """Seconds without progress after which a peer is told to begin again."""
+        return SLOW_PATIENCE if self.line.now.waits else PATIENCE
 
     def _start(self, script: Path) -> "subprocess.Popen[bytes]":
         """A process that ends when its standard input does."""

@@ -1,7 +1,7 @@
 """Loket: the real central in its own process, real stores and engines, encrypted and durable as in an office."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -31,6 +31,7 @@ PACK = "2026.1"
 PASSPHRASE = "belajar-loket"
 CLERK = "siti"
 LONGEST_PAUSE = 0.05  # seconds between tries: what is compared is what they carry, not how patient they are
+AT_ONCE = 500  # records written in one transaction, each at its own time
 EVERYBODY = Query(record_type="registration")
 
 
@@ -64,12 +65,16 @@ class Loket(Contender):
 
     def load(self, pc: str, people: Sequence[Person]) -> None:
         desk, clock = self.desk(pc), self._clocks[pc]
+
+        def arriving(some: Sequence[Person]) -> Iterator[Intent]:
+            for person in some:
+                clock.next_person()
+                yield Intent(record_type="registration", action="create", fields=person)
+
         self._records = []
-        for person in people:
-            clock.next_person()
-            intent = Intent(record_type="registration", action="create", fields=person)
-            (op,) = desk.store.write(desk.author("registration"), [intent])
-            self._records.append(op.record)
+        for at in range(0, len(people), AT_ONCE):
+            ops = desk.store.write(desk.author("registration"), arriving(people[at : at + AT_ONCE]))
+            self._records += [op.record for op in ops]
 
     def edit(self, pc: str, edits: Sequence[Edit]) -> None:
         desk, clock = self.desk(pc), self._clocks[pc]

@@ -24,10 +24,26 @@ const whole = async (name) => {
   return JSON.stringify(rows.map((row) => Object.entries(row.doc).filter(([key]) => key !== '_rev').sort()));
 };
 
-async function untilDone(replicate) {
+// One replication. After a cut connection it now and then neither ends nor fails: `patience` seconds without a sign of
+// life count as a failure.
+function carried(running, patience) {
+  return new Promise((done, failed) => {
+    let last = Date.now();
+    const ended = (then) => (told) => { clearInterval(watch); then(told); };
+    const watch = setInterval(() => {
+      if (Date.now() - last < patience * 1000) return;
+      ended(failed)(new Error('stalled'));
+      running.cancel();
+    }, 500);
+    running.on('change', () => { last = Date.now(); }).on('complete', ended(done)).on('error', ended(failed));
+    running.catch(() => {});
+  });
+}
+
+async function untilDone(replicate, patience) {
   for (let tries = 1; ; tries += 1) {
     try {
-      await replicate();
+      await carried(replicate(), patience);
       return { tries };
     } catch (error) {
       if (tries >= 3000) throw error;
@@ -52,9 +68,9 @@ const orders = {
     const found = await pc(name).allDocs({ keys: changes.map((change) => change._id), include_docs: true });
     await pc(name).bulkDocs(found.rows.map((row, at) => Object.assign(row.doc, changes[at].set)));
   },
-  push: ({ pc: name }) => untilDone(() => pc(name).replicate.to(remote, PACE)),
-  pull: ({ pc: name }) => untilDone(() => pc(name).replicate.from(remote, PACE)),
-  both: ({ pc: name }) => untilDone(() => pc(name).sync(remote, PACE)),
+  push: ({ pc: name, patience }) => untilDone(() => pc(name).replicate.to(remote, PACE), patience),
+  pull: ({ pc: name, patience }) => untilDone(() => pc(name).replicate.from(remote, PACE), patience),
+  both: ({ pc: name, patience }) => untilDone(() => pc(name).sync(remote, PACE), patience),
   // as its documentation advises for lines that come and go; ends when everything is here or nothing has come for 15 s
   live: ({ pc: name, expected }) => new Promise((done) => {
     const options = { ...PACE, live: true, retry: true, back_off_function: () => 50 };
