@@ -14,6 +14,7 @@ from sync.central.files import Limits
 from sync.file_line import HttpFileLine
 from sync.files import FIRST, LARGEST, SMALLEST, TRIES, FileEngine, FileLine, FilesReport
 from sync.model.attachments import FileRef
+from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.ports import CentralRefused, LineDown
 from sync.transport import HttpLine
@@ -374,6 +375,25 @@ def test_a_scan_that_was_taken_off_before_it_was_sent_is_not_sent_and_let_go_of(
     one.sync()
     one.store.tidy_scans()
     assert one.store.file_bytes(ref.sha256) is None
+
+
+def test_a_scan_whose_taking_off_was_refused_and_taken_back_is_sent_after_all(two_pcs: tuple[Pc, Pc]) -> None:
+    one, _ = two_pcs
+    record = one.register()
+    ref = attach(one, record, jpeg(20_000, 41))
+    one.sync()
+
+    def build(tx: Transaction) -> list[Intent]:
+        let_go_of_scan(tx, ref.sha256, REGISTRATION, record)
+        return [Intent(record_type=REGISTRATION, record=record, action="set", fields={"documents.ktp": None})]
+
+    (detaching,) = one.store.write(Author(one.office.siti, "clerk"), build)
+    one.store.refuse(detaching.id, (Issue(code="author_role"),))
+    one.store.tidy_scans()
+    assert engine(one).send_all().sent == 0
+    one.store.withdraw_refused(Author(one.office.siti, "clerk"), detaching.id)
+    one.store.tidy_scans()
+    assert engine(one).send_all().sent == 1
 
 
 def test_what_central_lost_when_it_was_restored_is_sent_again(
