@@ -123,20 +123,39 @@ def _judge_type(ledger: Ledger, held: Held | None, op: Op, device: Device) -> li
 
 
 def _judge_values(pack: Pack, record: Record, op: Op, today: date) -> list[Issue]:
-    """What is wrong with the op's own fields once they lie on the record; the rest of the record is not its fault."""
+    """What is wrong with the op's own fields once they lie on the record; the rest of the record is not its fault.
+
+    A plain value is judged with the whole record, and by itself only where something is wrong.
+    """
     kind = pack.record(record.type)
     known = {path: change for path, change in op.fields.items() if kind.field(path) is not None}
-    found = [issue for path, change in known.items() for issue in check_change(pack, kind, path, change, today)]
+    plain = [path for path in known if _is_plain(kind, path)]
+    found = [
+        issue
+        for path, change in known.items()
+        if path not in plain
+        for issue in check_change(pack, kind, path, change, today)
+    ]
     found += [
         Issue(code="password_not_hashed", field=path)
         for path, change in known.items()
         if _is_secret(kind.field(path)) and change is not None and not is_password_hash(change)
     ]
-    if errors(found):
-        return errors(found)
-    whole = errors(check_record(pack, kind, lay_fields(kind, record.fields, op.fields), today))
-    own = {path.partition(".")[0] for path in op.fields}
-    return [issue for issue in whole if op.action == "create" or issue.field in own]
+    together: list[Issue] = []
+    if not errors(found):
+        whole = errors(check_record(pack, kind, lay_fields(kind, record.fields, op.fields), today))
+        own = {path.partition(".")[0] for path in op.fields}
+        together = [issue for issue in whole if op.action == "create" or issue.field in own]
+        if not together:
+            return []
+    alone = [issue for path in plain for issue in check_change(pack, kind, path, known[path], today)]
+    return errors(alone + found) or together
+
+
+def _is_plain(kind: RecordType, path: str) -> bool:
+    """Whether an op holds the very value of `path`: no delta, and no entry of a map."""
+    field = kind.field(path)
+    return field is not None and field.merge not in ("union", "sum") and field.type != "map"
 
 
 def _is_secret(field: Field | None) -> bool:
