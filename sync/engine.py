@@ -118,6 +118,7 @@ class _Run:
             self._forks += 1
             self._replica.rejoin(self._line.rejoin(self._replica.rejoin_request()))
             self._report.rejoined = True
+            self._upkeep.give_back()
             return None
         if response.epoch == request.epoch:
             return request, response

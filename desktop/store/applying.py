@@ -35,11 +35,12 @@ UPDATED = "updated"  # in a ground's `told`: who changed the record last
 class Page:
     """Some changes, or answered ops, on their way into the file within one transaction."""
 
-    def __init__(self, keeper: Keeper, office: str, cursor: dict[str, int]) -> None:
-        """`cursor`: how far this PC has heard central."""
+    def __init__(self, keeper: Keeper, office: str, cursor: dict[str, int], repairs: bool = False) -> None:
+        """`cursor`: how far this PC has heard central. What `repairs` is central's word also where it is older."""
         self._keeper = keeper
         self._office = office
         self._cursor = cursor
+        self._repairs = repairs
 
     def apply(self, changes: Sequence[Change], keys: Iterable[Key] = ()) -> None:
         """Lay `changes`, and show the records of `keys` by what their ops in the outbox now are."""
@@ -71,7 +72,7 @@ class Page:
         kind = self._keeper.pack.record(key[0])
         before = ground.body
         for change in changes:
-            if before is None or change.seq >= before.seq:
+            if self._repairs or before is None or change.seq >= before.seq:
                 ground = patch(ground, change)
         if ground.body is not None and ground.body is not before and (before is not None or laid):
             views = lay_all(kind, before, [item.op for item in laid])
@@ -94,7 +95,7 @@ class Page:
             "SELECT body FROM unknown_records WHERE record_type = ? AND record = ?", key
         ).fetchone()
         before = msgspec.json.decode(row[0], type=Record) if row else None
-        if before is not None and change.seq < before.seq:
+        if not self._repairs and before is not None and change.seq < before.seq:
             return
         connection.execute(
             "INSERT INTO unknown_records (record_type, record, body) VALUES (?, ?, ?) "

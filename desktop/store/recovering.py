@@ -35,6 +35,8 @@ class Recovery(Base):
     def rejoin(self, answer: EnrollResponse) -> None:
         """Go on as another device: every unsent op under its name with the same id, letter numbers given up.
 
+        Every answered op counts as one that central may have lost.
+
         Raises ValueError when the answer is another office's.
         """
         with self._database.transaction() as connection:
@@ -56,6 +58,8 @@ class Recovery(Base):
                 (standing.membership.device, self._clock.now()),
             )
             connection.execute("DELETE FROM number_blocks")
+            connection.execute("UPDATE sent SET epoch = ''")  # perhaps central was put back, and nobody told it
+            _keep_began(connection, {})
             adopt_next_keys(connection)
             keep_central_keys(connection, PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
             _log(connection, "rejoin", self._clock.now(), f"{standing.membership.device} {answer.device}")
@@ -214,9 +218,13 @@ def _note_began(connection: Connection, member: Membership, began: dict[str, int
     if connection.execute("SELECT 1 FROM sent WHERE epoch != ?", (member.epoch,)).fetchone():
         earlier = _read_began(connection)
         parted = {scope: min(at, earlier.get(scope, at)) for scope, at in parted.items()}
+    _keep_began(connection, parted)
+
+
+def _keep_began(connection: Connection, began: dict[str, int]) -> None:
     connection.execute(
         "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (BEGAN, to_json(parted)),
+        (BEGAN, to_json(began)),
     )
 
 

@@ -59,7 +59,7 @@ class Verification(Base):
             with self._database.transaction(patient=True) as connection:
                 keeper = Keeper(self._pack, self._tables, connection)
                 member = read_standing(connection).membership
-                Page(keeper, member.office, member.cursor).apply(changes[start : start + SLICE])
+                Page(keeper, member.office, member.cursor, repairs=True).apply(changes[start : start + SLICE])
             self._tell(keeper.changed)
         if unknown:
             with self._database.transaction(patient=True) as connection:
