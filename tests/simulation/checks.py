@@ -113,8 +113,9 @@ class Watcher:
         still lie in the outbox.
         """
         member = pc.member
-        if member.epoch != self._world.house.database.epoch or member.device in self._world.copied:
-            return  # not yet told that central was restored, or that this is a copy
+        is_copied = member.device in self._world.copied
+        if is_copied or pc.name in self._world.unaware or member.epoch != self._world.house.database.epoch:
+            return  # not yet told that central was put back, or that this is a copy
         central = self._world.house.records()
         for scope, reached in member.cursor.items():
             for key, held in central.get(scope, {}).items():

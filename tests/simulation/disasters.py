@@ -69,6 +69,7 @@ def central_put_back(world: World, random: Random) -> None:
         return
     world.house.put_back(random.choice(world.house.backups))
     world.watcher.forget_verdicts()
+    world.unaware.update(pc.name for pc in world.pcs)
     world.say("central's file is an old one, and nobody tells")
 
 

@@ -53,6 +53,7 @@ class World:
         self.watcher = checks.Watcher(self)
         self.pcs: list[SimPc] = []
         self._folders = 0
+        self.unaware: set[str] = set()  # PCs that had no whole exchange since central's file was replaced
         self.copied: set[str] = set()  # devices of which there was more than one copy
         errors = Random(clocks)
         for number in range(plan.pcs):
@@ -131,6 +132,7 @@ class World:
                 raise
             self.say(f"{pc.name}: central refused ({error.code})")
             return None
+        self.unaware.discard(pc.name)
         self.say(f"{pc.name} exchanged: {_counted(report)}")
         return report
 
