@@ -8,6 +8,7 @@ from sync.ports import CentralRefused, LineDown
 FIRST_OPS = 8_192  # bytes of ops in the first request, as JSON: on the line they are a fraction of that
 SMALLEST = 1_024  # below that, a request carries one op
 LARGEST = 393_216  # what is lost when a line breaks just before the answer, and how long central holds the office
+MOST_WANTED = 1_048_576  # bytes of changes: of a broken answer, what arrived counts
 WANTED = 4  # bytes of changes asked for, for each byte of ops
 TARGET_SECONDS = 10.0  # how long one request should take
 QUICK, CAREFUL = 4.0, 1.25  # growth from one request to the next: on a good line, and on one that has failed
@@ -35,7 +36,7 @@ class RequestSize:
     @property
     def wanted(self) -> int:
         """Bytes of changes to ask for."""
-        return int(min(LARGEST, self.bytes * WANTED))
+        return int(min(MOST_WANTED, self.bytes * WANTED))
 
     def succeeded(self, seconds: float) -> None:
         factor = min(self._growth, TARGET_SECONDS / max(seconds, 0.001))

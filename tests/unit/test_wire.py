@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.model.op import Op, op_id
@@ -46,6 +46,7 @@ def test_an_id_comes_out_as_it_went_in(text: str) -> None:
     assert long_id(short_id(text)) == text
 
 
+@settings(max_examples=40)
 @given(REQUESTS, st.booleans())
 def test_a_request_comes_out_as_it_went_in(request: SyncRequest, named: bool) -> None:
     sender = request.device if named else ""
@@ -55,6 +56,7 @@ def test_a_request_comes_out_as_it_went_in(request: SyncRequest, named: bool) ->
     assert received.asked == tuple(op.id for op in request.ops)
 
 
+@settings(max_examples=40)
 @given(answered())
 def test_an_answer_comes_out_as_it_went_in(exchange: tuple[SyncRequest, SyncResponse]) -> None:
     request, response = exchange
@@ -62,6 +64,7 @@ def test_an_answer_comes_out_as_it_went_in(exchange: tuple[SyncRequest, SyncResp
         assert exactly(unpack_response(pack_response(response, asked), asked)) == exactly(response)
 
 
+@settings(max_examples=40)
 @given(answered(), st.data())
 def test_an_answer_in_parts_comes_out_whole_or_as_far_as_it_came(
     exchange: tuple[SyncRequest, SyncResponse], data: st.DataObject
@@ -80,6 +83,7 @@ def test_an_answer_in_parts_comes_out_whole_or_as_far_as_it_came(
         assert (heard.cursor, heard.more, exactly(heard.verdicts)) == (cursor, True, exactly(response.verdicts))
 
 
+@settings(max_examples=40)
 @given(REQUESTS)
 def test_the_plain_form_with_names_is_understood_too(request: SyncRequest) -> None:
     received = unpack_request(exactly(request))
@@ -87,6 +91,7 @@ def test_the_plain_form_with_names_is_understood_too(request: SyncRequest) -> No
     assert not received.packed
 
 
+@settings(max_examples=40)
 @given(answered())
 def test_the_plain_form_of_an_answer_is_understood_too(exchange: tuple[SyncRequest, SyncResponse]) -> None:
     assert exactly(unpack_response(exactly(exchange[1]))) == exactly(exchange[1])
@@ -98,6 +103,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(JSON, max_size=14))
 def test_bytes_that_mean_nothing_are_refused_and_nothing_else(parts: list[Any]) -> None:
     data = msgspec.json.encode([1, *parts])
@@ -108,6 +114,7 @@ def test_bytes_that_mean_nothing_are_refused_and_nothing_else(parts: list[Any]) 
             continue
 
 
+@settings(max_examples=40)
 @given(REQUESTS, st.data())
 def test_a_request_of_which_a_part_was_replaced_is_refused_or_read(request: SyncRequest, data: st.DataObject) -> None:
     parts = msgspec.json.decode(pack_request(request))
