@@ -1,5 +1,6 @@
 """The exchange with central, by itself every few minutes and when asked; the window never waits for it."""
 
+import random
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,8 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.sync_news import news_of, progress_words
 from desktop.usecases.syncing import Forced, ask_for, sync_now
 from sync.engine import ExchangeReport
+from sync.pacing import next_try
 
-EVERY = 3 * 60 * 1000  # ms between exchanges
 SOON = 4 * 1000  # ms after a change of this PC, so that a colleague sees it
 LOOK = 500  # ms between two looks at how far an exchange is
 
@@ -56,13 +57,14 @@ class Synchroniser(QObject):
         self.how_far = ""  # of the exchange that runs, in words
         self.news: list[str] = []  # what the last exchange did beyond the usual
         self._again = False
+        self._failures = 0  # exchanges in a row
         self._stopped = Event()
         self._closing = False
         self._progress: ExchangeReport | None = None  # written by the thread that exchanges
         self._looking = QTimer(self, interval=LOOK)
         self._looking.timeout.connect(self._look_how_far)
         self._regular = QTimer(self)
-        self._regular.setInterval(EVERY)
+        self._regular.setInterval(_milliseconds_to_next(0))
         self._regular.timeout.connect(self.start)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -198,6 +200,8 @@ class Synchroniser(QObject):
     def _end(self) -> None:
         self.running, self.how_far = False, ""
         self._looking.stop()
+        self._failures = self._failures + 1 if self.trouble is not None else 0
+        self._regular.setInterval(_milliseconds_to_next(self._failures))  # counts anew from here
         self._read()
         if self._again:
             self._again = False
@@ -206,6 +210,10 @@ class Synchroniser(QObject):
     def _read(self) -> None:
         self.state, self.scans = self._office.store.sync_state(), self._office.store.waiting_scans()
         self.changed.emit()
+
+
+def _milliseconds_to_next(failures: int) -> int:
+    return int(next_try(failures, random.random()) * 1000)  # noqa: S311 (keeps PCs from coming all at once)
 
 
 def _moment(at: str | None) -> str:
