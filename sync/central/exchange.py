@@ -49,9 +49,8 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
     if request.protocol < PROTOCOL:
         answer.directives = [UPGRADE]
     else:
-        page = page_after(
-            ledger, packs, device, request.cursor, min(request.want, WANT_LIMIT), own_too=not request.incarnation
-        )
+        own_too = not known.follows(request.incarnation)
+        page = page_after(ledger, packs, device, request.cursor, min(request.want, WANT_LIMIT), own_too)
         answer.changes, answer.cursor, answer.more, answer.stops = page.changes, page.cursor, page.more, page.stops
         note_done(ledger, device, request.done, now)
         answer.directives = open_directives(ledger.connection, device)

@@ -10,7 +10,7 @@ from sync.central.devices import Device
 from sync.central.history import Hand, hands_at
 from sync.central.ledger import Ledger
 from sync.central.packs import Packs
-from sync.central.tables import downloads, feed, records, scopes
+from sync.central.tables import downloads, feed, records
 from sync.model.merge import Mark
 from sync.model.pack import Pack
 from sync.model.record import DELETED, STATE, get_path
@@ -44,12 +44,13 @@ def page_after(
     Each change holds every path of its record that changed since `cursor`, so the new cursor keeps its promise:
     whoever applied up to it, and what it did itself, has every path whose mark is not above it. Records repeat on
     later pages only as far as they changed there. A path whose last change came from the device itself is left out
-    where the device knows what became of it; not with `own_too`, nor while it hears a scope from the beginning.
+    where the device knows what became of it: not from a request that came with `own_too`, nor from one that hears a
+    scope from the beginning, until what was there then has been told.
     """
     pages = _Pages(ledger, packs.current, device, want)
     reached = {scope: cursor.get(scope, 0) for scope in (device.office, SHARED_SCOPE)}
     for scope, since in list(reached.items()):
-        own = own_too or _downloads(ledger, device, scope, since)
+        own = _needs_own(ledger, device, scope, since, own_too)
         for place, change in pages.read(scope, since, own):
             if change is not None:
                 pages.add(change, reached)
@@ -117,13 +118,13 @@ class _Pages:
             after = rows[-1].feed_seq
 
 
-def _downloads(ledger: Ledger, device: Device, scope: str, since: int) -> bool:
-    """Whether the device is still hearing a scope from the beginning: then it may have forgotten what it did itself."""
+def _needs_own(ledger: Ledger, device: Device, scope: str, since: int, asked: bool) -> bool:
+    """Whether the device may lack what it did itself, now or since an earlier request."""
     key = (downloads.c.device == device.id, downloads.c.scope == scope)
-    if since == 0:
-        until = ledger.connection.execute(select(scopes.c.seq).where(scopes.c.name == scope)).scalar_one()
+    if asked or since == 0:
+        row = {"device": device.id, "scope": scope, "until": ledger.reached(scope)}
         ledger.connection.execute(delete(downloads).where(*key))
-        ledger.connection.execute(insert(downloads).values(device=device.id, scope=scope, until=until))
+        ledger.connection.execute(insert(downloads).values(**row))
         return True
     until = ledger.connection.execute(select(downloads.c.until).where(*key)).scalar_one_or_none()
     if until is not None and since >= until:

@@ -32,6 +32,12 @@ class Incarnations(msgspec.Struct, frozen=True):
     def accept(self, brought: str) -> bool:
         return not brought or not self.known or brought in self.known
 
+    def follows(self, brought: str) -> bool:
+        """Whether a request comes from the very copy that heard the last answer. Another one, though accepted, may
+        lack what the device did: a clone, a folder put back by one exchange, a PC whose last answer was lost.
+        """
+        return bool(brought) and bool(self.known) and brought == self.known[-1]
+
     def answered(self, brought: str, answer: str) -> "Incarnations":
         """After a request that brought `brought` was answered with `answer`."""
         if not self.known or brought != self.known[0]:

@@ -115,3 +115,37 @@ def test_a_cursor_beyond_all_counting_is_refused_in_words(
 ) -> None:
     pc = Caller(central, office)
     assert pc.refused(cursor={office.id: sequence}) == "bad_request"
+
+
+def test_a_copy_that_is_still_taken_for_its_pc_is_told_what_the_other_copy_did(
+    central: RunningCentral, office: Office
+) -> None:
+    pc = Caller(central, office)
+    pc.send(pc.op())
+    clone = pc.copy()
+    pc.send()
+    first, last = clone.op(), clone.op()
+    clone.send(first, last)
+    told = pc.send(want=1)  # one page after the other
+    heard = [change.record for change in told.changes]
+    while told.more:
+        told = pc.send(want=1)
+        heard += [change.record for change in told.changes]
+    assert {first.record, last.record} <= set(heard)
+
+
+def test_a_folder_put_back_by_one_exchange_is_told_what_it_did_since(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    backup = pc.copy()
+    done = pc.op()
+    pc.send(done)
+    assert done.record in {change.record for change in backup.send().changes}
+
+
+def test_a_pc_in_order_hears_no_echo(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    pc.send()
+    for _ in range(3):
+        assert [change.record for change in pc.send(pc.op()).changes if change.record_type == "registration"] == []
