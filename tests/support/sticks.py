@@ -7,6 +7,7 @@ from desktop.usecases.courier import Received, pack, take_in
 from desktop.usecases.desk import Office
 from sync.central.courier import Taken, take_file
 from tests.support.central import RunningCentral
+from tests.sync.pc import Pc
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,8 @@ class Stick:
         file = self.pack(office)
         self.bring(file)
         return self.take_in(office, file)
+
+
+def of(pc: Pc) -> Office:
+    """What the use cases work on."""
+    return Office(pc.store, pc.store.pack, pc.clock)

@@ -10,6 +10,7 @@ from sync.model.pack import Pack
 from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
 from tests.support.postgres import Postgres, running_postgres
+from tests.support.sticks import Stick
 from tests.sync.pc import Office, Pc
 
 NewPc = Callable[..., Pc]
@@ -69,3 +70,11 @@ def new_pc(central: RunningCentral, tmp_path: Path, pack: Pack, clock: FixedCloc
 def two_pcs(office: Office, new_pc: NewPc) -> tuple[Pc, Pc]:
     """Two PCs of one office, both up to date."""
     return new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
+
+
+@pytest.fixture
+def stick(central: RunningCentral, tmp_path: Path) -> Stick:
+    """An empty USB stick."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return Stick(folder, central)

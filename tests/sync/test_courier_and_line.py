@@ -20,7 +20,7 @@ from sync.ports import LineDown
 from sync.protocol import SyncRequest, SyncResponse
 from tests.support.central import RunningCentral
 from tests.support.office import KEY
-from tests.support.sticks import Stick
+from tests.support.sticks import Stick, of
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
 
@@ -45,10 +45,6 @@ class ShortLine:
         if self.loses == "answer":
             raise LineDown
         return msgspec.json.decode(msgspec.json.encode(response), type=SyncResponse)
-
-
-def of(pc: Pc) -> DeskOffice:
-    return DeskOffice(pc.store, pc.store.pack, pc.clock)
 
 
 @dataclass
