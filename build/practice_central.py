@@ -56,7 +56,7 @@ def practice_central(folder: Path) -> Iterator[PracticeCentral]:
     database = str(folder / "central.db")
     practice = practice_data()
     office = _office(database, folder / "office-id.txt", practice)
-    with _serving(database, folder) as url:
+    with serving(database, folder) as url:
         yield PracticeCentral(url, database, office, practice)
 
 
@@ -89,8 +89,10 @@ def _central(database: str, *arguments: str, **environment: str) -> dict[str, An
 
 
 @contextmanager
-def _serving(database: str, folder: Path) -> Iterator[str]:
-    """Central in a process of its own, at the same address each time, for the PCs remember it."""
+def serving(database: str, folder: Path) -> Iterator[str]:
+    """Central's address, over a folder that is there: in a process of its own, at the same port each time, for PCs
+    remember it.
+    """
     remembered = folder / "address.txt"
     port = remembered.read_text("utf-8").rsplit(":", 1)[1].strip() if remembered.is_file() else "0"
     port_file = folder / "address-now.txt"

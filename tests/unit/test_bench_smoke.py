@@ -24,3 +24,19 @@ def test_the_bench_tells_every_figure_with_its_machine_and_keeps_the_office_it_m
     assert all(figure["samples"] and figure["verdict"] in ("met", "missed", "-") for figure in found["figures"])
     assert all(name in done.stdout for name in names)
     assert [path.suffix for path in corpus.iterdir()] == [""]
+
+
+def test_the_exchange_is_measured_alone_where_the_peers_cannot_run(tmp_path: Path) -> None:
+    answer = tmp_path / "figures.json"
+    run = RUN.parent / "peers" / "run.py"
+    command = [sys.executable, str(run), "--quick", "--only", "full", "--json", str(answer)]
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    done = subprocess.run(command, env=os.environ | {"PATH": str(nothing)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(answer.read_text(encoding="utf-8"))
+    assert found["machine"]["processor"]
+    assert {result["contender"] for result in found["results"]} == {"Loket"}
+    assert {"push", "pull", "edits", "one each way", "nothing"} <= {result["work"] for result in found["results"]}
+    assert all(peer in " ".join(found["notes"]) for peer in ("PouchDB", "RxDB"))
+    assert "one edit each way: bytes" in done.stdout

@@ -18,7 +18,7 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.joining import enroll
 from desktop.usecases.office import Workplace
 from desktop.usecases.syncing import sync_now
-from practice_central import PracticeCentral, practice_central
+from practice_central import serving
 from resources import resource_path
 from sync.central.admin import Admin
 from sync.central.database import Database
@@ -44,9 +44,12 @@ class Loket(Contender):
         self._pack = pack
         self._scratch = scratch / "loket"
         self._stack = ExitStack()
-        central = self._stack.enter_context(practice_central(self._scratch / "central"))
-        self._admin = self._stack.enter_context(_Administration(central))
-        self.line = self._stack.enter_context(open_line(urlsplit(central.url).port or 80))
+        folder = self._scratch / "central"
+        folder.mkdir(parents=True)
+        database = str(folder / "central.db")
+        central = self._stack.enter_context(serving(database, folder))
+        self._admin = self._stack.enter_context(_Administration(database))
+        self.line = self._stack.enter_context(open_line(urlsplit(central).port or 80))
         self._worlds = 0
         self._pcs: dict[str, Office] = {}
         self._clocks: dict[str, CounterClock] = {}
@@ -132,8 +135,8 @@ class Loket(Contender):
 class _Administration:
     """Central's administrator, at work on its database while it serves."""
 
-    def __init__(self, central: PracticeCentral) -> None:
-        self._database = Database(central.database)
+    def __init__(self, database: str) -> None:
+        self._database = Database(database)
         self._admin = Admin(self._database, load_packs([resource_path("packs", PACK)]))
 
     def __enter__(self) -> "_Administration":
