@@ -61,7 +61,7 @@ def test_each_missing_thing_is_asked_for_by_its_package() -> None:
     libraries = set(dev_system.QT_LIBRARIES) - {"libEGL.so.1", "libxcb-cursor.so.0"}
     missing = dev_system.missing_packages(libraries, has_command=lambda _: False, has_ensurepip=False)
     venv = f"python3.{sys.version_info.minor}-venv"
-    assert missing == sorted(["libegl1", "libxcb-cursor0", "poppler-utils", "tesseract-ocr", venv])
+    assert missing == sorted(["libegl1", "libxcb-cursor0", "poppler-utils", "postgresql", "tesseract-ocr", venv])
 
 
 def test_the_linkers_own_listing_is_understood() -> None:
