@@ -268,6 +268,15 @@ def test_both_directions_are_packed_and_small_ones_are_not(central: RunningCentr
     assert sent_none + received_none < 400
 
 
+def test_an_op_that_central_cannot_read_is_refused_alone(central: RunningCentral, two_pcs: tuple[Pc, Pc]) -> None:
+    pc, _ = two_pcs
+    ops = [pc.forged(fields=PERSON), pc.forged(role="supervisor"), pc.forged(fields=PERSON)]
+    verdicts = pc.line.exchange(pc.request(*ops)).verdicts
+    assert [verdict.op for verdict in verdicts] == [op.id for op in ops]
+    assert [verdict.kind for verdict in verdicts] == ["applied", "rejected", "applied"]
+    assert [issue.code for issue in verdicts[1].issues] == ["op_unreadable"]
+
+
 def test_a_central_without_the_dictionary_is_told_by_gzip_from_then_on(
     central: RunningCentral, two_pcs: tuple[Pc, Pc], monkeypatch: pytest.MonkeyPatch
 ) -> None:
