@@ -27,6 +27,7 @@ from sync.model.pack import Pack
 from sync.model.passwords import hash_password
 from tests.support.central import OFFICE
 
+OURS = "Loket"
 PACK = "2026.1"
 PASSPHRASE = "belajar-loket"
 CLERK = "siti"
@@ -36,34 +37,36 @@ EVERYBODY = Query(record_type="registration")
 
 
 class Loket(Contender):
-    """Every world is another office on one central."""
+    """Every world has a central of its own, for central would tell of people who registered in two offices."""
 
-    name = "Loket"
+    name = OURS
 
     def __init__(self, pack: Pack, scratch: Path) -> None:
         self._pack = pack
         self._scratch = scratch / "loket"
+        self._scratch.mkdir()
         self._stack = ExitStack()
-        folder = self._scratch / "central"
-        folder.mkdir(parents=True)
-        database = str(folder / "central.db")
-        central = self._stack.enter_context(serving(database, folder))
-        self._admin = self._stack.enter_context(_Administration(database))
-        self.line = self._stack.enter_context(open_line(urlsplit(central).port or 80))
+        self._world = ExitStack()
         self._worlds = 0
         self._pcs: dict[str, Office] = {}
         self._clocks: dict[str, CounterClock] = {}
         self._records: list[str] = []
+        address, self._admin = self._central()
+        self.line = self._stack.enter_context(open_line(urlsplit(address).port or 80))
 
     def begin(self, *pcs: str) -> None:
-        self._close_pcs()
+        self._close_world()
         self._worlds += 1
+        _address, self._admin = self._central()
         self.line.shape(Shape())
-        office = self._admin.add_office(f"Dinas Tenaga Kerja {self._worlds}")
+        office = self._admin.add_office(OFFICE)
+        clerk = {"username": CLERK, "name": "Siti Rahmawati", "password": hash_password(PASSPHRASE)}
+        self._admin.add_user(office, clerk, ["clerk"])
         for pc in pcs:
             clock = CounterClock()
             place = Workplace(self._scratch / f"{self._worlds}-{pc}", self._pack, clock)
-            self._pcs[pc] = enroll(place, self.line.url, self._admin.code(office), f"PC {pc}", PASSPHRASE).office
+            code = self._admin.new_code(office)
+            self._pcs[pc] = enroll(place, self.line.url, code, f"PC {pc}", PASSPHRASE).office
             self._clocks[pc] = clock
 
     def load(self, pc: str, people: Sequence[Person]) -> None:
@@ -114,7 +117,7 @@ class Loket(Contender):
         return self._bodies(one) == self._bodies(other) and not self._pcs[one].store.sync_state().waiting
 
     def close(self) -> None:
-        self._close_pcs()
+        self._close_world()
         self._stack.close()
 
     def desk(self, pc: str) -> Desk:
@@ -126,32 +129,16 @@ class Loket(Contender):
         found = store.many("registration", sorted(store.select(EVERYBODY)))
         return [(record.id, record.state, record.fields) for record in found]
 
-    def _close_pcs(self) -> None:
+    def _central(self) -> tuple[str, Admin]:
+        """The address of a new central, at the same port each time, and its administrator."""
+        name = str(self._scratch / f"central-{self._worlds}.db")
+        address = self._world.enter_context(serving(name, self._scratch))
+        database = Database(name)
+        self._world.callback(database.close)
+        return address, Admin(database, load_packs([resource_path("packs", PACK)]))
+
+    def _close_world(self) -> None:
         for office in self._pcs.values():
             office.close()
         self._pcs.clear()
-
-
-class _Administration:
-    """Central's administrator, at work on its database while it serves."""
-
-    def __init__(self, database: str) -> None:
-        self._database = Database(database)
-        self._admin = Admin(self._database, load_packs([resource_path("packs", PACK)]))
-
-    def __enter__(self) -> "_Administration":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._database.close()
-
-    def add_office(self, name: str) -> str:
-        """A new office with its clerk; gives its id."""
-        office = self._admin.add_office({**OFFICE, "name": name})
-        secret = {"username": CLERK, "name": "Siti Rahmawati", "password": hash_password(PASSPHRASE)}
-        self._admin.add_user(office, secret, ["clerk"])
-        return office
-
-    def code(self, office: str) -> str:
-        """A code for one more PC."""
-        return self._admin.new_code(office)
+        self._world.close()

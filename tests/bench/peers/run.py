@@ -21,7 +21,7 @@ from contender import Contender  # noqa: E402
 from installing import NotHere  # noqa: E402
 from machine import describe  # noqa: E402
 from node_peer import NodePeer, PeerFailed  # noqa: E402
-from ours import PACK, Loket  # noqa: E402
+from ours import OURS, PACK, Loket  # noqa: E402
 from phases import CUT_EVERY, SCENARIOS, SLOW, SMALL, Result, Size  # noqa: E402
 from sync_corpus import documents, mean_bytes, people  # noqa: E402
 from tabling import table  # noqa: E402
@@ -42,9 +42,13 @@ def main(arguments: list[str]) -> int:
     results: list[Result] = []
     notes: list[str] = []
     with tempfile.TemporaryDirectory(prefix="loket-bench-", ignore_cleanup_errors=True) as folder:
-        for name in options.contender or ["Loket", *PEERS]:
-            results += _all_of(name, options.only or list(SCENARIOS), size, Path(folder), notes)
-    _say(table(results, [name for name in ("Loket", *PEERS) if any(found.contender == name for found in results)]))
+        try:
+            for name in options.contender or [OURS, *PEERS]:
+                for result in _all_of(name, options.only or list(SCENARIOS), size, Path(folder), notes):
+                    results.append(result)
+        except KeyboardInterrupt:
+            notes.append("Stopped before everything was measured.")
+    _say(table(results, [name for name in (OURS, *PEERS) if any(found.contender == name for found in results)]))
     _say("\n".join(["", *notes, *_explained(size)]))
     if options.json:
         answer = {"machine": facts, "size": size, "results": results, "notes": notes}
@@ -106,9 +110,7 @@ def _explained(size: Size) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py bench sync", description=__doc__)
     parser.add_argument("--only", choices=list(SCENARIOS), action="append", help="this alone; may be repeated")
-    parser.add_argument(
-        "--contender", choices=["Loket", *PEERS], action="append", help="this one alone; may be repeated"
-    )
+    parser.add_argument("--contender", choices=[OURS, *PEERS], action="append", help="this one alone; may be repeated")
     parser.add_argument("--records", type=int, default=RECORDS, help=f"default {RECORDS:,}")
     parser.add_argument("--times", type=int, default=1, help="of pushing and pulling at full speed; the middle is told")
     parser.add_argument(

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
+from ours import OURS
 from phases import Result, middle, percentile
 
-OURS, RIVAL = "Loket", "PouchDB"
+RIVAL = "PouchDB"
 
 Found = Mapping[str, list[Result]]
 """What one contender did, by work."""
