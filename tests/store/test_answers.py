@@ -1,5 +1,7 @@
 """Central's answers, whenever and however often they come, leave the file as if each had come once, in order."""
 
+import threading
+
 import pytest
 
 from desktop.store.answering import SLICE
@@ -212,3 +214,25 @@ def test_answered_changes_are_kept_for_a_central_that_forgets_and_let_go_when_no
     assert known._rows("SELECT count(*) FROM sent") == [(1,)]
     known.finish_exchange("2027-12-27T02:00:00.000Z")
     assert known._rows("SELECT count(*) FROM sent") == [(0,)]
+
+
+def test_a_save_that_waits_goes_before_the_next_part_of_an_answer(store: Store) -> None:
+    database = store._database
+    with database.transaction(patient=True):
+        saving = threading.Thread(target=register, args=(store,))
+        saving.start()
+        while not database._turns._eager:
+            pass
+    with database.transaction(patient=True) as connection:
+        assert connection.execute("SELECT count(*) FROM record_registration").fetchone() == (1,)
+    saving.join()
+
+
+def test_what_only_this_pc_knows_is_on_the_disk_and_a_part_of_an_answer_need_not_be(store: Store) -> None:
+    def safety() -> int:
+        return int(store._database.writer.execute("PRAGMA synchronous").fetchone()[0])
+
+    with store._database.transaction(patient=True, durable=False):
+        assert safety() == 1
+    with store._database.transaction():
+        assert safety() == 2
