@@ -10,8 +10,7 @@ from sync.transport import HttpLine
 from tests.support.central import RunningCentral
 from tests.support.cuts import line_cut_every
 from tests.support.files import jpeg
-from tests.sync.pc import Pc
-from tests.sync.test_files import attach
+from tests.sync.pc import Pc, attach
 
 
 def breathe(_seconds: float) -> None:
