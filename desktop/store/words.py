@@ -31,7 +31,7 @@ def index_words(texts: Iterable[str]) -> str:
     for text in texts:
         for word in fold(text):
             words[word] = None
-            digits = _END_DIGITS.search(word)
+            digits = _END_DIGITS.search(word) if word[-1].isdecimal() else None
             if digits:
                 words[BACKWARDS + digits.group()[::-1]] = None
     return " ".join(words)
