@@ -8,19 +8,12 @@ from sync.central.devices import Device
 from sync.model.op import Op
 from sync.model.record import get_path
 from sync.protocol import SHARED_SCOPE, SyncRequest, SyncResponse, Verdict
+from tests.simulation.broken import Broken
 from tests.simulation.people import HOMES, LETTER, REGISTRATION
 
 if TYPE_CHECKING:
     from tests.simulation.pc import SimPc
     from tests.simulation.world import World
-
-
-class Broken(AssertionError):
-    """An invariant does not hold. `invariant` names it."""
-
-    def __init__(self, invariant: str, detail: str) -> None:
-        super().__init__(f"{invariant}: {detail}")
-        self.invariant = invariant
 
 
 class Watcher:
@@ -35,7 +28,7 @@ class Watcher:
 
     def answered(self, device: Device, request: SyncRequest, response: SyncResponse) -> None:
         """Central gave this answer; it may still be lost on the way."""
-        if device.revoked:
+        if device.id in self._world.shut_out:
             raise Broken("revoked devices get nothing", f"device {device.id} was answered")
         for change in response.changes:
             kind = self._world.town.pack.record(change.record_type)
@@ -96,7 +89,7 @@ class Watcher:
 
     def _own_work_is_shown(self, pc: SimPc, outbox: list[tuple[Op, str]], shown: dict) -> None:
         last: dict[tuple[str, str, str], object] = {}
-        for op, state in outbox:
+        for op, _state in outbox:
             for path, value in op.fields.items():
                 field = pc.pack.record(op.record_type).field(path)
                 if field is not None and field.merge not in ("union", "sum"):

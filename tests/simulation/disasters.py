@@ -24,6 +24,7 @@ def pc_restored(world: World, random: Random) -> None:
     pc = random.choice(having)
     world.copied.add(pc.member.device)
     pc.put_back(random.choice(pc.copies))
+    pc.is_copy = True
     world.copied.add(pc.member.device)
     world.say(f"{pc.name}: an old copy of the folder is put back")
 
@@ -35,6 +36,7 @@ def pc_cloned(world: World, random: Random) -> None:
     source = random.choice(world.living())
     copy = source.copy(world.new_folder())
     world.copied.add(source.member.device)
+    source.is_copy = True
     clone = SimPc(
         f"pc{len(world.pcs) + 1}",
         source.office,
@@ -44,6 +46,7 @@ def pc_cloned(world: World, random: Random) -> None:
         world.ledger,
         copy.held,
     )
+    clone.is_copy = True
     world.pcs.append(clone)
     world.say(f"{clone.name} begins as a copy of {source.name}")
 
@@ -79,6 +82,7 @@ def revoke(world: World, random: Random) -> None:
         return
     pc = random.choice(world.living())
     world.house.admin.revoke(pc.member.device)
+    world.shut_out.add(pc.member.device)
     for copy in world.pcs:
         copy.revoked = copy.revoked or copy.member.device == pc.member.device
     world.say(f"{pc.name} is shut out")

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from sync.central.history import CENTRAL
 from sync.model.pack import Pack
 from sync.model.record import Record, change_value, get_path, next_state, set_path
-from sync.protocol import SHARED_SCOPE
-from tests.simulation.checks import Broken
+from sync.protocol import SHARED_SCOPE, VerifyRequest
+from tests.simulation.broken import Broken
 from tests.simulation.house import KnownOp
 from tests.simulation.pc import SimPc
 from tests.simulation.people import CONFLICT
@@ -47,6 +48,7 @@ def check(world: World) -> None:
         _nothing_vanished(world, pc, known)
         if pc.store.first_broken_entry() is not None:
             raise Broken("the audit log is whole", pc.name)
+    _digests(world)
     _follows_from_history(world, history)
     _both_values(world, history)
 
@@ -105,6 +107,22 @@ def _equal(world: World, pc: SimPc) -> None:
             raise Broken("replicas equal their scope", f"{pc.name} has {key}, central has not")
 
 
+def _digests(world: World) -> None:
+    """A comparison finds nothing where nothing differs, and just what differs where something does."""
+    living = world.living()
+    pc = living[world.plan.seed % len(living)]
+    member, service = pc.member, world.house.service
+    device = service.device_of(pc.store.token(), "simulation")
+    for scope in (pc.office.id, SHARED_SCOPE):
+        buckets = pc.store.digests(scope)
+        asked = VerifyRequest(epoch=member.epoch, scope=scope, cursor=member.cursor.get(scope, 0), buckets=buckets)
+        same = service.verify(device, asked)
+        asked.buckets = [*buckets[:7], buckets[7] + 1, *buckets[8:]]
+        other = service.verify(device, asked)
+        if same.behind or same.differ or other.differ != [7]:
+            raise Broken("digests differ exactly when data does", f"{pc.name}: {same} and {other}")
+
+
 def _said(record: Record) -> tuple[Any, ...]:
     return (
         record.fields,
@@ -142,14 +160,15 @@ def _nothing_vanished(world: World, pc: SimPc, known: dict[str, KnownOp]) -> Non
 
 def _follows_from_history(world: World, history: list[KnownOp]) -> None:
     """Every record is what its history makes of it, each op counted once."""
-    made: dict[tuple[str, str, str], Record] = {}
+    made = _Made()
     for item in history:
         if item.seq is None or item.verdict.kind == "rejected":
             continue
+        _nothing_overwritten(world.town.pack, made, item)
         _lay(world.town.pack, made, item)
     for scope, records in world.house.records().items():
         for key, held in records.items():
-            record = made.get((scope, *key))
+            record = made.records.get((scope, *key))
             if record is None:
                 raise Broken("records follow from history", f"{key} has no history")
             by_people = world.town.pack.record(key[0]).write  # central gives its own records their states itself
@@ -159,14 +178,52 @@ def _follows_from_history(world: World, history: list[KnownOp]) -> None:
                 raise Broken("records follow from history", _difference(record, held.record))
 
 
-def _lay(pack: Pack, made: dict[tuple[str, str, str], Record], item: KnownOp) -> None:
+class _Made:
+    """Records as history makes them, and who set each path last."""
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, str, str], Record] = {}
+        self.last: dict[tuple[str, str, str], dict[str, KnownOp]] = {}
+
+
+def _unseen(last: dict[str, KnownOp], item: KnownOp, path: str) -> bool:
+    """Whether another PC set `path` after what the writer of this op had heard."""
+    by = last.get(path)
+    if by is None or by.op.was or item.op.was or by.op.device == CENTRAL or item.op.device == CENTRAL:
+        return False
+    return (by.seq or 0) > item.op.base and by.op.device != item.op.device
+
+
+def _nothing_overwritten(pack: Pack, made: _Made, item: KnownOp) -> None:
+    """What somebody had not seen is neither overwritten, nor deleted, nor left behind by a step."""
     op, kind = item.op, pack.record(item.op.record_type)
     key = (item.scope, op.record_type, op.record)
-    record = made.setdefault(key, Record(type=op.record_type, id=op.record, office=op.office, pack="", fields={}))
+    last, record = made.last.get(key, {}), made.records.get(key)
+    if record is None or op.device == CENTRAL or op.action == "create":
+        return
+    if op.action == "delete" and "deleted" not in item.verdict.lost and any(_unseen(last, item, p) for p in last):
+        raise Broken("an edit wins over a deletion that had not seen it", f"{op}")
+    step = kind.workflow.step(op.step) if kind.workflow and op.step else None
+    if step and "state" not in item.verdict.lost and record.state not in step.start:
+        raise Broken("a step is taken from where it begins", f"{op.step} of {op.record_type} from {record.state}")
+    for path, value in op.fields.items() if op.action == "set" else ():
+        field, stood = kind.field(path), get_path(record.fields, path)
+        is_asked = field is not None and field.merge == "ask" and path not in item.verdict.lost
+        if is_asked and stood not in (value, op.old.get(path)) and _unseen(last, item, path):
+            raise Broken("both values of a conflict can be had", f"{path}: {stood!r} was overwritten by {value!r}")
+
+
+def _lay(pack: Pack, made: _Made, item: KnownOp) -> None:
+    op, kind = item.op, pack.record(item.op.record_type)
+    key = (item.scope, op.record_type, op.record)
+    record = made.records.setdefault(
+        key, Record(type=op.record_type, id=op.record, office=op.office, pack="", fields={})
+    )
     is_new = item.seq == 0 or not record.seq
     record.seq = item.seq or 0
     for path, change in op.fields.items():
         if path not in item.verdict.lost:
+            made.last.setdefault(key, {})[path] = item
             set_path(record.fields, path, change_value(kind, path, get_path(record.fields, path), change))
     if (is_new or op.step) and "state" not in item.verdict.lost:
         record.state = next_state(kind.workflow, record.state, op)

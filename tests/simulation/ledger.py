@@ -3,6 +3,7 @@
 import msgspec
 
 from sync.model.op import Op
+from tests.simulation.broken import Broken
 
 
 class Entry(msgspec.Struct):
@@ -20,11 +21,20 @@ class Ledger:
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}  # record id -> its name in the trace
+        self._numbers: dict[tuple[object, ...], str] = {}  # of letters -> the PC that issued them
 
     def write(self, pc: str, op: Op) -> None:
         if op.id not in self.entries:
             self.entries[op.id] = Entry(pc, op)
             self.name(op.record_type, op.record)
+
+    def issue(self, pc: str, is_alone: bool, number: tuple[object, ...]) -> None:
+        """A letter left the printer; only a PC of which there were several copies may not know better."""
+        if not is_alone:
+            return
+        if number in self._numbers:
+            raise Broken("no two issued letters share a number", f"{number}")
+        self._numbers[number] = pc
 
     def name(self, record_type: str, record: str) -> str:
         """A short name for a record, the same in every run of a seed."""

@@ -14,6 +14,7 @@ from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Record
 from sync.ports import Membership
+from tests.simulation.broken import Broken
 from tests.simulation.disk import Disk, open_store
 from tests.simulation.ledger import Ledger
 from tests.simulation.times import PcClock
@@ -44,6 +45,7 @@ class SimPc:
     copies: list[Copy] = field(default_factory=list)
     disk: Disk = field(default_factory=Disk)
     revoked: bool = False
+    is_copy: bool = False  # there were several copies of it, so that not even it can know what it numbered
 
     def __post_init__(self) -> None:
         self.store = open_store(self.folder, self.pack, self.clock, self.disk)
@@ -84,6 +86,8 @@ class SimPc:
         """Ops in the outbox that the ledger has not seen, taken into it."""
         new = [op for op, state in self.outbox() if op.id not in self.held]
         for op in new:
+            if op.base > max(self.member.cursor.values(), default=0):
+                raise Broken("an op has seen no more than its PC", f"{self.name}: base {op.base}")
             self.held.add(op.id)
             self.ledger.write(self.name, op)
         return new

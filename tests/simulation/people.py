@@ -19,8 +19,8 @@ REGISTRATION, REQUEST, LETTER, COMPANY, CONFLICT = (
     "company",
     "conflict",
 )
-VILLAGES = ("32.12.19.2005", "32.12.19.2001", "32.12.19.2002", "32.12.19.2003", "32.12.19.2004")
-HOMES = {f"Blok {number} RT 01": village for number, village in enumerate(VILLAGES)}
+VILLAGES = ("32.12.19.2005", "32.12.19.2001", "32.12.19.2002")
+HOMES = {f"Blok {number} RT 01": VILLAGES[number // 2] for number in range(6)}
 """Address -> village. People always write both, so an address beside another's village is a torn group."""
 NAMES = ("Wati", "Siti Aminah", "Karsinah", "Darsono")
 PHONES = ("+6281234567890", "+6281234567891", "+6281234567892")
@@ -227,6 +227,7 @@ def issue(pc: SimPc, found: Record) -> str:
         return [Intent(record_type=LETTER, action="create", fields=letter), stamped]
 
     pc.store.write(who, build)
+    pc.ledger.issue(pc.name, not pc.is_copy, (pc.office.id, series, year, taken[-1]))
     return f"issues letter {taken[-1]} of {pc.ledger.name(REQUEST, found.id)}"
 
 
@@ -251,6 +252,8 @@ def resolve(pc: SimPc, random: Random) -> str:
     found = pick(pc, random, CONFLICT, "open")
     choice = random.choice(("standing", "offered"))
     standing, offered = found.fields.get("standing") or {}, found.fields.get("offered") or {}
+    if standing.keys() - offered.keys():
+        choice = "standing"  # the other side of an atomic group is not whole
     wanted = standing if choice == "standing" else {**standing, **offered}
     target = pc.store.get(found.fields["record_type"], found.fields["record"])
     if target is None:

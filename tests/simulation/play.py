@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tests.simulation import final
 from tests.simulation.actions import Plan
-from tests.simulation.checks import Broken
+from tests.simulation.broken import Broken
 from tests.simulation.events import EVENTS
 from tests.simulation.town import town
 from tests.simulation.world import World

@@ -24,7 +24,7 @@ class PlantedFault(NamedTuple):
         *outer, name = path.split(".")
         for part in outer:
             owner = getattr(owner, part)
-        return patch.object(owner, name, self.wrap(owner.__dict__[name]))
+        return patch.object(owner, name, self.wrap(vars(owner)[name]))
 
 
 FAULTS: dict[str, PlantedFault] = {}

@@ -1,5 +1,6 @@
 """Every planted fault against the seeds: which one catches it, and by which invariant."""
 
+import logging
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +23,7 @@ class Caught(NamedTuple):
 def catch(name: str, seeds: int) -> Caught:
     """Play seeds with the fault planted until one breaks."""
     began = time.monotonic()
+    logging.disable(logging.CRITICAL)
     with planted(name):
         for seed in range(1, seeds + 1):
             played = play(plan_of(seed))
