@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from sync.central.ledger import Ledger
 from sync.central.tables import feed, records
 from sync.model.digest import bucket_of, record_digest
-from sync.model.merge import Mark
-from sync.model.record import Fields, Record
+from sync.model.merge import Mark, at_central
+from sync.model.record import DELETED, Fields, Record
 
 AT_ONCE = 500  # records asked for in one query
 KEY = ("scope", "type", "id")
@@ -92,11 +92,15 @@ def save(
 ) -> int:
     """Write `record` under the next sequence of `scope`, which becomes the mark of the `changed` paths.
 
-    `device` and `was` are those of `sync.model.merge.Mark`.
+    `device` and `was` are those of `sync.model.merge.Mark`. That a record came back is told to whoever brought it back
+    too: an op of which nothing else was laid does not say so.
     """
     seq = ledger.next_sequence(scope)
     old = before.marks if before else {}
-    marks = {**old, **dict.fromkeys(changed, Mark(seq, device, was))}
+    mark = Mark(seq, device, was)
+    marks = {**old, **dict.fromkeys(changed, mark)}
+    if marks.get(DELETED) == mark and not record.deleted:
+        marks[DELETED] = Mark(seq, at_central(mark.writer), was)
     key = (scope, record.type, record.id)
     waiting: _Written | None = ledger.waiting(_write_records, key)
     after = Held(scope=scope, record=msgspec.structs.replace(record, seq=seq), marks=marks, device=device)

@@ -73,7 +73,7 @@ class Replica:
     def write(self, record_type: str, record: str | None, action: Any, fields: Fields, **more: Any) -> Op:
         """A person's op, laid here at once and sent later."""
         self._counter += 1
-        name = op_id(self.device.id, self._counter, 1_700_000_000_000 + self._counter)
+        name = op_id(self.device.name, self._counter, 1_700_000_000_000 + self._counter)
         key = (record_type, record or name)
         seen = self.view(key)
         old = {path: get_path(seen.fields, path) for path in fields} if seen else {}

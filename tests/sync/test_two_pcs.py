@@ -488,3 +488,21 @@ def test_each_pc_tells_who_set_what_when_several_people_did_before_it_asked(offi
         (office.siti, "Loket 1", {"birth_place": "Cirebon"}),
         (office.dewi, "Loket 2", {"email": "wati@contoh.example"}),
     ]
+
+
+def test_an_edit_that_brings_a_record_back_though_its_own_value_is_in_dispute_leaves_no_pc_behind(
+    two_pcs: Pcs, shared_record: str
+) -> None:
+    first, second = two_pcs
+    second.edit(shared_record, birth_place="Majalengka")
+    first.edit(shared_record, birth_place="Cirebon")
+    delete(first, shared_record)
+    first.sync()
+    held_back = second.store.unsent(10)
+    second.send(*held_back)  # the answer is lost, and the deletion is heard before the verdict
+    for pc in (second, first):
+        pc.sync()
+    for pc in two_pcs:
+        assert not pc.get(shared_record).deleted
+        assert pc.get(shared_record).fields["birth_place"] == "Cirebon"
+        assert sorted(conflict.fields["paths"] for conflict in pc.conflicts()) == [["birth_place"], ["deleted"]]
