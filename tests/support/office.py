@@ -9,7 +9,7 @@ from desktop.store.values import Author, Intent
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
 from sync.ports import Clock, Membership
-from sync.protocol import Change
+from sync.protocol import Change, Verdict
 from tests.support.answers import hear
 
 KEY = bytes(range(32))
@@ -61,6 +61,12 @@ def receive(store: Store, *changes: Change, cursor: int | None = None, verdicts:
     """A page of the office's scope, as the engine hands it over."""
     reached = cursor if cursor is not None else max((change.seq for change in changes), default=0)
     hear(store, verdicts=verdicts, changes=changes, cursor={OFFICE: reached})
+
+
+def take_all(store: Store) -> None:
+    """Central takes everything that waits."""
+    verdicts = [Verdict(op=op.id, kind="applied", seq=seq) for seq, op in enumerate(store.unsent(10_000), 1)]
+    receive(store, cursor=len(verdicts), verdicts=verdicts)
 
 
 def change(record: str, seq: int, fields: Fields, record_type: str = "registration", **rest: Any) -> Change:

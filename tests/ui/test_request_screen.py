@@ -28,7 +28,7 @@ from desktop.usecases.requests import (
 )
 from sync.model.record import Fields
 from tests.support.desks import desk_of, imported
-from tests.support.office import CLERK, change, receive
+from tests.support.office import CLERK, change, receive, take_all
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -191,12 +191,13 @@ def test_a_reason_being_typed_stays_when_another_pc_changes_something(
     mark_all_documents(siti_desk, REQUEST, request_id)
     mark_rows_documents(siti_desk, request_id)
     submit_request(siti_desk, request_id)
+    take_all(office.store)
     budi = sit("budi")
     page = look_at(budi, request_id)
     budi.press("step_return")
     budi.type("Daftar belum")
     worker = page.workers.model.rows[0]
-    receive(office.store, change(worker.id, 50, {**worker.fields, "name": "Wati Karsinah Putri"}), cursor=50)
+    receive(office.store, change(worker.id, 500, {**worker.fields, "name": "Wati Karsinah Putri"}), cursor=500)
     budi.wait(lambda: page.workers.model.index(0, 0).data() == "Wati Karsinah Putri")
     budi.type(" ditandatangani")
     assert budi.find(QLineEdit, "reason_return").text() == "Daftar belum ditandatangani"
@@ -330,10 +331,11 @@ def test_a_worker_opens_on_their_own_page_and_back_leads_to_the_request(sit: Ope
 
 
 def test_what_another_pc_changed_shows_by_itself(sit: OpenCounter, office: Office, request_id: str) -> None:
+    take_all(office.store)
     page = look_at(counter := sit("budi"), request_id)
     worker = page.workers.model.rows[0]
     fields = {**worker.fields, "name": "Wati Karsinah Putri"}
-    receive(office.store, change(worker.id, 50, fields), cursor=50)
+    receive(office.store, change(worker.id, 500, fields), cursor=500)
     counter.wait(lambda: page.workers.model.index(0, 0).data() == "Wati Karsinah Putri")
 
 
