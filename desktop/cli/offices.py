@@ -12,7 +12,7 @@ from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
 from desktop.usecases.letters import numbers_left
 from desktop.usecases.names import names_of
-from desktop.usecases.sync_news import asked_words, news_of, past_words, progress_words, standing_news
+from desktop.usecases.sync_news import asked_words, news_of, past_words, progress_words, standing_news, undecided
 from desktop.wording import NOTHING, explain, show_moment
 from sync.report import ExchangeReport, Progress
 
@@ -69,7 +69,7 @@ def set_aside(session: Session) -> Answer:
 
 
 def sync(session: Session) -> Answer:
-    """Exchange everything; exit status 4 when conflicts or refused changes are left."""
+    """Exchange everything; exit status 4 when something is left that a person decides or mends."""
     from desktop.usecases.syncing import sync_now  # noqa: PLC0415 (loads the line)
 
     forced = session.options.forced
@@ -97,6 +97,7 @@ def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
         (_("Changes refused"), str(state.quarantined)),
         (_("Scans not sent yet"), str(office.store.waiting_scans())),
         (_("Open conflicts"), str(state.conflicts)),
+        (_("Persons registered twice"), str(state.duplicates)),
         (_("Letter numbers left this year"), str(numbers_left(office))),
     ]
 
@@ -115,10 +116,7 @@ def _progress() -> Progress:
 
 
 def _needing(state: SyncState) -> list[str]:
-    lines = []
-    if state.conflicts:
-        text = ngettext("{n} conflict needs a decision.", "{n} conflicts need a decision.", state.conflicts)
-        lines.append(text.format(n=state.conflicts))
+    lines = undecided(state)
     if state.quarantined:
         text = ngettext(
             "{n} change was refused and stays on this PC.",
@@ -141,4 +139,4 @@ def _refused_line(office: Office, item: OutboxItem) -> str:
 
 
 def _state_status(state: SyncState) -> int:
-    return NEEDS_PERSON if state.conflicts or state.quarantined else DONE
+    return NEEDS_PERSON if state.conflicts or state.duplicates or state.quarantined else DONE

@@ -3,6 +3,7 @@
 from desktop.store.backups import backup_path
 from desktop.store.base import Base
 from desktop.store.database import Connection
+from desktop.store.keys import packed_since
 from desktop.store.membership import read_standing
 from desktop.store.values import PastExchange, SyncState
 from sync.ports import Pending
@@ -80,12 +81,13 @@ class Directed(Base):
         """The truth about the exchange with central. Raises NotEnrolled."""
         standing = read_standing(self._database.reader())
         states = dict(self._rows("SELECT state, count(*) FROM outbox GROUP BY state"))
-        conflicts = self._records.counts_by_state("conflict").get("open", 0) if "conflict" in self._tables else 0
         return SyncState(
             waiting=states.get("waiting", 0),
             quarantined=states.get("quarantined", 0),
             deferred=states.get("deferred", 0),
-            conflicts=conflicts,
+            conflicts=self._open("conflict"),
+            duplicates=self._open("duplicate"),
+            packed=packed_since(self._database.reader(), standing.last_exchange, standing.clock_offset),
             set_aside=int(self._rows("SELECT count(*) FROM set_aside")[0][0]),
             last_exchange=standing.last_exchange,
             clock_offset=standing.clock_offset,
@@ -96,6 +98,9 @@ class Directed(Base):
             device=standing.membership.device,
             device_name=standing.device_name,
         )
+
+    def _open(self, record_type: str) -> int:
+        return self._records.counts_by_state(record_type).get("open", 0) if record_type in self._tables else 0
 
     def past_exchanges(self, limit: int = 20) -> list[PastExchange]:
         """Forced syncs that are finished, the last first."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -50,6 +51,21 @@ def keep_central_keys(connection: Connection, keys: PublicKeys) -> None:
     """What central said of its keys when this PC joined; nothing where it has none."""
     if keys.verify_key and keys.recipient:
         _write(connection, _CENTRAL, to_json(keys))
+
+
+def packed_since(connection: Connection, last_exchange: str | None, clock_offset: float | None) -> str | None:
+    """When the last stick was packed, as long as its answer is awaited: neither it nor a later exchange is here.
+
+    `last_exchange` is by central's clock, `clock_offset` by how many seconds this PC's is ahead of it.
+    """
+    row = connection.execute(
+        "SELECT at, EXISTS (SELECT 1 FROM couriers WHERE id = packed.id AND kind = 'answer') "
+        "FROM couriers AS packed WHERE kind = 'request' ORDER BY at DESC LIMIT 1"
+    ).fetchone()
+    if row is None or row[1]:
+        return None
+    packed = datetime.fromisoformat(row[0]) - timedelta(seconds=clock_offset or 0)
+    return row[0] if last_exchange is None or packed > datetime.fromisoformat(last_exchange) else None
 
 
 class KeyMatters(Base):

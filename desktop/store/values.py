@@ -117,6 +117,8 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: int
     deferred: int  # sent again after central was restored, and waiting for what they build on
     conflicts: int  # open ones
+    duplicates: int = 0  # persons registered twice that nobody has decided about
+    packed: str | None = None  # UTC: when what waits was packed for a stick whose answer is still out
     set_aside: int  # records that central does not have
     last_exchange: str | None  # UTC: when everything was sent and received
     clock_offset: float | None  # seconds by which this PC's clock is ahead of central's

@@ -61,11 +61,11 @@ class Navigation(QWidget):
         for name, entry in self.entries.items():
             entry.setChecked(name == key)
 
-    def count_conflicts(self, number: int) -> None:
-        """Say how many conflicts wait for a decision."""
+    def count_decisions(self, number: int) -> None:
+        """Say how much waits for a decision."""
         entry = self.entries["conflict"]
         keys = entry.shortcut()
-        entry.setText(_("Conflicts ({n})").format(n=number) if number else _("Conflicts"))
+        entry.setText(_("To decide ({n})").format(n=number) if number else _("To decide"))
         entry.setShortcut(keys)  # a new text takes the old shortcut away
 
     def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:
@@ -121,7 +121,7 @@ class Header(QFrame):
 def _ways(desk: Desk, go: Navigator) -> list[Way]:
     ways: list[Way] = [("home", _("Home"), go.home)]
     ways += [_list(desk, go, key) for key in _LISTS if key in desk.pack.records]
-    ways += [("conflict", _("Conflicts"), go.conflicts), ("sync", _("Exchange"), go.sync)]
+    ways += [("conflict", _("To decide"), lambda: go.decisions()), ("sync", _("Exchange"), go.sync)]
     if "administrator" in desk.person.roles:
         ways += [_list(desk, go, key) for key in _ADMINISTRATION]
     return ways

@@ -18,7 +18,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.frame import Header, Navigation, PersonMenu
 from desktop.ui.jobs import Jobs
-from desktop.ui.screens.conflicts import ConflictsPage
+from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
@@ -32,7 +32,9 @@ from desktop.ui.seat import Action, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, framed, row
+from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
+from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.registering import REGISTRATION
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -94,6 +96,9 @@ class Shell(QWidget):
         if found is None:
             self.seat.say(_("This record is not on this PC. Synchronise, then look again."), "warning")
             return
+        if record_type in (CONFLICT, DUPLICATE) and found.state == "open":
+            self.decisions(record)
+            return
         kind = self.seat.desk.pack.record(record_type)
         self._drop_forms(record)
         self._go(_RECORD_PAGES.get(record_type, RecordPage)(self.seat, kind, found))
@@ -116,8 +121,9 @@ class Shell(QWidget):
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None:
         self._go(ImportPage(self.seat, path, draft))
 
-    def conflicts(self) -> None:
-        self._start(ConflictsPage(self.seat))
+    def decisions(self, first: str = "") -> None:
+        """What needs a decision; `first` is the id, or the record type, of what to show first."""
+        self._start(DecidingPage(self.seat, first))
 
     def sync(self) -> None:
         self._start(SyncPage(self.seat, self.sync_state))
@@ -173,7 +179,8 @@ class Shell(QWidget):
 
     def _show_sync(self) -> None:
         self._header.show_sync(self.sync_state)
-        self._navigation.count_conflicts(self.sync_state.state.conflicts)
+        state = self.sync_state.state
+        self._navigation.count_decisions(state.conflicts + state.duplicates)
 
     def say(self, text: str, tone: Tone = "good", action: Action | None = None) -> None:
         """Say something in the window's notice bar."""

@@ -8,6 +8,7 @@ import msgspec
 from desktop.store.values import Query
 from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
+from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.registering import REGISTRATION, REQUEST
 from sync.model.pack import Role
 
@@ -41,6 +42,7 @@ _HEAPS = (
     _Heap("registrations_to_verify", REGISTRATION, ("registered",), ("verifier",), _WALK_IN),
     _Heap("requests_to_approve", REQUEST, ("verified",), ("head",)),
     _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY),
+    _Heap("duplicates", DUPLICATE, ("open",), ("clerk", "verifier", "administrator")),
 )
 
 

@@ -83,6 +83,12 @@ def news_of(report: ExchangeReport) -> list[str]:
     return told + [say(n) for n, say in counted if n]
 
 
+def undecided(state: SyncState) -> list[str]:
+    """What waits for a person's decision, a sentence for each kind."""
+    counted = ((state.conflicts, _conflicts), (state.duplicates, _duplicates))
+    return [say(n) for n, say in counted if n]
+
+
 def standing_news(state: SyncState) -> list[str]:
     """A sentence for each thing about the exchange that stays true until somebody does something."""
     told: list[str] = []
@@ -92,6 +98,12 @@ def standing_news(state: SyncState) -> list[str]:
         )
     if state.clock_offset is not None and abs(state.clock_offset) > CLOCK_OFF_FROM:
         told.append(_clock(state.clock_offset))
+    if state.packed is not None:
+        told.append(
+            _("Packed for a USB stick on {moment}, no answer yet. What was packed waits here until then.").format(
+                moment=show_moment(state.packed)
+            )
+        )
     counted = ((state.deferred, _deferred), (state.set_aside, _set_aside))
     return told + [say(n) for n, say in counted if n]
 
@@ -109,6 +121,16 @@ def _clock(offset: float) -> str:
         "This PC's clock is {n} minutes behind the central server's. Set it right: dates are taken from it.",
         minutes,
     ).format(n=minutes)
+
+
+def _conflicts(n: int) -> str:
+    return ngettext("{n} conflict needs a decision.", "{n} conflicts need a decision.", n).format(n=n)
+
+
+def _duplicates(n: int) -> str:
+    return ngettext(
+        "{n} person registered twice needs a decision.", "{n} persons registered twice need a decision.", n
+    ).format(n=n)
 
 
 def _given_back(n: int) -> str:

@@ -190,7 +190,7 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
         pc.key(Key.Key_F5)
 
     for pc in (first, second):
-        reads(pc, "Benturan (1)", "Sulastri H.", "+6281234567002", "Karsini")
+        reads(pc, "Perlu keputusan (1)", "Sulastri H.", "+6281234567002", "Karsini")
 
     first.control(Key.Key_6)
     reads(first, "Sulastri H.", "Sulastri Karsa", "Siti", "Budi", "Loket 1", "Loket 2")
@@ -202,7 +202,7 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
 
     for pc in (first, second):
         open_walk_in(pc)
-        reads(pc, "Benturan", "Sulastri Karsa", "+6281234567002", "Karsini")
+        reads(pc, "Perlu keputusan", "Sulastri Karsa", "+6281234567002", "Karsini")
         pc.key(Key.Key_F5)
     everything_is_everywhere(town, first, second)
 

@@ -26,7 +26,7 @@ WAYS: dict[str, Way] = {
     "company form": lambda shell, record: shell.new("company"),
     "request form": lambda shell, record: shell.new("recommendation_request"),
     "import": lambda shell, record: shell.import_file(),
-    "conflicts": lambda shell, record: shell.conflicts(),
+    "decisions": lambda shell, record: shell.decisions(),
     "sync": lambda shell, record: shell.sync(),
 }
 

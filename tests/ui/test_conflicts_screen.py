@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 
 from desktop.store.values import Query
-from desktop.ui.screens.conflicts import ConflictsPage
+from desktop.ui.screens.deciding import DecidingPage
 from desktop.usecases.desk import Office
 from sync.model.record import Record
 from tests.support.office import change, receive
@@ -61,7 +61,7 @@ def open_ones(office: Office) -> list[str]:
 
 def test_both_values_are_shown_with_who_when_and_where(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
-    decision = counter.page(ConflictsPage).decision
+    decision = counter.page(DecidingPage).decision
     assert decision is not None
     shown = "\n".join(label.text() for label in decision.findChildren(QLabel))
     for text in ("Parent, guardian or spouse", "Karnadi Widodo", "Karnadi Widada", "Siti", "Budi", "PC-1", "PC-2"):
@@ -69,7 +69,7 @@ def test_both_values_are_shown_with_who_when_and_where(sit: OpenCounter, office:
 
 
 def test_the_navigation_counts_what_needs_a_decision(sit: OpenCounter, office: Office, disputed: str) -> None:
-    assert sit("siti").find(QPushButton, "nav_conflict").text() == "Conflicts (1)"
+    assert sit("siti").find(QPushButton, "nav_conflict").text() == "To decide (1)"
 
 
 @pytest.mark.parametrize(("key", "value"), [("1", "Karnadi Widodo"), ("2", "Karnadi Widada")])
@@ -77,7 +77,7 @@ def test_a_number_key_chooses_and_ctrl_enter_decides(
     sit: OpenCounter, office: Office, disputed: str, key: str, value: str
 ) -> None:
     counter = open_conflicts(sit)
-    counter.qtbot.keyClicks(counter.page(ConflictsPage).list, key)
+    counter.qtbot.keyClicks(counter.page(DecidingPage).list, key)
     counter.press_key("decide")
     assert worker(office).fields["family_name"] == value
     assert open_ones(office) == []
@@ -86,13 +86,13 @@ def test_a_number_key_chooses_and_ctrl_enter_decides(
 
 def test_a_third_value_may_be_written(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
-    decision: Any = counter.page(ConflictsPage).decision
+    decision: Any = counter.page(DecidingPage).decision
     line: QLineEdit = decision.controls["family_name"].target()
     line.clear()
     counter.type("Karnadi Wibowo", line)
     assert counter.find(QRadioButton, "choice_other").isChecked()
     counter.press("decide")
-    assert counter.page(ConflictsPage).notice.text() == ""
+    assert counter.page(DecidingPage).notice.text() == ""
     assert worker(office).fields["family_name"] == "Karnadi Wibowo"
     assert open_ones(office) == []
 
@@ -100,13 +100,13 @@ def test_a_third_value_may_be_written(sit: OpenCounter, office: Office, disputed
 def test_when_all_is_decided_the_screen_says_so(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
     counter.press("decide")
-    counter.wait(lambda: not counter.page(ConflictsPage).empty.isHidden())
-    assert counter.find(QPushButton, "nav_conflict").text() == "Conflicts"
+    counter.wait(lambda: not counter.page(DecidingPage).empty.isHidden())
+    assert counter.find(QPushButton, "nav_conflict").text() == "To decide"
 
 
 def test_what_was_typed_stays_when_another_conflict_arrives(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
-    decision: Any = counter.page(ConflictsPage).decision
+    decision: Any = counter.page(DecidingPage).decision
     line: QLineEdit = decision.controls["family_name"].target()
     line.clear()
     counter.type("Karnadi Wibowo", line)
@@ -114,14 +114,14 @@ def test_what_was_typed_stays_when_another_conflict_arrives(sit: OpenCounter, of
     assert first is not None
     another = {**first.fields, "paths": ["phone"], "base": {}, "standing": {"phone": None}, "offered": {"phone": None}}
     receive(office.store, change("conflict-2", 22, another, "conflict", state="open"))
-    counter.wait(lambda: counter.page(ConflictsPage).list.count() == 2)
-    assert counter.page(ConflictsPage).decision is decision
+    counter.wait(lambda: counter.page(DecidingPage).list.count() == 2)
+    assert counter.page(DecidingPage).decision is decision
     assert line.text() == "Karnadi Wibowo"
 
 
 def test_a_number_typed_into_the_third_value_is_text(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
-    decision: Any = counter.page(ConflictsPage).decision
+    decision: Any = counter.page(DecidingPage).decision
     line: QLineEdit = decision.controls["family_name"].target()
     line.setFocus()
     line.clear()

@@ -16,6 +16,7 @@ ICONS = {
     "record": "mdi6.folder-outline",
     "import": "mdi6.table-arrow-up",
     "conflict": "mdi6.call-split",
+    "duplicate": "mdi6.account-multiple-outline",
     "sync": "mdi6.sync",
     "waiting": "mdi6.cloud-upload-outline",
     "all-sent": "mdi6.cloud-check-outline",

@@ -16,7 +16,9 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.plain import button, card, clear, column, label, row
 from desktop.ui.widgets.timer import Pause
+from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
+from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.names import names_of, title
 from desktop.usecases.queues import Queue, queue_query, queues
 from desktop.wording import Names, show_moment, state_label
@@ -36,6 +38,7 @@ _TASKS = {
     "registrations_to_verify": N_("CPMI to verify"),
     "requests_to_approve": N_("Requests to approve"),
     "conflicts": N_("Conflicts to decide"),
+    "duplicates": N_("Persons registered twice"),
 }
 
 Found = tuple[list[Queue], list[Draft], list[Record]]
@@ -198,8 +201,8 @@ class HomePage(Page):
         return way, badge, when
 
     def _open(self, queue: Queue) -> None:
-        if queue.record_type == "conflict":
-            self.seat.go.conflicts()
+        if queue.record_type in (CONFLICT, DUPLICATE):
+            self.seat.go.decisions(queue.record_type)
         else:
             self.seat.go.records(queue.record_type, queue_query(queue))
 

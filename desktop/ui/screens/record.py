@@ -17,12 +17,15 @@ from desktop.ui.widgets.facts import fact_cards
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, label, scrolled
 from desktop.ui.widgets.steps import StepsPanel
+from desktop.ui.widgets.ties import TiesPart
 from desktop.ui.widgets.timeline import Timeline
 from desktop.usecases.desk import get_record
+from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.history import history_of
 from desktop.usecases.names import names_of, title
 from desktop.usecases.registering import refuse_settled
 from desktop.usecases.requests import take_step
+from desktop.usecases.same_person import ties
 from desktop.wording import explain, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -50,12 +53,14 @@ class RecordPage(Page):
         self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps)
         self.timeline = Timeline(theme, kind)
         self.scans = Scans(seat, self, seat.say)
+        self.ties = TiesPart(theme, seat.go.record)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(theme.gap(3))
         self.middle = QVBoxLayout()
         self.middle.setSpacing(theme.gap(3))
         self.middle.addLayout(self.facts)
         self.add(self.notice)
+        self.add(self.ties)
         self.add(self._columns(), 1)
         seat.changes.follow(self, self._changed)
         self.show_record(record)
@@ -84,9 +89,14 @@ class RecordPage(Page):
             self.facts.addWidget(made)
         self.scans.put(record, editable=self._may_attach())
         self.steps.put(record)
+        self._look_for_ties()
         self.seat.jobs.look_up(
             lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
         )
+
+    def _look_for_ties(self) -> None:
+        desk, record = self.seat.desk, self.record
+        self.seat.jobs.look_up(lambda: ties(desk, record), self.ties.put, owner=self.ties)
 
     def left_out(self) -> tuple[str, ...]:
         """Fields that this page shows in a way of its own."""
@@ -177,6 +187,8 @@ class RecordPage(Page):
         self.seat.go.edit(self.kind.key, self.record.id)
 
     def _changed(self, changed: Changed) -> None:
+        if any(record_type == DUPLICATE for record_type, _record in changed):
+            self._look_for_ties()
         if (self.kind.key, self.record.id) not in changed:
             return
         found = self.seat.desk.store.get(self.kind.key, self.record.id)

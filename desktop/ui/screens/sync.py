@@ -15,7 +15,7 @@ from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, scrolled
 from desktop.usecases.names import names_of
-from desktop.usecases.sync_news import asked_words, past_words, standing_news
+from desktop.usecases.sync_news import asked_words, past_words, standing_news, undecided
 from desktop.usecases.syncing import Forced
 from desktop.wording import explain, label_path, show_moment
 
@@ -120,7 +120,7 @@ class SyncPage(Page):
             (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
             (_("Waits to be sent"), _changes(state.waiting)),
             (_("Refused"), _changes(state.quarantined)),
-            (_("Open conflicts"), str(state.conflicts)),
+            (_("To decide"), str(state.conflicts + state.duplicates)),
             (_("This PC"), state.device_name),
             (_("Server"), state.server),
         )
@@ -135,7 +135,7 @@ class SyncPage(Page):
         state = self._sync.state
         asked = (asked_words(pending, names) for pending in state.pending)
         clear(self.news)
-        for text in dict.fromkeys([*standing_news(state), *asked, *self._sync.news]):
+        for text in dict.fromkeys([*undecided(state), *standing_news(state), *asked, *self._sync.news]):
             self.news.addWidget(label(text, wrap=True))
 
     def _show_past(self, past: list[PastExchange]) -> None:

@@ -1,0 +1,137 @@
+"""A conflict side by side: the field, what it was, both values with who, when and where."""
+
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.i18n import _
+from desktop.ui.forms.control import Control
+from desktop.ui.forms.making import make_control
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.plain import button, card, column, label, row, selectable
+from desktop.usecases.conflicts import Choice, ConflictField, ConflictView, Side
+from desktop.wording import show_moment
+from sync.model.issues import Issue
+
+_CHOICES: tuple[Choice, ...] = ("standing", "offered", "other")
+
+
+class ConflictPart(QWidget):
+    """One conflict side by side: base, standing value, other value, or a third one typed."""
+
+    def __init__(self, seat: Seat, view: ConflictView) -> None:
+        super().__init__()
+        self._seat = seat
+        self.view = view
+        self.kind = seat.desk.pack.record(view.record_type)
+        self.controls: dict[str, Control] = {}
+        self.radios: dict[Choice, QRadioButton] = {}
+        self._group = QButtonGroup(self)
+        theme = seat.theme
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.gap(3))
+        layout.addLayout(self._head())
+        layout.addWidget(label(view.what_follows, "muted", wrap=True))
+        layout.addWidget(self._before())
+        layout.addLayout(self._sides())
+        if (third := self._third()) is not None:
+            layout.addWidget(third)
+        layout.addStretch(1)
+        self.radios["standing"].setChecked(True)
+
+    def choice(self) -> Choice:
+        return next(choice for choice, radio in self.radios.items() if radio.isChecked())
+
+    def typed(self) -> tuple[dict[str, Any], list[Issue]]:
+        """The third values by path, and what is wrong with them."""
+        values, wrong = {}, []
+        for path, control in self.controls.items():
+            values[path], issues = control.read()
+            wrong += issues
+        return values, wrong
+
+    def choose(self, number: int) -> None:
+        """Choose by number key."""
+        radio = self.radios.get(_CHOICES[number - 1]) if number <= len(_CHOICES) else None
+        if radio is not None:
+            radio.setChecked(True)
+            radio.setFocus()
+
+    def _head(self) -> QHBoxLayout:
+        theme, view, go = self._seat.theme, self.view, self._seat.go
+        show = button(
+            theme, _("Show the record"), lambda: go.record(view.record_type, view.record), kind="quiet", icon="open"
+        )
+        names = (label(view.record_title, "section"), label(view.record_label, "muted"))
+        return row(*names, None, show, gap=theme.gap(2))
+
+    def _sides(self) -> QGridLayout:
+        view, sides = self.view, QGridLayout()
+        sides.setSpacing(self._seat.theme.gap(3))
+        standing = self._side("standing", _("Standing value"), view.standing, [f.standing_text for f in view.fields])
+        offered = self._side("offered", _("Other value"), view.offered, [f.offered_text for f in view.fields])
+        for place, side in enumerate((standing, offered)):
+            sides.addWidget(side, 0, place)
+            sides.setColumnStretch(place, 1)
+        return sides
+
+    def _before(self) -> QWidget:
+        words = [
+            _("{field} was: {value}").format(field=field.label, value=field.base_text) for field in self.view.fields
+        ]
+        return selectable("\n".join([*words, *self.view.earlier]))
+
+    def _side(self, choice: Choice, name: str, side: Side, values: list[str]) -> QFrame:
+        theme = self._seat.theme
+        radio = self._radio(choice, name)
+        parts: list[QWidget] = []
+        for field, value in zip(self.view.fields, values, strict=True):
+            parts += [label(field.label, "label"), selectable(value, "section")]
+        when = show_moment(side.at) if side.at else ""
+        who = [label(part, "caption") for part in (side.by, when, side.device) if part]
+        radio.setAccessibleDescription("; ".join([*values, side.by, when, side.device]))
+        return card(theme, radio, *parts, column(*who), gap=1.5)
+
+    def _third(self) -> QFrame | None:
+        fields = [field for field in self.view.fields if (self._control(field)) is not None]
+        if len(fields) != len(self.view.fields):
+            return None
+        theme = self._seat.theme
+        radio = self._radio("other", _("Neither: write another value"))
+        parts: list[QWidget] = []
+        for field in fields:
+            control = self.controls[field.path]
+            name = label(field.label, "label")
+            name.setBuddy(control.target())
+            control.target().setAccessibleName(field.label)
+            control.edited.connect(lambda: radio.setChecked(True))
+            parts += [name, control]
+        return card(theme, radio, *parts, gap=1.5)
+
+    def _control(self, field: ConflictField) -> Control | None:
+        declared = self.kind.field(field.path)
+        if declared is None or "." in field.path:
+            return None
+        control = make_control(self._seat.form_context(), self.kind, declared)
+        if control is not None:
+            control.put(field.standing)
+            self.controls[field.path] = control
+        return control
+
+    def _radio(self, choice: Choice, name: str) -> QRadioButton:
+        number = _CHOICES.index(choice) + 1
+        radio = QRadioButton(f"{number}   {name}")
+        radio.setObjectName(f"choice_{choice}")
+        radio.setAccessibleName(name)
+        self._group.addButton(radio)
+        self.radios[choice] = radio
+        return radio
