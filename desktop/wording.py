@@ -90,7 +90,6 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "request_not_approved": N_("The request of this letter has not been approved as the letter says."),
     "office_foreign": N_("Only an office itself writes its settings."),
     "op_malformed": N_("The change is damaged."),
-    "deferred": N_("What the change builds on is not at the central server again yet. It is sent again by itself."),
     "op_too_large": N_("The change is too large to be sent. Divide it, for example into several shorter texts."),
     "op_unreadable": N_("The change cannot be read by the central server or from this PC's disk."),
     "op_repeats_another": N_("Another change of this PC bears the same number: this PC's data may be a copy."),
