@@ -16,7 +16,7 @@ from desktop.usecases.registering import register
 CUT_EVERY = 146_000  # bytes
 SLOW = Shape(rate=8_000, delay=300, loss=0.1)  # 64 kbit/s, 600 ms there and back, 10 % of segments lost
 SMALL = 500  # records that a peer sends over the slow line, unless all are asked for
-BETWEEN_SAVES = 0.02  # seconds
+BETWEEN_SAVES = 0.05  # seconds
 NEWCOMERS = 2_000
 
 Act = Callable[[], None]
@@ -114,15 +114,16 @@ def save(contender: Contender, size: Size) -> Iterator[Result]:
     contender.load("a", people(size.records))
     contender.push("a")
     desk = contender.desk("b")
-    newcomers = iter(people(NEWCOMERS, seed=99))
     took: list[float] = []
     pulling = threading.Thread(target=contender.pull, args=("b",))
     contender.line.reset()
     began = time.perf_counter()
     pulling.start()
-    while pulling.is_alive():
-        took.append(_timed(lambda: register(desk, next(newcomers))))
+    for newcomer in people(NEWCOMERS, seed=99):
+        took.append(_timed(lambda newcomer=newcomer: register(desk, newcomer)))  # type: ignore[misc]
         time.sleep(BETWEEN_SAVES)
+        if contender.count("b") - len(took) >= size.records:  # after that it only sends what is saved here
+            break
     pulling.join()
     yield Result(
         contender=contender.name,

@@ -48,12 +48,18 @@ def main(arguments: list[str]) -> int:
                     results.append(result)
         except KeyboardInterrupt:
             notes.append("Stopped before everything was measured.")
-    _say(table(results, [name for name in (OURS, *PEERS) if any(found.contender == name for found in results)]))
-    _say("\n".join(["", *notes, *_explained(size)]))
+        finally:
+            _tell(results, [*notes, *_explained(size)])
     if options.json:
         answer = {"machine": facts, "size": size, "results": results, "notes": notes}
         options.json.write_bytes(msgspec.json.format(msgspec.json.encode(answer), indent=2) + b"\n")
     return 0
+
+
+def _tell(results: list[Result], notes: list[str]) -> None:
+    """The table, also of what was measured before something failed."""
+    _say(table(results, [name for name in (OURS, *PEERS) if any(found.contender == name for found in results)]))
+    _say("\n".join(["", *notes]))
 
 
 def _all_of(name: str, scenarios: list[str], size: Size, folder: Path, notes: list[str]) -> Iterator[Result]:
