@@ -1,9 +1,11 @@
 """The peers' packages, fetched once for each lock file into a cache outside the checkout."""
 
+import contextlib
 import hashlib
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -22,17 +24,19 @@ def ensure_peer(name: str) -> Path:
     version = _version()
     sources = sorted((HERE / name).iterdir())
     made_of = b"".join(path.read_bytes() for path in [*sources, HERE / SHARED]) + version.encode()
-    top = user_cache_path("loket-bench") / hashlib.sha256(made_of).hexdigest()[:12]
-    folder = top / name
-    if not (folder / "ready").is_file():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for path in sources:
-            shutil.copy(path, folder)
-        shutil.copy(HERE / SHARED, top)
-        _install(folder)
-        (folder / "ready").touch()
-    return folder
+    kept_in = user_cache_path("loket-bench", ensure_exists=True)
+    folder = kept_in / hashlib.sha256(made_of).hexdigest()[:12]
+    if not folder.is_dir():
+        unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=kept_in))
+        try:
+            shutil.copy(HERE / SHARED, unfinished)
+            shutil.copytree(HERE / name, unfinished / name)
+            _install(unfinished / name)
+            with contextlib.suppress(OSError):  # another one was quicker
+                unfinished.rename(folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return folder / name
 
 
 def node() -> str:
