@@ -37,7 +37,10 @@ DISASTERS = {
     "central_put_back": 2,
     "revoke": 1,
     "force": 6,
+    "old_client": 4,
 }
+STICKS = {"stick_packed": 5, "stick_brought": 6, "stick_home": 6}
+
 LONGEST = 36
 
 
@@ -66,7 +69,7 @@ def plan_of(seed: int) -> Plan:
     badness = random.choice((0.0, 0.1, 0.3, 0.6))
     length = random.randint(8, LONGEST)
     chosen = [kind for kind in DISASTERS if random.random() < 0.35]  # each seed has its own troubles
-    weights = WEIGHTS | {kind: DISASTERS[kind] for kind in chosen}
+    weights = WEIGHTS | {kind: DISASTERS[kind] for kind in chosen} | (STICKS if random.random() < 0.3 else {})
     kinds = random.choices(list(weights), list(weights.values()), k=length)
     actions = tuple(Action(number, kind, random.getrandbits(32)) for number, kind in enumerate(kinds, 1))
     return Plan(seed, offices, pcs, badness, actions)

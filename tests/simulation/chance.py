@@ -23,7 +23,7 @@ class Chance:
 
     @contextmanager
     def rules(self) -> Iterator[None]:
-        """`secrets`, `uuid4` and `os.urandom` draw from here meanwhile; keys are the library's own, and never looked at."""
+        """`secrets`, `uuid4` and `os.urandom` draw from here meanwhile; key pairs do not, and are never looked at."""
 
         def choice(options: Sequence[Any]) -> Any:
             return self.random.choice(options)

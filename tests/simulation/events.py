@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from sync.ports import CentralRefused, LineDown
-from tests.simulation import disasters, people
+from tests.simulation import disasters, people, sticks
 from tests.simulation.disk import Fault
 from tests.simulation.pc import SimPc
 from tests.simulation.world import World, draw_fault, draw_weather
@@ -122,4 +122,8 @@ EVENTS: dict[str, Event] = {
     "central_put_back": disasters.central_put_back,
     "revoke": disasters.revoke,
     "force": disasters.force,
+    "stick_packed": sticks.packed,
+    "stick_brought": sticks.brought,
+    "stick_home": sticks.taken_home,
+    "old_client": sticks.old_client,
 }

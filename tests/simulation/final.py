@@ -43,8 +43,8 @@ def check(world: World) -> None:
     known = {item.op.id: item for item in history}
     _acknowledged_once(world, history, known)
     for pc in world.living():
-        _drained(pc)
-        _equal(world, pc)
+        drained(pc)
+        equal(world, pc)
         _nothing_vanished(world, pc, known)
         if pc.store.first_broken_entry() is not None:
             raise Broken("the audit log is whole", pc.name)
@@ -74,7 +74,7 @@ def _acknowledged_once(world: World, history: list[KnownOp], known: dict[str, Kn
             raise Broken("history says what was written", f"{said} became {kept}")
 
 
-def _drained(pc: SimPc) -> None:
+def drained(pc: SimPc) -> None:
     """Nothing waits but what hangs on a refused op of its own record."""
     outbox = pc.outbox()
     refused = {(op.record_type, op.record) for op, state in outbox if state == "quarantined"}
@@ -85,7 +85,7 @@ def _drained(pc: SimPc) -> None:
             raise Broken("one bad op blocks nothing unrelated", f"{pc.name}: {op.id} waits")
 
 
-def _equal(world: World, pc: SimPc) -> None:
+def equal(world: World, pc: SimPc) -> None:
     """What central confirmed to this PC is what central holds of its scopes."""
     outbox = pc.outbox()
     shown = pc.shown()
@@ -189,7 +189,7 @@ class _Made:
 def _unseen(last: dict[str, KnownOp], item: KnownOp, path: str) -> bool:
     """Whether another PC set `path` after what the writer of this op had heard."""
     by = last.get(path)
-    if by is None or by.op.was or item.op.was or by.op.device == CENTRAL or item.op.device == CENTRAL:
+    if by is None or by.op.was or item.op.was or CENTRAL in (by.op.device, item.op.device):
         return False
     return (by.seq or 0) > item.op.base and by.op.device != item.op.device
 

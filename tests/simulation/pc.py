@@ -86,7 +86,7 @@ class SimPc:
         """Ops in the outbox that the ledger has not seen, taken into it."""
         new = [op for op, state in self.outbox() if op.id not in self.held]
         for op in new:
-            if op.base > max(self.member.cursor.values(), default=0):
+            if op.base > max(1, *self.member.cursor.values()):
                 raise Broken("an op has seen no more than its PC", f"{self.name}: base {op.base}")
             self.held.add(op.id)
             self.ledger.write(self.name, op)

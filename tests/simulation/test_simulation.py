@@ -60,7 +60,7 @@ def test_other_clocks_change_nothing_at_central(seed: int) -> None:
     assert wrong.central == right.central
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", CAUGHT_BY)
 def test_a_planted_fault_is_caught(name: str) -> None:
     with planted(name):
         played = play(plan_of(CAUGHT_BY[name]))
@@ -70,7 +70,7 @@ def test_a_planted_fault_is_caught(name: str) -> None:
 
 
 def test_the_shortest_history_still_breaks() -> None:
-    name = "offered-value-dropped"
+    name = "cut-page-counts"
     with planted(name):
         whole = plan_of(CAUGHT_BY[name])
         broken = play(whole).broken

@@ -54,6 +54,7 @@ class World:
         self.pcs: list[SimPc] = []
         self._folders = 0
         self.unaware: set[str] = set()  # PCs that had no whole exchange since central's file was replaced
+        self.sticks: list[Any] = []
         self.shut_out: set[str] = set()  # devices
         self.copied: set[str] = set()  # devices of which there was more than one copy
         errors = Random(clocks)

@@ -89,7 +89,7 @@ def known_claims_all(_real: Any) -> Any:
 
 @fault("sync.central.exchange:shared_past", "after a restoration PCs keep the cursor they had")
 def epoch_keeps_cursor(_real: Any) -> Any:
-    return lambda connection, epoch: {name: 2**40 for name in ("shared", *_scopes(connection))}
+    return lambda connection, epoch: dict.fromkeys(("shared", *_scopes(connection)), 2**40)
 
 
 def _scopes(connection: Any) -> list[str]:
