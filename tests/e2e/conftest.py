@@ -1,16 +1,31 @@
 """A central that answers, offices on it, and PCs to enrol."""
 
+import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backends import null
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop import i18n
+from desktop.ui import syncing
+from desktop.ui.design.theme import Theme, dress
+from desktop.ui.garbage import WindowThreadCollector
+from desktop.usecases.syncing import sync_now
+from sync.model.pack import Pack
+from tests.e2e.line import Line, line_to
+from tests.e2e.window import NewPc
+from tests.e2e.window import Pc as WindowPc
 from tests.support.central import RunningCentral, running_central
 from tests.support.counter import PEOPLE, Pc, Town, add_person, environment
 from tests.support.keyrings import MemoryKeyring
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +68,50 @@ def without_keyring() -> None:
 @pytest.fixture
 def pc(town: Town) -> Pc:
     return town.new_pc("Loket 1")
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return dress(qapp, "light")
+
+
+@pytest.fixture
+def collector(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as in the program: in the window's thread alone."""
+    running = WindowThreadCollector()
+    yield
+    running.stop()
+
+
+@pytest.fixture
+def the_day(monkeypatch: pytest.MonkeyPatch, town: Town, qapp: QApplication) -> Iterator[None]:
+    """Indonesian, the day of the practice workbooks at central too, and a line that is tried again without waiting."""
+    i18n.use_language("id")
+    monkeypatch.setattr(town.central.time, "fixed", datetime(2026, 11, 21, 1, tzinfo=UTC))
+    monkeypatch.setattr(
+        syncing, "sync_now", lambda office, tell, wait: sync_now(office, tell, lambda _seconds: wait(0))
+    )
+    plain = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
+    before = QCoreApplication.testAttribute(plain)
+    QCoreApplication.setAttribute(plain, True)
+    yield
+    QCoreApplication.setAttribute(plain, before)
+
+
+@pytest.fixture
+def line(town: Town) -> Iterator[Line]:
+    with line_to(town.central.url) as made:
+        yield made
+
+
+@pytest.fixture
+def new_pc(qtbot: QtBot, theme: Theme, pack: Pack, tmp_path: Path) -> Iterator[NewPc]:
+    made: list[WindowPc] = []
+
+    def start(name: str) -> WindowPc:
+        made.append(WindowPc(qtbot, theme, pack, tmp_path / name))
+        return made[-1]
+
+    yield start
+    for pc in made:
+        pc.close()

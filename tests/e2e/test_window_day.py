@@ -2,26 +2,18 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QTableView
-from pytestqt.qtbot import QtBot
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QTableView
 
 from desktop import i18n
-from desktop.ui import syncing
-from desktop.ui.design.theme import Theme, dress
-from desktop.ui.garbage import WindowThreadCollector
-from desktop.usecases.syncing import sync_now
-from sync.model.pack import Pack
 from tests.e2e.agreement import everything_is_everywhere
-from tests.e2e.line import Line, line_to
-from tests.e2e.window import Key, Pc
+from tests.e2e.line import Line
+from tests.e2e.window import Key, NewPc, Pc, join, reads, register_walk_in
 from tests.support.central import PASSWORD, RunningCentral, running_central
 from tests.support.counter import CLEAN, MESSY, PASSPHRASE, Town
 from tests.support.counter import WALK_IN as TYPED_WALK_IN
@@ -31,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support", extend=True),  # a screen that is not there
-    pytest.mark.usefixtures("without_keyring"),
+    pytest.mark.usefixtures("without_keyring", "collector", "the_day"),
 ]
 
 REASON = "P3MI mengirim pengganti"
@@ -48,28 +40,6 @@ DOUBTFUL = {
     12: "Tanggal lahir berbeda dengan NIK, yang menunjukkan 9 Desember 1984.",
     14: "Jenis kelamin berbeda dengan NIK, yang menunjukkan Perempuan.",
 }
-WALK_IN = {
-    "nik": "3212154503990021",
-    "name": "Sulastri Handayani",
-    "birth_place": "Indramayu",
-    "birth_date": "",  # the NIK fills it in
-    "sex": "",
-    "marital_status": "Belum Kawin",
-    "religion": "",
-    "education": "SMK",
-    "family_card": "",
-    "passport": "",
-    "address": "Blok Karang RT 03 RW 02",
-    "village": "Pekandangan, Indramayu",
-    "phone": "0812 3456 7001",
-    "email": "",
-    "family_name": "Karsini",
-    "family_relation": "",
-    "scheme": "",
-    "destination_country": "Jepang",
-    "job": "Caregiver",
-    "company": "",
-}
 LISTS = {
     Key.Key_2: ("Pendaftaran CPMI", "44"),
     Key.Key_3: ("Permohonan rekomendasi", "2"),
@@ -78,59 +48,12 @@ LISTS = {
 }
 """What the second PC finds in its lists: their names and how many records they hold."""
 
-NewPc = Callable[[str], Pc]
-
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[RunningCentral]:
     """A central of its own for each test: companies are everybody's, and they are counted here."""
     with running_central(tmp_path) as central:
         yield central
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Theme:
-    return dress(qapp, "light")
-
-
-@pytest.fixture(autouse=True)
-def collector(qapp: QApplication) -> Iterator[None]:
-    """Garbage is collected as in the program: in the window's thread alone."""
-    running = WindowThreadCollector()
-    yield
-    running.stop()
-
-
-@pytest.fixture(autouse=True)
-def the_day(monkeypatch: pytest.MonkeyPatch, town: Town, qapp: QApplication) -> Iterator[None]:
-    """Indonesian, the day of the practice workbooks at central too, and a line that is tried again without waiting."""
-    i18n.use_language("id")
-    monkeypatch.setattr(town.central.time, "fixed", datetime(2026, 11, 21, 1, tzinfo=UTC))
-    monkeypatch.setattr(syncing, "sync_now", partial(sync_now, sleep=lambda seconds: None))
-    plain = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
-    before = QCoreApplication.testAttribute(plain)
-    QCoreApplication.setAttribute(plain, True)
-    yield
-    QCoreApplication.setAttribute(plain, before)
-
-
-@pytest.fixture
-def line(town: Town) -> Iterator[Line]:
-    with line_to(town.central.url) as made:
-        yield made
-
-
-@pytest.fixture
-def new_pc(qtbot: QtBot, theme: Theme, pack: Pack, tmp_path: Path) -> Iterator[NewPc]:
-    made: list[Pc] = []
-
-    def start(name: str) -> Pc:
-        made.append(Pc(qtbot, theme, pack, tmp_path / name))
-        return made[-1]
-
-    yield start
-    for pc in made:
-        pc.close()
 
 
 def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: Path) -> None:
@@ -207,11 +130,6 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
     everything_is_everywhere(town, first, second)
 
 
-def reads(pc: Pc, *words: str) -> None:
-    """These words stand on the screen, as soon as it has caught up."""
-    pc.wait(lambda: set(words) <= set(pc.texts()))
-
-
 def a_worker_is_known(town: Town) -> None:
     """Registered on a third PC, by command."""
     third = town.new_pc("Loket 3")
@@ -269,19 +187,6 @@ def test_a_pc_with_a_keyring_asks_for_no_passphrase(
     pc.start()
     pc.sign_in("siti", PASSWORD)
     assert pc.title() == "Selamat bekerja, Siti"
-
-
-def join(pc: Pc, server: str, code: str, name: str) -> None:
-    """The first start on a PC without keyring."""
-    pc.write(server)
-    pc.key(Key.Key_Tab)
-    pc.write(code)
-    pc.key(Key.Key_Tab)
-    pc.overwrite(name)
-    assert "Buat frasa sandi untuk melindungi data." in pc.notices()
-    pc.enter(PASSPHRASE)
-    pc.enter(PASSPHRASE)
-    pc.wait(lambda: pc.sees("sign_in"))
 
 
 def import_tidy_list(pc: Pc) -> None:
@@ -342,21 +247,6 @@ def mark_documents(pc: Pc, *documents: str) -> None:
         pc.key(Key.Key_Space)
         assert pc.text(f"verdict_{document}") == "Sesuai"
         pc.key(Key.Key_Down)
-
-
-def register_walk_in(pc: Pc) -> None:
-    """By keyboard alone, with Enter from field to field; a village is what the list offers first."""
-    pc.control(Key.Key_1)
-    pc.key(Key.Key_F3)
-    for field, text in WALK_IN.items():
-        assert pc.focus().objectName() == f"field_{field}"
-        pc.write(text)
-        if field == "village":
-            pc.wait(lambda: QApplication.activePopupWidget() is not None)
-        pc.enter()
-    assert pc.text("field_birth_date") == "5 Maret 1999"
-    pc.key(Key.Key_F2)
-    assert "Tersimpan: Sulastri Handayani" in pc.notices()
 
 
 def take_step(pc: Pc, username: str, heap: str, step: str) -> None:

@@ -15,9 +15,34 @@ from desktop.ui.window import LoketWindow
 from desktop.usecases.desk import Office
 from desktop.usecases.office import Workplace
 from sync.model.pack import Pack
+from tests.support.counter import PASSPHRASE
 
 Key = Qt.Key
 W = TypeVar("W", bound=QWidget)
+
+WALK_IN = {
+    "nik": "3212154503990021",
+    "name": "Sulastri Handayani",
+    "birth_place": "Indramayu",
+    "birth_date": "",  # the NIK fills it in
+    "sex": "",
+    "marital_status": "Belum Kawin",
+    "religion": "",
+    "education": "SMK",
+    "family_card": "",
+    "passport": "",
+    "address": "Blok Karang RT 03 RW 02",
+    "village": "Pekandangan, Indramayu",
+    "phone": "0812 3456 7001",
+    "email": "",
+    "family_name": "Karsini",
+    "family_relation": "",
+    "scheme": "",
+    "destination_country": "Jepang",
+    "job": "Caregiver",
+    "company": "",
+}
+"""A worker at the counter, field by field as the form asks."""
 
 _PATIENCE = 20_000  # ms
 _MOST_TABS = 80
@@ -243,6 +268,43 @@ class Pc:
         assert QApplication.activeModalWidget() is None, QApplication.activeModalWidget()
         self.look()
         self.rest()
+
+
+NewPc = Callable[[str], Pc]
+"""Starts the program on a PC of that name."""
+
+
+def join(pc: Pc, server: str, code: str, name: str) -> None:
+    """The first start on a PC without keyring."""
+    pc.write(server)
+    pc.key(Key.Key_Tab)
+    pc.write(code)
+    pc.key(Key.Key_Tab)
+    pc.overwrite(name)
+    assert "Buat frasa sandi untuk melindungi data." in pc.notices()
+    pc.enter(PASSPHRASE)
+    pc.enter(PASSPHRASE)
+    pc.wait(lambda: pc.sees("sign_in"))
+
+
+def reads(pc: Pc, *words: str) -> None:
+    """These words stand on the screen, as soon as it has caught up."""
+    pc.wait(lambda: set(words) <= set(pc.texts()))
+
+
+def register_walk_in(pc: Pc, **other: str) -> None:
+    """By keyboard alone, with Enter from field to field; a village is what the list offers first."""
+    pc.control(Key.Key_1)
+    pc.key(Key.Key_F3)
+    for field, text in (WALK_IN | other).items():
+        assert pc.focus().objectName() == f"field_{field}"
+        pc.write(text)
+        if field == "village":
+            pc.wait(lambda: QApplication.activePopupWidget() is not None)
+        pc.enter()
+    assert pc.text("field_birth_date") == "5 Maret 1999"
+    pc.key(Key.Key_F2)
+    assert "Tersimpan: Sulastri Handayani" in pc.notices()
 
 
 def _in_front(kind: type[W]) -> W | None:

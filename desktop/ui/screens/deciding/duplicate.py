@@ -136,28 +136,28 @@ class DuplicatePart(QWidget):
             which = _("Later registration") if place else _("Earlier registration")
         way = button(
             theme,
-            record.title,
+            _("Show the record"),
             lambda: go.record(view.record_type, record.record),
-            kind="link",
-            icon=view.record_type,
+            kind="quiet",
+            icon="open",
             name=f"registration_{place}",
         )
         way.setAccessibleName(_("Show the record: {title}").format(title=record.title))
         by = _("registered by {name}, {moment}").format(
             name=record.registered_by, moment=show_moment(record.registered_at)
         )
-        return _column(theme.gap(1), which or view.record_label, way, by)
+        return _column(theme.gap(1), which or view.record_label, record.title, by, way)
 
     def _elsewhere(self) -> QWidget:
         theme, view = self._seat.theme, self.view
         since = _("registered there since {moment}").format(moment=show_moment(view.other_since))
-        name = label(view.other_office, "strong", wrap=True)
-        return _column(theme.gap(1), _("Another office, of which only this may be seen"), name, since)
+        return _column(theme.gap(1), _("Another office, of which only this may be seen"), view.other_office, since)
 
 
-def _column(gap: int, which: str, name: QWidget, when: str) -> QWidget:
+def _column(gap: int, which: str, name: str, when: str, *ways: QWidget) -> QWidget:
     holder = QWidget()
-    holder.setLayout(column(label(which, "label", wrap=True), name, label(when, "caption", wrap=True), gap=gap))
+    parts = (label(which, "label", wrap=True), label(name, "section", wrap=True), label(when, "caption", wrap=True))
+    holder.setLayout(column(*parts, row(*ways, None), gap=gap))
     return holder
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -131,6 +131,7 @@ class DecidingPage(Page):
         made.setAccessibleName(_("What needs a decision"))
         made.setFixedWidth(self.seat.theme.gap(64))
         made.setIconSize(QSize(self.seat.theme.gap(5), self.seat.theme.gap(5)))
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setWordWrap(True)
         return made
 
@@ -185,6 +186,8 @@ class DecidingPage(Page):
         if isinstance(shown, DuplicatePart) and isinstance(view, DuplicateView) and shown.view.id == view.id:
             shown.put(view)
             return
+        if (focused := self.focusWidget()) is not None and self.place.isAncestorOf(focused):
+            self.list.setFocus()  # what has the focus goes
         clear(self._place)
         self.decision = self._part(view)
         self.decide_button.setVisible(isinstance(self.decision, ConflictPart))
