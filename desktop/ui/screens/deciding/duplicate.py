@@ -33,7 +33,7 @@ class DuplicatePart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(3))
-        layout.addWidget(label(_name(view), "section"))
+        layout.addWidget(label(_name(view), "section", wrap=True))
         layout.addWidget(self._about)
         layout.addWidget(self._answers())
         layout.addLayout(self._compared)
@@ -138,7 +138,7 @@ class DuplicatePart(QWidget):
             theme,
             _("Show the record"),
             lambda: go.record(view.record_type, record.record),
-            kind="quiet",
+            kind="link",
             icon="open",
             name=f"registration_{place}",
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _
@@ -51,7 +51,7 @@ class DecidingPage(Page):
         self.empty = label(_("Nothing needs a decision."), "muted", name="conflicts_empty")
         self.add(self.notice)
         self.add(self.empty)
-        self.add(row(self.list, scrolled(self.place), gap=theme.gap(3)), 1)
+        self.add(self._side_by_side(), 1)
         self._views: list[Matter] = []
         self._decided = False
         self.list.currentRowChanged.connect(lambda: self._choose())
@@ -129,11 +129,20 @@ class DecidingPage(Page):
         made = QListWidget()
         made.setObjectName("conflict_list")
         made.setAccessibleName(_("What needs a decision"))
-        made.setFixedWidth(self.seat.theme.gap(64))
+        made.setMinimumWidth(self.seat.theme.gap(40))
+        made.setMaximumWidth(self.seat.theme.gap(64))
         made.setIconSize(QSize(self.seat.theme.gap(5), self.seat.theme.gap(5)))
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setWordWrap(True)
         return made
+
+    def _side_by_side(self) -> QHBoxLayout:
+        area = scrolled(self.place)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        both = row(self.list, area, gap=self.seat.theme.gap(3))
+        both.setStretch(0, 1)
+        both.setStretch(1, 3)
+        return both
 
     def _show(self, found: list[Matter]) -> None:
         if found == self._views and self.decision is not None:
