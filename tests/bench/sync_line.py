@@ -168,6 +168,11 @@ class Proxy:
                 late += shape.rto / 1000
             return self._free[direction] + shape.delay / 1000 + late
 
+    def breaks_hard(self) -> bool:
+        """Whether a cut is told as one; the other half of them looks like an end, as behind many a proxy."""
+        with self._lock:
+            return self._chance.random() < 0.5
+
     def _next_cut(self) -> float:
         return self._chance.expovariate(1 / self.shape.cut_every) if self.shape.cut_every else 0.0
 
@@ -195,10 +200,12 @@ class _Pair:
         for end in self._sockets:
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def cut(self) -> None:
+    def cut(self, *, reset: bool = True) -> None:
+        """Break both; without `reset` what arrived looks as if its sender had ended in good order."""
         for end in self._sockets:
             with contextlib.suppress(OSError):
-                end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                if reset:
+                    end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
                 end.shutdown(socket.SHUT_RDWR)
                 end.close()
 
@@ -229,7 +236,7 @@ class _Way:
                 passed = self._proxy.take(self._direction, len(data), data.startswith(METHODS))
                 self._pass(data[:passed])
                 if passed < len(data):
-                    self._pair.cut()
+                    self._pair.cut(reset=self._proxy.breaks_hard())
                     return
             self._end()
         except OSError:
