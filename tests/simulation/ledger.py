@@ -21,11 +21,13 @@ class Ledger:
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
         self.names: dict[str, str] = {}  # record id -> its name in the trace
+        self._places: dict[str, int] = {}
         self._numbers: dict[tuple[object, ...], str] = {}  # of letters -> the PC that issued them
 
     def write(self, pc: str, op: Op) -> None:
         if op.id not in self.entries:
             self.entries[op.id] = Entry(pc, op)
+            self._places.setdefault(op.record, len(self._places))
             self.name(op.record_type, op.record)
 
     def issue(self, pc: str, is_alone: bool, number: tuple[object, ...]) -> None:
@@ -35,6 +37,10 @@ class Ledger:
         if number in self._numbers:
             raise Broken("no two issued letters share a number", f"{number}")
         self._numbers[number] = pc
+
+    def place(self, record: str) -> int:
+        """When a record was first written to here: an order in which no clock has a part, unlike that of ids."""
+        return self._places.get(record, -1)
 
     def name(self, record_type: str, record: str) -> str:
         """A short name for a record, the same in every run of a seed."""

@@ -42,12 +42,15 @@ def clerk(pc: SimPc, random: Random) -> Author:
 
 def pick(pc: SimPc, random: Random, record_type: str, *states: str) -> Record:
     """Any such record on this PC. Raises NothingToDo."""
-    ids = sorted(pc.store.select(Query(record_type=record_type, states=states)))
-    if not ids:
+    return random.choice(listed(pc, record_type, *states))
+
+
+def listed(pc: SimPc, record_type: str, *states: str) -> list[Record]:
+    """All such records, the oldest first, in an order that clocks do not change. Raises NothingToDo."""
+    found = pc.store.many(record_type, pc.store.select(Query(record_type=record_type, states=states)))
+    if not found:
         raise NothingToDo
-    found = pc.store.get(record_type, random.choice(ids))
-    assert found is not None, "a listed record is there"
-    return found
+    return sorted(found, key=lambda record: (pc.ledger.place(record.id), record.seq))
 
 
 def write(pc: SimPc, who: Author, *intents: Intent) -> None:
@@ -115,12 +118,9 @@ def edit(pc: SimPc, random: Random) -> str:
 
 def edit_hot(pc: SimPc, random: Random) -> str:
     """The record and the fields that everybody works on."""
-    ids = sorted(pc.store.select(Query(record_type=REGISTRATION)))
-    if not ids:
-        raise NothingToDo
-    found = pc.store.get(REGISTRATION, ids[0])
-    assert found is not None, "a listed record is there"
-    fields = random.choice(({"name": random.choice(NAMES)}, {"phone": random.choice((*PHONES, None))}, home(random)))
+    found = listed(pc, REGISTRATION)[0]
+    name, phone, visits = random.choice(NAMES), random.choice((*PHONES, None)), random.randint(1, 3)
+    fields = random.choice(({"name": name}, {"phone": phone}, home(random), {"visits": {"add": visits}}))
     return _edit(pc, random, found, fields)
 
 

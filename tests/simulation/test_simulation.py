@@ -70,7 +70,7 @@ def test_a_planted_fault_is_caught(name: str) -> None:
 
 
 def test_the_shortest_history_still_breaks() -> None:
-    name = "cut-page-counts"
+    name = "last-one-wins"
     with planted(name):
         whole = plan_of(CAUGHT_BY[name])
         broken = play(whole).broken
