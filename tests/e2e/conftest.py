@@ -38,9 +38,10 @@ def at_the_keyboard(monkeypatch: pytest.MonkeyPatch, memory_keyring: MemoryKeyri
     i18n._Speaker.language, i18n._Speaker.catalogue = before
 
 
-@pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
-    with running_central(tmp_path_factory.mktemp("central")) as central:
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[RunningCentral]:
+    """A central of its own for each test: companies are everybody's, and it tells of persons registered elsewhere."""
+    with running_central(tmp_path) as central:
         yield central
 
 

@@ -62,11 +62,13 @@ def test_what_to_do_next_is_said_at_each_end(pc: Pc, central: CentralCommand, st
     said = pc("courier", "pack", str(stick))
     assert said.status == 0
     assert "bring it there" in said.out
+    assert "Packed for a USB stick on" in pc("status").out
     (file,) = stick.iterdir()
     status, out, _ = central("courier", "apply", str(file), "--answer", str(stick / "jawaban.kurir"))
     assert status == 0
     assert "bring it back to that PC" in out
     assert "taken in" in pc("courier", "apply", str(stick / "jawaban.kurir")).out
+    assert "Packed for a USB stick" not in pc("status").out
     assert "taken in before" in pc("courier", "apply", str(stick / "jawaban.kurir")).out
 
 

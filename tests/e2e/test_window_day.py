@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import keyring
@@ -14,7 +13,7 @@ from desktop import i18n
 from tests.e2e.agreement import everything_is_everywhere
 from tests.e2e.line import Line
 from tests.e2e.window import Key, NewPc, Pc, join, reads, register_walk_in
-from tests.support.central import PASSWORD, RunningCentral, running_central
+from tests.support.central import PASSWORD
 from tests.support.counter import CLEAN, MESSY, PASSPHRASE, Town
 from tests.support.counter import WALK_IN as TYPED_WALK_IN
 from tests.support.keyrings import MemoryKeyring
@@ -47,13 +46,6 @@ LISTS = {
     Key.Key_4: ("Surat rekomendasi paspor", "1"),
 }
 """What the second PC finds in its lists: their names and how many records they hold."""
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[RunningCentral]:
-    """A central of its own for each test: companies are everybody's, and they are counted here."""
-    with running_central(tmp_path) as central:
-        yield central
 
 
 def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """A PC's keys: made once, kept in the encrypted file, and new ones for a copy that becomes a PC of its own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop.store.keys import Courier, NoKeys, adopt_next_keys, make_next_keys
+from desktop.store.keys import Courier, NoKeys, adopt_next_keys, make_next_keys, packed_since
+from desktop.store.store import Store
 from sync.keys import PublicKeys, new_keys
 from sync.model.pack import Pack
 from tests.support.clock import FixedClock
@@ -70,3 +72,46 @@ def test_the_first_time_of_a_courier_is_remembered(tmp_path: Path, pack: Pack, c
     assert store.courier("a", "answer") == first
     assert store.courier("a", "request") is None
     store.close()
+
+
+@pytest.fixture
+def packed(tmp_path: Path, pack: Pack, clock: FixedClock) -> Iterator[Store]:
+    """A PC that packed a stick at three o'clock by its own clock."""
+    store = open_store(tmp_path, pack, clock)
+    store.note_courier(Courier(id="a", kind="request", at="2026-11-21T03:00:00.000Z", ops=3))
+    yield store
+    store.close()
+
+
+def test_a_stick_without_an_answer_is_told_until_its_answer_is_here(packed: Store) -> None:
+    assert packed.sync_state().packed == "2026-11-21T03:00:00.000Z"
+    packed.note_courier(Courier(id="a", kind="answer", at="2026-11-21T05:00:00.000Z", ops=3))
+    assert packed.sync_state().packed is None
+
+
+def test_the_answer_to_an_earlier_stick_leaves_the_later_one_awaited(packed: Store) -> None:
+    packed.note_courier(Courier(id="b", kind="request", at="2026-11-21T04:00:00.000Z", ops=4))
+    packed.note_courier(Courier(id="a", kind="answer", at="2026-11-21T05:00:00.000Z", ops=3))
+    assert packed.sync_state().packed == "2026-11-21T04:00:00.000Z"
+
+
+def test_the_answer_to_the_last_stick_answers_those_before_it(packed: Store) -> None:
+    packed.note_courier(Courier(id="b", kind="request", at="2026-11-21T04:00:00.000Z", ops=4))
+    packed.note_courier(Courier(id="b", kind="answer", at="2026-11-21T05:00:00.000Z", ops=4))
+    assert packed.sync_state().packed is None
+
+
+@pytest.mark.parametrize(
+    ("last_exchange", "awaited"), [("2026-11-21T02:59:00.000Z", True), ("2026-11-21T03:01:00.000Z", False)]
+)
+def test_a_whole_exchange_over_the_line_makes_an_earlier_stick_needless(
+    packed: Store, last_exchange: str, awaited: bool
+) -> None:
+    packed.finish_exchange(last_exchange)
+    assert (packed.sync_state().packed is not None) is awaited
+
+
+def test_a_clock_that_is_ahead_does_not_make_a_stick_look_younger(packed: Store) -> None:
+    with packed._database.transaction() as connection:
+        assert packed_since(connection, "2026-11-21T02:30:00.000Z", 3600.0) is None
+        assert packed_since(connection, "2026-11-21T02:30:00.000Z", 0.0) == "2026-11-21T03:00:00.000Z"

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.store.keys import Courier
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
 from sync.report import ExchangeReport
@@ -39,6 +40,14 @@ def test_what_an_administrator_asks_for_is_remembered_while_no_line_is_there(
 def test_a_clerk_is_not_offered_what_only_an_administrator_may(sit: OpenCounter) -> None:
     page = opened(sit("siti"))
     assert page.findChild(QPushButton, "forced_sync") is None
+
+
+def test_a_stick_without_an_answer_is_told(sit: OpenCounter, office: Office) -> None:
+    office.store.note_courier(Courier(id="a", kind="request", at="2026-11-21T01:00:00.000Z", ops=3))
+    page = opened(sit("siti"))
+    assert "Packed for a USB stick on 21 November 2026" in texts(page)
+    office.store.note_courier(Courier(id="a", kind="answer", at="2026-11-21T02:00:00.000Z", ops=3))
+    assert "Packed for a USB stick" not in texts(opened(sit("budi")))
 
 
 def test_how_far_a_long_exchange_is_and_its_end_are_told(sit: OpenCounter) -> None:
