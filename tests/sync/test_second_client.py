@@ -22,6 +22,8 @@ from sync.model.record import Record
 from sync.protocol import SHARED_SCOPE, Change
 from sync.transport import HttpLine
 from sync.wire import Asked, unpack_request, unpack_response
+from sync.wire.columns import pack_column, unpack_column
+from sync.wire.values import Budget
 from tests.support.central import DATABASE, RunningCentral, running_central
 from tests.support.clock import FixedClock
 from tests.support.office import PERSON
@@ -276,6 +278,16 @@ def test_the_documents_packed_messages_say_what_the_document_says_of_them() -> N
     assert isinstance(change, Change)
     assert (change.fields, change.seq, change.authors[0].device) == ({"name": "Wati K"}, 44, "Loket 2")
     assert response.cursor == {first.office: 44, SHARED_SCOPE: 5}
+
+
+def test_the_documents_columns_are_what_the_wire_makes_of_their_values() -> None:
+    rows = [line.split(" | ") for line in DOCUMENT.splitlines() if line.startswith(("| all are equal", "| 0: the"))]
+    rows += [line.split(" | ") for line in DOCUMENT.splitlines() if line[:4] in {f"| {form}:" for form in range(1, 9)}]
+    assert len(rows) == 10
+    for _form, values, column in rows:
+        told = json.loads(f"[{values.strip('`')}]")
+        packed = json.loads(column.removesuffix(" |").strip("`"))
+        assert (pack_column(told), unpack_column(packed, len(told), Budget())) == (packed, told)
 
 
 def _packed_examples() -> list[str]:
