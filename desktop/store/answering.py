@@ -16,7 +16,7 @@ from sync.model.op import time_of
 from sync.ports import Membership
 from sync.protocol import Change, SyncRequest, SyncResponse, Verdict, scope_of
 
-SLICE = 48  # records laid in one transaction: a save at the counter waits no longer than for these
+SLICE = 16  # records laid in one step: a save at the counter waits no longer than for these and their commit
 
 T = TypeVar("T")
 Step = Callable[[Keeper], int]  # does a part of the work, and tells for how many records

@@ -6,7 +6,7 @@ apart, `BEGIN IMMEDIATE` makes the second one wait up to `BUSY_SECONDS`, and WAL
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from desktop.store.errors import FolderNotWritable, database_errors
 
 FILE_NAME = "loket.db"
 BUSY_SECONDS = 15
+CHECKPOINT_PAGES = 1000  # in the log before the commit that exceeds them carries them over, as SQLite does by itself
 
 # FULL, not NORMAL: in WAL mode NORMAL may forget the last commits when the power fails, and a save that was
 # acknowledged must never be lost. The price is one fsync for each save.
@@ -76,6 +77,11 @@ class Turns:
                 self._eager -= 1
                 self._changed.notify_all()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether anybody who is not patient writes or waits to write."""
+        return self._eager > 0
+
     @contextmanager
     def patient(self) -> Iterator[None]:
         with self._changed:
@@ -130,6 +136,34 @@ class Database:
             finally:
                 if not durable:
                     self.writer.execute(SAFE)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits to write, while a patient transaction is under way."""
+        return self._turns.is_awaited
+
+    @contextmanager
+    def long_work(self) -> Iterator[Callable[[], None]]:
+        """While much is written in the background: gives what carries the log over into the file.
+
+        That, with its waiting for the disk, is then done by the thread that has the time and holds nobody up, never by
+        whoever happens to commit next.
+        """
+        self._checkpoint_after(0)
+        try:
+            yield self._checkpoint
+            self._checkpoint()
+        finally:
+            self._checkpoint_after(CHECKPOINT_PAGES)
+
+    def _checkpoint_after(self, pages: int) -> None:
+        with self._lock, database_errors():
+            self.writer.execute(f"PRAGMA wal_autocheckpoint = {pages}").fetchall()
+
+    def _checkpoint(self) -> None:
+        """As much as readers and writers allow; the rest comes with the next."""
+        with database_errors():
+            self.reader().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def reader(self) -> Connection:
         """The calling thread's read connection."""

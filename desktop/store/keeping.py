@@ -1,6 +1,7 @@
 """Saving a record with its search words; what every write ends in. And what lies under and over a record."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -40,10 +41,19 @@ class Laid(NamedTuple):
     lost: frozenset[str]
 
 
+@lru_cache(maxsize=2048)
+def decode_op(text: str) -> Op:
+    """An op is read when it is looked at for a request, with its verdict and when it is folded: it is decoded once.
+
+    Raises what msgspec raises.
+    """
+    return msgspec.json.decode(text, type=Op)
+
+
 def read_op(n: int, op_id: str, record_type: str, record: str, text: str) -> Op:
     """The op of a row of the outbox. Where the disk spoilt it, one that says no more than the row's other columns."""
     try:
-        return msgspec.json.decode(text, type=Op)
+        return decode_op(text)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return Op(
             id=op_id,
@@ -78,10 +88,16 @@ class Keeper(Records):
         if before is not None and msgspec.structs.replace(before, seq=record.seq, pending=record.pending) == record:
             self.connection.execute(table.stand_sql, (record.seq, record.pending, record.id))
             return
-        ((n,),) = self.connection.execute(table.save_sql, table.to_row(record)).fetchall()
         words = self._indexer.words(kind, record.fields)
-        if words and (before is None or self._indexer.words(kind, before.fields) != words):
-            put_words(self.connection, kind, table, n, words, new=before is None)
+        if before is None:
+            n = self.connection.execute(table.insert_sql, table.to_row(record)).lastrowid
+            if words:
+                put_words(self.connection, kind, table, n, words, new=True)
+            return
+        self.connection.execute(table.update_sql, (*table.to_row(record), record.id))
+        if words and self._indexer.words(kind, before.fields) != words:
+            ((n,),) = self.connection.execute(table.number_sql, (record.id,)).fetchall()
+            put_words(self.connection, kind, table, n, words)
 
     def drop(self, record_type: str, record: str) -> None:
         """Take a record out of its table and the search index."""

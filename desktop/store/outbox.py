@@ -7,7 +7,7 @@ import msgspec
 from desktop.store import history
 from desktop.store.applying import show
 from desktop.store.base import Base
-from desktop.store.keeping import Keeper, read_op
+from desktop.store.keeping import Keeper, decode_op, read_op
 from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
 from desktop.store.values import Author, HistoryEntry, OutboxItem
@@ -17,12 +17,12 @@ from sync.protocol import scope_of
 
 UNREADABLE = (Issue(code="op_unreadable"),)
 
-# What may be sent: nothing that comes after a refused or deferred op on the same record.
-SENDABLE = """
-FROM outbox AS o WHERE state = 'waiting' AND NOT EXISTS (
-    SELECT 1 FROM outbox AS q WHERE q.record = o.record AND q.record_type = o.record_type
-    AND q.state IN ('quarantined', 'deferred') AND q.n < o.n)
+# What may not be sent: what comes after a refused or deferred op on the same record.
+BEHIND = """
+SELECT o.n FROM outbox AS q CROSS JOIN outbox AS o ON o.record = q.record AND o.record_type = q.record_type
+WHERE q.state IN ('quarantined', 'deferred') AND o.state = 'waiting' AND q.n < o.n
 """
+SENDABLE = f"FROM outbox WHERE state = 'waiting' AND n NOT IN ({BEHIND})"
 
 
 class Outbox(Base):
@@ -38,7 +38,7 @@ class Outbox(Base):
             unreadable: list[str] = []
             for op, text in self._rows(f"SELECT op_id, op {SENDABLE} ORDER BY n LIMIT ?", (limit,)):
                 try:
-                    ops.append(msgspec.json.decode(text, type=Op))
+                    ops.append(decode_op(text))
                 except (msgspec.MsgspecError, UnicodeDecodeError):
                     unreadable.append(op)
             if not unreadable:

@@ -1,12 +1,17 @@
 """The side of the store that an exchange with central works on, most of `sync.ports.Replica`."""
 
+import time
+
 from desktop.store import membership, sent
-from desktop.store.answering import SLICE, Answer
+from desktop.store.answering import Answer
 from desktop.store.keeping import Keeper
 from desktop.store.membership import read_standing
 from desktop.store.outbox import Outbox
 from sync.ports import Membership
 from sync.protocol import NumberStock, SyncRequest, SyncResponse
+
+FEW_STEPS = 8  # an answer of no more is laid at once
+SLICE_SECONDS = 0.05  # of one transaction: another program on the file waits so long, a save of this one does not
 
 
 class Exchange(Outbox):
@@ -42,13 +47,29 @@ class Exchange(Outbox):
         power failure leaves is asked for once more, and laying it twice is laying it once.
         """
         answer = Answer(self._clock.milliseconds(), request, response)
-        while answer.steps:
-            with self._database.transaction(patient=True, durable=answer.is_about_to_conclude) as connection:
-                keeper = Keeper(self._pack, self._tables, connection)
-                done = 0
-                while answer.steps and done < SLICE:
-                    done += answer.steps.popleft()(keeper)
-            self._tell(keeper.changed)
+        if len(answer.steps) <= FEW_STEPS:
+            while answer.steps:
+                self._lay_some(answer)
+            return
+        with self._database.long_work() as carry_over:
+            while answer.steps:
+                if answer.is_about_to_conclude:
+                    carry_over()  # so that the commit that must be on the disk has little to wait for
+                self._lay_some(answer)
+
+    def _lay_some(self, answer: Answer) -> None:
+        """A transaction of the answer: until somebody else wants to write, or for SLICE_SECONDS."""
+        durable = answer.is_about_to_conclude
+        with self._database.transaction(patient=True, durable=durable) as connection:
+            keeper = Keeper(self._pack, self._tables, connection)
+            until = time.monotonic() + SLICE_SECONDS
+            while True:
+                answer.steps.popleft()(keeper)
+                if not answer.steps or self._database.is_awaited or time.monotonic() > until:
+                    break
+                if answer.is_about_to_conclude and not durable:
+                    break
+        self._tell(keeper.changed)
 
     def finish_exchange(self, at: str) -> None:
         """Remember that everything was sent and everything received, by central's clock."""

@@ -58,18 +58,36 @@ class Table:
         return (*BASE_COLUMNS, *(key for key, _ in self.fields))
 
     @cached_property
+    def _fitting(self) -> tuple[tuple[str, type | None], ...]:
+        """Each field with the type of the values that fit its column; None: any, as JSON."""
+        return tuple(
+            (key, None if kind in JSON_TYPES else bool if kind == "boolean" else column_type(kind))
+            for key, kind in self.fields
+        )
+
+    @cached_property
     def read_columns(self) -> str:
         return ", ".join(quote(column) for column in self.columns)
 
     @cached_property
-    def save_sql(self) -> str:
-        """Inserts or replaces the row of one record and returns its number `n`."""
-        updates = ", ".join(f"{quote(c)} = excluded.{quote(c)}" for c in self.columns if c != "id")
+    def insert_sql(self) -> str:
+        """Makes the row of a record that has none.
+
+        Without RETURNING, which has SQLite open a savepoint: at each one FTS5 writes out all it holds.
+        """
         marks = ", ".join("?" * len(self.columns))
-        return (
-            f"INSERT INTO {quote(self.name)} ({self.read_columns}) VALUES ({marks}) "  # noqa: S608 (checked pack keys)
-            f"ON CONFLICT (id) DO UPDATE SET {updates} RETURNING n"
-        )
+        return f"INSERT INTO {quote(self.name)} ({self.read_columns}) VALUES ({marks})"  # noqa: S608 (checked pack keys)
+
+    @cached_property
+    def update_sql(self) -> str:
+        """Replaces the row of a record; its id comes once more after the values."""
+        updates = ", ".join(f"{quote(column)} = ?" for column in self.columns)
+        return f"UPDATE {quote(self.name)} SET {updates} WHERE id = ?"  # noqa: S608
+
+    @cached_property
+    def number_sql(self) -> str:
+        """The number `n` of a record's row."""
+        return f"SELECT n FROM {quote(self.name)} WHERE id = ?"  # noqa: S608
 
     @cached_property
     def stand_sql(self) -> str:
@@ -79,7 +97,7 @@ class Table:
     def to_row(self, record: Record) -> list[Any]:
         """The values of `columns` for a record."""
         rest = dict(record.fields)
-        values = [_encode(kind, rest, key) for key, kind in self.fields]
+        values = [_encode(rest, key, fitting) for key, fitting in self._fitting]
         base = [
             record.id,
             record.office,
@@ -123,17 +141,17 @@ class Table:
         )
 
 
-def _encode(kind: FieldType, rest: dict[str, Any], key: str) -> Any:
+def _encode(rest: dict[str, Any], key: str, fitting: type | None) -> Any:
     """Take the value out of `rest` when it fits its column."""
-    value = rest.get(key)
+    value = rest.pop(key, None)
     if value is None:
-        return rest.pop(key, None)
-    if kind in JSON_TYPES:
-        return to_json(rest.pop(key))
-    fits = isinstance(value, bool) if kind == "boolean" else isinstance(value, column_type(kind))
-    if not fits or (kind == "integer" and isinstance(value, bool)):
         return None
-    return rest.pop(key)
+    if fitting is None:
+        return to_json(value)
+    if type(value) is fitting:
+        return value
+    rest[key] = value
+    return None
 
 
 def _decode(kind: FieldType, value: Any) -> Any:

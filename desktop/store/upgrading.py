@@ -61,7 +61,7 @@ def _adopt_unknown(connection: Connection, table: Table) -> None:
     """Records that central sent before this pack knew their type."""
     rows = connection.execute("SELECT body FROM unknown_records WHERE record_type = ?", (table.key,)).fetchall()
     for (body,) in rows:
-        connection.execute(table.save_sql, table.to_row(msgspec.json.decode(body, type=Record))).fetchall()
+        connection.execute(table.insert_sql, table.to_row(msgspec.json.decode(body, type=Record)))
     connection.execute("DELETE FROM unknown_records WHERE record_type = ?", (table.key,))
 
 
@@ -87,7 +87,7 @@ def _reshape(bench: Workbench, kind: RecordType, old: Table, new: Table) -> None
     _add_indexes(bench, kind, new)
     aliases = {field.renamed_from: field.key for field in kind.fields if field.renamed_from}
     for record in carried:
-        bench.conn.execute(new.save_sql, new.to_row(renamed(record, aliases))).fetchall()
+        bench.conn.execute(new.update_sql, (*new.to_row(renamed(record, aliases)), record.id))
     if names:
         _rename_unsent(bench.conn, new.key, names)
 

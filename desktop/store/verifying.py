@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from desktop.store.answering import SLICE
 from desktop.store.applying import Page, show
 from desktop.store.base import Base
 from desktop.store.keeping import Ground, Keeper
@@ -16,6 +15,8 @@ from sync.model.digest import BUCKETS, bucket_of, combined, record_digest
 from sync.model.pack import RecordType
 from sync.model.record import Record
 from sync.protocol import Change, DigestItem, scope_of
+
+REPAIRED = 48  # records mended in one transaction: a save at the counter waits no longer than for these
 
 
 class Verification(Base):
@@ -55,11 +56,11 @@ class Verification(Base):
 
     def apply_repair(self, changes: list[Change], unknown: list[DigestItem]) -> None:
         """Lay whole records over what differs; what central does not have is set aside, never thrown away."""
-        for start in range(0, len(changes), SLICE):
+        for start in range(0, len(changes), REPAIRED):
             with self._database.transaction(patient=True) as connection:
                 keeper = Keeper(self._pack, self._tables, connection)
                 member = read_standing(connection).membership
-                Page(keeper, member.office, member.cursor, repairs=True).apply(changes[start : start + SLICE])
+                Page(keeper, member.office, member.cursor, repairs=True).apply(changes[start : start + REPAIRED])
             self._tell(keeper.changed)
         if unknown:
             with self._database.transaction(patient=True) as connection:

@@ -19,7 +19,10 @@ _END_DIGITS = re.compile(rf"\d{{{LONG_NUMBER},}}$", re.ASCII)
 
 def fold(text: str) -> list[str]:
     """The words of `text`, lower case and without diacritics."""
-    if not text.isascii():
+    if text.isascii():
+        if text.isalnum():
+            return [text.lower()]
+    else:
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return _WORD.findall(text.casefold())
@@ -31,7 +34,7 @@ def index_words(texts: Iterable[str]) -> str:
     for text in texts:
         for word in fold(text):
             words[word] = None
-            digits = _END_DIGITS.search(word) if word[-1].isdecimal() else None
+            digits = _END_DIGITS.search(word) if len(word) >= LONG_NUMBER and word[-1].isdecimal() else None
             if digits:
                 words[BACKWARDS + digits.group()[::-1]] = None
     return " ".join(words)

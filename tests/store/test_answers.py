@@ -4,7 +4,9 @@ import threading
 
 import pytest
 
+from desktop.store import replica
 from desktop.store.answering import SLICE
+from desktop.store.replica import FEW_STEPS
 from desktop.store.store import Store
 from desktop.store.values import Intent, Query
 from sync.model.issues import Issue
@@ -151,8 +153,10 @@ def test_an_answer_from_before_central_was_restored_changes_nothing(known: Store
     assert shown(known, "phone") == PERSON["phone"]
 
 
-def test_a_large_answer_is_laid_in_parts_and_whole(store: Store) -> None:
-    people = [change(f"r{n}", n, PERSON | {"name": f"Wati {n}"}) for n in range(1, 3 * SLICE)]
+@pytest.mark.parametrize("slices", [3, 3 * FEW_STEPS])
+def test_a_large_answer_is_laid_in_parts_and_whole(store: Store, monkeypatch: pytest.MonkeyPatch, slices: int) -> None:
+    monkeypatch.setattr(replica, "SLICE_SECONDS", 0.0)  # as on a PC that is as slow as can be
+    people = [change(f"r{n}", n, PERSON | {"name": f"Wati {n}"}) for n in range(1, slices * SLICE)]
     commits: list[int] = []
     store.on_change(lambda changed: commits.append(len(changed)))
     hear(store, changes=people, cursor={OFFICE: len(people)})
@@ -221,7 +225,7 @@ def test_a_save_that_waits_goes_before_the_next_part_of_an_answer(store: Store) 
     with database.transaction(patient=True):
         saving = threading.Thread(target=register, args=(store,))
         saving.start()
-        while not database._turns._eager:
+        while not database.is_awaited:
             pass
     with database.transaction(patient=True) as connection:
         assert connection.execute("SELECT count(*) FROM record_registration").fetchone() == (1,)
