@@ -53,7 +53,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
     """Paths that two people set differently: one path, or those of an atomic group that either of them touched.
 
-    `base` and `offered` hold only the paths that one of the two named; `standing` holds all. `overruled`: what the op
+    Of a group all three are whole: what the op left as it was is offered as its writer saw it. `overruled`: what the op
     says stands, and what stood before it is offered.
     """
 
@@ -236,9 +236,9 @@ def _dispute(kind: RecordType, standing: Standing, op: Op, unit: str) -> Dispute
     fields = standing.record.fields
     return Dispute(
         paths=paths,
-        base={path: op.old.get(path) for path in paths if path in op.fields},
+        base={path: op.old.get(path) for path in paths},
         standing={path: get_path(fields, path) for path in paths},
-        offered={path: op.fields[path] for path in paths if path in op.fields},
+        offered={path: op.fields[path] if path in op.fields else op.old.get(path) for path in paths},
         renews=next((standing.disputed[path] for path in paths if path in standing.disputed), None),
     )
 

@@ -18,7 +18,8 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one person did to one record, with what they saw when they did it.
 
     `fields` holds new values by path (`name`, `documents.ktp`); None clears. A field whose merge rule is `union`
-    holds `{"add": [...], "remove": [...]}`, one of `sum` holds `{"add": n}`. `old` holds the values the person saw.
+    holds `{"add": [...], "remove": [...]}`, one of `sum` holds `{"add": n}`. `old` holds the values the person saw,
+    also of the untouched rest of an atomic group.
     `base` is the highest sequence of central that this PC had for the record's scope when the op was written.
     """
 
@@ -63,6 +64,11 @@ def op_id(device: str, counter: int, milliseconds: int) -> str:
     """
     digest = hashlib.sha256(f"{device} {counter}".encode()).digest()
     return _uuid7(milliseconds, int.from_bytes(digest[:10], "big") >> 6)
+
+
+def act_of(op: Op) -> Op:
+    """What stays the same of an op, whichever device sends it and whatever it knows of central's sequences."""
+    return msgspec.structs.replace(op, device="", counter=0, base=0, was=0)
 
 
 def _uuid7(milliseconds: int, rest: int) -> str:
