@@ -10,7 +10,7 @@ DONE = 0
 REFUSED = 1
 WRONG_USAGE = 2
 NO_LINE = 3
-NEEDS_PERSON = 4  # conflicts or refused changes wait for somebody
+NEEDS_PERSON = 4  # a conflict, a person registered twice or a refused change waits for somebody
 STOPPED = 130  # by Ctrl-C, as shells count it
 
 
