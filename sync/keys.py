@@ -116,6 +116,11 @@ def proves_revocation(proof: str, verify_key: str, device: str) -> bool:
         return False
 
 
+def epoch_of(proof: str) -> str:
+    """Central's epoch when it gave the proof of a revocation."""
+    return proof.rpartition(".")[0]
+
+
 def as_text(data: bytes) -> str:
     """Unpadded base64url (RFC 4648)."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

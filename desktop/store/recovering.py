@@ -14,6 +14,7 @@ from desktop.store.sent import read_sent
 from desktop.store.tables import quote, to_json
 from sync.keys import PublicKeys
 from sync.model.op import Op
+from sync.model.pack import Pack
 from sync.model.record import Record, get_path, set_path
 from sync.ports import Membership
 from sync.protocol import SHARED_SCOPE, EnrollResponse, KnownRequest, RejoinRequest, Span, scope_of
@@ -138,6 +139,23 @@ class Recovery(Base):
         self._tell(keeper.changed)
         return len(lost)
 
+    def lost_before(self, epoch: str) -> list[Op]:
+        """Every answered op that central, in `epoch` by now, may have lost before; as it would take them, in their old
+        order. Nothing changes here.
+        """
+        standing = read_standing(self._database.reader())
+        member, counter, began = standing.membership, standing.counter, _read_began(self._database.reader())
+        ops: list[Op] = []
+        for seq, known_in, packed in self._rows("SELECT seq, epoch, op FROM sent WHERE epoch != ? ORDER BY n", (epoch,)):
+            op = msgspec.structs.replace(read_sent(packed), was=seq)
+            if known_in != member.epoch:
+                op = msgspec.structs.replace(op, base=min(op.base, began.get(_scope_of(self._pack, op, member), 0)))
+            if op.device != member.device:
+                counter += 1
+                op = msgspec.structs.replace(op, device=member.device, counter=counter)
+            ops.append(op)
+        return ops
+
     def _put_back(self, keeper: Keeper, standing: Standing, lost: list[tuple[int, int, Op]]) -> None:
         member, counter = standing.membership, standing.counter
         keys = list(dict.fromkeys((op.record_type, op.record) for _, _, op in lost))
@@ -146,7 +164,7 @@ class Recovery(Base):
                 self._lay_bare(keeper, key, [op for _, _, op in lost if (op.record_type, op.record) == key])
         began = _read_began(keeper.connection)
         for n, seq, op in lost:
-            again = msgspec.structs.replace(op, was=seq, base=min(op.base, began.get(_scope_of(keeper, op, member), 0)))
+            again = msgspec.structs.replace(op, was=seq, base=min(op.base, began.get(_scope_of(keeper.pack, op, member), 0)))
             if op.device != member.device:
                 counter += 1
                 again = msgspec.structs.replace(again, device=member.device, counter=counter)
@@ -233,8 +251,8 @@ def _read_began(connection: Connection) -> dict[str, int]:
     return msgspec.json.decode(row[0], type=dict[str, int]) if row else {}
 
 
-def _scope_of(keeper: Keeper, op: Op, member: Membership) -> str:
-    kind = keeper.pack.records.get(op.record_type)
+def _scope_of(pack: Pack, op: Op, member: Membership) -> str:
+    kind = pack.records.get(op.record_type)
     return scope_of(kind, member.office) if kind else SHARED_SCOPE
 
 

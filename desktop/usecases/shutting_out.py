@@ -18,7 +18,7 @@ from desktop.usecases.courier import closed, name_of, read_scans, requests_of
 from desktop.usecases.desk import Office
 from desktop.usecases.handing_out import write_out
 from sync.bundle import Parcel, cut_scans, request_body
-from sync.keys import proves_revocation
+from sync.keys import epoch_of, proves_revocation
 
 
 class _Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,16 +123,17 @@ def _carry_out(office: Office, note: _Note) -> ShutOut:
 
 
 def _seal(office: Office, note: _Note) -> _Note:
-    """Write everything that central has not taken into files for it, and read them back."""
+    """Write everything that central has not taken, or may have lost since, into files for it, and read them back."""
     store = office.store
-    ops = [item.op for item in store.outbox()]
-    bodies = [request_body(request) for request in requests_of(store, ops)]
+    unsent = [item.op for item in store.outbox()]
+    lost = store.lost_before(epoch_of(note.proof))
+    bodies = [request_body(request) for request in requests_of(store, [*lost, *unsent])]
     names = []
     for part, refs in enumerate(cut_scans(store.unsent_files()), 1):
         requests = bodies if part == 1 else []
         parcel = Parcel(made_at=office.clock.now(), requests=requests, scans=read_scans(store, refs))
         names.append(_write_sealed(office, parcel, part))
-    return msgspec.structs.replace(note, sealed=tuple(names), changes=len(ops))
+    return msgspec.structs.replace(note, sealed=tuple(names), changes=len(unsent))
 
 
 def _write_sealed(office: Office, parcel: Parcel, part: int) -> str:
