@@ -11,7 +11,7 @@ import msgspec
 from sync.wire.encodings import BODY_LIMIT, NotDecodable, TooLarge
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.ASCII)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _ESCAPE = "~"
 SHORT = 22  # characters of a uuid in base64url
@@ -74,10 +74,10 @@ def milliseconds(moment: str) -> int | None:
     if not _MOMENT.fullmatch(moment):
         return None
     try:
-        found = round((datetime.fromisoformat(moment) - _BEGINNING) / timedelta(milliseconds=1))
+        since = datetime.fromisoformat(moment) - _BEGINNING
     except ValueError:
         return None
-    return found if moment_at(found) == moment else None
+    return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
 
 
 def moment_at(milliseconds: int) -> str:
@@ -86,7 +86,7 @@ def moment_at(milliseconds: int) -> str:
         moment = _BEGINNING + timedelta(milliseconds=milliseconds)
     except (OverflowError, TypeError) as error:
         raise NotDecodable("a moment out of time") from error
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
+    return moment.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def short_moment(moment: str) -> int | str:
