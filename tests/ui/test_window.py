@@ -307,7 +307,7 @@ def test_a_key_signs_out_and_stands_in_the_persons_menu(at_work: Screen) -> None
     person = at_work.window.findChild(QPushButton, "person")
     keys = [action.shortcut().toString() for action in person.menu().actions()]  # type: ignore[union-attr]
     assert keys == ["", "", "Ctrl+Shift+L"]
-    at_work.shell.conflicts()
+    at_work.shell.decisions()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     at_work.qtbot.keyClick(at_work.shell, Qt.Key.Key_L, modifiers)
     at_work.wait(lambda: isinstance(at_work.window.door, SignIn))

@@ -5,6 +5,7 @@ import pytest
 from desktop.errors import Refused
 from desktop.usecases.desk import Office
 from desktop.usecases.duplicates import duplicate_view, duplicates, link_duplicate, tell_apart
+from desktop.usecases.names import names_of
 from desktop.usecases.registering import register
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive
@@ -73,3 +74,7 @@ def test_a_duplicate_is_decided_once(office: Office, two: tuple[str, str]) -> No
     link_duplicate(desk_of(office, "siti"), "duplicate-1")
     with pytest.raises(Refused, match="not possible while the record is"):
         tell_apart(desk_of(office, "siti"), "duplicate-1", "salah")
+
+
+def test_a_duplicate_is_called_as_the_person_it_is_about(office: Office, two: tuple[str, str]) -> None:
+    assert names_of(office)("duplicate", "duplicate-1") == "Wati Karsinah"
