@@ -146,10 +146,11 @@ class Recovery(Base):
         standing = read_standing(self._database.reader())
         member, counter, began = standing.membership, standing.counter, _read_began(self._database.reader())
         ops: list[Op] = []
-        for seq, known_in, packed in self._rows("SELECT seq, epoch, op FROM sent WHERE epoch != ? ORDER BY n", (epoch,)):
+        rows = self._rows("SELECT seq, epoch, op FROM sent WHERE epoch != ? ORDER BY n", (epoch,))
+        for seq, known_in, packed in rows:
             op = msgspec.structs.replace(read_sent(packed), was=seq)
             if known_in != member.epoch:
-                op = msgspec.structs.replace(op, base=min(op.base, began.get(_scope_of(self._pack, op, member), 0)))
+                op = msgspec.structs.replace(op, base=_shared_base(self._pack, op, member, began))
             if op.device != member.device:
                 counter += 1
                 op = msgspec.structs.replace(op, device=member.device, counter=counter)
@@ -164,7 +165,7 @@ class Recovery(Base):
                 self._lay_bare(keeper, key, [op for _, _, op in lost if (op.record_type, op.record) == key])
         began = _read_began(keeper.connection)
         for n, seq, op in lost:
-            again = msgspec.structs.replace(op, was=seq, base=min(op.base, began.get(_scope_of(keeper.pack, op, member), 0)))
+            again = msgspec.structs.replace(op, was=seq, base=_shared_base(keeper.pack, op, member, began))
             if op.device != member.device:
                 counter += 1
                 again = msgspec.structs.replace(again, device=member.device, counter=counter)
@@ -251,9 +252,10 @@ def _read_began(connection: Connection) -> dict[str, int]:
     return msgspec.json.decode(row[0], type=dict[str, int]) if row else {}
 
 
-def _scope_of(pack: Pack, op: Op, member: Membership) -> str:
+def _shared_base(pack: Pack, op: Op, member: Membership, began: dict[str, int]) -> int:
+    """What the writer of `op` had seen, as far as the epochs share it."""
     kind = pack.records.get(op.record_type)
-    return scope_of(kind, member.office) if kind else SHARED_SCOPE
+    return min(op.base, began.get(scope_of(kind, member.office) if kind else SHARED_SCOPE, 0))
 
 
 def _log(connection: Connection, kind: str, at: str, outcome: str) -> None:
