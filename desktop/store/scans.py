@@ -17,6 +17,11 @@ from sync.model.pack import Pack
 from sync.ports import Clock
 
 Where = Literal["waiting", "refused", "here", "central"]
+_LET_GO = """
+SELECT sha256 FROM scans AS s WHERE NOT EXISTS (
+    SELECT 1 FROM scan_uses AS u WHERE u.sha256 = s.sha256 AND u.detached = 0)
+AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE instr(o.op, s.sha256) > 0)
+"""
 _FOR_CENTRAL = ""  # stands for a record where central, restored from a backup, lost a scan
 
 
@@ -112,15 +117,12 @@ class Scans(Base):
 
     def tidy_scans(self) -> None:
         """Let go of scans that were detached before they were sent, once no change of this PC can bring them back."""
-        rows = self._rows(
-            """SELECT sha256 FROM scans AS s WHERE NOT EXISTS (
-                SELECT 1 FROM scan_uses AS u WHERE u.sha256 = s.sha256 AND u.detached = 0)
-            AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE instr(o.op, s.sha256) > 0)"""
-        )
-        for (sha256,) in rows:
-            uses = self._rows("SELECT record_type, record FROM scan_uses WHERE sha256 = ?", (sha256,))
-            again = [(kind, record) for kind, record in uses if self._still_names(kind, record, sha256)]
+        for (sha256,) in self._rows(_LET_GO):
             with self._database.transaction(patient=True) as connection:
+                if (sha256,) not in connection.execute(_LET_GO).fetchall():  # attached again in this moment
+                    continue
+                uses = connection.execute("SELECT record_type, record FROM scan_uses WHERE sha256 = ?", (sha256,))
+                again = [key for key in uses.fetchall() if self._still_names(*key, sha256)]
                 for key in again:
                     _use(connection, sha256, *key)
                 if not again:

@@ -1,12 +1,14 @@
 """Scans on this PC's disk: kept with the record or not at all, encrypted, in a backup while they exist only here."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from desktop.store.database import Connection
 from desktop.store.errors import OpRefused
 from desktop.store.scan_cache import FILE_NAME, ScanCache
-from desktop.store.scans import ScanState, keep_scan
+from desktop.store.scans import ScanState, keep_scan, let_go_of_scan
 from desktop.store.store import Store
 from desktop.store.values import Intent
 from desktop.store.writing import Transaction
@@ -144,3 +146,29 @@ def test_the_office_s_own_letters_stay_when_the_same_file_is_sent_as_a_scan(stor
     attach(store, register(store), data)
     store.file_sent(digest)
     assert store.get_file(digest) == data
+
+
+def test_a_scan_that_is_attached_again_just_as_it_is_let_go_of_stays(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, data = register(store), jpeg(20_000)
+    ref = attach(store, record, data)
+
+    def detach(tx: Transaction) -> list[Intent]:
+        let_go_of_scan(tx, ref.sha256, "registration", record.id)
+        return [Intent(record_type="registration", record=record.id, action="set", fields={"documents.ktp": None})]
+
+    store.write(CLERK, detach)
+    with store._database.transaction() as connection:
+        connection.execute("DELETE FROM outbox")  # central has taken it all
+    real = store._database.transaction
+
+    def a_moment_later(*, patient: bool = False) -> AbstractContextManager[Connection]:
+        monkeypatch.setattr(store._database, "transaction", real)
+        attach(store, record, data)
+        return real(patient=patient)
+
+    monkeypatch.setattr(store._database, "transaction", a_moment_later)
+    store.tidy_scans()
+    assert store.file_bytes(ref.sha256) == data
+    assert store.unsent_files() == [ref]
