@@ -29,9 +29,18 @@ from sync.protocol import Verdict, scope_of
 _log = logging.getLogger(__name__)
 
 
-def apply_op(ledger: Ledger, packs: Packs, op: Op, device: Device, today: date) -> Verdict:
-    """Central's answer to `op` of `device`. What is wrong with it holds up no other op."""
+def apply_op(
+    ledger: Ledger, packs: Packs, op: Op, device: Device, today: date, malformed: list[Issue] | None = None
+) -> Verdict:
+    """Central's answer to `op` of `device`. What is wrong with it holds up no other op.
+
+    `malformed`: what `judge_form` said, None where it was not asked yet.
+    """
     try:
+        if malformed is None:
+            malformed = judge_form(packs.of(op.pack), op, device)
+        if malformed:  # not remembered: its id and counter may belong to another op
+            return Verdict(op=op.id, kind="rejected", issues=tuple(malformed))
         with ledger.op():
             return _apply(ledger, packs.of(op.pack), op, device, today)
     except (DataError, IntegrityError):
@@ -61,8 +70,6 @@ def run_errands(ledger: Ledger, packs: Packs, office: str, now: datetime) -> Non
 
 
 def _apply(ledger: Ledger, pack: Pack, op: Op, device: Device, today: date) -> Verdict:
-    if issues := judge_form(pack, op, device):  # not remembered: its id and counter may belong to another op
-        return Verdict(op=op.id, kind="rejected", issues=tuple(issues))
     known = recall(ledger, op, device)
     if known is not None:
         return known

@@ -42,8 +42,11 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
         raise Forgotten
     _check_copy(ledger, device, known, request)
     run_errands(ledger, packs, device.office, now)
-    _read_ahead(ledger, packs, device, request.ops)
-    verdicts = [apply_op(ledger, packs, op, device, today(now)) for op in request.ops]
+    malformed = [judge_form(packs.of(op.pack), op, device) for op in request.ops]
+    judged = list(zip(request.ops, malformed, strict=True))
+    _read_ahead(ledger, packs, device, [op for op, wrong in judged if not wrong])
+    day = today(now)
+    verdicts = [apply_op(ledger, packs, op, device, day, wrong) for op, wrong in judged]
     answer = InParts(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
     if request.protocol < PROTOCOL:
@@ -60,7 +63,6 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
 
 def _read_ahead(ledger: Ledger, packs: Packs, device: Device, sent: list[Op]) -> None:
     """What the ops of a request are about, and who wrote them."""
-    sent = [op for op in sent if not judge_form(packs.of(op.pack), op, device)]
     history.read_ahead(ledger, sent, device.id)
     records.read_ahead(ledger, device.office, {("user", op.user) for op in sent})
     kinds = packs.current.records

@@ -10,6 +10,7 @@ from sync.central.devices import Device
 from sync.central.history import Hand, hands_at
 from sync.central.ledger import Ledger
 from sync.central.packs import Packs
+from sync.central.records import decode_marks, skip_own
 from sync.central.tables import downloads, feed, records
 from sync.model.merge import Mark
 from sync.model.pack import Pack
@@ -51,7 +52,8 @@ def page_after(
     reached = {scope: cursor.get(scope, 0) for scope in (device.office, SHARED_SCOPE)}
     for scope, since in list(reached.items()):
         own = _needs_own(ledger, device, scope, since, own_too)
-        for place, change in pages.read(scope, since, own):
+        reached[scope] = since if own else skip_own(ledger, scope, since, device.id)
+        for place, change in pages.read(scope, reached[scope], own):
             if change is not None:
                 pages.add(change, reached)
             reached[scope] = place
@@ -134,7 +136,7 @@ def _needs_own(ledger: Ledger, device: Device, scope: str, since: int, asked: bo
 
 def _told(pack: Pack, row: Row[Any], since: int, device: str, own: bool) -> Told | None:
     """What of a row is news to `device`; None where nothing is."""
-    marks = msgspec.json.decode(row.marks, type=dict[str, Mark])
+    marks = decode_marks(row.marks)
     kind = pack.records.get(row.type)
     joined = {field.key for field in kind.fields if field.merge in ("union", "sum")} if kind else set()
     paths = {
@@ -186,4 +188,4 @@ def whole_change(ledger: Ledger, scope: str, record_type: str, record: str) -> C
     row = ledger.connection.execute(select(records).where(*key)).one_or_none()
     if row is None:
         return None
-    return _change(Told(row, msgspec.json.decode(row.marks, type=dict[str, Mark]), whole=True), {})
+    return _change(Told(row, decode_marks(row.marks), whole=True), {})

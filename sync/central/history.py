@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 
+from sync.central.bulk import write_rows
 from sync.central.clock import iso, utc_now
 from sync.central.devices import Device
 from sync.central.forks import same_op
@@ -33,6 +34,15 @@ class _Kept(msgspec.Struct, frozen=True):
     verdict: Verdict
 
 
+class _Act(msgspec.Struct, frozen=True):
+    """What is told of an op to those who see what it changed."""
+
+    user: str
+    at: str
+    office: str
+    step: str | None = None
+
+
 class Hand(msgspec.Struct, frozen=True):
     """Whose change it was, by which PC (its name), when by that PC's clock, and by which step.
 
@@ -43,6 +53,10 @@ class Hand(msgspec.Struct, frozen=True):
     device: str
     at: str | None
     step: str | None = None
+
+
+_ops, _acts = msgspec.json.Decoder(Op), msgspec.json.Decoder(_Act)
+_verdicts = msgspec.json.Decoder(Verdict)
 
 
 def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
@@ -70,7 +84,7 @@ def read_ahead(ledger: Ledger, sent: list[Op], device: str) -> None:
             if key not in ledger.known(_OPS):
                 ledger.learn(_OPS, key, None)
         for row in ledger.connection.execute(_KNOWN, asked):
-            kept = _Kept(msgspec.json.decode(row.op, type=Op), msgspec.json.decode(row.verdict, type=Verdict))
+            kept = _Kept(_ops.decode(row.op), _verdicts.decode(row.verdict))
             for key in _keys(kept.op):
                 ledger.learn(_OPS, key, kept)
 
@@ -90,13 +104,13 @@ def remember(ledger: Ledger, op: Op, scope: str, seq: int | None, verdict: Verdi
         "seq": seq,
         "verdict": msgspec.json.encode(verdict).decode(),
         "op": msgspec.json.encode(op).decode(),
-        "received_at": iso(utc_now()),
     }
     ledger.put_off(_write_ops, op.id, row)
 
 
 def _write_ops(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    connection.execute(_INSERT, rows)
+    received = {"received_at": iso(utc_now())}
+    write_rows(connection, _INSERT, [row | received for row in rows])
 
 
 def _keys(op: Op) -> list[tuple[str, ...]]:
@@ -108,11 +122,11 @@ def _keys(op: Op) -> list[tuple[str, ...]]:
 def hands_at(ledger: Ledger, scope: str, marks: Iterable[Mark], office: str) -> dict[Mark, Hand]:
     """Who made the changes of these marks, as `office` may know it."""
     wanted = list(dict.fromkeys(marks))
-    by_seq: dict[int, Op] = {}
+    by_seq: dict[int, _Act] = {}
     for start in range(0, len(wanted), AT_ONCE):
         seqs = [mark.seq for mark in wanted[start : start + AT_ONCE]]
         rows = select(ops.c.seq, ops.c.op).where(ops.c.scope == scope, ops.c.seq.in_(seqs))
-        by_seq |= {row.seq: msgspec.json.decode(row.op, type=Op) for row in ledger.connection.execute(rows)}
+        by_seq |= {seq: _acts.decode(op) for seq, op in ledger.connection.execute(rows).all()}
     names = device_names(ledger, {mark.writer for mark in wanted})
     offices = office_names(ledger, {op.office for op in by_seq.values()} - {office})
     return {mark: _hand(by_seq.get(mark.seq), names[mark.writer], offices) for mark in wanted}
@@ -123,7 +137,7 @@ def hand_at(ledger: Ledger, scope: str, mark: Mark, office: str) -> Hand:
     return hands_at(ledger, scope, [mark], office)[mark]
 
 
-def _hand(op: Op | None, device: str, offices: dict[str, str]) -> Hand:
+def _hand(op: _Act | None, device: str, offices: dict[str, str]) -> Hand:
     if op is None:
         return Hand(None, device, None)
     if op.office in offices:

@@ -7,7 +7,7 @@ from sync.central.duplicates import follow_person
 from sync.central.history import remember
 from sync.central.ledger import Ledger
 from sync.central.letters import book_number
-from sync.central.records import Held, save
+from sync.central.records import Held, note_own, save
 from sync.model.merge import Outcome, Standing, at_central, merge
 from sync.model.op import Op
 from sync.model.pack import Pack
@@ -29,6 +29,8 @@ def lay(ledger: Ledger, pack: Pack, op: Op, held: Held, is_new: bool, behalf: st
         before = None if is_new else held
         device = at_central(behalf) if behalf else op.device
         seq = save(ledger, before, held.scope, record, outcome.changes, device, op.was)
+        if not behalf and DELETED not in outcome.changes and kind.plain.issuperset(outcome.changes.keys() - {STATE}):
+            note_own(ledger, held.scope, seq, op.device)
         if kind.same_person:
             follow_person(ledger, Cause.of(pack, op), kind, before.record if before else None, record)
     refresh_conflicts(ledger, pack, op, outcome.changes, open_here, behalf or op.device)

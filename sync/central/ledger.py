@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, NestedTransaction, bindparam, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -17,6 +18,13 @@ Rows = dict[Hashable, Any]
 Write = Callable[[Connection, list[Any]], None]  # writes what was put off for it, in the order it came
 
 _ABSENT = object()
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A row for `put_off` whose `write` must know whether the database has an older form of it."""
+
+    row: Any
+    is_new: bool
 
 
 class Unwritable(Exception):
@@ -70,7 +78,9 @@ class Ledger:
             self._in_op = False
             self._savepoint = None
         for write, rows in self._own.items():
-            self._settled.setdefault(write, {}).update(rows)
+            place = self._settled.setdefault(write, {})
+            for key, row in rows.items():
+                _lay(place, key, row)
         self._own.clear()
 
     def settle(self) -> None:
@@ -94,14 +104,7 @@ class Ledger:
     def put_off(self, write: Write, key: Hashable, row: Any) -> None:
         """Let `write` write this row later; a later one of the same key takes its place."""
         place = self._own if self._in_op else self._settled
-        place.setdefault(write, {})[key] = row
-
-    def waiting(self, write: Write, key: Hashable) -> Any:
-        """The row of that key that waits for `write`; None where there is none."""
-        for place in (self._own, self._settled):
-            if write in place and key in place[write]:
-                return place[write][key]
-        return None
+        _lay(place.setdefault(write, {}), key, row)
 
     def add_scope(self, name: str) -> None:
         self.connection.execute(insert(scopes).values(name=name, seq=0))
@@ -154,6 +157,13 @@ class Ledger:
                 rows.pop(key, None)
             else:
                 rows[key] = before
+
+
+def _lay(place: Rows, key: Hashable, row: Any) -> None:
+    """What takes the place of a row that still waits is as new to the database as that one."""
+    if isinstance(row, Written) and key in place:
+        row = Written(row.row, place[key].is_new)
+    place[key] = row
 
 
 def _write_sequences(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from sync.central.ledger import Ledger
+from sync.central.bulk import write_rows
+from sync.central.ledger import Ledger, Written
 from sync.central.tables import persons
 
 AT_ONCE = 500  # persons asked for in one query
@@ -29,14 +30,6 @@ class Registered(msgspec.Struct, frozen=True, kw_only=True):
     value: str
     born: int
     since: str
-
-
-class _Written(msgspec.Struct, frozen=True):
-    """What waits to be written: None in the place of one that is gone."""
-
-    row: Registered | None
-    key: tuple[str, str, str]
-    is_new: bool
 
 
 def registered(ledger: Ledger, kind: str, value: str) -> tuple[Registered, ...]:
@@ -69,16 +62,14 @@ def keep(ledger: Ledger, old: Registered | None, new: Registered | None) -> None
     at = new or old
     if at is not None:
         key = (at.office, at.type, at.record)
-        waiting: _Written | None = ledger.waiting(_write, key)
-        ledger.put_off(_write, key, _Written(new, key, waiting.is_new if waiting else old is None))
+        ledger.put_off(_write, key, Written((key, new), is_new=old is None))
 
 
-def _write(connection: Connection, rows: list[_Written]) -> None:
+def _write(connection: Connection, rows: list[Written]) -> None:
+    """Each row is a key and who is registered under it, None for one that is gone."""
     gone: list[dict[str, Any]] = [
-        dict(zip((f"at_{name}" for name in KEY), row.key, strict=True)) for row in rows if not row.is_new
+        dict(zip((f"at_{name}" for name in KEY), row.row[0], strict=True)) for row in rows if not row.is_new
     ]
-    if gone:
-        connection.execute(_DELETE, gone)
-    new = [msgspec.structs.asdict(row.row) for row in rows if row.row is not None]
-    if new:
-        connection.execute(_INSERT, new)
+    write_rows(connection, _DELETE, gone)
+    new = [msgspec.structs.asdict(row.row[1]) for row in rows if row.row[1] is not None]
+    write_rows(connection, _INSERT, new)

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from sync.central.ledger import Ledger
+from sync.central.bulk import write_rows
+from sync.central.ledger import Ledger, Written
 from sync.central.tables import feed, records
 from sync.model.digest import bucket_of, record_digest
 from sync.model.merge import Mark, at_central
@@ -16,7 +17,12 @@ AT_ONCE = 500  # records asked for in one query
 KEY = ("scope", "type", "id")
 
 _RECORDS = "records"  # what the ledger knows of them
-_MANY = select(records).where(records.c.scope == bindparam("scope"), records.c.id.in_(bindparam("ids", expanding=True)))
+_OWN = "own"  # sequences by scope at which the named device changed what it need not hear
+_MANY = select(records).where(
+    records.c.scope == bindparam("scope"),
+    records.c.type == bindparam("kind"),
+    records.c.id.in_(bindparam("ids", expanding=True)),
+)
 _INSERT = insert(records)
 _UPDATE = (
     update(records)
@@ -25,6 +31,10 @@ _UPDATE = (
 )
 _FEED_INSERT = insert(feed)
 _FEED_DELETE = delete(feed).where(feed.c.scope == bindparam("at_scope"), feed.c.seq == bindparam("at_seq"))
+
+
+_bodies, _marks = msgspec.json.Decoder(Fields), msgspec.json.Decoder(dict[str, Mark])
+_encoder = msgspec.json.Encoder()
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +49,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 Key = tuple[str, str, str]  # scope, type, id
 
 
-class _Written(msgspec.Struct, frozen=True):
-    """A record that waits to be written, and whether the database has it in an older form."""
-
-    held: Held
-    is_new: bool
-
-
 def load(ledger: Ledger, scope: str, record_type: str, record: str) -> Held | None:
     found = ledger.known(_RECORDS)
     key = (scope, record_type, record)
@@ -58,13 +61,23 @@ def load(ledger: Ledger, scope: str, record_type: str, record: str) -> Held | No
 def read_ahead(ledger: Ledger, scope: str, wanted: Iterable[tuple[str, str]]) -> None:
     """Read records of `scope`, by type and id, that will be asked for: all in a few queries instead of one by one."""
     known = ledger.known(_RECORDS)
-    keys = [key for key in dict.fromkeys(wanted) if (scope, *key) not in known]
-    for start in range(0, len(keys), AT_ONCE):
-        batch = keys[start : start + AT_ONCE]
-        rows = ledger.connection.execute(_MANY, {"scope": scope, "ids": sorted({record for _, record in batch})})
-        found = {(row.type, row.id): row for row in rows}
-        for key in batch:
-            ledger.learn(_RECORDS, (scope, *key), held(found[key]) if key in found else None)
+    by_type: dict[str, list[str]] = {}
+    for record_type, record in dict.fromkeys(wanted):
+        if (scope, record_type, record) not in known:
+            by_type.setdefault(record_type, []).append(record)
+    for record_type, ids in by_type.items():
+        for start in range(0, len(ids), AT_ONCE):
+            batch = ids[start : start + AT_ONCE]
+            rows = ledger.connection.execute(_MANY, {"scope": scope, "kind": record_type, "ids": batch}).all()
+            found = {row.id: row for row in rows}
+            for record in batch:
+                row = found.get(record)
+                ledger.learn(_RECORDS, (scope, record_type, record), held(row) if row is not None else None)
+
+
+def decode_marks(text: str) -> dict[str, Mark]:
+    """The column `marks`."""
+    return _marks.decode(text)
 
 
 def held(row: Row[Any]) -> Held:
@@ -74,7 +87,7 @@ def held(row: Row[Any]) -> Held:
         id=row.id,
         office=row.office,
         pack=row.pack,
-        fields=msgspec.json.decode(row.body),
+        fields=_bodies.decode(row.body),
         state=row.state,
         deleted=row.deleted,
         created_at=row.created_at,
@@ -83,7 +96,7 @@ def held(row: Row[Any]) -> Held:
         updated_by=row.updated_by,
         seq=row.seq,
     )
-    marks = msgspec.json.decode(row.marks, type=dict[str, Mark])
+    marks = decode_marks(row.marks)
     return Held(scope=row.scope, record=found, marks=marks, device=row.updated_device)
 
 
@@ -102,33 +115,41 @@ def save(
     if marks.get(DELETED) == mark and not record.deleted:
         marks[DELETED] = Mark(seq, at_central(mark.writer), was)
     key = (scope, record.type, record.id)
-    waiting: _Written | None = ledger.waiting(_write_records, key)
     after = Held(scope=scope, record=msgspec.structs.replace(record, seq=seq), marks=marks, device=device)
     ledger.learn(_RECORDS, key, after)
-    ledger.put_off(_write_records, key, _Written(after, waiting.is_new if waiting else before is None))
-    for gone in {mark.seq for mark in old.values()} - {mark.seq for mark in marks.values()}:
+    ledger.put_off(_write_records, key, Written(after, is_new=before is None))
+    for gone in {at.seq for at in old.values()} - {at.seq for at in marks.values()}:
         ledger.put_off(_write_feed, (scope, gone), {"at_scope": scope, "at_seq": gone})
     ledger.put_off(_write_feed, (scope, seq), {"scope": scope, "seq": seq, "type": record.type, "record": record.id})
     return seq
 
 
-def _write_records(connection: Connection, rows: list[_Written]) -> None:
-    new = [_values(row.held) for row in rows if row.is_new]
-    changed = [_values(row.held) for row in rows if not row.is_new]
-    if new:
-        connection.execute(_INSERT, new)
-    if changed:
-        connection.execute(_UPDATE, [{f"at_{key}" if key in KEY else key: row[key] for key in row} for row in changed])
+def note_own(ledger: Ledger, scope: str, seq: int, device: str) -> None:
+    """At `seq` nothing changed but what `device`, whose request this is, set itself and knows."""
+    ledger.learn(_OWN, (scope, seq), device)
+
+
+def skip_own(ledger: Ledger, scope: str, after: int, device: str) -> int:
+    """The last sequence up to which, from `after` on, there is nothing but what `device` set in this very request."""
+    own = ledger.known(_OWN)
+    while own.get((scope, after + 1)) == device:
+        after += 1
+    return after
+
+
+def _write_records(connection: Connection, rows: list[Written]) -> None:
+    new = [_values(row.row) for row in rows if row.is_new]
+    changed = [_values(row.row) for row in rows if not row.is_new]
+    write_rows(connection, _INSERT, new)
+    write_rows(connection, _UPDATE, [{**row, **{f"at_{key}": row[key] for key in KEY}} for row in changed])
 
 
 def _write_feed(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Rows with the feed's own columns are new, the others are places at which nothing changed last any more."""
     new = [row for row in rows if "seq" in row]
     gone = [row for row in rows if "seq" not in row]
-    if gone:
-        connection.execute(_FEED_DELETE, gone)
-    if new:
-        connection.execute(_FEED_INSERT, new)
+    write_rows(connection, _FEED_DELETE, gone)
+    write_rows(connection, _FEED_INSERT, new)
 
 
 def _values(known: Held) -> dict[str, Any]:
@@ -155,4 +176,4 @@ def _values(known: Held) -> dict[str, Any]:
 
 
 def _json(value: Fields | dict[str, Mark]) -> str:
-    return msgspec.json.encode(value).decode()
+    return _encoder.encode(value).decode()

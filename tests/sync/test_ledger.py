@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.exc import DataError
 
-from sync.central import apply, history, records
+from sync.central import apply, history, persons, records
 from sync.central.ledger import Ledger
 from sync.central.tables import ops
 from sync.central.tables import records as record_table
@@ -111,3 +111,19 @@ def test_a_record_changed_many_times_in_one_request_is_as_if_one_came_after_the_
     assert held.marks["address"].seq == held.record.seq
     assert held.marks["name"].seq <= held.record.seq - 5
     assert held.record.fields["address"] == "Jl. Melati 4"
+
+
+def test_a_person_registered_and_corrected_in_one_request_stands_corrected(
+    central: RunningCentral, office: Office
+) -> None:
+    pc = Caller(central, office)
+    one, two = people(pc, 2)
+    nobody, everybody = PERSON["nik"][:12] + "7001", str(one.fields["nik"])
+    corrections = [pc.op(record=two.record, action="set", fields={"nik": nik}) for nik in (nobody, everybody, nobody)]
+    assert kinds(pc, one, two, *corrections) == ["applied"] * 5
+    with central.service.database.write() as ledger:
+        held = records.load(ledger, office.id, "registration", two.record)
+        known = [person.record for person in persons.registered(ledger, "registration", nobody)]
+    assert held is not None
+    assert held.record.fields["nik"] == nobody
+    assert known == [two.record]

@@ -32,7 +32,8 @@ def heard(pc: Caller) -> list[Record]:
     answer = Caller(pc.central, pc.office, "Unduhan").lose(want=10_000_000)
     assert not answer.more
     pc.cursor = answer.cursor
-    return [record_of(change) for change in answer.changes]
+    kinds = pc.central.service.packs.current.records
+    return [record_of(change) for change in answer.changes if kinds[change.record_type].scope == "office"]
 
 
 def buckets(records: list[Record]) -> list[int]:
