@@ -86,8 +86,8 @@ class Types:
         kept = {*own.lost, *stands} if folds else set()
         for path in op["fields"].keys() - kept:
             put(laid.fields, path, self._value(op, path, look(laid.fields, path)))
-        if (state := self._state(op, is_new=held is None)) and "state" not in kept:
-            laid.state = state
+        if "state" not in kept:
+            laid.state = self._state(op, laid.state)
         if op["action"] == "delete" and "deleted" not in kept:
             laid.deleted = True
         laid.seq = max(laid.seq, own.seq)
@@ -100,11 +100,11 @@ class Types:
             return sorted((set(standing or ()) | set(change.get("add", ()))) - set(change.get("remove", ()))) or None
         return (standing or 0) + change["add"] if merge == "sum" and change is not None else change
 
-    def _state(self, op: Json, *, is_new: bool) -> str | None:
+    def _state(self, op: Json, before: str | None) -> str | None:
         workflow = self._types[op["record_type"]].get("workflow", {})
         if op["action"] == "create":
-            return workflow.get("initial") if is_new else None
-        return next((step["end"] for step in workflow.get("steps", ()) if step["key"] == op.get("step")), None)
+            return before or workflow.get("initial")
+        return next((step["end"] for step in workflow.get("steps", ()) if step["key"] == op.get("step")), before)
 
 
 def digests(records: dict[Key, Held]) -> Iterator[tuple[Key, int, int]]:
