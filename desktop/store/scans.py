@@ -122,7 +122,7 @@ class Scans(Base):
                 if (sha256,) not in connection.execute(_LET_GO).fetchall():  # attached again in this moment
                     continue
                 uses = connection.execute("SELECT record_type, record FROM scan_uses WHERE sha256 = ?", (sha256,))
-                again = [key for key in uses.fetchall() if self._still_names(*key, sha256)]
+                again = [(kind, name) for kind, name in uses.fetchall() if self._still_names(kind, name, sha256)]
                 for key in again:
                     _use(connection, sha256, *key)
                 if not again:
