@@ -22,6 +22,7 @@ from sync.wire import claimed_device, short_id
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that reads like something else
 CODE_LENGTH = 12
 CODE_DAYS = 7
+NAME_LIMIT = 120  # characters of a device's name
 TOKEN_BYTES = 16  # of chance: as many as nobody guesses
 WINDOW_SECONDS = 600
 FAILURES_ALLOWED = 10  # of one caller in one window
@@ -67,7 +68,8 @@ def enroll(
 def rejoin(ledger: Ledger, old: Device, now: datetime, keys: PublicKeys | None) -> tuple[Device, str]:
     """A new device for a stale copy of the data of `old`, and its token."""
     device = new_id(int(now.timestamp() * 1000))
-    name = f"{re.sub(_COPY, '', old.name)} ({_copies(ledger.connection, old) + 2})"
+    number = f" ({_copies(ledger.connection, old) + 2})"
+    name = re.sub(_COPY, "", old.name)[: NAME_LIMIT - len(number)].rstrip() + number
     made = Device(
         id=device, office=old.office, name=name, revoked=False, lineage=(device, *old.lineage), since=iso(now)
     )
@@ -133,7 +135,6 @@ def _earlier(connection: Connection, device: str | None) -> Iterator[str]:
         yield device
         rows = select(devices.c.forked_from).where(devices.c.id == device)
         device = connection.execute(rows).scalar_one_or_none()
-
 
 
 def note_exchange(ledger: Ledger, device: str, request: SyncRequest, cursor: dict[str, int], now: datetime) -> None:

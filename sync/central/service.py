@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from sync.central.clock import Now, utc_now
 from sync.central.database import Database
 from sync.central.devices import (
+    NAME_LIMIT,
     Device,
     authenticate,
     enroll,
@@ -51,8 +52,6 @@ from sync.protocol import (
 )
 from sync.wire import claimed_device
 
-DEVICE_NAME_LIMIT = 120
-
 
 class Service:
     """Central without its web server."""
@@ -65,7 +64,7 @@ class Service:
     def enroll(self, request: EnrollRequest, caller: str) -> EnrollResponse:
         """Take in a PC that brings a code. `caller` is its address. Raises Refusal."""
         name = request.device_name.strip()
-        if not 0 < len(name) <= DEVICE_NAME_LIMIT or "\0" in name:
+        if not 0 < len(name) <= NAME_LIMIT or "\0" in name:
             raise bad_request("the device needs a name")
         keys = brought_keys(request)
         self._limit(f"code {caller}")

@@ -54,6 +54,17 @@ def test_a_copy_goes_on_as_a_pc_of_its_own_and_its_ops_count_once(central: Runni
     assert central.service.known(copy.device, ours).missing == [(2, 4)]
 
 
+def test_the_number_of_a_copy_finds_room_behind_the_longest_name(central: RunningCentral, office: Office) -> None:
+    pc = Caller(central, office, "Loket".ljust(119, "o") + "t")
+    pc.send()
+    copy = pc.copy()
+    pc.send()
+    pc.send()
+    assert copy.refused() == "forked"
+    copy.rejoin()
+    assert copy.device.name == "Loket".ljust(116, "o") + " (2)"
+
+
 def test_a_second_copy_bears_the_next_number(central: RunningCentral, office: Office) -> None:
     pc = Caller(central, office)
     pc.send()
