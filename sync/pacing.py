@@ -7,10 +7,10 @@ from sync.ports import CentralRefused, LineDown
 
 FIRST_OPS = 8_192  # bytes of ops in the first request, as JSON: on the line they are a fraction of that
 SMALLEST = 1_024  # below that, a request carries one op
-LARGEST = 393_216  # what is lost when a line breaks just before the answer, and how long central holds the office
-MOST_WANTED = 1_048_576  # bytes of changes: of a broken answer, what arrived counts
+LARGEST = 1_048_576  # how long central holds the office; when the line breaks, what arrived counts
+MOST_WANTED = 4_194_304  # bytes of changes: also of a broken answer, what arrived counts
 WANTED = 4  # bytes of changes asked for, for each byte of ops
-TARGET_SECONDS = 10.0  # how long one request should take
+TARGET_SECONDS = 20.0  # how long one request should take
 QUICK, CAREFUL = 4.0, 1.25  # growth from one request to the next: on a good line, and on one that has failed
 TRIES = 4  # of the smallest request, before the line counts as down
 LONGEST_PAUSE = 60.0  # seconds
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class RequestSize:
-    """Bytes of ops in a request: grows towards requests of ten seconds, halves when one fails."""
+    """Bytes of ops in a request: grows towards requests of twenty seconds, halves when one fails."""
 
     def __init__(self) -> None:
         self.bytes = float(FIRST_OPS)

@@ -156,14 +156,30 @@ Span = tuple[int, int]  # first and last, both belong to it
 
 
 class KnownRequest(msgspec.Struct, kw_only=True):
-    """Which of these ops does central know? By the counters of `device`: the caller's own or one it was before."""
+    """Which of these ops does central know? By the counters of `device`: the caller's own or one it was before.
+
+    After a request that broke off, a PC asks with `verdicts` what became of the ops that central knows, so that it need
+    not send them again.
+    """
 
     device: str
     counters: list[Span]
+    verdicts: bool = False
+    incarnation: str = ""  # that of the request that broke off
 
 
 class KnownResponse(msgspec.Struct, kw_only=True):
+    """What follows `missing` is there for who asked with `verdicts`, and counts only where `check` is that of the ops
+    the PC has under the counters that are not missing (`sync.model.digest.check_of`): else another copy of its data
+    wrote them.
+    """
+
     missing: list[Span]
+    verdicts: list[Verdict] = []  # of the others by their counters; the packed form leaves the ops' ids out
+    check: str = ""
+    epoch: str = ""
+    incarnation: str = ""  # as if the lost answer had come; empty where central did something else since
+    time: str = ""
 
 
 class VerifyRequest(msgspec.Struct, kw_only=True):

@@ -8,9 +8,11 @@ from sync.pacing import TRIES, Patience, RequestSize
 from sync.ports import CentralRefused, Clock, Line, LineDown, Replica
 from sync.protocol import SyncRequest, SyncResponse
 from sync.report import ExchangeReport
+from sync.salvage import salvage
 
-LOOKAHEAD = 1_000  # ops looked at for one request
+LOOKAHEAD = 2_000  # ops looked at for one request
 LARGEST_OP = 1_048_576  # bytes of one op as JSON
+WORTH_ASKING = 32_768  # bytes of ops as JSON in a request that broke off: packed a few thousand
 
 
 class Sender:
@@ -51,6 +53,12 @@ class Sender:
                 if len(ops) == 1 and self._may_be_its_fault(error):
                     suspect = ops[0], error
                     continue
+                if self._is_worth_asking(ops, error):
+                    self._patience.failed(error, was_small=False)
+                    salvaged = self._salvage(request)
+                    if salvaged:
+                        return salvaged
+                    continue
                 small = len(ops) <= 1
                 self._size.failed(was_small=small)
                 self._patience.failed(error, was_small=small)
@@ -61,6 +69,24 @@ class Sender:
             if suspect:
                 self._leave_behind(*suspect, report)
             return request, response
+
+    def _is_worth_asking(self, ops: list[Op], error: LineDown | CentralRefused) -> bool:
+        """Whether a request that broke off was so large that to ask what arrived costs less than to send it again."""
+        if isinstance(error, CentralRefused) or not error.reached or not ops:
+            return False
+        return sum(len(msgspec.json.encode(op)) for op in ops) >= WORTH_ASKING
+
+    def _salvage(self, request: SyncRequest) -> tuple[SyncRequest, SyncResponse] | None:
+        """What arrived of a request that broke off; where nothing did, the next one is smaller."""
+        try:
+            salvaged = salvage(self._line, request)
+        except LineDown as error:
+            self._size.failed(was_small=False)
+            self._patience.failed(error, was_small=False)
+            return None
+        if salvaged is None:
+            self._size.failed(was_small=False)
+        return salvaged
 
     def _may_be_its_fault(self, error: LineDown | CentralRefused) -> bool:
         """Whether the one op of a request may be why it failed."""

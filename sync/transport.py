@@ -38,8 +38,10 @@ from sync.wire import (
     claimed_device,
     decode,
     encode_smallest,
-    pack_request,
+    pack_known,
+    pack_request_parts,
     shipped,
+    unpack_known_answer,
     unpack_parts,
 )
 
@@ -56,11 +58,11 @@ class _Body(msgspec.Struct, frozen=True):
     plain: bytes
     broken_by: str | None
 
-    def whole(self, kind: type[T]) -> T:
-        """Raises NotDecodable and what msgspec raises."""
+    def all(self) -> bytes:
+        """Raises NotDecodable where something is missing."""
         if self.broken_by is not None:
             raise NotDecodable(self.broken_by)
-        return msgspec.json.decode(self.plain, type=kind)
+        return self.plain
 
 
 class HttpLine:
@@ -91,9 +93,8 @@ class HttpLine:
             self._session.verify = ca_file
 
     def exchange(self, request: SyncRequest) -> SyncResponse:
-        def pack() -> bytes:
-            reads = self._dictionary.name if self._dictionary else ""
-            return pack_request(request, sender=self._device, reads=reads)
+        def pack() -> list[bytes]:
+            return pack_request_parts(request, sender=self._device, reads=self._reads)
 
         def unpack(answer: _Body) -> SyncResponse:
             return unpack_parts(answer.plain, Asked.by(request), broken_off=answer.broken_by is not None)
@@ -106,7 +107,13 @@ class HttpLine:
         return answer
 
     def known(self, request: KnownRequest) -> KnownResponse:
-        return self._ask("/v1/known", request, KnownResponse)
+        if not request.verdicts:
+            return self._ask("/v1/known", request, KnownResponse)
+
+        def pack() -> list[bytes]:
+            return [pack_known(request, sender=self._device, reads=self._reads)]
+
+        return self._say("/v1/known", pack, lambda answer: unpack_known_answer(answer.all()))
 
     def verify(self, request: VerifyRequest) -> VerifyResponse:
         return self._ask("/v1/verify", request, VerifyResponse)
@@ -151,9 +158,16 @@ class HttpLine:
 
     def _ask(self, path: str, request: Any, kind: type[T]) -> T:
         """A message that is rare enough to go by its names."""
-        return self._say(path, lambda: msgspec.json.encode(request), lambda answer: answer.whole(kind))
+        return self._say(
+            path, lambda: [msgspec.json.encode(request)], lambda answer: msgspec.json.decode(answer.all(), type=kind)
+        )
 
-    def _say(self, path: str, pack: Callable[[], bytes], unpack: Callable[[_Body], T]) -> T:
+    @property
+    def _reads(self) -> str:
+        """The dictionary with which answers may be packed."""
+        return self._dictionary.name if self._dictionary else ""
+
+    def _say(self, path: str, pack: Callable[[], list[bytes]], unpack: Callable[[_Body], T]) -> T:
         """Without the dictionary from where central does not know it."""
         try:
             answer = self._post(path, pack())
@@ -167,9 +181,9 @@ class HttpLine:
         except (msgspec.MsgspecError, NotDecodable, TooLarge) as error:
             raise LineDown(answer.broken_by or "what answered is not central") from error
 
-    def _post(self, path: str, plain: bytes) -> _Body:
+    def _post(self, path: str, parts: list[bytes]) -> _Body:
         """The body of central's answer. Raises LineDown, CentralRefused."""
-        body, coding = encode_smallest([plain], self._dictionary)
+        body, coding = encode_smallest(parts, self._dictionary)
         try:
             with self._session.post(
                 self._server + path,

@@ -10,14 +10,17 @@ from litestar.config.compression import CompressionConfig
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
 from litestar.handlers import BaseRouteHandler
+from litestar.middleware import DefineMiddleware
 from litestar.params import JSONBody
 from sqlalchemy.exc import SQLAlchemyError
 
+from sync.central.arriving import Arrivals
 from sync.central.bodies import unpacked_requests
 from sync.central.describing import description
 from sync.central.failures import whereabouts
 from sync.central.file_routes import file_routes
 from sync.central.files import Files
+from sync.central.known_route import known_route
 from sync.central.refusal import Refusal
 from sync.central.service import Service
 from sync.central.sure_routes import sure_routes
@@ -42,6 +45,7 @@ class Health(msgspec.Struct, kw_only=True):
 def create_app(service: Service, files: Files | None = None) -> Litestar:
     """The ASGI application around `service`; without `files` they lie beside the database."""
     scans = files or Files.of(service.database, service.now)
+    arrivals = Arrivals()
 
     @post("/v1/enroll", status_code=200, sync_to_thread=True)
     def enroll(data: JSONBody[EnrollRequest], request: WebRequest) -> EnrollResponse:
@@ -60,10 +64,11 @@ def create_app(service: Service, files: Files | None = None) -> Litestar:
             enroll,
             sync_route(service, _guard(service)),
             health,
+            known_route(service, arrivals, _guard(service)),
             *sure_routes(service, _guard(service)),
             *file_routes(scans, _guard(service)),
         ],
-        middleware=[unpacked_requests],
+        middleware=[DefineMiddleware(unpacked_requests, arrivals=arrivals)],
         compression_config=CompressionConfig(
             backend="gzip", minimum_size=1024, gzip_compress_level=6, exclude=["/v1/sync", "/v1/files"]
         ),

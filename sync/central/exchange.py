@@ -15,6 +15,7 @@ from sync.central.judge import judge_form
 from sync.central.ledger import Ledger
 from sync.central.numbers import refill
 from sync.central.packs import Packs
+from sync.central.unheard import incarnation_unheard
 from sync.model.op import Op
 from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse, scope_of
 from sync.wire import InParts
@@ -30,8 +31,13 @@ class Contradicted(Exception):
     """An op bears a counter under which central knows another: two copies of one PC's data wrote on."""
 
 
-def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest, now: datetime) -> SyncResponse:
-    """Central's answer. Raises Forgotten, Contradicted and Refusal; then nothing of the request may stay."""
+def exchange(
+    ledger: Ledger, packs: Packs, device: Device, request: SyncRequest, now: datetime, *, broken_off: bool = False
+) -> SyncResponse:
+    """Central's answer; to a request that is `broken_off` the verdicts alone, since nobody hears it.
+
+    Raises Forgotten, Contradicted and Refusal; then nothing of the request may stay.
+    """
     _lock(ledger, packs, device, request)
     known = incarnations_of(ledger.connection, device.id)
     epoch = present_epoch(ledger.connection)
@@ -48,6 +54,11 @@ def exchange(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest,
     day = today(now)
     verdicts = [apply_op(ledger, packs, op, device, day, wrong) for op, wrong in judged]
     answer = InParts(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
+    if broken_off:
+        if request.protocol >= PROTOCOL and request.incarnation:
+            unheard = known.answered(request.incarnation, incarnation_unheard(device, request, verdicts))
+            keep_incarnations(ledger, device.id, unheard)
+        return answer
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
     if request.protocol < PROTOCOL:
         answer.directives = [UPGRADE]

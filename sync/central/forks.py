@@ -4,6 +4,7 @@ Every answer gives the PC an incarnation, and its next request brings it back. W
 somebody else went on from: a cloned disk, a restored folder, a snapshot of a machine.
 """
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 
@@ -13,8 +14,9 @@ from sqlalchemy import Connection, select, update
 from sync.central.ledger import Ledger
 from sync.central.refusal import Refusal
 from sync.central.tables import devices, ops
-from sync.model.op import Op
+from sync.model.op import Op, act_of
 from sync.protocol import Problem
+from sync.wire import to_base64
 
 KEPT = 8  # incarnations of one device
 BATCH = 500
@@ -57,6 +59,15 @@ def new_incarnation() -> str:
     return secrets.token_urlsafe(4)
 
 
+def unheard_incarnation(brought: str, check: str) -> str:
+    """That of an answer which cannot arrive, because its request broke off.
+
+    It follows from what was taken of the request (`check_of` its ops): a PC that proves to have all of that has missed
+    nothing, and is told it when it asks.
+    """
+    return to_base64(hashlib.sha256(f"{brought} {check}".encode()).digest()[:6])
+
+
 def incarnations_of(connection: Connection, device: str) -> Incarnations:
     found = connection.execute(select(devices.c.incarnations).where(devices.c.id == device)).scalar_one_or_none()
     return Incarnations(msgspec.json.decode(found, type=tuple[str, ...]) if found else ())
@@ -85,11 +96,7 @@ def contradicts(connection: Connection, device: str, sent: list[Op]) -> bool:
 
 def same_op(one: Op, other: Op) -> bool:
     """Whether both are the same act, whichever device sends it and whatever it knows of central's sequences."""
-    return _bare(one) == _bare(other)
-
-
-def _bare(op: Op) -> Op:
-    return msgspec.structs.replace(op, device="", counter=0, base=0, was=0)
+    return act_of(one) == act_of(other)
 
 
 def _known(connection: Connection, device: str, counters: list[int]) -> Iterator[Op]:

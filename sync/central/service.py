@@ -31,6 +31,7 @@ from sync.central.ledger import Ledger
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
 from sync.central.restoring import begin_epoch
+from sync.central.unheard import with_verdicts
 from sync.central.verifying import compare, missing_ops, repair
 from sync.keys import PublicKeys, are_keys, revocation_proof
 from sync.model.digest import BUCKETS
@@ -51,6 +52,8 @@ from sync.protocol import (
     VerifyResponse,
 )
 from sync.wire import claimed_device
+
+VERDICTS_LIMIT = 10_000  # in one answer
 
 
 class Service:
@@ -92,15 +95,20 @@ class Service:
             raise Refusal(403, Problem(code="revoked", proof=self._proof(device.id)))
         return device
 
-    def sync(self, device: Device, request: SyncRequest) -> SyncResponse:
-        """Judge the ops, hand out numbers and the next page, in one transaction. Raises Refusal."""
+    def sync(self, device: Device, request: SyncRequest, *, broken_off: bool = False) -> SyncResponse:
+        """Judge the ops, hand out numbers and the next page, in one transaction. Raises Refusal.
+
+        Of a request that is `broken_off` the ops are judged alone, for nobody hears the answer.
+        """
         self._check(device, request)
         now = self.now()
         try:
-            return self.database.transact(lambda ledger: exchange(ledger, self.packs, device, request, now))
+            return self.database.transact(
+                lambda ledger: exchange(ledger, self.packs, device, request, now, broken_off=broken_off)
+            )
         except Forgotten:
             self.database.transact(lambda ledger: begin_epoch(ledger, now, request.epoch))
-            return self.sync(device, request)
+            return self.sync(device, request, broken_off=broken_off)
         except Contradicted:
             self.database.transact(lambda ledger: drop_incarnation(ledger, device.id, request.incarnation))
             raise forked() from None
@@ -121,13 +129,16 @@ class Service:
         return self._welcome(*self.database.transact(take_in))
 
     def known(self, device: Device, request: KnownRequest) -> KnownResponse:
-        """Which of a PC's ops central lost. Raises Refusal."""
+        """Which of a PC's ops central has not, and what became of the others for who asks. Raises Refusal."""
         if request.device not in device.lineage:
             raise bad_request("these are another device's ops")
         if not all(0 < first <= last < COUNT_LIMIT for first, last in request.counters):
             raise bad_request("the counters are none")
+        if request.verdicts and sum(last - first + 1 for first, last in request.counters) > VERDICTS_LIMIT:
+            raise bad_request("these are more ops than one request holds")
         with self.database.read() as connection:
-            return KnownResponse(missing=missing_ops(connection, request))
+            known = KnownResponse(missing=missing_ops(connection, request))
+            return with_verdicts(connection, device, request, known, self.now()) if request.verdicts else known
 
     def verify(self, device: Device, request: VerifyRequest) -> VerifyResponse:
         """Which buckets of a scope differ. Raises Refusal."""

@@ -3,12 +3,23 @@
 import socket
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sync.central.app import create_app
+from sync.central.bodies import ARRIVED
 from sync.central.files import Files
 from sync.central.service import Service
 
 KEEP_ALIVE = 75  # seconds
+
+
+class _KeepsWhatArrived(H11Protocol):
+    """Leaves what came of a request in its scope when the line breaks: uvicorn lets go of what was not read yet."""
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.cycle is not None and self.cycle.body:
+            self.cycle.scope.setdefault("state", {})[ARRIVED] = bytes(self.cycle.body)
+        super().connection_lost(exc)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -42,6 +53,7 @@ def server_config(service: Service, files: Files | None = None) -> uvicorn.Confi
     """
     return uvicorn.Config(
         create_app(service, files),
+        http=_KeepsWhatArrived,
         log_level="warning",
         server_header=False,
         date_header=False,

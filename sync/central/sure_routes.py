@@ -11,8 +11,6 @@ from sync.central.devices import Device
 from sync.central.service import Service
 from sync.protocol import (
     EnrollResponse,
-    KnownRequest,
-    KnownResponse,
     RejoinRequest,
     RepairRequest,
     RepairResponse,
@@ -31,11 +29,6 @@ def sure_routes(service: Service, guard: Guard) -> list[HTTPRouteHandler]:
         """A device of its own for a copy of a PC's data that was told it forked; the token is the old device's."""
         return service.rejoin(_device(request), data)
 
-    @post("/v1/known", status_code=200, sync_to_thread=True, guards=[guard], security=[{"token": []}])
-    def known(data: JSONBody[KnownRequest], request: WebRequest) -> KnownResponse:
-        """Which of a PC's ops central does not have, after it was restored from a backup."""
-        return service.known(_device(request), data)
-
     @post("/v1/verify", status_code=200, sync_to_thread=True, guards=[guard], security=[{"token": []}])
     def verify(data: JSONBody[VerifyRequest], request: WebRequest) -> VerifyResponse:
         """Which buckets of a scope differ between this PC and central."""
@@ -46,7 +39,7 @@ def sure_routes(service: Service, guard: Guard) -> list[HTTPRouteHandler]:
         """The records of some buckets that differ, whole."""
         return service.repair(_device(request), data)
 
-    return [rejoin, known, verify, repair]
+    return [rejoin, verify, repair]
 
 
 def _device(request: WebRequest) -> Device:

@@ -9,6 +9,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Guard, Receive, Scope, Send
 
+from sync.central.bodies import BROKEN_OFF
 from sync.central.devices import Device
 from sync.central.refusal import Refusal, bad_request
 from sync.central.service import Service
@@ -41,7 +42,10 @@ def sync_route(service: Service, guard: Guard) -> HTTPRouteHandler:
         """One exchange both ways: ops and their verdicts, changes since the cursor, letter numbers."""
         body = await request.body()
         device: Device = request.state.device
-        return _Answer(*await sync_to_thread(_exchange, service, device, body, request.headers))
+        if request.scope["state"].get(BROKEN_OFF):
+            await sync_to_thread(_take, service, device, body)
+            raise Refusal(408, Problem(code="bad_request", detail="the request broke off"))
+        return PackedAnswer(*await sync_to_thread(_exchange, service, device, body, request.headers))
 
     return sync
 
@@ -63,9 +67,15 @@ def _exchange(service: Service, device: Device, body: bytes, headers: Mapping[st
     return plain, "identity", "application/json"
 
 
-def _read(body: bytes, device: Device) -> Received:
+def _take(service: Service, device: Device, body: bytes) -> None:
+    """What came of a request that broke off: its answer has nobody to go to."""
+    received = _read(body, device, broken_off=True)
+    service.sync(device, received.request, broken_off=True)
+
+
+def _read(body: bytes, device: Device, *, broken_off: bool = False) -> Received:
     try:
-        return unpack_request(body, device.id)
+        return unpack_request(body, device.id, broken_off=broken_off)
     except TooLarge as error:
         raise Refusal(413, Problem(code="too_large")) from error
     except NotDecodable as error:
@@ -89,7 +99,7 @@ def _available(headers: Mapping[str, str]) -> Dictionary | None:
     return next((dictionary for dictionary in shipped() if to_base64(dictionary.digest) == told), None)
 
 
-class _Answer:
+class PackedAnswer:
     """An ASGI answer of these bytes and nothing else."""
 
     def __init__(self, body: bytes, coding: Coding, media_type: str) -> None:

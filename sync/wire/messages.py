@@ -20,6 +20,7 @@ from sync.wire.verdicts import pack_verdicts, unpack_verdicts
 
 FORM = 1
 WANT = 262_144  # what a request of form 1 wants unless it says more or less
+END = b"\n"  # of a part
 SHARED = 0  # stands for the scope `shared`
 
 P = ParamSpec("P")
@@ -49,7 +50,7 @@ class Asked(msgspec.Struct, frozen=True):
         return cls(request.epoch, request.pack, request.cursor, tuple(op.id for op in request.ops))
 
 
-def _whole(function: Callable[P, T]) -> Callable[P, T]:
+def whole_or_not(function: Callable[P, T]) -> Callable[P, T]:
     """Whatever goes wrong in bytes of which nothing is known is NotDecodable."""
 
     @wraps(function)
@@ -66,8 +67,6 @@ def _whole(function: Callable[P, T]) -> Callable[P, T]:
 
 def pack_request(request: SyncRequest, *, sender: str = "", reads: str = "") -> bytes:
     """`sender` is a device that whoever carries the bytes names anyway; `reads` as in Received."""
-    office, base = _home(request.cursor)
-    said = Sender(request.device, office, request.pack, base)
     message = [
         FORM,
         reads,
@@ -76,7 +75,7 @@ def pack_request(request: SyncRequest, *, sender: str = "", reads: str = "") -> 
         _pack_cursor(request.cursor),
         request.pack,
         0 if request.device == sender else short_id(request.device),
-        pack_ops(request.ops, said),
+        pack_ops(request.ops, _sender_of(request)),
         [[stock.series, stock.year, stock.left] for stock in request.stock] or 0,
         0 if request.want == WANT else [request.want],
         request.done or 0,
@@ -86,12 +85,18 @@ def pack_request(request: SyncRequest, *, sender: str = "", reads: str = "") -> 
     return msgspec.json.encode(trimmed(message))
 
 
-@_whole
-def unpack_request(data: bytes, sender: str = "") -> Received:
-    """Raises NotDecodable, TooLarge."""
-    if not data.startswith(b"["):
+def pack_more_ops(request: SyncRequest, ops: list[Op]) -> bytes:
+    """Ops that follow those of a packed request, in a part of their own."""
+    return msgspec.json.encode(pack_ops(ops, _sender_of(request)))
+
+
+@whole_or_not
+def unpack_request(data: bytes, sender: str = "", *, broken_off: bool = False) -> Received:
+    """The request, or as much of one that was `broken_off` as is whole. Raises NotDecodable, TooLarge."""
+    if not data.startswith(b"[") and not broken_off:
         return _plain_request(data)
-    parts = padded(msgspec.json.decode(data), 13)
+    first, *others = whole_parts(data, broken_off=broken_off)
+    parts = padded(msgspec.json.decode(first), 13)
     form, reads, epoch, incarnation, scopes, pack, device, ops, stock, want, done, program, protocol = parts
     if form != FORM:
         raise NotDecodable(f"form {form} is not known here")
@@ -99,7 +104,10 @@ def unpack_request(data: bytes, sender: str = "") -> Received:
     cursor = _unpack_cursor(scopes)
     office, base = _home(cursor)
     device = sender if device == 0 else long_id(device)
-    found = unpack_ops(ops, Sender(device, office, pack, base), budget)
+    said_once = Sender(device, office, pack, base)
+    found = unpack_ops(ops, said_once, budget)
+    for part in others:
+        found += unpack_ops(msgspec.json.decode(part), said_once, budget)
     said = {
         "protocol": protocol[0] if protocol else PROTOCOL,
         "pack": pack,
@@ -137,7 +145,7 @@ def pack_response(response: SyncResponse, asked: Asked | None = None) -> bytes:
     return msgspec.json.encode(trimmed(message))
 
 
-@_whole
+@whole_or_not
 def unpack_response(data: bytes, asked: Asked | None = None, budget: Budget | None = None) -> SyncResponse:
     """Raises NotDecodable, TooLarge."""
     if not data.startswith(b"["):
@@ -162,6 +170,22 @@ def unpack_response(data: bytes, asked: Asked | None = None, budget: Budget | No
         time=long_moment(time),
         began=_unpack_cursor(began or []),
     )
+
+
+def whole_parts(data: bytes, *, broken_off: bool) -> list[bytes]:
+    """The parts of a message that arrived whole. Raises NotDecodable where none did."""
+    parts = data.split(END)
+    rest = parts.pop()
+    if rest and not broken_off:
+        parts.append(rest)
+    if not parts:
+        raise NotDecodable("no part arrived whole")
+    return parts
+
+
+def _sender_of(request: SyncRequest) -> Sender:
+    office, base = _home(request.cursor)
+    return Sender(request.device, office, request.pack, base)
 
 
 def _plain_request(data: bytes) -> Received:

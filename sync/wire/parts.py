@@ -1,20 +1,28 @@
-"""An answer in parts: what arrived of it before the line broke counts, and need not be sent again.
+"""Messages in parts: what arrived of one before the line broke counts, and need not be sent again.
 
-Each part is a packed message of its own and ends with a line feed. The first has all but most of the changes; each
-tells the cursor that holds once it is applied, and all but the last that there is more.
+Each part ends with a line feed. Those of an answer are packed messages of their own: the first has all but most of the
+changes; each tells the cursor that holds once it is applied, and all but the last that there is more. The first part of
+a request is a request, with the first of its ops; each other one has the ops that follow.
 """
 
 from itertools import pairwise
 
 import msgspec
 
-from sync.protocol import SyncResponse
-from sync.wire.encodings import NotDecodable
-from sync.wire.messages import Asked, pack_response, unpack_response
+from sync.model.op import Op
+from sync.protocol import SyncRequest, SyncResponse
+from sync.wire.messages import (
+    END,
+    Asked,
+    pack_more_ops,
+    pack_request,
+    pack_response,
+    unpack_response,
+    whole_parts,
+)
 from sync.wire.values import Budget
 
-PART = 65_536  # bytes of changes as JSON, about
-END = b"\n"
+PART = 65_536  # bytes of changes or ops as JSON, about: packed, a tenth of that
 
 Stop = tuple[int, dict[str, int]]
 
@@ -43,18 +51,33 @@ def unpack_parts(data: bytes, asked: Asked, *, broken_off: bool = False) -> Sync
     """The answer, or as much of one that was `broken_off` as is whole. Raises NotDecodable, TooLarge."""
     if data.startswith(b"{") and not broken_off:
         return unpack_response(data)
-    lines = data.split(END)
-    rest = lines.pop()
-    if rest and not broken_off:
-        lines.append(rest)
-    if not lines:
-        raise NotDecodable("no part arrived whole")
     budget = Budget()
-    whole, *others = (unpack_response(line, asked, budget) for line in lines)
+    whole, *others = (unpack_response(part, asked, budget) for part in whole_parts(data, broken_off=broken_off))
     for part in others:
         whole.changes += part.changes
         whole.cursor, whole.more = part.cursor, part.more
     return whole
+
+
+def pack_request_parts(request: SyncRequest, *, sender: str = "", reads: str = "") -> list[bytes]:
+    """`sender` and `reads` as in `pack_request`."""
+    first, *others = _op_parts(request.ops)
+    head = pack_request(msgspec.structs.replace(request, ops=first), sender=sender, reads=reads)
+    if not others:
+        return [head]
+    return [part + END for part in (head, *(pack_more_ops(request, ops) for ops in others))]
+
+
+def _op_parts(ops: list[Op]) -> list[list[Op]]:
+    parts: list[list[Op]] = [[]]
+    left = PART
+    for op in ops:
+        if left <= 0:
+            parts.append([])
+            left = PART
+        parts[-1].append(op)
+        left -= len(msgspec.json.encode(op))
+    return parts
 
 
 def _replaced(response: SyncResponse, **values: object) -> SyncResponse:
