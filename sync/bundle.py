@@ -10,6 +10,7 @@ The first line tells a person what lies there; it is signed with the rest. A PC 
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
@@ -178,6 +179,16 @@ def open_bundle(
     if not is_signed(verify_key, statement, envelope.signature):
         raise BundleFault("damaged", label)
     return Bundle(label=label, payload=envelope.payload)
+
+
+def read_file(file: Path) -> bytes:
+    """What stands in a courier file; of any other no more than its beginning, for it may be larger than memory.
+
+    Raises OSError.
+    """
+    with file.open("rb") as stream:
+        data = stream.read(LABEL_LIMIT)
+        return data + stream.read() if data.startswith(_MAGIC.encode()) else data
 
 
 def read_label(data: bytes) -> tuple[Label, bytes]:

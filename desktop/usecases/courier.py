@@ -31,6 +31,7 @@ from sync.bundle import (
     file_name,
     open_bundle,
     plain,
+    read_file,
     read_request,
     read_response,
     request_body,
@@ -243,7 +244,7 @@ def office_name(office: Office) -> str:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_file(file)
     except OSError as error:
         raise SurroundingsFailed(
             _("{file} cannot be read. Nothing was changed. Check the stick, or choose another file.").format(file=file)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sync.bundle import read_file
 from sync.central.admin import Admin, NotPossible
 from sync.central.courier import CourierRefused, Taken, take_file
 from sync.central.files import Files
@@ -32,7 +33,7 @@ def _apply(admin: Admin, options: argparse.Namespace) -> tuple[Any, str]:
     if not target.is_dir() and not target.parent.is_dir():
         raise NotPossible(f"there is no folder {target.parent} for the answer; nothing was done")
     try:
-        data = source.read_bytes()
+        data = read_file(source)
     except OSError as error:
         raise NotPossible(f"{source} cannot be read: {error.strerror}") from error
     service = Service(admin.database, admin.packs, admin.now)

@@ -1,6 +1,7 @@
 """The courier file: what it says outside, and that nothing but the whole file from the right sender is taken."""
 
 from itertools import pairwise
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -22,6 +23,7 @@ from sync.bundle import (
     cut,
     file_name,
     open_bundle,
+    read_file,
     read_label,
     read_request,
     read_response,
@@ -94,6 +96,15 @@ def test_a_file_with_something_behind_it_is_found_out(more: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_any_other_file_is_no_courier_file(data: bytes) -> None:
     assert fault(data).fault == "no_bundle"
+
+
+def test_of_any_other_file_no_more_than_the_beginning_is_read(tmp_path: Path) -> None:
+    film, own = tmp_path / "film.mp4", tmp_path / "own.kurir"
+    with film.open("wb") as stream:
+        stream.truncate(1 << 42)  # more than memory holds; it takes no room on the disk
+    own.write_bytes(FILE + bytes(100_000))
+    assert fault(read_file(film)).fault == "no_bundle"
+    assert read_file(own) == own.read_bytes()
 
 
 def test_a_file_for_somebody_else_says_for_whom() -> None:
