@@ -27,7 +27,8 @@ from desktop.usecases.requests import (
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Record
-from sync.protocol import Verdict
+from sync.protocol import SHARED_SCOPE, Verdict
+from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.desks import SAID, desk_of, found_office, imported, workbook
 from tests.support.office import OFFICE, change, receive
@@ -108,7 +109,8 @@ def _content(office: Office) -> object:
             "scheme": "p_to_p",
         },
     )
-    receive(office.store, change("c", 30, {"name": "PT C", "license_number": "1"}, "company", state=None))
+    company = change("c", 30, {"name": "PT C", "license_number": "1"}, "company", state=None)
+    hear(office.store, changes=[company], cursor={SHARED_SCOPE: 30})
     request = Record(
         type=REQUEST,
         id="q",
