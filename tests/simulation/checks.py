@@ -40,10 +40,11 @@ class Watcher:
     def _judged(self, epoch: str, verdict: Verdict) -> None:
         if verdict.kind == "deferred":
             return
+        first = self._verdicts.get((epoch, verdict.op), verdict)
+        if (first.kind, first.seq, first.conflicts) != (verdict.kind, verdict.seq, verdict.conflicts):
+            raise Broken("a repeat changes nothing", f"op {verdict.op}: first {first}, then {verdict}")
         if verdict.kind != "rejected":
-            first = self._verdicts.setdefault((epoch, verdict.op), verdict)
-            if (first.kind, first.seq, first.conflicts) != (verdict.kind, verdict.seq, verdict.conflicts):
-                raise Broken("a repeat changes nothing", f"op {verdict.op}: first {first}, then {verdict}")
+            self._verdicts[epoch, verdict.op] = verdict
             self._world.house.acknowledged.add(verdict.op)
 
     def forget_verdicts(self) -> None:

@@ -86,11 +86,18 @@ class SimPc:
         """Ops in the outbox that the ledger has not seen, taken into it."""
         new = [op for op, state in self.outbox() if op.id not in self.held]
         for op in new:
-            if op.base > max(1, *self.member.cursor.values()):
+            if op.base > self._seen_with(op):
                 raise Broken("an op has seen no more than its PC", f"{self.name}: base {op.base}")
             self.held.add(op.id)
             self.ledger.write(self.name, op)
         return new
+
+    def _seen_with(self, op: Op) -> int:
+        """The latest sequence of central that the writer of `op` can know: a record may be later than its scope, which is
+        heard from the beginning again when all is rebuilt.
+        """
+        shown = self.store.get(op.record_type, op.record)
+        return max(1, shown.seq if shown else 0, *self.member.cursor.values())
 
     def outbox(self) -> list[tuple[Op, str]]:
         """Every op that lies over the confirmed records, oldest first, with its state."""

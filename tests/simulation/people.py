@@ -252,8 +252,6 @@ def resolve(pc: SimPc, random: Random) -> str:
     found = pick(pc, random, CONFLICT, "open")
     choice = random.choice(("standing", "offered"))
     standing, offered = found.fields.get("standing") or {}, found.fields.get("offered") or {}
-    if standing.keys() - offered.keys():
-        choice = "standing"  # the other side of an atomic group is not whole
     wanted = standing if choice == "standing" else {**standing, **offered}
     target = pc.store.get(found.fields["record_type"], found.fields["record"])
     if target is None:
