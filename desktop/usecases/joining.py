@@ -3,7 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -57,15 +57,7 @@ def enroll(
     if place.was_shut_out():
         clear_away(place.folder)
     with _undone_on_failure(place.folder):
-        key = Vault.create(place.folder, passphrase)
-        store = Store.open(place.folder, key, place.pack, place.clock)
-        try:
-            answer = _join(server, code.strip(), device_name, store.make_keys())
-            store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
-            store.join(_membership(server, answer), answer.token, device_name)
-        except BaseException:
-            store.close()
-            raise
+        store = _joined(place, server, code.strip(), device_name, passphrase)
     forget_shutting_out(place.folder)
     office = Office(store, place.pack, place.clock)
     try:
@@ -75,6 +67,20 @@ def enroll(
     except BaseException:
         office.close()
         raise
+
+
+def _joined(place: Workplace, server: str, code: str, device_name: str, passphrase: str | None) -> Store:
+    """A new store that belongs to the office which gave the code."""
+    key = Vault.create(place.folder, passphrase)
+    store = Store.open(place.folder, key, place.pack, place.clock)
+    try:
+        answer = _join(server, code, device_name, store.make_keys())
+        store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
+        store.join(_membership(server, answer), answer.token, device_name)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def enroll_again(
@@ -164,12 +170,15 @@ def _membership(server: str, answer: EnrollResponse) -> Membership:
 
 @contextmanager
 def _undone_on_failure(folder: Path) -> Iterator[None]:
-    """Take away what was put into `folder` when the work within fails."""
-    existed = folder.is_dir()
+    """Take away what was put into `folder`, and its key, when the work within fails."""
+    existed, had_key = folder.is_dir(), Vault.exists(folder)
     before = set(folder.iterdir()) if existed else set()
     try:
         yield
     except BaseException:
+        if not had_key:
+            with suppress(SurroundingsFailed):  # the keyring may keep a key then that opens nothing
+                Vault.destroy(folder)
         for path in set(folder.iterdir()) - before if folder.is_dir() else ():
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         if not existed and folder.is_dir():

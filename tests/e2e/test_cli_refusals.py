@@ -28,13 +28,15 @@ from tests.support.counter import (
     checked,
     environment,
 )
+from tests.support.keyrings import MemoryKeyring
 
 
-def test_a_wrong_code_sets_nothing_up(town: Town, tmp_path: Path) -> None:
+def test_a_wrong_code_sets_nothing_up(town: Town, tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
     pc = Pc(tmp_path / "baru")
     said = pc.refused("enroll", "--server", town.central.url, "--code", "salah-sekali")
     assert "does not accept this enrolment code" in said
     assert not pc.folder.exists()
+    assert memory_keyring.secrets == {}
 
 
 def test_a_code_serves_once(town: Town, tmp_path: Path) -> None:
