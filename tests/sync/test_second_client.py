@@ -3,11 +3,14 @@ is what Loket does.
 """
 
 import ast
+import base64
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -16,7 +19,8 @@ from sync.central.clock import utc_now
 from sync.central.restoring import back_up, restore
 from sync.central.tables import ops
 from sync.central.verifying import bucket_digests
-from sync.model.digest import bucket_of, record_digest
+from sync.model.digest import bucket_of, check_of, record_digest
+from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Record
 from sync.protocol import SHARED_SCOPE, Change
@@ -278,6 +282,16 @@ def test_the_documents_packed_messages_say_what_the_document_says_of_them() -> N
     assert isinstance(change, Change)
     assert (change.fields, change.seq, change.authors[0].device) == ({"name": "Wati K"}, 44, "Loket 2")
     assert response.cursor == {first.office: 44, SHARED_SCOPE: 5}
+
+
+def test_the_documents_example_of_a_check_is_right() -> None:
+    (block,) = (part for part in DOCUMENT.split("\n\n") if part.startswith('    {"action"'))
+    text = "".join(line.strip() for line in block.splitlines())
+    assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"))
+    check = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:12]).decode()
+    assert f"alone gives `{check}`" in DOCUMENT
+    op = msgspec.convert({**json.loads(text), "device": DEVICE, "counter": 7, "base": 41}, Op)
+    assert (check, op.id) == (check_of([op]), OP)
 
 
 def test_the_documents_columns_are_what_the_wire_makes_of_their_values() -> None:
