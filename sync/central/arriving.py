@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from litestar.types import HTTPReceiveMessage, Receive
 
 STALL = 120.0  # seconds without a byte after which a request counts as broken off: its line may be gone unnoticed
+DRAINED_IN = 1.0  # seconds without a byte after which one that is given up has nothing more that came already
 SETTLED_IN = 20.0  # seconds to wait for what another request of the same PC does
 
 
@@ -23,6 +24,8 @@ class Arrival:
         giving_up = asyncio.ensure_future(self.given_up.wait())
         try:
             await asyncio.wait((coming, giving_up), timeout=STALL, return_when=asyncio.FIRST_COMPLETED)
+            if not coming.done():
+                await asyncio.wait((coming,), timeout=DRAINED_IN)
             return await coming if coming.done() else None  # type: ignore[return-value]
         finally:
             coming.cancel()
