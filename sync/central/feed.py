@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 
 from sync.central.devices import Device
 from sync.central.history import Hand, hands_at
@@ -20,6 +20,15 @@ from sync.wire import PART, Stop
 
 BATCH = 200  # rows read at a time
 TYPICAL = 200  # bytes of a change, to read no more rows than a page may hold
+
+_SAME = (records.c.scope == feed.c.scope) & (records.c.type == feed.c.type) & (records.c.id == feed.c.record)
+_NEXT = (
+    select(feed.c.seq.label("feed_seq"), *records.c)
+    .join(records, _SAME)
+    .where(feed.c.scope == bindparam("scope"), feed.c.seq > bindparam("after"))
+    .order_by(feed.c.seq)
+    .limit(bindparam("size"))
+)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -102,17 +111,10 @@ class _Pages:
 
     def _rows(self, scope: str, after: int) -> Iterator[list[Row[Any]]]:
         """Rows of the feed with their records, in the order of sequences."""
-        joined = (records.c.scope == feed.c.scope) & (records.c.type == feed.c.type) & (records.c.id == feed.c.record)
         while True:
             size = min(BATCH, max(self._left, 0) // TYPICAL + 2)
-            wanted = (
-                select(feed.c.seq.label("feed_seq"), *records.c)
-                .join(records, joined)
-                .where(feed.c.scope == scope, feed.c.seq > after)
-                .order_by(feed.c.seq)
-                .limit(size)
-            )
-            rows = list(self._ledger.connection.execute(wanted))
+            asked = {"scope": scope, "after": after, "size": size}
+            rows = list(self._ledger.connection.execute(_NEXT, asked).all())
             if rows:
                 yield rows
             if len(rows) < size:
@@ -138,7 +140,7 @@ def _told(pack: Pack, row: Row[Any], since: int, device: str, own: bool) -> Told
     """What of a row is news to `device`; None where nothing is."""
     marks = decode_marks(row.marks)
     kind = pack.records.get(row.type)
-    joined = {field.key for field in kind.fields if field.merge in ("union", "sum")} if kind else set()
+    joined = kind.joined if kind else frozenset()
     paths = {
         path: mark
         for path, mark in marks.items()

@@ -118,7 +118,7 @@ def save(
     after = Held(scope=scope, record=msgspec.structs.replace(record, seq=seq), marks=marks, device=device)
     ledger.learn(_RECORDS, key, after)
     ledger.put_off(_write_records, key, Written(after, is_new=before is None))
-    for gone in {at.seq for at in old.values()} - {at.seq for at in marks.values()}:
+    for gone in {at.seq for at in old.values()} - {at.seq for at in marks.values()} if old else ():
         ledger.put_off(_write_feed, (scope, gone), {"at_scope": scope, "at_seq": gone})
     ledger.put_off(_write_feed, (scope, seq), {"scope": scope, "seq": seq, "type": record.type, "record": record.id})
     return seq

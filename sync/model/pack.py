@@ -161,9 +161,12 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     @cached_property
     def plain(self) -> frozenset[str]:
         """Keys of the fields of which an op holds the very value: no delta, and no entry of a map."""
-        return frozenset(
-            field.key for field in self.fields if field.merge not in ("union", "sum") and field.type != "map"
-        )
+        return frozenset(field.key for field in self.fields if field.type != "map") - self.joined
+
+    @cached_property
+    def joined(self) -> frozenset[str]:
+        """Keys of the fields whose changes are deltas, which add up in any order."""
+        return frozenset(field.key for field in self.fields if field.merge in ("union", "sum"))
 
     @cached_property
     def secrets(self) -> frozenset[str]:
