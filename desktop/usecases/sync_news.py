@@ -72,7 +72,11 @@ def news_of(report: ExchangeReport) -> list[str]:
             )
         )
     if report.new_epoch:
-        told.append(_("The central server was restored from a backup. What it had lost was sent again from here."))
+        told.append(
+            _("The central server was restored from a backup. What it had lost was sent again from here.")
+            if report.given_back
+            else _("The central server was restored from a backup. Nothing of this PC's work was missing there.")
+        )
     counted = (
         (report.given_back, _given_back),
         (report.repaired, _repaired),
