@@ -28,6 +28,7 @@ from sync.central.history import CENTRAL
 from sync.central.judge import COUNT_LIMIT
 from sync.central.keys import central_keys
 from sync.central.ledger import Ledger
+from sync.central.meeting import look_around
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
 from sync.central.restoring import begin_epoch
@@ -103,7 +104,7 @@ class Service:
         self._check(device, request)
         now = self.now()
         try:
-            return self.database.transact(
+            answer = self.database.transact(
                 lambda ledger: exchange(ledger, self.packs, device, request, now, broken_off=broken_off)
             )
         except Forgotten:
@@ -112,6 +113,8 @@ class Service:
         except Contradicted:
             self.database.transact(lambda ledger: drop_incarnation(ledger, device.id, request.incarnation))
             raise forked() from None
+        look_around(self.database, self.packs, device.office, request.ops)
+        return answer
 
     def rejoin(self, device: Device, request: RejoinRequest) -> EnrollResponse:
         """A device of its own for a copy of this one's data that was told it forked. Raises Refusal."""

@@ -1,13 +1,19 @@
 """The same person registered twice: both stand, everybody concerned is told what they may see, a person decides."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
 from desktop.store.values import Intent, Query
+from sync.central.devices import note_exchange
 from sync.model.record import Record
 from tests.support.central import RunningCentral
+from tests.support.office import PERSON
+from tests.sync.caller import Caller
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
 
@@ -169,3 +175,24 @@ def test_a_correction_in_one_office_closes_what_the_other_was_told(
     there.edit(foreign, nik=other_nik)
     exchange(there, here)
     assert duplicates(here) == []
+
+
+def test_two_offices_that_register_one_person_in_the_same_moment_are_told_too(
+    central: RunningCentral, nik: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    callers = [Caller(central, Office.found(central)) for _ in range(2)]
+    both = Barrier(2)
+    real = note_exchange
+
+    def together(*arguments: Any) -> None:
+        with suppress(BrokenBarrierError):  # where one writes after the other they never meet
+            both.wait(0.5)
+        real(*arguments)
+
+    with monkeypatch.context() as patched, ThreadPoolExecutor(2) as threads:
+        patched.setattr("sync.central.exchange.note_exchange", together)
+        answers = list(threads.map(lambda pc: pc.send(pc.op(fields={**PERSON, "nik": nik})), callers))
+    for pc, first in zip(callers, answers, strict=True):
+        changes = [*first.changes, *pc.send().changes]
+        (told,) = [change.fields for change in changes if change.record_type == "duplicate"]
+        assert told["other_office"]
