@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
@@ -64,7 +65,7 @@ def sync_now(
     membership = office.store.membership()
     line = HttpLine(membership.server, office.store.token())
     try:
-        engine = Engine(office.store, line, office.clock, sleep=sleep)
+        engine = Engine(office.store, line, office.clock, program=installed_version(), sleep=sleep)
         report = engine.exchange_all(progress)
         while not send_scans(office, line, report, progress, sleep):
             earlier, report = report, engine.exchange_all(progress)
@@ -74,6 +75,14 @@ def sync_now(
         raise _shut_out(office, error) or trouble(error) from error
     finally:
         line.close()
+
+
+def installed_version() -> str:
+    """Of this program, for central to know; "" where it runs without having been installed."""
+    try:
+        return version("loket")
+    except PackageNotFoundError:
+        return ""
 
 
 def ask_for(desk: Desk, kind: Forced) -> None:
