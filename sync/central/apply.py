@@ -34,11 +34,11 @@ def apply_op(
 ) -> Verdict:
     """Central's answer to `op` of `device`. What is wrong with it holds up no other op.
 
-    `malformed`: what `judge_form` said, None where it was not asked yet.
+    `malformed`: what `form_issues` said, None where it was not asked yet.
     """
     try:
         if malformed is None:
-            malformed = judge_form(packs.of(op.pack), op, device)
+            malformed = form_issues(packs, op, device)
         if malformed:  # not remembered: its id and counter may belong to another op
             return Verdict(op=op.id, kind="rejected", issues=tuple(malformed))
         with ledger.op():
@@ -50,6 +50,15 @@ def apply_op(
     except Exception as error:
         _log.error("op %s could not be judged: %s", op.id, whereabouts(error))
     return Verdict(op=op.id, kind="rejected", issues=(Issue(code="internal"),))
+
+
+def form_issues(packs: Packs, op: Op, device: Device) -> list[Issue]:
+    """What makes `op` none, also one that is so odd that it cannot be judged."""
+    try:
+        return judge_form(packs.of(op.pack), op, device)
+    except Exception as error:
+        _log.error("the form of op %s could not be judged: %s", op.id, whereabouts(error))
+        return [Issue(code="internal")]
 
 
 def apply_own(ledger: Ledger, packs: Packs, op: Op) -> Verdict:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sync.central import conflicts, history, persons, records
-from sync.central.apply import apply_op, run_errands
+from sync.central.apply import apply_op, form_issues, run_errands
 from sync.central.clock import iso, today
 from sync.central.conflicts import CONFLICT
 from sync.central.devices import Device, note_exchange
@@ -11,7 +11,6 @@ from sync.central.directives import UPGRADE, note_done, open_directives
 from sync.central.epochs import present_epoch, shared_past
 from sync.central.feed import page_after
 from sync.central.forks import Incarnations, contradicts, forked, incarnations_of, keep_incarnations
-from sync.central.judge import judge_form
 from sync.central.ledger import Ledger
 from sync.central.numbers import refill
 from sync.central.packs import Packs
@@ -48,7 +47,7 @@ def exchange(
         raise Forgotten
     _check_copy(ledger, device, known, request)
     run_errands(ledger, packs, device.office, now)
-    malformed = [judge_form(packs.of(op.pack), op, device) for op in request.ops]
+    malformed = [form_issues(packs, op, device) for op in request.ops]
     judged = list(zip(request.ops, malformed, strict=True))
     _read_ahead(ledger, packs, device, [op for op, wrong in judged if not wrong])
     day = today(now)

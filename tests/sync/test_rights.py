@@ -7,7 +7,9 @@ import pytest
 from desktop.store.values import Intent
 from sync.model.op import Op, new_id
 from sync.model.passwords import hash_password
+from tests.support.central import RunningCentral
 from tests.support.office import PERSON
+from tests.sync.caller import Caller
 from tests.sync.conftest import NewPc
 from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
 
@@ -320,3 +322,12 @@ def test_a_refused_change_goes_through_when_it_is_sent_again_after_its_cause_was
     pc.store.retry_refused(refused.op.id)
     assert pc.sync().rejected == 0
     assert pc.get(refused.op.record).pending == 0
+
+
+def test_an_op_too_odd_to_be_judged_harms_no_other(central: RunningCentral, office: Office) -> None:
+    caller = Caller(central, office)
+    odd: list[Any] = []
+    for _ in range(900):
+        odd = [odd]
+    verdicts = caller.send(caller.op(), caller.op(fields={"name": odd})).verdicts
+    assert [verdict.kind for verdict in verdicts] == ["applied", "rejected"]
