@@ -51,7 +51,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
             first.store.write(desk_of(first, "siti").author("registration"), intents)
             sending = _exchanged(first)
             receiving = _exchanged(second)
-            saves = _saved_meanwhile(third)
+            saves = _saved_meanwhile(third, n)
             _prove_equal(n, second, third)
         finally:
             for office in (first, second, third):
@@ -83,17 +83,20 @@ def _exchanged(office: Office) -> float:
     return took - line.away
 
 
-def _saved_meanwhile(office: Office) -> tuple[float, ...]:
+def _saved_meanwhile(office: Office, n: int) -> tuple[float, ...]:
+    """The seconds of each save until all `n` are in: an exchange has no end while somebody goes on saving."""
+    everybody = Query(record_type="registration")
     desk = desk_of(office, "siti")
     newcomers = iter(People(seed=19, first_serial=SERIALS_APART).take(ROWS))
     pulling = threading.Thread(target=_exchanged, args=(office,))
     took: list[float] = []
     pulling.start()
-    while pulling.is_alive() or not took:
+    while not took or (pulling.is_alive() and office.store.count(everybody) < n + len(took)):
         began = time.perf_counter()
         register(desk, next(newcomers))
         took.append(time.perf_counter() - began)
         pulling.join(PACE)
+    pulling.join()
     return tuple(took)
 
 
