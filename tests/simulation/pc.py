@@ -93,8 +93,8 @@ class SimPc:
         return new
 
     def _seen_with(self, op: Op) -> int:
-        """The latest sequence of central that the writer of `op` can know: a record may be later than its scope, which is
-        heard from the beginning again when all is rebuilt.
+        """The latest sequence of central that the writer of `op` can know: a record may be later than its scope, which
+        is heard from the beginning again when all is rebuilt.
         """
         shown = self.store.get(op.record_type, op.record)
         return max(1, shown.seq if shown else 0, *self.member.cursor.values())
