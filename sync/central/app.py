@@ -113,7 +113,7 @@ def _not_understood(_request: WebRequest, error: HTTPException) -> Response[Prob
 
 
 def _database_failed(_request: WebRequest, error: SQLAlchemyError) -> Response[Problem]:
-    _log.error("the database failed", exc_info=error)
+    _log.error("the database failed: %s", whereabouts(error))
     return Response(Problem(code="too_busy"), status_code=503, headers={"Retry-After": "15"})
 
 

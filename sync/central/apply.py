@@ -43,8 +43,8 @@ def apply_op(
             return Verdict(op=op.id, kind="rejected", issues=tuple(malformed))
         with ledger.op():
             return _apply(ledger, packs.of(op.pack), op, device, today)
-    except (DataError, IntegrityError):
-        _log.exception("op %s does not fit the database", op.id)
+    except (DataError, IntegrityError) as error:
+        _log.error("op %s does not fit the database: %s", op.id, whereabouts(error))
     except (SQLAlchemyError, Unwritable):
         raise
     except Exception as error:

@@ -7,8 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from sync.central.database import Database
+from sync.central.failures import whereabouts
+from sync.central.tables import persons
 from sync.model.issues import Issue
 from sync.model.pack import Rule
 from sync.model.record import Fields
@@ -16,6 +20,7 @@ from sync.model.rules import RULES
 from sync.ports import CentralRefused
 from tests.support.central import DATABASE, RunningCentral, running_central
 from tests.support.office import PERSON
+from tests.support.postgres import Postgres
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
 
@@ -86,3 +91,15 @@ def test_only_its_owner_may_read_centrals_database(tmp_path: Path) -> None:
         rights = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     database.close()
     assert rights == dict.fromkeys([DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"], 0o600)
+
+
+def test_a_row_that_postgresql_refuses_is_not_quoted_either(postgres: Postgres) -> None:
+    database = Database(postgres.new_database("privacy"))
+    row = {"office": "a", "type": None, "record": "r", "value": PERSON["nik"], "born": 1, "since": ""}
+    with pytest.raises(IntegrityError, match=PERSON["nik"]) as refused, database.write() as ledger:
+        ledger.connection.execute(insert(persons).values(row))
+    database.close()
+    told = whereabouts(refused.value)
+    assert "IntegrityError INSERT INTO persons" in told
+    assert "NotNullViolation 23502" in told
+    assert quoted_from_person(told) == []
