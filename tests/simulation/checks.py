@@ -22,7 +22,7 @@ class Watcher:
     def __init__(self, world: World) -> None:
         self._world = world
         self._verdicts: dict[tuple[str, str], Verdict] = {}  # (epoch, op) -> the first verdict
-        self._granted: dict[tuple[str, str, int, int], str] = {}
+        self._taken: set[tuple[str, str, str]] = set()  # (epoch, device, op)
         self._letters: dict[str, object] = {}
         self._looked_at: dict[str, int] = {}
 
@@ -35,21 +35,26 @@ class Watcher:
             if kind.scope != SHARED_SCOPE and change.office != device.office:
                 raise Broken("no office receives another's row", f"{change.record_type} {change.record}")
         for verdict in response.verdicts:
-            self._judged(response.epoch, verdict)
+            self._judged(device, response.epoch, verdict)
 
-    def _judged(self, epoch: str, verdict: Verdict) -> None:
+    def _judged(self, device: Device, epoch: str, verdict: Verdict) -> None:
         if verdict.kind == "deferred":
             return
-        first = self._verdicts.get((epoch, verdict.op), verdict)
+        taken = (epoch, device.id, verdict.op)
+        if verdict.kind == "rejected":  # also to another copy of a PC, whose op is at central by the first one
+            if taken in self._taken:
+                raise Broken("a repeat changes nothing", f"op {verdict.op} was taken, then {verdict}")
+            return
+        self._taken.add(taken)
+        first = self._verdicts.setdefault((epoch, verdict.op), verdict)
         if (first.kind, first.seq, first.conflicts) != (verdict.kind, verdict.seq, verdict.conflicts):
             raise Broken("a repeat changes nothing", f"op {verdict.op}: first {first}, then {verdict}")
-        if verdict.kind != "rejected":
-            self._verdicts[epoch, verdict.op] = verdict
-            self._world.house.acknowledged.add(verdict.op)
+        self._world.house.acknowledged.add(verdict.op)
 
     def forget_verdicts(self) -> None:
         """Central's past is another one from now on."""
         self._verdicts.clear()
+        self._taken.clear()
 
     def look(self) -> None:
         """The world after a step."""

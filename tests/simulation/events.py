@@ -24,14 +24,17 @@ def _person(act: Callable[[SimPc, Random], str]) -> Event:
 
 
 def _settling(act: Callable[[SimPc, Random], str]) -> Event:
-    """An act that takes refused ops out of the outbox: a person knows of them."""
+    """An act that takes refused ops out of the outbox, and what hangs on them: a person knows of these, no others."""
 
     def event(world: World, random: Random) -> None:
         pc = world.any_pc(random)
-        before = {op.id for op, _ in pc.outbox()}
+        before = pc.outbox()
+        refused = {(op.record_type, op.record) for op, state in before if state == "quarantined"}
         world.at(pc, draw_fault(random, DISK_FAILS), lambda: act(pc, random))
-        for gone in before - {op.id for op, _ in pc.outbox()}:
-            world.ledger.entries[gone].settled = True
+        here = {op.id for op, _ in pc.outbox()}
+        for op, _ in before:
+            if op.id not in here and (op.record_type, op.record) in refused:
+                world.ledger.entries[op.id].settled = True
 
     return event
 

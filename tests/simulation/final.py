@@ -51,6 +51,27 @@ def check(world: World) -> None:
     _digests(world)
     _follows_from_history(world, history)
     _both_values(world, history)
+    _old_answers_change_nothing(world)
+
+
+def _old_answers_change_nothing(world: World) -> None:
+    """Whatever is still on its way home, from the line or on a stick, comes too late to do anything."""
+    on_the_way = [(late.pc, late.request, late.response) for late in world.network.late_answers]
+    on_the_way += [(stick.pc, stick.request, stick.response) for stick in world.sticks if stick.response is not None]
+    pcs = {pc.name: pc for pc in world.living()}
+    for name, request, response in on_the_way:
+        if name not in pcs:
+            continue
+        pc = pcs[name]
+        before = _held_by(pc)
+        pc.store.apply_answer(request, response)
+        if _held_by(pc) != before:
+            raise Broken("a repeat changes nothing", f"an old answer changed {name}")
+
+
+def _held_by(pc: SimPc) -> tuple[Any, ...]:
+    """What is shown, what waits and how far it has heard."""
+    return {key: _said(record) for key, record in pc.shown().items()}, pc.outbox(), pc.member.cursor
 
 
 def _acknowledged_once(world: World, history: list[KnownOp], known: dict[str, KnownOp]) -> None:
