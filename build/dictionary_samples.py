@@ -10,9 +10,7 @@ from itertools import count, islice
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
-sys.path += [str(TOP), str(TOP / "tests" / "bench")]
-
-from corpus import COMPANY_NAMES, People  # noqa: E402
+sys.path.append(str(TOP))
 
 from sync.model.issues import Issue  # noqa: E402
 from sync.model.op import Op, op_id  # noqa: E402
@@ -20,6 +18,7 @@ from sync.model.record import Fields  # noqa: E402
 from sync.protocol import Authorship, Change, NumberBlock, NumberStock, SyncRequest, SyncResponse, Verdict  # noqa: E402
 from sync.wire import Asked, pack_request, pack_response  # noqa: E402
 from sync.wire.values import moment_at, uuid_text  # noqa: E402
+from tests.bench.corpus import COMPANY_NAMES, People  # noqa: E402
 
 PACK = "2026.1"
 FIRST = 1_767_229_200_000  # 2026-01-01T01:00:00Z, milliseconds

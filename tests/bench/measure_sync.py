@@ -1,7 +1,7 @@
 """The exchange between two PCs through a real central, each in its way over one line that counts, shapes and cuts it.
 
-Bytes are those of TCP's payload both ways, headers of HTTP included; there is no TLS. Both PCs must hold the same at the
-end of each phase, else nothing is told.
+Bytes are those of TCP's payload both ways, headers of HTTP included; there is no TLS. Both PCs must hold the same at
+the end of each phase, else nothing is told.
 """
 
 from collections.abc import Callable, Iterator
