@@ -18,6 +18,7 @@ __all__ = ["TRIES", "Engine", "EpochChanged", "ExchangeReport", "Progress", "Rev
 
 EPOCHS = 3  # new epochs met in one exchange before something is wrong with central
 FORKS = 2  # likewise: times that this data is told that it is a copy
+LATECOMERS = 20  # requests for what people go on writing while all else is exchanged; the next exchange takes the rest
 
 
 class Revoked(CentralRefused):
@@ -92,21 +93,29 @@ class _Run:
         if self._replica.pending():
             self._upkeep.do_pending()
             at = self._until_quiet()
-        if not self._report.held:
+        if at is not None and not self._report.held:
             self._replica.finish_exchange(at)
         return self._report
 
-    def _until_quiet(self) -> str:
-        """Send and receive until both ends have said all; gives central's time of the last answer."""
+    def _until_quiet(self) -> str | None:
+        """Send and receive until both ends have said all; gives central's time of the last answer.
+
+        None where somebody writes faster than it is sent.
+        """
         self._upkeep.give_back()
-        while True:
+        late, enough = 0, self._report.sent + self._replica.waiting()
+        while late < LATECOMERS:
             answered = self._exchange()
             if answered is None:
                 continue
             self._keep(*answered)
             self._tell()
-            if not answered[1].more and not self._sender.has_more(self._report):
+            if answered[1].more:
+                continue
+            if not self._sender.has_more(self._report):
                 return answered[1].time
+            late += self._report.sent >= enough
+        return None
 
     def _exchange(self) -> tuple[SyncRequest, SyncResponse] | None:
         """A request with its answer; None when this PC had to begin anew instead."""

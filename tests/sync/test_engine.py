@@ -149,3 +149,29 @@ def test_an_answer_that_forgets_an_op_is_no_success(pc: Pc) -> None:
 def test_the_last_exchange_is_remembered_by_centrals_clock(pc: Pc) -> None:
     pc.sync(TwistedLine(pc, time="2026-11-21T09:00:00.000Z"))
     assert pc.store.sync_state().last_exchange == "2026-11-21T09:00:00.000Z"
+
+
+class NeverStillLine(PassingLine):
+    """While each request is on its way, somebody at the PC registers another person."""
+
+    def __init__(self, pc: Pc) -> None:
+        super().__init__(pc.line)
+        self._pc = pc
+        self.requests = 0
+
+    def exchange(self, request: SyncRequest) -> SyncResponse:
+        self.requests += 1
+        self._pc.register(nik=f"321219550398{self.requests + 100:04}")
+        return self._line.exchange(request)
+
+
+def test_an_exchange_ends_also_while_people_go_on_writing(busy_pc: Pc) -> None:
+    before = busy_pc.store.sync_state().last_exchange
+    line = NeverStillLine(busy_pc)
+    report = busy_pc.sync(line)
+    assert report.sent >= 40
+    assert report.waiting > 0
+    assert line.requests < 40
+    assert busy_pc.store.sync_state().last_exchange == before
+    assert busy_pc.sync().waiting == 0
+    assert busy_pc.store.sync_state().last_exchange != before
