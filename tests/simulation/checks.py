@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from sync.central.devices import Device
 from sync.model.op import Op
-from sync.model.record import get_path
+from sync.model.record import Record, get_path
 from sync.protocol import SHARED_SCOPE, SyncRequest, SyncResponse, Verdict
 from tests.simulation.broken import Broken
 from tests.simulation.people import HOMES, LETTER, REGISTRATION
 
 if TYPE_CHECKING:
-    from tests.simulation.pc import SimPc
+    from tests.simulation.pc import Key, SimPc
     from tests.simulation.world import World
 
 
@@ -93,7 +93,7 @@ class Watcher:
         own = {(op.record_type, op.record, path) for op, _ in outbox for path in (*op.fields, "state", "deleted")}
         self._cursor_keeps_its_promise(pc, confirmed, own)
 
-    def _own_work_is_shown(self, pc: SimPc, outbox: list[tuple[Op, str]], shown: dict) -> None:
+    def _own_work_is_shown(self, pc: SimPc, outbox: list[tuple[Op, str]], shown: dict[Key, Record]) -> None:
         last: dict[tuple[str, str, str], object] = {}
         for op, _state in outbox:
             for path, value in op.fields.items():
@@ -107,7 +107,9 @@ class Watcher:
             if get_path(found.fields, path) != value:
                 raise Broken("no local write vanishes", f"{pc.name}: own {path} = {value!r} is not shown")
 
-    def _cursor_keeps_its_promise(self, pc: SimPc, confirmed: dict, own: set) -> None:
+    def _cursor_keeps_its_promise(
+        self, pc: SimPc, confirmed: dict[Key, Record], own: set[tuple[str, str, str]]
+    ) -> None:
         """Whoever has heard up to n has every path whose last change is not above n; of what it set itself, that may
         still lie in the outbox.
         """
