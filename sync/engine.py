@@ -129,7 +129,7 @@ class _Run:
             self._report.rejoined = True
             self._upkeep.give_back()
             return None
-        if response.epoch == request.epoch:
+        if response.epoch == request.epoch and not response.began:
             return request, response
         self._epochs += 1
         if self._epochs > EPOCHS:

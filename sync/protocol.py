@@ -136,8 +136,8 @@ class SyncRequest(msgspec.Struct, kw_only=True):
 
 
 class SyncResponse(msgspec.Struct, kw_only=True):
-    """Where `epoch` is not the one asked for nothing was done, and `began` tells up to which sequence of each scope the
-    two epochs share their past.
+    """Where `epoch` is not the one asked for, or `began` is told, nothing was done: `began` says up to which sequence
+    of each scope both ends share their past.
     """
 
     epoch: str

@@ -72,7 +72,7 @@ class Recovery(Base):
         """
         with self._database.transaction() as connection:
             member = read_standing(connection).membership
-            if member.epoch == epoch:
+            if member.epoch == epoch and all(at <= began.get(scope, 0) for scope, at in member.cursor.items()):
                 return
             cursor = {scope: min(heard, began.get(scope, 0)) for scope, heard in member.cursor.items()}
             connection.execute("UPDATE membership SET epoch = ?, cursor = ?", (epoch, to_json(cursor)))

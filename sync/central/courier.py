@@ -211,6 +211,11 @@ def _one_exchange(
     try:
         return request, service.sync(device, request)
     except Refusal as error:
+        if error.problem.code == "forked":
+            raise CourierRefused(
+                "the PC has heard more than this central knows. If central was restored from a backup, run "
+                "`loket-central new-epoch` and take the file again"
+            ) from error
         detail = f" ({error.problem.detail})" if error.problem.detail else ""
         raise CourierRefused(f"central refuses what the file holds: {error.problem.code}{detail}") from error
 

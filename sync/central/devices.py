@@ -145,6 +145,12 @@ def note_exchange(ledger: Ledger, device: str, request: SyncRequest, cursor: dic
     ledger.connection.execute(update(devices).where(devices.c.id == device).values(**values))
 
 
+def is_new(connection: Connection, device: str) -> bool:
+    """Whether this device has never exchanged anything."""
+    rows = select(devices.c.last_seen).where(devices.c.id == device)
+    return connection.execute(rows).scalar_one_or_none() is None
+
+
 def _plain(name: str) -> str:
     """A name that a PC told, cut to what is kept of it."""
     return name.replace("\0", "")[:40]

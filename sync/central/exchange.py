@@ -6,7 +6,7 @@ from sync.central import conflicts, history, persons, records
 from sync.central.apply import apply_op, form_issues, run_errands
 from sync.central.clock import iso, today
 from sync.central.conflicts import CONFLICT
-from sync.central.devices import Device, note_exchange
+from sync.central.devices import Device, is_new, note_exchange
 from sync.central.directives import UPGRADE, note_done, open_directives
 from sync.central.epochs import present_epoch, shared_past
 from sync.central.feed import page_after
@@ -14,7 +14,8 @@ from sync.central.forks import Incarnations, contradicts, forked, incarnations_o
 from sync.central.ledger import Ledger
 from sync.central.numbers import refill
 from sync.central.packs import Packs
-from sync.central.unheard import incarnation_unheard
+from sync.central.proofs import proofs_of
+from sync.central.unheard import nonce_unheard
 from sync.model.op import Op
 from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse, scope_of
 from sync.wire import InParts
@@ -23,7 +24,11 @@ WANT_LIMIT = 4_194_304  # bytes of changes in one answer at most
 
 
 class Forgotten(Exception):
-    """The PC has heard more than central ever said in this epoch: central was restored from a backup unannounced."""
+    """The PC proves to have heard more than central ever said in this epoch: central was restored unannounced."""
+
+
+class Unproven(Exception):
+    """The PC claims to have heard more than central ever said in this epoch."""
 
 
 class Contradicted(Exception):
@@ -35,16 +40,18 @@ def exchange(
 ) -> SyncResponse:
     """Central's answer; to a request that is `broken_off` the verdicts alone, since nobody hears it.
 
-    Raises Forgotten, Contradicted and Refusal; then nothing of the request may stay.
+    Raises Forgotten, Unproven, Contradicted and Refusal; then nothing of the request may stay.
     """
     _lock(ledger, packs, device, request)
     known = incarnations_of(ledger.connection, device.id)
     epoch = present_epoch(ledger.connection)
     if request.epoch != epoch:
-        answer = _nothing_done(ledger, request, epoch, now)
+        answer = _nothing_done(request, epoch, now, shared_past(ledger.connection, request.epoch))
         return _known_by(ledger, device, known, request, answer)
-    if any(request.cursor.get(scope, 0) > ledger.reached(scope) for scope in (device.office, SHARED_SCOPE)):
-        raise Forgotten
+    reached = {scope: ledger.reached(scope) for scope in (device.office, SHARED_SCOPE)}
+    if request.protocol >= PROTOCOL and any(request.cursor.get(scope, 0) > at for scope, at in reached.items()):
+        _check_claim(ledger, device, known, request)
+        return _known_by(ledger, device, known, request, _nothing_done(request, epoch, now, reached))
     _check_copy(ledger, device, known, request)
     run_errands(ledger, packs, device.office, now)
     malformed = [form_issues(packs, op, device) for op in request.ops]
@@ -55,8 +62,9 @@ def exchange(
     answer = InParts(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
     if broken_off:
         if request.protocol >= PROTOCOL and request.incarnation:
-            unheard = known.answered(request.incarnation, incarnation_unheard(device, request, verdicts))
-            keep_incarnations(ledger, device.id, unheard)
+            proofs = proofs_of(ledger, device.id, device.office, epoch)
+            unheard = proofs.give(request.cursor, nonce_unheard(device, request, verdicts))
+            keep_incarnations(ledger, device.id, known.answered(request.incarnation, unheard))
         return answer
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
     if request.protocol < PROTOCOL:
@@ -98,6 +106,17 @@ def _lock(ledger: Ledger, packs: Packs, device: Device, request: SyncRequest) ->
         ledger.lock(SHARED_SCOPE)
 
 
+def _check_claim(ledger: Ledger, device: Device, known: Incarnations, request: SyncRequest) -> None:
+    """Of a cursor above all that central has. One of a copy that is here for the first time as a device of its own
+    passes: what it heard it heard as another.
+    """
+    proofs = proofs_of(ledger, device.id, device.office, request.epoch)
+    if proofs.hold(request.incarnation, request.cursor):
+        raise Forgotten
+    if not request.incarnation or not known.accept(request.incarnation) or not is_new(ledger.connection, device.id):
+        raise Unproven
+
+
 def _check_copy(ledger: Ledger, device: Device, known: Incarnations, request: SyncRequest) -> None:
     if request.protocol < PROTOCOL or not request.incarnation:
         return
@@ -111,15 +130,22 @@ def _known_by(
     ledger: Ledger, device: Device, known: Incarnations, request: SyncRequest, answer: SyncResponse
 ) -> SyncResponse:
     """Give the PC an incarnation for its next request."""
-    if request.protocol >= PROTOCOL:
-        answer.incarnation = known.answer_to(request.incarnation)
-        if answer.incarnation:
-            keep_incarnations(ledger, device.id, known.answered(request.incarnation, answer.incarnation))
+    if request.protocol >= PROTOCOL and known.is_due(request.incarnation):
+        proofs = proofs_of(ledger, device.id, device.office, answer.epoch)
+        answer.incarnation = proofs.give(_heard(request, answer))
+        keep_incarnations(ledger, device.id, known.answered(request.incarnation, answer.incarnation))
     return answer
 
 
-def _nothing_done(ledger: Ledger, request: SyncRequest, epoch: str, now: datetime) -> SyncResponse:
-    """The answer to a PC that speaks of another epoch: where it has to go back to."""
+def _heard(request: SyncRequest, answer: SyncResponse) -> dict[str, int]:
+    """The cursor with which the PC goes on from this answer; never more than central said itself."""
+    if answer.epoch == request.epoch and not answer.began:
+        return answer.cursor
+    return {scope: min(at, answer.began.get(scope, 0)) for scope, at in request.cursor.items()}
+
+
+def _nothing_done(request: SyncRequest, epoch: str, now: datetime, began: dict[str, int]) -> SyncResponse:
+    """The answer to a PC whose past is not central's: where it has to go back to."""
     return SyncResponse(
         epoch=epoch,
         verdicts=[],
@@ -127,5 +153,5 @@ def _nothing_done(ledger: Ledger, request: SyncRequest, epoch: str, now: datetim
         cursor=request.cursor,
         more=False,
         time=iso(now),
-        began=shared_past(ledger.connection, request.epoch),
+        began=began,
     )

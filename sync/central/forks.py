@@ -20,6 +20,7 @@ from sync.wire import to_base64
 
 KEPT = 8  # incarnations of one device
 BATCH = 500
+UNHEARD = 5  # characters of a nonce that follows from what was taken
 COUNT_LIMIT = 2**53  # of counters and sequences
 
 
@@ -38,7 +39,12 @@ class Incarnations(msgspec.Struct, frozen=True):
         """Whether a request comes from the very copy that heard the last answer. Another one, though accepted, may
         lack what the device did: a clone, a folder put back by one exchange, a PC whose last answer was lost.
         """
-        return bool(brought) and bool(self.known) and brought == self.known[-1]
+        return bool(brought) and brought == self.last
+
+    @property
+    def last(self) -> str:
+        """The one that was given last; "" where none was."""
+        return self.known[-1] if self.known else ""
 
     def answered(self, brought: str, answer: str) -> "Incarnations":
         """After a request that brought `brought` was answered with `answer`."""
@@ -50,22 +56,22 @@ class Incarnations(msgspec.Struct, frozen=True):
         """Once a request with `brought` proved to come from a stale copy. Never empty, so nothing else is accepted."""
         return Incarnations(tuple(known for known in self.known if known != brought) or ("",))
 
-    def answer_to(self, brought: str) -> str:
-        """A new one; "" for a courier of a device that speaks over the line as well."""
-        return "" if not brought and self.known and self.known[0] else new_incarnation()
+    def is_due(self, brought: str) -> bool:
+        """Whether an answer gives a new one: not to a courier of a device that speaks over the line as well."""
+        return bool(brought) or not self.known or not self.known[0]
 
 
 def new_incarnation() -> str:
     return secrets.token_urlsafe(4)
 
 
-def unheard_incarnation(brought: str, check: str) -> str:
-    """That of an answer which cannot arrive, because its request broke off.
+def unheard_nonce(brought: str, check: str) -> str:
+    """With which the incarnation begins that goes with an answer which cannot arrive, because its request broke off.
 
     It follows from what was taken of the request (`check_of` its ops): a PC that proves to have all of that has missed
-    nothing, and is told it when it asks.
+    nothing, and is told the incarnation when it asks.
     """
-    return to_base64(hashlib.sha256(f"{brought} {check}".encode()).digest()[:6])
+    return to_base64(hashlib.sha256(f"{brought} {check}".encode()).digest())[:UNHEARD]
 
 
 def incarnations_of(connection: Connection, device: str) -> Incarnations:
@@ -78,8 +84,9 @@ def keep_incarnations(ledger: Ledger, device: str, incarnations: Incarnations) -
     ledger.connection.execute(update(devices).where(devices.c.id == device).values(**values))
 
 
-def drop_incarnation(ledger: Ledger, device: str, brought: str) -> None:
-    """Accept no more what a stale copy brought."""
+def drop_incarnation(ledger: Ledger, office: str, device: str, brought: str) -> None:
+    """Accept no more what a stale copy brought. `office` is the device's."""
+    ledger.lock(office)
     keep_incarnations(ledger, device, incarnations_of(ledger.connection, device).without(brought))
 
 

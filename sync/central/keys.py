@@ -1,11 +1,11 @@
 """Central's own keys, made once and kept in its database, and the public ones of its devices."""
 
 import msgspec
-from sqlalchemy import Connection, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, select
 
 from sync.central.ledger import Ledger
-from sync.central.tables import devices, meta
+from sync.central.settings import kept
+from sync.central.tables import devices
 from sync.keys import Keys, PublicKeys, new_keys
 
 _KEY = "keys"  # in `meta`
@@ -13,17 +13,7 @@ _KEY = "keys"  # in `meta`
 
 def central_keys(ledger: Ledger) -> Keys:
     """Central's keys; made when they are first asked for, and the same in every process."""
-    rows = select(meta.c.value).where(meta.c.key == _KEY)
-    found = ledger.connection.execute(rows).scalar_one_or_none()
-    if found is None:
-        made = msgspec.json.encode(new_keys()).decode()
-        try:
-            with ledger.connection.begin_nested():
-                ledger.connection.execute(insert(meta).values(key=_KEY, value=made))
-        except IntegrityError:  # another process was first
-            pass
-        found = ledger.connection.execute(rows).scalar_one()
-    return msgspec.json.decode(found, type=Keys)
+    return msgspec.json.decode(kept(ledger, _KEY, lambda: msgspec.json.encode(new_keys()).decode()), type=Keys)
 
 
 def keys_of(connection: Connection, device: str) -> PublicKeys | None:

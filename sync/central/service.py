@@ -15,7 +15,7 @@ from sync.central.devices import (
 )
 from sync.central.directives import ask
 from sync.central.epochs import present_epoch
-from sync.central.exchange import Contradicted, Forgotten, exchange
+from sync.central.exchange import Contradicted, Forgotten, Unproven, exchange
 from sync.central.forks import (
     Incarnations,
     drop_incarnation,
@@ -108,13 +108,23 @@ class Service:
                 lambda ledger: exchange(ledger, self.packs, device, request, now, broken_off=broken_off)
             )
         except Forgotten:
+            self._limit(f"proof {device.lineage[-1]}")
             self.database.transact(lambda ledger: begin_epoch(ledger, now, request.epoch))
             return self.sync(device, request, broken_off=broken_off)
+        except Unproven:
+            self._count_failure(f"proof {device.lineage[-1]}")
+            self._drop(device, request)
+            raise forked() from None
         except Contradicted:
-            self.database.transact(lambda ledger: drop_incarnation(ledger, device.id, request.incarnation))
+            self._drop(device, request)
             raise forked() from None
         look_around(self.database, self.packs, device.office, request.ops)
         return answer
+
+    def _drop(self, device: Device, request: SyncRequest) -> None:
+        if request.incarnation:
+            brought = request.incarnation
+            self.database.transact(lambda ledger: drop_incarnation(ledger, device.office, device.id, brought))
 
     def rejoin(self, device: Device, request: RejoinRequest) -> EnrollResponse:
         """A device of its own for a copy of this one's data that was told it forked. Raises Refusal."""

@@ -9,18 +9,19 @@ from sqlalchemy import Connection, select
 from sync.central.clock import iso
 from sync.central.devices import Device
 from sync.central.epochs import present_epoch
-from sync.central.forks import incarnations_of, unheard_incarnation
+from sync.central.forks import incarnations_of, unheard_nonce
+from sync.central.proofs import nonce_of
 from sync.central.tables import ops
 from sync.model.digest import check_of
 from sync.model.op import Op
 from sync.protocol import KnownRequest, KnownResponse, SyncRequest, Verdict
 
 
-def incarnation_unheard(device: Device, request: SyncRequest, verdicts: list[Verdict]) -> str:
-    """That of the answer to a request that broke off, of whose ops these became."""
+def nonce_unheard(device: Device, request: SyncRequest, verdicts: list[Verdict]) -> str:
+    """With which the incarnation begins of the answer to a request that broke off, of whose ops these became."""
     kept = {verdict.op for verdict in verdicts if verdict.kind != "deferred"}
     own = sorted((op for op in request.ops if op.id in kept and op.device == device.id), key=lambda op: op.counter)
-    return unheard_incarnation(request.incarnation, check_of(own))
+    return unheard_nonce(request.incarnation, check_of(own))
 
 
 def with_verdicts(
@@ -29,14 +30,14 @@ def with_verdicts(
     """The answer with all that the lost one said of these ops."""
     found = [kept for span in asked.counters for kept in _kept(connection, asked.device, *span)]
     check = check_of(op for op, _ in found)
-    incarnation = unheard_incarnation(asked.incarnation, check)
-    follows = asked.device == device.id and incarnations_of(connection, device.id).follows(incarnation)
+    last = incarnations_of(connection, device.id).last
+    follows = asked.device == device.id and nonce_of(last) == unheard_nonce(asked.incarnation, check)
     return KnownResponse(
         missing=answer.missing,
         verdicts=[verdict for _, verdict in found],
         check=check,
         epoch=present_epoch(connection),
-        incarnation=incarnation if follows else "",
+        incarnation=last if follows else "",
         time=iso(now),
     )
 

@@ -117,7 +117,7 @@ class SecondClient:
             return self._rejoin()
         if lose_answer:
             return True
-        if answer["epoch"] != self.epoch:
+        if answer["epoch"] != self.epoch or answer.get("began"):
             return self._enter(answer)
         for change in answer["changes"]:
             self._change(change)

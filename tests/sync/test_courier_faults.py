@@ -212,7 +212,8 @@ def _as_forked(stick: Stick, pc: Pc) -> Device:
     """The device after central has turned this copy's incarnation away."""
     service = stick.central.service
     device = service.device_of(pc.store.token(), "test")
-    service.database.transact(lambda ledger: drop_incarnation(ledger, device.id, pc.store.membership().incarnation))
+    brought = pc.store.membership().incarnation
+    service.database.transact(lambda ledger: drop_incarnation(ledger, device.office, device.id, brought))
     return device
 
 
