@@ -27,6 +27,7 @@ class EnrollRequest(msgspec.Struct, kw_only=True):
     device_name: str
     verify_key: str = ""  # Ed25519 of this PC, raw in unpadded base64url; its half stays on the PC
     recipient: str = ""  # age X25519 of this PC, `age1…`
+    office: str = ""  # of a PC that joins its office anew: another office's code is not used up
 
 
 class EnrollResponse(msgspec.Struct, kw_only=True):

@@ -23,6 +23,8 @@ from sync.ports import CentralRefused, LineDown, Membership
 from sync.protocol import EnrollRequest, EnrollResponse
 from sync.transport import enroll as ask_central
 
+TRIES = 3  # of joining, over a line that breaks
+
 
 @dataclass(frozen=True)
 class Enrolled:
@@ -97,15 +99,8 @@ def enroll_again(
     store = office.store
     member, keys = store.membership(), store.rejoin_request()
     name = store.sync_state().device_name
-    answer = _join(member.server, code.strip(), name, PublicKeys(verify_key=keys.verify_key, recipient=keys.recipient))
-    if answer.office != member.office:
-        raise Refused(
-            _(
-                "This code belongs to another office. Nothing was changed here. "
-                "Ask your administrator for a code of this office."
-            )
-        )
-    store.rejoin(answer)
+    own = PublicKeys(verify_key=keys.verify_key, recipient=keys.recipient)
+    store.rejoin(_join(member.server, code.strip(), name, own, member.office))
     try:
         return sync_now(office, progress, sleep)
     except SurroundingsFailed:
@@ -141,10 +136,13 @@ def _within_reach_of_the_house(host: str) -> bool:
         return False
 
 
-def _join(server: str, code: str, device_name: str, keys: PublicKeys) -> EnrollResponse:
-    request = EnrollRequest(code=code, device_name=device_name, verify_key=keys.verify_key, recipient=keys.recipient)
+def _join(server: str, code: str, device_name: str, keys: PublicKeys, office: str = "") -> EnrollResponse:
+    """`office`: the one that this PC belongs to already, where it does."""
+    request = EnrollRequest(
+        code=code, device_name=device_name, verify_key=keys.verify_key, recipient=keys.recipient, office=office
+    )
     try:
-        return ask_central(server, request)
+        return _asked(server, request)
     except (LineDown, CentralRefused) as error:
         if isinstance(error, LineDown):
             raise NoLine(
@@ -153,7 +151,25 @@ def _join(server: str, code: str, device_name: str, keys: PublicKeys) -> EnrollR
                     "Check the address and the line."
                 ).format(server=server)
             ) from error
+        if error.code == "other_office":
+            raise Refused(
+                _(
+                    "This code belongs to another office. Nothing was changed here. "
+                    "Ask your administrator for a code of this office."
+                )
+            ) from error
         raise trouble(error) from error
+
+
+def _asked(server: str, request: EnrollRequest) -> EnrollResponse:
+    """Central's answer; where one was lost the same request gets it again. Raises LineDown, CentralRefused."""
+    for _try in range(TRIES - 1):
+        try:
+            return ask_central(server, request)
+        except LineDown as error:
+            if not error.reached:
+                raise
+    return ask_central(server, request)
 
 
 def _membership(server: str, answer: EnrollResponse) -> Membership:

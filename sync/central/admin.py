@@ -97,11 +97,13 @@ class Admin:
         with self.database.read() as connection:
             return [DeviceRow(**row._mapping) for row in connection.execute(rows)]
 
-    def revoke(self, device: str) -> None:
-        """Raises NotPossible."""
+    def revoke(self, device: str) -> list[str]:
+        """Shut a PC out with all copies of its data; gives their devices, its own first. Raises NotPossible."""
         with self.database.write() as ledger:
-            if not devices.revoke(ledger, device, self.now()):
-                raise NotPossible(f"there is no device {device}")
+            shut_out = devices.revoke(ledger, device, self.now())
+        if not shut_out:
+            raise NotPossible(f"there is no device {device}")
+        return shut_out
 
     def force_sync(self, kind: Kind, by: str, *, device: str | None = None, office: str | None = None) -> str:
         """Ask one PC, every PC of an office, or with neither all of them; gives the directive's id.

@@ -50,19 +50,47 @@ def new_code(ledger: Ledger, office: str, now: datetime) -> str:
     return "-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
+class OtherOffice(Exception):
+    """The code is another office's than the PC's."""
+
+
 def enroll(
-    ledger: Ledger, code: str, name: str, now: datetime, keys: PublicKeys | None = None
+    ledger: Ledger, code: str, name: str, now: datetime, keys: PublicKeys | None = None, office: str = ""
 ) -> tuple[Device, str] | None:
-    """The new device, which brings `keys`, and its token; None for a code that is wrong, used or too old."""
-    row = (codes.c.hash == _code_hash(code), codes.c.used_by.is_(None), codes.c.expires_at > iso(now))
-    office = ledger.connection.execute(select(codes.c.office).where(*row)).scalar_one_or_none()
-    if office is None:
+    """The new device, which brings `keys`, and its token; None for a code that is wrong, used or too old.
+
+    A PC that never heard the answer gets the same device once more, with another token. Raises OtherOffice where the
+    code is not one of the `office` that is named; it stays good.
+    """
+    row = (codes.c.hash == _code_hash(code), codes.c.expires_at > iso(now))
+    found = ledger.connection.execute(select(codes.c.office, codes.c.used_by).where(*row)).one_or_none()
+    if found is None:
         return None
+    if office and found.office != office:
+        raise OtherOffice
+    office = found.office
+    if found.used_by is not None:
+        return _once_more(ledger, found.used_by, keys)
     device = new_id(int(now.timestamp() * 1000))
-    if ledger.connection.execute(update(codes).where(*row).values(used_by=device)).rowcount != 1:
+    if (
+        ledger.connection.execute(update(codes).where(*row, codes.c.used_by.is_(None)).values(used_by=device)).rowcount
+        != 1
+    ):
         return None
     made = Device(id=device, office=office, name=name, revoked=False, lineage=(device,), since=iso(now))
     return made, _take_in(ledger, made, keys)
+
+
+def _once_more(ledger: Ledger, name: str, keys: PublicKeys | None) -> tuple[Device, str] | None:
+    """The device that used a code, with a fresh token, for the PC that brings its keys and never exchanged."""
+    row = ledger.connection.execute(select(devices).where(devices.c.id == name)).one_or_none()
+    if row is None or keys is None or row.last_seen is not None or row.revoked_at is not None:
+        return None
+    if (row.verify_key, row.recipient) != (keys.verify_key, keys.recipient):
+        return None
+    token = _new_token(row.id)
+    ledger.connection.execute(update(devices).where(devices.c.id == row.id).values(token_hash=_hash(token)))
+    return device_of(ledger.connection, row), token
 
 
 def rejoin(ledger: Ledger, old: Device, now: datetime, keys: PublicKeys | None) -> tuple[Device, str]:
@@ -78,7 +106,7 @@ def rejoin(ledger: Ledger, old: Device, now: datetime, keys: PublicKeys | None) 
 
 def _take_in(ledger: Ledger, device: Device, keys: PublicKeys | None) -> str:
     """The token of a new device, short as it goes with every request. Central keeps the hash alone."""
-    token = f"{short_id(device.id)}.{secrets.token_urlsafe(TOKEN_BYTES)}"
+    token = _new_token(device.id)
     ledger.connection.execute(
         insert(devices).values(
             id=device.id,
@@ -93,6 +121,10 @@ def _take_in(ledger: Ledger, device: Device, keys: PublicKeys | None) -> str:
         )
     )
     return token
+
+
+def _new_token(device: str) -> str:
+    return f"{short_id(device)}.{secrets.token_urlsafe(TOKEN_BYTES)}"
 
 
 def _copies(connection: Connection, device: Device) -> int:
@@ -156,10 +188,27 @@ def _plain(name: str) -> str:
     return name.replace("\0", "")[:40]
 
 
-def revoke(ledger: Ledger, device: str, now: datetime) -> bool:
-    """Shut a device out from now on. False when there is no such device."""
-    change = update(devices).where(devices.c.id == device).values(revoked_at=iso(now))
-    return ledger.connection.execute(change).rowcount == 1
+def revoke(ledger: Ledger, device: str, now: datetime) -> list[str]:
+    """Shut a device out from now on, and every copy that went on from its data; gives all of them, the device first.
+    None where there is no such device.
+    """
+    office = ledger.connection.execute(select(devices.c.office).where(devices.c.id == device)).scalar_one_or_none()
+    if office is None:
+        return []
+    ledger.lock(office)
+    rows = select(devices.c.id, devices.c.forked_from).where(devices.c.office == office)
+    shut_out = [device]
+    for row in ledger.connection.execute(rows.order_by(devices.c.enrolled_at, devices.c.id)):
+        if row.forked_from in shut_out:
+            shut_out.append(row.id)
+    change = update(devices).where(devices.c.id.in_(shut_out), devices.c.revoked_at.is_(None))
+    ledger.connection.execute(change.values(revoked_at=iso(now)))
+    return shut_out
+
+
+def is_revoked(connection: Connection, device: str) -> bool:
+    rows = select(devices.c.revoked_at).where(devices.c.id == device)
+    return connection.execute(rows).scalar_one_or_none() is not None
 
 
 def wait_for(connection: Connection, key: str, now: datetime) -> int:

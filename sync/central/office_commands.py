@@ -105,8 +105,9 @@ def _device_list(admin: Admin, options: argparse.Namespace) -> Answer:
 
 
 def _device_revoke(admin: Admin, options: argparse.Namespace) -> Answer:
-    admin.revoke(options.device)
-    return {"revoked": options.device}, f"{options.device} is shut out"
+    device, *copies = admin.revoke(options.device)
+    lines = [f"{device} is shut out", *(f"{copy}, a copy of it, is shut out too" for copy in copies)]
+    return {"revoked": device, "copies": copies}, "\n".join(lines)
 
 
 def _given(options: argparse.Namespace, kind: RecordType) -> Fields:

@@ -7,8 +7,10 @@ from sync.central.database import Database
 from sync.central.devices import (
     NAME_LIMIT,
     Device,
+    OtherOffice,
     authenticate,
     enroll,
+    is_revoked,
     note_failure,
     rejoin,
     wait_for,
@@ -74,10 +76,13 @@ class Service:
         self._limit(f"code {caller}")
 
         def take_in(ledger: Ledger) -> tuple[Device, str, str] | None:
-            enrolled = enroll(ledger, request.code, name, self.now(), keys)
+            enrolled = enroll(ledger, request.code, name, self.now(), keys, request.office)
             return (*enrolled, self._first_incarnation(ledger, enrolled[0])) if enrolled else None
 
-        joined = self.database.transact(take_in)
+        try:
+            joined = self.database.transact(take_in)
+        except OtherOffice:
+            raise Refusal(403, Problem(code="other_office", detail="the code is another office's")) from None
         if joined is None:
             self._count_failure(f"code {caller}")
             raise Refusal(403, Problem(code="bad_code", detail="the code is wrong, used or too old"))
@@ -132,6 +137,8 @@ class Service:
 
         def take_in(ledger: Ledger) -> tuple[Device, str, str]:
             ledger.lock(device.office)
+            if is_revoked(ledger.connection, device.id):
+                raise Refusal(403, Problem(code="revoked"))
             if incarnations_of(ledger.connection, device.id).accept(request.incarnation):
                 raise bad_request("this PC's data is no copy")
             made, token = rejoin(ledger, device, self.now(), keys)

@@ -7,12 +7,15 @@ import requests
 
 from sync.central.admin import NotPossible
 from sync.central.clock import utc_now
+from sync.central.refusal import Refusal
 from sync.central.tables import metadata
 from sync.engine import Revoked
+from sync.keys import PublicKeys, new_keys
 from sync.ports import CentralRefused
-from sync.protocol import EnrollRequest, EnrollResponse
+from sync.protocol import EnrollRequest, EnrollResponse, SyncRequest
 from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
+from tests.sync.caller import Caller
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
 
@@ -32,6 +35,44 @@ def test_a_code_lets_one_pc_in_once(central: RunningCentral, office: Office) -> 
     answer = join(central, code)
     assert answer.office == office.id
     assert refusal(central, code).code == "bad_code"
+
+
+def test_a_pc_that_never_heard_the_answer_joins_with_the_same_code_as_the_same_device(
+    central: RunningCentral, office: Office
+) -> None:
+    code, own, other = central.code(office.id), new_keys().public, new_keys().public
+    lost = join_as(central, code, own)
+    for stranger in (other, PublicKeys(verify_key=own.verify_key, recipient=other.recipient)):
+        with pytest.raises(CentralRefused) as refused:
+            join_as(central, code, stranger)
+        assert refused.value.code == "bad_code"
+    answer = join_as(central, code, own)
+    assert (answer.device, len(central.admin.devices(office.id))) == (lost.device, 1)
+    with pytest.raises(Refusal):
+        central.service.device_of(lost.token, "a test")
+    device = central.service.device_of(answer.token, "a test")
+    central.service.sync(
+        device,
+        SyncRequest(pack="2026.1", device=answer.device, epoch=answer.epoch, incarnation=answer.incarnation, cursor={}),
+    )
+    with pytest.raises(CentralRefused) as refused:
+        join_as(central, code, own)
+    assert refused.value.code == "bad_code"
+
+
+def test_a_code_of_another_office_stays_good(central: RunningCentral, office: Office, other_office: Office) -> None:
+    code = central.code(other_office.id)
+    with pytest.raises(CentralRefused) as refused:
+        join_as(central, code, new_keys().public, office.id)
+    assert refused.value.code == "other_office"
+    assert join_as(central, code, new_keys().public, other_office.id).office == other_office.id
+
+
+def join_as(central: RunningCentral, code: str, keys: PublicKeys, office: str = "") -> EnrollResponse:
+    asked = EnrollRequest(
+        code=code, device_name="Loket 1", verify_key=keys.verify_key, recipient=keys.recipient, office=office
+    )
+    return enroll(central.url, asked)
 
 
 def test_a_code_may_be_typed_without_its_dashes_and_capitals(central: RunningCentral, office: Office) -> None:
@@ -112,6 +153,30 @@ def test_a_revoked_pc_gets_nothing_and_keeps_its_work(central: RunningCentral, o
     assert shut_out.revoked_at
     assert working.revoked_at is None
     assert working.last_seen
+
+
+def test_with_a_pc_its_copies_are_shut_out_and_nobody_joins_from_their_data(
+    central: RunningCentral, office: Office
+) -> None:
+    pc, other = Caller(central, office), Caller(central, office, "Loket 2")
+    pc.send()
+    copy, late = pc.copy(), pc.copy()
+    for _ in range(2):
+        pc.send()
+    copy.rejoin()
+    copy.send()
+    second = copy.copy()
+    for _ in range(2):
+        copy.send()
+    second.rejoin()
+    assert central.admin.revoke(second.device.id) == [second.device.id]
+    assert central.admin.revoke(pc.device.id) == [pc.device.id, copy.device.id, second.device.id]
+    with pytest.raises(Refusal) as refused:
+        late.rejoin()  # let in before it was shut out, and now on its way
+    assert refused.value.problem.code == "revoked"
+    shut_out = {row.id for row in central.admin.devices(office.id) if row.revoked_at}
+    assert shut_out == {pc.device.id, copy.device.id, second.device.id}
+    assert other.refused() == ""
 
 
 def test_what_is_not_there_cannot_be_revoked(central: RunningCentral) -> None:

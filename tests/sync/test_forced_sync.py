@@ -8,6 +8,7 @@ import pytest
 from desktop import i18n
 from desktop.errors import Refused
 from desktop.store.values import SyncState
+from desktop.usecases import joining
 from desktop.usecases.desk import Desk, Person, sit_down
 from desktop.usecases.desk import Office as OfficeHere
 from desktop.usecases.joining import enroll, enroll_again
@@ -17,7 +18,10 @@ from desktop.usecases.sync_news import news_of, standing_news
 from desktop.usecases.syncing import sync_now
 from sync.model.pack import Pack
 from sync.pacing import FIRST_DELAY, LONGEST_DELAY, REGULAR_DELAY, next_try
+from sync.ports import LineDown
+from sync.protocol import EnrollRequest, EnrollResponse
 from sync.report import ExchangeReport
+from sync.transport import enroll as enroll_at
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
 from tests.support.office import PERSON
@@ -94,10 +98,29 @@ def test_a_code_of_another_office_changes_nothing(
 ) -> None:
     register(clerk(here, office), PERSON)
     before = here.store.membership()
+    code = central.code(other_office.id)
     with pytest.raises(Refused, match="another office"):
-        enroll_again(here, central.code(other_office.id))
+        enroll_again(here, code)
     assert here.store.membership() == before
+    assert central.service.enroll(EnrollRequest(code=code, device_name="Loket 9"), "test").office == other_office.id
     assert sync_now(here).sent == 1
+
+
+def test_a_code_whose_answer_was_lost_is_not_used_up(
+    here: OfficeHere, central: RunningCentral, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    devices: list[str] = []
+
+    def over_a_bad_line(server: str, request: EnrollRequest) -> EnrollResponse:
+        answer = enroll_at(server, request)
+        devices.append(answer.device)
+        if len(devices) < joining.TRIES:
+            raise LineDown("the answer was lost")
+        return answer
+
+    monkeypatch.setattr(joining, "ask_central", over_a_bad_line)
+    assert enroll_again(here, central.code(office.id)) is not None
+    assert devices == [here.store.membership().device] * joining.TRIES
 
 
 def test_everything_unusual_is_told_in_a_sentence() -> None:
