@@ -120,6 +120,7 @@ def patch(ground: Ground, change: Change) -> Ground:
     for path, value in change.fields.items():
         set_path(fields, path, value)
     whole = change.whole
+    updated_at, updated_by = _updated(ground, change)
     body = msgspec.structs.replace(
         body,
         fields=fields,
@@ -129,8 +130,8 @@ def patch(ground: Ground, change: Change) -> Ground:
         deleted=bool(change.deleted) if whole or change.deleted is not None else body.deleted,
         created_at=change.created_at or body.created_at,
         created_by=change.created_by or body.created_by,
-        updated_at=change.updated_at or (change.authors[-1].at if change.authors else body.updated_at),
-        updated_by=change.updated_by or (change.authors[-1].user if change.authors else body.updated_by),
+        updated_at=updated_at or body.updated_at,
+        updated_by=updated_by if updated_at else body.updated_by,
         seq=change.seq,
     )
     if whole:
@@ -139,6 +140,19 @@ def patch(ground: Ground, change: Change) -> Ground:
     paths = [*change.fields, *(path for path, is_told in others.items() if is_told)]
     updated = change.seq if change.updated_at else change.seq - 1  # an own op may be the last, of which nothing is told
     return Ground(body, {**ground.told, **dict.fromkeys(paths, change.seq), UPDATED: updated})
+
+
+def _updated(ground: Ground, change: Change) -> tuple[str, str]:
+    """When and by whom the record was changed last, as `change` tells it; nothing where it tells no more than is known.
+
+    A change that is laid a second time may leave out an own op that was folded since the first.
+    """
+    if change.updated_at:
+        return change.updated_at, change.updated_by
+    is_repeated = ground.body is not None and ground.body.seq == change.seq
+    if is_repeated or not change.authors:
+        return "", ""
+    return change.authors[-1].at, change.authors[-1].user
 
 
 def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
@@ -154,23 +168,36 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
     for path, change in op.fields.items():
         if path not in standing:
             set_path(fields, path, change_value(kind, path, get_path(fields, path), change))
-    took = op.step is not None or op.action != "set" or any(path not in standing for path in op.fields)
+    took = any(path not in standing for path in _paths_of(op, begins=ground.body is None))
     begins = op.action == "create" and body.state is None
     state = next_state(kind.workflow, body.state, op) if begins or op.step else body.state
     deleted = (op.action == "delete") if took else body.deleted
-    changed = took and not _stands(ground, item, UPDATED)
-    body = msgspec.structs.replace(
+    after = msgspec.structs.replace(
         body,
         fields=fields,
         state=body.state if STATE in standing else state,
         deleted=body.deleted if DELETED in standing else deleted,
         created_at=body.created_at or op.at,
         created_by=body.created_by or op.user,
-        updated_at=op.at if changed else body.updated_at,
-        updated_by=op.user if changed else body.updated_by,
         seq=max(body.seq, item.seq),
     )
-    return Ground(body, ground.told)
+    is_news = ground.body is None or bool(op.was) or _said(after) != _said(body)  # what was lost lies here already
+    if took and is_news and not _stands(ground, item, UPDATED):
+        after.updated_at, after.updated_by = op.at, op.user
+    return Ground(after, ground.told)
+
+
+def _said(record: Record) -> tuple[object, ...]:
+    """What an op can change: central counts one that changes none of it as no change of the record."""
+    return record.fields, record.state, record.deleted
+
+
+def _paths_of(op: Op, begins: bool) -> list[str]:
+    """What an op sets, `state` and `deleted` among it; `begins`: the record is made by it."""
+    paths = [*op.fields]
+    if op.step is not None or begins:
+        paths.append(STATE)
+    return [*paths, DELETED] if op.action == "delete" else paths
 
 
 def _stands(ground: Ground, item: Laid, path: str) -> bool:

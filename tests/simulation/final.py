@@ -71,7 +71,10 @@ def _old_answers_change_nothing(world: World) -> None:
 
 def _held_by(pc: SimPc) -> tuple[Any, ...]:
     """What is shown, what waits and how far it has heard."""
-    return {key: _said(record) for key, record in pc.shown().items()}, pc.outbox(), pc.member.cursor
+    shown = pc.shown()
+    users = {record for record_type, record in shown if record_type == "user"}
+    said = {key: (_said(record), _changed_last(record, users)) for key, record in shown.items()}
+    return said, pc.outbox(), pc.member.cursor
 
 
 def _acknowledged_once(world: World, history: list[KnownOp], known: dict[str, KnownOp]) -> None:
@@ -116,12 +119,15 @@ def equal(world: World, pc: SimPc) -> None:
         for scope in (pc.office.id, SHARED_SCOPE)
         for key, held in world.house.records().get(scope, {}).items()
     }
+    users = {record for record_type, record in central if record_type == "user"}
     for key, record in central.items():
         mine = confirmed.get(key)
         if mine is None:
             raise Broken("replicas equal their scope", f"{pc.name} lacks {key}")
         if _said(mine) != _said(record):
             raise Broken("replicas equal their scope", f"{pc.name}: {_difference(mine, record)}")
+        if _changed_last(mine, users) != _changed_last(record, users):
+            raise Broken("replicas equal their scope", f"{pc.name}: {key} was changed last by {mine} and {record}")
     unsent = {(op.record_type, op.record) for op, _ in outbox}
     for key, mine in confirmed.items():
         if key not in central and key not in unsent and not mine.deleted:
@@ -153,6 +159,12 @@ def _said(record: Record) -> tuple[Any, ...]:
         record.created_by,
         record.created_at,
     )
+
+
+def _changed_last(record: Record, users: set[str]) -> tuple[str, str]:
+    """When and by whom; of a shared record that another office changed, the PC need not know by whom."""
+    is_foreign = record.type == "company" and record.updated_by not in users
+    return record.updated_at, "" if is_foreign else record.updated_by
 
 
 def _difference(mine: Record, central: Record) -> str:

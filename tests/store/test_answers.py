@@ -2,6 +2,7 @@
 
 import threading
 
+import msgspec
 import pytest
 
 from desktop.store import replica
@@ -11,7 +12,7 @@ from desktop.store.store import Store
 from desktop.store.values import Intent, Query
 from sync.model.issues import Issue
 from sync.model.op import Op, op_id, time_of
-from sync.protocol import Change, Directive, NumberBlock, NumberStock, SyncRequest, SyncResponse, Verdict
+from sync.protocol import Authorship, Change, Directive, NumberBlock, NumberStock, SyncRequest, SyncResponse, Verdict
 from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, OFFICE, PERSON, change, receive, register
@@ -100,6 +101,44 @@ def test_a_created_record_of_which_central_tells_only_what_others_set_is_whole(s
     assert found is not None
     assert found.fields == PERSON | {"phone": "+6281111111111"}
     assert (found.state, found.created_by, found.pending) == ("registered", CLERK.user, 0)
+
+
+def changed_last(store: Store) -> tuple[str, str]:
+    found = store.get("registration", "r1")
+    assert found is not None
+    return found.updated_at, found.updated_by
+
+
+def by(user: str, *paths: str) -> tuple[Authorship, ...]:
+    return (Authorship(user=user, device="Loket 2", at="2026-11-20T07:00:00.000Z", paths=paths),)
+
+
+def test_an_answer_that_comes_a_second_time_does_not_say_that_another_changed_the_record_last(known: Store) -> None:
+    op = edit(known, name="Wati Karsini")
+    others = msgspec.structs.replace(told(3, phone="+6281111111112"), authors=by("user-other", "phone"))
+    verdict = Verdict(op=op.id, kind="applied", seq=3)
+    for _ in range(2):
+        hear(known, changes=[others], verdicts=[verdict], cursor={OFFICE: 3}, asked={OFFICE: 1})
+        assert changed_last(known) == (op.at, op.user)
+
+
+def test_an_own_change_that_changed_nothing_at_central_is_not_the_last(known: Store) -> None:
+    op = edit(known, name="Wati Karsini")
+    same = msgspec.structs.replace(told(2, name="Wati Karsini"), authors=by("user-other", "name"))
+    hear(known, changes=[same], cursor={OFFICE: 2})
+    later = msgspec.structs.replace(told(3, phone="+6281111111112"), authors=by("user-third", "phone"))
+    hear(known, changes=[later], verdicts=[Verdict(op=op.id, kind="merged", seq=3)], cursor={OFFICE: 3})
+    assert known.outbox() == []
+    assert changed_last(known) == ("2026-11-20T07:00:00.000Z", "user-third")
+
+
+def test_a_step_that_another_took_first_is_not_the_last_change(known: Store) -> None:
+    step = Intent(record_type="registration", action="step", record="r1", step="withdraw", reason="pulang")
+    (op,) = known.write(CLERK, [step])
+    others = msgspec.structs.replace(told(2), state="withdrawn", authors=by("user-other", "state"))
+    lost = ("state", *op.fields)
+    hear(known, changes=[others], verdicts=[Verdict(op=op.id, kind="merged", seq=2, lost=lost)], cursor={OFFICE: 2})
+    assert changed_last(known) == ("2026-11-20T07:00:00.000Z", "user-other")
 
 
 def test_a_whole_record_leaves_nothing_of_what_was_there(known: Store) -> None:
