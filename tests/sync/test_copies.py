@@ -54,6 +54,52 @@ def test_a_copy_goes_on_as_a_pc_of_its_own_and_its_ops_count_once(central: Runni
     assert central.service.known(copy.device, ours).missing == [(2, 4)]
 
 
+def test_what_was_unsent_when_a_pc_was_copied_counts_once_whichever_copy_sends_it(
+    central: RunningCentral, office: Office
+) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    unsent = pc.op()
+    first, second = pc.copy(), pc.copy()
+    pc.send()
+    pc.send()
+    for copy in (first, second):
+        assert copy.refused() == "forked"
+        copy.rejoin()
+    (verdict,) = first.send(msgspec.structs.replace(unsent, device=first.device.id, counter=1)).verdicts
+    assert verdict.kind == "applied"
+    again = msgspec.structs.replace(unsent, device=second.device.id, counter=1)
+    assert second.send(again).verdicts == [verdict]
+
+
+def test_an_id_that_bears_something_else_in_another_copy_is_refused_there(
+    central: RunningCentral, office: Office
+) -> None:
+    pc = Caller(central, office)
+    pc.send()
+    unsent = pc.op()
+    first, second = pc.copy(), pc.copy()
+    pc.send()
+    pc.send()
+    for copy in (first, second):
+        assert copy.refused() == "forked"
+        copy.rejoin()
+    first.send(msgspec.structs.replace(unsent, device=first.device.id, counter=1))
+    other = msgspec.structs.replace(
+        unsent, device=second.device.id, counter=1, fields={**unsent.fields, "name": "Wati"}
+    )
+    (verdict,) = second.send(other).verdicts
+    assert [issue.code for issue in verdict.issues] == ["op_repeats_another"]
+
+
+def test_another_pc_of_the_office_cannot_send_what_is_a_pcs_own(central: RunningCentral, office: Office) -> None:
+    pc, other = Caller(central, office), Caller(central, office, "Loket 2")
+    op = pc.op()
+    pc.send(op)
+    (verdict,) = other.send(msgspec.structs.replace(op, device=other.device.id, counter=1)).verdicts
+    assert [issue.code for issue in verdict.issues] == ["op_repeats_another"]
+
+
 def test_the_number_of_a_copy_finds_room_behind_the_longest_name(central: RunningCentral, office: Office) -> None:
     pc = Caller(central, office, "Loket".ljust(119, "o") + "t")
     pc.send()
