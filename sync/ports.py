@@ -48,10 +48,13 @@ class Clock(Protocol):
         ...
 
 
+PendingKind = Literal["retry", "verify", "rebuild"]
+
+
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """What a directive or a person asked for and is not finished; survives the end of the program."""
 
-    kind: Literal["retry", "verify", "rebuild"]
+    kind: PendingKind
     by: str  # a user's id, or an administrator's name at central
     asked_at: str
     directive: str | None = None  # central's id of it

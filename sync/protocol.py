@@ -1,6 +1,6 @@
 """What a PC and central say to each other: one definition for both ends. `sync.wire` writes it as bytes."""
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -115,7 +115,7 @@ class Directive(msgspec.Struct, frozen=True, kw_only=True):
     """What central asks of a device beyond the data, until the device names its `id` as done."""
 
     id: str
-    kind: Literal["retry", "verify", "rebuild", "upgrade"]
+    kind: str  # retry, verify, rebuild, upgrade; one that a PC does not know asks for a newer program
     by: str = ""  # the administrator who asked
     detail: str = ""
 

@@ -1,15 +1,20 @@
 """What a person or central asked for beyond the usual exchange, until it is done and central knows it is."""
 
+from typing import get_args
+
 from desktop.store.backups import backup_path
 from desktop.store.base import Base
 from desktop.store.database import Connection
 from desktop.store.keys import packed_since
 from desktop.store.membership import read_standing
+from desktop.store.tables import to_json
 from desktop.store.values import PastExchange, SyncState
-from sync.ports import Pending
+from sync.ports import Pending, PendingKind
 from sync.protocol import SyncRequest, SyncResponse
 
+KINDS = get_args(PendingKind)
 UPGRADE = "upgrade"
+NEWER = "newer"  # the state of what only a newer program can do
 
 
 def note_directives(connection: Connection, request: SyncRequest, response: SyncResponse) -> None:
@@ -17,12 +22,18 @@ def note_directives(connection: Connection, request: SyncRequest, response: Sync
     connection.executemany("UPDATE directives SET state = 'told' WHERE id = ?", [(done,) for done in request.done])
     if not any(directive.kind == UPGRADE for directive in response.directives):
         connection.execute("DELETE FROM directives WHERE kind = ?", (UPGRADE,))
+    told = to_json([directive.id for directive in response.directives])
+    connection.execute(
+        "DELETE FROM directives WHERE state = ? AND id NOT IN (SELECT value FROM json_each(?))", (NEWER, told)
+    )
     for directive in response.directives:
+        state = "open" if directive.kind in (*KINDS, UPGRADE) else NEWER
         new = connection.execute(
-            "INSERT OR IGNORE INTO directives (id, kind, by, state) VALUES (?, ?, ?, 'open') RETURNING id",
-            (directive.id, directive.kind, directive.by),
+            "INSERT INTO directives (id, kind, by, state) VALUES (?, ?, ?, ?) ON CONFLICT (id) "
+            "DO UPDATE SET state = 'open' WHERE state = 'newer' AND excluded.state = 'open' RETURNING id",
+            (directive.id, directive.kind, directive.by, state),
         ).fetchall()
-        if new and directive.kind != UPGRADE:
+        if new and directive.kind in KINDS:
             _ask(connection, directive.kind, directive.by, response.time, directive.id)
 
 
@@ -93,6 +104,7 @@ class Directed(Base):
             clock_offset=standing.clock_offset,
             pending=tuple(self.pending()),
             upgrade=bool(self._rows("SELECT 1 FROM directives WHERE kind = ?", (UPGRADE,))),
+            beyond=bool(self._rows("SELECT 1 FROM directives WHERE state = ?", (NEWER,))),
             server=standing.membership.server,
             office=standing.membership.office,
             device=standing.membership.device,

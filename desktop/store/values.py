@@ -124,6 +124,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     clock_offset: float | None  # seconds by which this PC's clock is ahead of central's
     pending: tuple[Pending, ...]  # forced syncs that are not finished
     upgrade: bool  # central asks for a newer program
+    beyond: bool = False  # central asks for something that this program does not know
     server: str
     office: str
     device: str

@@ -100,6 +100,8 @@ def standing_news(state: SyncState) -> list[str]:
         told.append(
             _("The central server asks for a newer version of the program. Until then changes are sent, not received.")
         )
+    if state.beyond:
+        told.append(_("The central server asks for something that only a newer version of the program can do."))
     if state.clock_offset is not None and abs(state.clock_offset) > CLOCK_OFF_FROM:
         told.append(_clock(state.clock_offset))
     if state.packed is not None:
