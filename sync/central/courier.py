@@ -1,5 +1,6 @@
 """Courier files at central: what a PC without a line sends on a stick goes the same way as what comes over the line."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 
 import msgspec
@@ -13,6 +14,7 @@ from sync.bundle import (
     BundleFault,
     Kind,
     Label,
+    Parcel,
     Party,
     Scan,
     close_bundle,
@@ -99,31 +101,27 @@ def take_file(
     try:
         bundle = _opened(service, own, data)
         parcel = bundle.parcel()
-        received = [read_request(body) for body in parcel.requests]
+        said = [_looked_at(body) for body in parcel.requests]
     except BundleFault as error:
         raise CourierRefused(_told(error)) from error
     device, keys, revoked_at = _device(service, bundle.label.sender.id)
-    if any(each.request.device != device.id for each in received):
+    if any(sender != device.id for sender, _packed in said):
         raise CourierRefused("the file holds the work of another PC than the one that signed it")
-    last_words = revoked_at is not None or bundle.label.kind == "sealed"
-    if last_words and not sealed:
-        raise CourierRefused(
-            f"{device.name} is shut out. Its last work can still be taken: look whose it is, then repeat with --sealed"
-        )
-    if last_words:
-        verdicts = take_last_words(service, device, received, progress)
+    if revoked_at is not None or bundle.label.kind == "sealed":
+        if not sealed:
+            raise CourierRefused(_needs_a_yes(device, revoked_at))
+        verdicts = take_last_words(service, device, _Requests(parcel), progress)
         scans = _take_scans(service, files, device, parcel.scans)
-        said = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=[], proof=_proof(service, own, device))
+        answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=[], proof=_proof(service, own, device))
     else:
-        exchanges = _exchange(service, device, bundle.id, received, progress)
+        exchanges = _exchange(service, device, bundle.id, _Requests(parcel), progress)
         verdicts = [verdict for _, response in exchanges for verdict in response.verdicts]
         done = all(response.epoch == request.epoch for request, response in exchanges)
         scans = _take_scans(service, files, device, parcel.scans) if done else {}
-        packed = all(each.packed for each in received)
+        packed = all(packed for _sender, packed in said)
         bodies = [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
-        said = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans)
+        answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans)
     has_ended = bundle.label.kind == "sealed"  # its key is destroyed, it can read no answer
-    answer = None if has_ended else _closed(service, own, bundle, keys, said)
     return Taken(
         kind=bundle.label.kind,
         device=device.id,
@@ -134,8 +132,32 @@ def take_file(
         scans=scans,
         revoked_at=revoked_at,
         file_name=file_name(_office_name(service, device.office), device.name, _day(service), "answer"),
-        answer=answer,
+        answer=None if has_ended else _closed(service, own, bundle, keys, answer),
     )
+
+
+class _Requests:
+    """The requests of a file, each read when it is its turn: all at once they might not fit into memory."""
+
+    def __init__(self, parcel: Parcel) -> None:
+        self._bodies = parcel.requests
+
+    def __len__(self) -> int:
+        return len(self._bodies)
+
+    def __iter__(self) -> Iterator[Received]:
+        return map(read_request, self._bodies)
+
+
+def _looked_at(body: bytes) -> tuple[str, bool]:
+    """Whose request it is, and whether it is packed. Raises BundleFault."""
+    received = read_request(body)
+    return received.request.device, received.packed
+
+
+def _needs_a_yes(device: Device, revoked_at: str | None) -> str:
+    state = "is shut out" if revoked_at else "sealed this as its last work, though central has not shut it out"
+    return f"{device.name} {state}. Its last work can still be taken: look whose it is, then repeat with --sealed"
 
 
 def _opened(service: Service, own: Keys, data: bytes) -> Bundle:
@@ -167,7 +189,7 @@ Exchanges = list[tuple[SyncRequest, SyncResponse]]
 
 
 def _exchange(
-    service: Service, device: Device, parcel: str, received: list[Received], progress: Progress | None
+    service: Service, device: Device, parcel: str, received: _Requests, progress: Progress | None
 ) -> Exchanges:
     """Every request and what is new after it: each goes on where the one before ended."""
     given = _blocks_given(service, parcel)

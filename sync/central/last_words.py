@@ -1,7 +1,8 @@
 """What a PC wrote before it was shut out, when its sealed file reaches central: judged, kept, answered to nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Protocol
 
 import msgspec
 
@@ -16,12 +17,19 @@ from sync.model.op import Op
 from sync.protocol import SHARED_SCOPE, Verdict, scope_of
 from sync.wire import Received
 
+
+class Requests(Protocol):
+    """The requests of a file, one after the other."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Received]: ...
+
+
 Progress = Callable[[int, int], None]  # requests done, and in all as far as is known
 
 
-def take_last_words(
-    service: Service, device: Device, received: list[Received], progress: Progress | None
-) -> list[Verdict]:
+def take_last_words(service: Service, device: Device, received: Requests, progress: Progress | None) -> list[Verdict]:
     """Judge the ops of a PC that is shut out, as its own; it gets neither records nor numbers for them."""
     verdicts: list[Verdict] = []
     for place, each in enumerate(received, 1):

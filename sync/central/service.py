@@ -1,5 +1,7 @@
 """What central does for a PC, whichever way the request came."""
 
+from itertools import pairwise
+
 from sqlalchemy.exc import IntegrityError
 
 from sync.central.clock import Now, utc_now
@@ -49,6 +51,7 @@ from sync.protocol import (
     RejoinRequest,
     RepairRequest,
     RepairResponse,
+    Span,
     SyncRequest,
     SyncResponse,
     VerifyRequest,
@@ -57,6 +60,7 @@ from sync.protocol import (
 from sync.wire import claimed_device
 
 VERDICTS_LIMIT = 10_000  # in one answer
+SPANS_LIMIT = 10_000  # of counters in one question
 
 
 class Service:
@@ -154,6 +158,8 @@ class Service:
             raise bad_request("these are another device's ops")
         if not all(0 < first <= last < COUNT_LIMIT for first, last in request.counters):
             raise bad_request("the counters are none")
+        if len(request.counters) > SPANS_LIMIT or not _are_apart(request.counters):
+            raise bad_request(f"these are more than {SPANS_LIMIT} spans, or some lie in others")
         if request.verdicts and sum(last - first + 1 for first, last in request.counters) > VERDICTS_LIMIT:
             raise bad_request("these are more ops than one request holds")
         with self.database.read() as connection:
@@ -231,6 +237,11 @@ class Service:
                 note_failure(ledger, key, self.now())
         except IntegrityError:  # another request of this caller made the row first, which counts as well
             return
+
+
+def _are_apart(spans: list[Span]) -> bool:
+    """Whether no counter lies in two of these."""
+    return all(one[1] < other[0] for one, other in pairwise(sorted(spans)))
 
 
 def brought_keys(request: EnrollRequest | RejoinRequest) -> PublicKeys | None:

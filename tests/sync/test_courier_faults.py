@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from desktop.errors import LoketError, Refused, ShutOut, SurroundingsFailed
 from desktop.store.values import Query
@@ -19,6 +20,7 @@ from sync.central.courier import CourierRefused, take_file
 from sync.central.devices import Device
 from sync.central.forks import drop_incarnation
 from sync.central.restoring import back_up, restore
+from sync.central.tables import devices
 from sync.keys import new_keys, revocation_proof
 from sync.model.pack import Pack
 from tests.support.central import DATABASE, RunningCentral, running_central
@@ -238,6 +240,26 @@ def test_a_pc_without_a_line_hears_by_stick_that_it_is_shut_out(
     assert (taken.answer, taken.counts()["applied"]) == (None, 2)
     second.sync()
     assert {second.get(record).fields["name"] for record in (packed, late)} == {"Wati Karsinah"}
+
+
+def test_the_last_work_of_a_pc_that_central_forgot_to_have_shut_out_is_called_so(
+    stick: Stick, central: RunningCentral, two_pcs: tuple[Pc, Pc]
+) -> None:
+    first, second = two_pcs
+    record = first.register()
+    file = stick.pack(of(first))
+    central.admin.revoke(first.device)
+    stick.bring(file, sealed=True)
+    with pytest.raises(ShutOut):
+        stick.take_in(of(first), file)
+    (sealed,) = first.store.folder.glob("*-segel.kurir")
+    with central.service.database.write() as ledger:  # as after a backup from before
+        ledger.connection.execute(update(devices).values(revoked_at=None))
+    with pytest.raises(CourierRefused, match="has not shut it out"):
+        stick.bring(sealed)
+    assert stick.bring(sealed, sealed=True).answer is None
+    second.sync()
+    assert second.get(record).fields["name"] == "Wati Karsinah"
 
 
 def test_an_answer_that_only_claims_a_revocation_destroys_nothing(

@@ -168,6 +168,16 @@ def test_central_says_which_ops_it_lost(central: RunningCentral, office: Office,
         central.service.known(pc.device, KnownRequest(device=pc.device.id, counters=[(5, 2**70)]))
 
 
+@pytest.mark.parametrize("spans", [[(1, 9), (9, 12)], [(5, 9), (1, 6)], [(n, n) for n in range(1, 10_002)]])
+def test_one_question_after_ops_stays_within_bounds(
+    central: RunningCentral, office: Office, spans: list[tuple[int, int]]
+) -> None:
+    pc = Caller(central, office)
+    with pytest.raises(Refusal) as refused:
+        central.service.known(pc.device, KnownRequest(device=pc.device.id, counters=spans))
+    assert refused.value.problem.code == "bad_request"
+
+
 def test_numbers_that_may_have_been_granted_since_the_backup_are_never_granted_again(
     central: RunningCentral, office: Office
 ) -> None:
