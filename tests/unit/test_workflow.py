@@ -178,11 +178,14 @@ def test_people_change_their_own_password_and_nothing_else(pack: Pack) -> None:
         assert codes(found) == ["edit_not_your_role"], (user, fields, action)
 
 
+SET_BY_CENTRAL = {"duplicate": {"corrected"}}  # a number was mended, so nobody has anything to decide
+
+
 def test_every_state_of_every_workflow_can_be_reached_and_left_unless_it_is_final(pack: Pack) -> None:
     for kind in pack.records.values():
         if kind.workflow is None:
             continue
-        reached = {kind.workflow.initial}
+        reached = {kind.workflow.initial, *SET_BY_CENTRAL.get(kind.key, ())}
         for _ in kind.workflow.states:
             reached |= {step.end for step in kind.workflow.steps if reached & set(step.start)}
         assert reached == {state.key for state in kind.workflow.states}, kind.key
