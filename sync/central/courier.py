@@ -85,12 +85,7 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def take_file(
-    service: Service,
-    data: bytes,
-    *,
-    sealed: bool = False,
-    files: Files | None = None,
-    progress: Progress | None = None,
+    service: Service, data: bytes, *, sealed: bool = False, files: Files | None = None, progress: Progress | None = None
 ) -> Taken:
     """Do what the file asks and make the answer. The same file again changes nothing and gets its answer again.
 
@@ -98,12 +93,7 @@ def take_file(
     last work of a PC that is shut out. Raises CourierRefused.
     """
     own = service.database.transact(central_keys)
-    try:
-        bundle = _opened(service, own, data)
-        parcel = bundle.parcel()
-        said = [_looked_at(body) for body in parcel.requests]
-    except BundleFault as error:
-        raise CourierRefused(_told(error)) from error
+    bundle, parcel, said = _read(service, own, data)
     device, keys, revoked_at = _device(service, bundle.label.sender.id)
     if any(sender != device.id for sender, _packed in said):
         raise CourierRefused("the file holds the work of another PC than the one that signed it")
@@ -118,8 +108,7 @@ def take_file(
         verdicts = [verdict for _, response in exchanges for verdict in response.verdicts]
         done = all(response.epoch == request.epoch for request, response in exchanges)
         scans = _take_scans(service, files, device, parcel.scans) if done else {}
-        packed = all(packed for _sender, packed in said)
-        bodies = [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
+        bodies = _bodies(exchanges, packed=all(packed for _sender, packed in said))
         answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans)
     has_ended = bundle.label.kind == "sealed"  # its key is destroyed, it can read no answer
     return Taken(
@@ -134,6 +123,21 @@ def take_file(
         file_name=file_name(_office_name(service, device.office), device.name, _day(service), "answer"),
         answer=None if has_ended else _closed(service, own, bundle, keys, answer),
     )
+
+
+def _read(service: Service, own: Keys, data: bytes) -> tuple[Bundle, Parcel, list[tuple[str, bool]]]:
+    """The file, and of each request in it whose it is and whether it is packed; all are read before one is used."""
+    try:
+        bundle = _opened(service, own, data)
+        parcel = bundle.parcel()
+        return bundle, parcel, [_looked_at(body) for body in parcel.requests]
+    except BundleFault as error:
+        raise CourierRefused(_told(error)) from error
+
+
+def _bodies(exchanges: "Exchanges", *, packed: bool) -> list[tuple[bytes, bytes]]:
+    """What goes back of each request and its response."""
+    return [(_asked_body(request), response_body(response, packed=packed)) for request, response in exchanges]
 
 
 class _Requests:
