@@ -63,6 +63,15 @@ def received_words(received: Received) -> list[str]:
                 "again. Pack once more."
             )
         )
+    lines += _left_to_do(received)
+    if received.more:
+        lines.append(_("The central server has more for this PC than fitted the file. Pack once more."))
+    return lines
+
+
+def _left_to_do(received: Received) -> list[str]:
+    """What was not simply taken, and what was not asked yet."""
+    lines: list[str] = []
     if received.conflicts:
         text = ngettext("{n} conflict needs a decision.", "{n} conflicts need a decision.", received.conflicts)
         lines.append(text.format(n=received.conflicts))
@@ -80,6 +89,4 @@ def received_words(received: Received) -> list[str]:
             received.waiting,
         )
         lines.append(text.format(n=received.waiting))
-    if received.more:
-        lines.append(_("The central server has more for this PC than fitted the file. Pack once more."))
     return lines
