@@ -293,6 +293,39 @@ def test_a_change_that_central_cannot_take_is_set_apart_and_all_others_go(new_pc
     assert (item.op.record, item.issues[0].code) == (bad, issue)
 
 
+def test_a_change_that_came_by_stick_and_is_refused_on_the_line_is_known_here_though_it_is_taken_back(
+    new_pc: NewPc,
+) -> None:
+    pc, other = new_pc("first"), new_pc("other")
+    record = register(pc, "Wati")
+    pc.sync()
+    pc.sync()
+    taken = edit(pc, record, name="Wati Karsini")
+    member, ops = pc.store.membership(), pc.store.unsent(9)
+    stick = SyncRequest(pack=member.pack, device=member.device, epoch=member.epoch, cursor=member.cursor, ops=ops)
+    assert [verdict.kind for verdict in pc.line().exchange(stick).verdicts] == ["applied"]
+    assert pc.sync(RefusesOne(pc, record, CentralRefused("bad_request"))).quarantined == 1
+    pc.store.withdraw_refused(pc.house.clerk, taken)
+    other.sync()
+    assert names(pc) == names(other) == ["Wati Karsini"]
+
+
+def test_a_change_whose_answer_was_lost_and_that_is_then_refused_is_known_here_though_it_is_taken_back(
+    new_pc: NewPc,
+) -> None:
+    pc, other = new_pc("first"), new_pc("other")
+    record = register(pc, "Wati")
+    pc.sync()
+    pc.sync()
+    taken = edit(pc, record, name="Wati Karsini")
+    with pytest.raises(LineDown):
+        pc.sync(BreaksAt(pc, 1, after=True))
+    assert pc.sync(RefusesOne(pc, record, CentralRefused("bad_request"))).quarantined == 1
+    pc.store.withdraw_refused(pc.house.clerk, taken)
+    other.sync()
+    assert names(pc) == names(other) == ["Wati Karsini"]
+
+
 def test_a_change_that_only_this_line_does_not_carry_waits_and_all_others_go(new_pc: NewPc) -> None:
     pc = new_pc("first")
     bad = register(pc, "Wati")
