@@ -11,7 +11,7 @@ LARGEST = 1_048_576  # how long central holds the office; when the line breaks, 
 MOST_WANTED = 4_194_304  # bytes of changes: also of a broken answer, what arrived counts
 WANTED = 4  # bytes of changes asked for, for each byte of ops
 TARGET_SECONDS = 20.0  # how long one request should take
-QUICK, CAREFUL = 4.0, 1.25  # growth from one request to the next: on a good line, and on one that has failed
+QUICK, CAREFUL = 4.0, 2.0  # growth from one request to the next: on a good line, and on one that has failed
 TRIES = 4  # of the smallest request, before the line counts as down
 LONGEST_PAUSE = 60.0  # seconds
 TRANSIENT = frozenset({"too_busy", "internal", "too_large", "bad_request"})  # a smaller or later request may do
@@ -23,15 +23,23 @@ T = TypeVar("T")
 
 
 class RequestSize:
-    """Bytes of ops in a request: grows towards requests of twenty seconds, halves when one fails."""
+    """Bytes of ops in a request: grows towards requests of twenty seconds, halves when one fails, and falls faster when
+    the next one fails too: what arrived of a long one counts, so that it failed once says little.
+    """
 
     def __init__(self) -> None:
         self.bytes = float(FIRST_OPS)
         self._growth = QUICK
+        self._in_a_row = 0  # failures
 
     @property
     def is_smallest(self) -> bool:
         return self.bytes <= SMALLEST
+
+    @property
+    def is_modest(self) -> bool:
+        """Whether a smaller request would hardly do better."""
+        return self.bytes <= FIRST_OPS
 
     @property
     def wanted(self) -> int:
@@ -39,12 +47,14 @@ class RequestSize:
         return int(min(MOST_WANTED, self.bytes * WANTED))
 
     def succeeded(self, seconds: float) -> None:
+        self._in_a_row = 0
         factor = min(self._growth, TARGET_SECONDS / max(seconds, 0.001))
         self.bytes = min(LARGEST, max(SMALLEST, self.bytes * factor))
 
-    def failed(self, *, was_small: bool) -> None:
+    def failed(self) -> None:
         self._growth = CAREFUL
-        self.bytes = SMALLEST if was_small else max(SMALLEST, self.bytes / 2)
+        self._in_a_row += 1
+        self.bytes = max(SMALLEST, self.bytes / 2 ** (2 * self._in_a_row - 1))
 
 
 class Patience:

@@ -59,8 +59,8 @@ class Sender:
                     if salvaged:
                         return salvaged
                     continue
-                small = len(ops) <= 1
-                self._size.failed(was_small=small)
+                small = len(ops) <= 1 and self._size.is_modest
+                self._size.failed()
                 self._patience.failed(error, was_small=small)
                 continue
             self._patience.succeeded()
@@ -81,11 +81,11 @@ class Sender:
         try:
             salvaged = salvage(self._line, request)
         except LineDown as error:
-            self._size.failed(was_small=False)
+            self._size.failed()
             self._patience.failed(error, was_small=False)
             return None
         if salvaged is None:
-            self._size.failed(was_small=False)
+            self._size.failed()
         return salvaged
 
     def _may_be_its_fault(self, error: LineDown | CentralRefused) -> bool:
