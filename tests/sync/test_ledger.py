@@ -16,8 +16,8 @@ from tests.sync.pc import Office
 
 
 def people(pc: Caller, number: int, first: int = 1) -> list[Op]:
-    """New registrations, each of another person."""
-    return [pc.op(fields=PERSON | {"nik": f"{PERSON['nik'][:12]}{n:04d}"}) for n in range(first, first + number)]
+    """New registrations, each of another person whom no other office of these tests knows."""
+    return [pc.op(fields=PERSON | {"nik": f"{PERSON['nik'][:12]}{6000 + n:04d}"}) for n in range(first, first + number)]
 
 
 def kinds(pc: Caller, *sent: Op) -> list[str]:

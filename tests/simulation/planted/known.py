@@ -16,7 +16,6 @@ CAUGHT_BY = {
     "digests-never-differ": 1,
     "echo-hides-others": 1,
     "echo-over-pending-edit": 4,
-    "epoch-keeps-cursor": 36,
     "epoch-taken-by-name": 163,
     "feed-skips-a-row": 1,
     "history-forgotten": 1,
