@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from sync.central.refusal import Refusal
+from sync.model.op import Op
 from sync.protocol import KnownRequest
 from tests.support.central import RunningCentral
 from tests.sync.caller import Caller
@@ -54,18 +55,23 @@ def test_a_copy_goes_on_as_a_pc_of_its_own_and_its_ops_count_once(central: Runni
     assert central.service.known(copy.device, ours).missing == [(2, 4)]
 
 
+def copied_with_an_unsent_op(pc: Caller) -> tuple[Op, Caller, Caller]:
+    """What `pc` had not sent when it was copied twice, and the two copies, each a PC of its own by now."""
+    pc.send()
+    unsent = pc.op()
+    copies = pc.copy(), pc.copy()
+    pc.send()
+    pc.send()
+    for copy in copies:
+        assert copy.refused() == "forked"
+        copy.rejoin()
+    return unsent, *copies
+
+
 def test_what_was_unsent_when_a_pc_was_copied_counts_once_whichever_copy_sends_it(
     central: RunningCentral, office: Office
 ) -> None:
-    pc = Caller(central, office)
-    pc.send()
-    unsent = pc.op()
-    first, second = pc.copy(), pc.copy()
-    pc.send()
-    pc.send()
-    for copy in (first, second):
-        assert copy.refused() == "forked"
-        copy.rejoin()
+    unsent, first, second = copied_with_an_unsent_op(Caller(central, office))
     (verdict,) = first.send(msgspec.structs.replace(unsent, device=first.device.id, counter=1)).verdicts
     assert verdict.kind == "applied"
     again = msgspec.structs.replace(unsent, device=second.device.id, counter=1)
@@ -75,15 +81,7 @@ def test_what_was_unsent_when_a_pc_was_copied_counts_once_whichever_copy_sends_i
 def test_an_id_that_bears_something_else_in_another_copy_is_refused_there(
     central: RunningCentral, office: Office
 ) -> None:
-    pc = Caller(central, office)
-    pc.send()
-    unsent = pc.op()
-    first, second = pc.copy(), pc.copy()
-    pc.send()
-    pc.send()
-    for copy in (first, second):
-        assert copy.refused() == "forked"
-        copy.rejoin()
+    unsent, first, second = copied_with_an_unsent_op(Caller(central, office))
     first.send(msgspec.structs.replace(unsent, device=first.device.id, counter=1))
     other = msgspec.structs.replace(
         unsent, device=second.device.id, counter=1, fields={**unsent.fields, "name": "Wati"}

@@ -61,6 +61,14 @@ def test_a_file_that_is_none_and_one_that_is_not_there_are_told(stick: Stick, tw
     refusal(first, stick.folder)
 
 
+def damaged(whole: bytes, data: st.DataObject) -> list[bytes]:
+    """A file with one byte changed, broken off, and with something behind its end."""
+    place = data.draw(st.integers(0, len(whole) - 1))
+    broken = bytearray(whole)
+    broken[place] ^= data.draw(st.integers(1, 255))
+    return [bytes(broken), whole[:place], whole + b"\n"]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_answer_changes_nothing(stick: Stick, two_pcs: tuple[Pc, Pc], data: st.DataObject) -> None:
@@ -71,11 +79,8 @@ def test_a_damaged_answer_changes_nothing(stick: Stick, two_pcs: tuple[Pc, Pc], 
         pack_stick(of(first), file)
         stick.bring(file)
     whole = stick.answer_to(file).read_bytes()
-    place = data.draw(st.integers(0, len(whole) - 1))
-    broken = bytearray(whole)
-    broken[place] ^= data.draw(st.integers(1, 255))
     other = stick.folder / "rusak.kurir"
-    for content in (bytes(broken), whole[:place], whole + b"\n"):
+    for content in damaged(whole, data):
         other.write_bytes(content)
         refusal(first, other)
 
@@ -89,10 +94,7 @@ def test_central_takes_nothing_of_a_damaged_file(stick: Stick, two_pcs: tuple[Pc
         first.register()
         pack_stick(of(first), file)
     whole = file.read_bytes()
-    place = data.draw(st.integers(0, len(whole) - 1))
-    broken = bytearray(whole)
-    broken[place] ^= data.draw(st.integers(1, 255))
-    for content in (bytes(broken), whole[:place], whole + b"\n"):
+    for content in damaged(whole, data):
         with pytest.raises(CourierRefused):
             take_file(stick.central.service, content)
 
