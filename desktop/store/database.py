@@ -5,6 +5,7 @@ apart, `BEGIN IMMEDIATE` makes the second one wait up to `BUSY_SECONDS`, and WAL
 """
 
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from desktop.store.errors import FolderNotWritable, database_errors
 
 FILE_NAME = "loket.db"
 BUSY_SECONDS = 15
+SLICE_SECONDS = 0.05  # of a patient transaction: another program on the file waits so long, a save of this one does not
 CHECKPOINT_PAGES = 1000  # in the log before the commit that exceeds them carries them over, as SQLite does by itself
 
 # FULL, not NORMAL: in WAL mode NORMAL may forget the last commits when the power fails, and a save that was
@@ -97,6 +99,7 @@ class Database:
         self._key = key
         self._lock = threading.RLock()
         self._turns = Turns()
+        self._begun = 0.0
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._make_folder(folder)
@@ -127,6 +130,7 @@ class Database:
                 self.writer.execute(UNSAFE)
             try:
                 self.writer.execute("BEGIN IMMEDIATE")
+                self._begun = time.monotonic()
                 yield self.writer
                 self.writer.execute("COMMIT")
             except BaseException:
@@ -141,6 +145,10 @@ class Database:
     def is_awaited(self) -> bool:
         """Whether somebody waits to write, while a patient transaction is under way."""
         return self._turns.is_awaited
+
+    def should_end(self) -> bool:
+        """Whether the patient transaction under way had better be committed, and the rest done in another."""
+        return self.is_awaited or time.monotonic() > self._begun + SLICE_SECONDS
 
     @contextmanager
     def long_work(self) -> Iterator[Callable[[], None]]:

@@ -1,7 +1,5 @@
 """The side of the store that an exchange with central works on, most of `sync.ports.Replica`."""
 
-import time
-
 from desktop.store import membership, sent
 from desktop.store.answering import Answer
 from desktop.store.keeping import Keeper
@@ -11,7 +9,6 @@ from sync.ports import Membership
 from sync.protocol import NumberStock, SyncRequest, SyncResponse
 
 FEW_STEPS = 8  # an answer of no more is laid at once
-SLICE_SECONDS = 0.05  # of one transaction: another program on the file waits so long, a save of this one does not
 
 
 class Exchange(Outbox):
@@ -58,14 +55,13 @@ class Exchange(Outbox):
                 self._lay_some(answer)
 
     def _lay_some(self, answer: Answer) -> None:
-        """A transaction of the answer: until somebody else wants to write, or for SLICE_SECONDS."""
+        """A transaction of the answer."""
         durable = answer.is_about_to_conclude
         with self._database.transaction(patient=True, durable=durable) as connection:
             keeper = Keeper(self._pack, self._tables, connection)
-            until = time.monotonic() + SLICE_SECONDS
             while True:
                 answer.steps.popleft()(keeper)
-                if not answer.steps or self._database.is_awaited or time.monotonic() > until:
+                if not answer.steps or self._database.should_end():
                     break
                 if answer.is_about_to_conclude and not durable:
                     break
