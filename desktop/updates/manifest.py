@@ -110,8 +110,8 @@ def parse_manifest(data: bytes) -> Manifest:
             name: Entry(_typed(entry["length"], int), _typed(entry["sha256"], str))
             for name, entry in told["files"].items()
         }
-        head = (_typed(told[key], str) for key in ("version", "platform", "built"))
-        manifest = Manifest(*head, files)
+        version, platform, built = (_typed(told[key], str) for key in ("version", "platform", "built"))
+        manifest = Manifest(version, platform, built, files)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ManifestWrong(f"not a manifest: {error!r}") from error
     for fault in _faults_of(manifest):
