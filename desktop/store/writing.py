@@ -91,7 +91,7 @@ class Transaction(Keeper):
         fields = intent.fields if intent.action == "step" else changes_of(kind, standing.fields, intent.fields)
         if intent.action == "set" and not fields:
             return None, standing
-        seen = (*fields, *_beside(kind, fields))
+        seen = (*fields, *kind.beside(fields))
         old = {path: value for path in seen if (value := _seen(kind, standing.fields, path)) is not None}
         return self._op(kind, intent, standing.id, fields, old, standing.seq), standing
 
@@ -165,12 +165,6 @@ def _delta(field: Field, before: Any, value: Any) -> Any:
     if field.merge == "sum" and value is not None:
         return {"add": value - (before or 0)} if value != (before or 0) else None
     return value if value != before else None
-
-
-def _beside(kind: RecordType, fields: Fields) -> list[str]:
-    """The rest of the atomic groups that `fields` touch: a writer who left it as it was meant it to stay so."""
-    groups = {kind.atomic_group(path) for path in fields} - {None}
-    return [field.key for field in kind.fields if field.atomic in groups and field.key not in fields]
 
 
 def _seen(kind: RecordType, fields: Fields, path: str) -> Any:

@@ -4,7 +4,7 @@ One declaration of a field drives its column, its form control, validation, merg
 `sync.model.pack_load` reads a pack from its folder and refuses a wrong one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, Literal
 
@@ -190,6 +190,11 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def atomic_group(self, path: str) -> str | None:
         found = self.field(path)
         return found.atomic if found else None
+
+    def beside(self, paths: Collection[str]) -> list[str]:
+        """The rest of the atomic groups that `paths` touch: who leaves it as it was means it to stay so."""
+        groups = {self.atomic_group(path) for path in paths} - {None}
+        return [field.key for field in self.fields if field.atomic in groups and field.key not in paths]
 
 
 class Code(msgspec.Struct, frozen=True):

@@ -87,10 +87,14 @@ def next_state(workflow: Workflow | None, state: str | None, op: Op) -> str | No
 
 
 def lay_op(kind: RecordType, record: Record, op: Op) -> Record:
-    """A copy of `record` as it looks once `op` is laid on it; used for this PC's own changes."""
+    """A copy of `record` as it looks once `op` is laid on it; used for this PC's own changes.
+
+    Of an atomic group that an edit touches the rest is as its writer saw it, whatever others have set there since.
+    """
+    rest = {path: op.old.get(path) for path in kind.beside(op.fields)} if op.action == "set" else {}
     return msgspec.structs.replace(
         record,
-        fields=lay_fields(kind, record.fields, op.fields),
+        fields=lay_fields(kind, record.fields, op.fields | rest),
         state=next_state(kind.workflow, record.state, op),
         deleted=record.deleted or op.action == "delete",
         updated_at=op.at,

@@ -61,6 +61,15 @@ def test_another_pcs_change_of_the_same_field_waits_below_until_central_decides(
     assert (theirs.user, theirs.device) == ("user-other", "device-2")
 
 
+def test_of_an_address_that_waits_and_one_that_arrives_no_mixture_is_shown(store: Store) -> None:
+    """The village is part of the address; the edit that waits left it as it was."""
+    receive(store, change("r1", 1, PERSON))
+    edit(store, "r1", address="Blok Desa RT 03 RW 01")
+    receive(store, change("r1", 2, {"address": "Blok Kidul RT 02 RW 02", "village": "32.12.19.2001"}))
+    record = seen(store, "r1")
+    assert (record.fields["address"], record.fields["village"]) == ("Blok Desa RT 03 RW 01", PERSON["village"])
+
+
 def test_an_answered_edit_does_not_flicker_back_before_its_change_arrives(store: Store) -> None:
     receive(store, change("r1", 1, PERSON))
     op = edit(store, "r1", name="Wati Karsini")
