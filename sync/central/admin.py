@@ -11,7 +11,7 @@ from sync.central.directives import Asked, Kind, all_asked, ask
 from sync.central.history import CENTRAL
 from sync.central.ledger import Ledger
 from sync.central.number_account import Numbers, number_account
-from sync.central.numbers import start_above
+from sync.central.numbers import HandedOut, start_above
 from sync.central.office_check import office_faults
 from sync.central.packs import Packs
 from sync.central.records import held, load
@@ -122,20 +122,19 @@ class Admin:
         with self.database.read() as connection:
             return all_asked(connection)
 
-    def start_numbers(self, office: str, series: str, year: int, last: int) -> None:
-        """Let the next block of letter numbers begin above `last`, where the paper register stopped.
-
-        Raises NotPossible.
+    def start_numbers(self, office: str, series: str, year: int, last: int, *, reclaim: bool = False) -> None:
+        """Let the next block of letter numbers begin above `last`, where the paper register stopped; with `reclaim`
+        also where numbers above it were set apart when central was restored. Raises NotPossible.
         """
-        if not 0 < last < NUMBER_LIMIT:
+        if not (0 if reclaim else 1) <= last < NUMBER_LIMIT:
             raise NotPossible(f"{last} is no letter number")
         with self.database.write() as ledger:
             try:
-                start_above(ledger, office, series, year, last)
+                start_above(ledger, office, series, year, last, reclaim=reclaim)
             except LookupError as error:
                 raise NotPossible(f"there is no office {office}") from error
-            except ValueError as error:
-                raise NotPossible(f"numbers up to {error} of {year} were handed out already") from error
+            except HandedOut as error:
+                raise NotPossible(_handed_out(error, year)) from error
 
     def number_account(self, office: str, series: str, year: int) -> list[Numbers]:
         """Every number of a year in order, with what became of it."""
@@ -189,6 +188,15 @@ class Admin:
 
     def _new_id(self) -> str:
         return new_id(int(self.now().timestamp() * 1000))
+
+
+def _handed_out(error: HandedOut, year: int) -> str:
+    if error.spare:
+        return (
+            f"numbers up to {error.up_to} of {year} were set apart when central was restored, since PCs may hold them; "
+            "where no PC of the office got any of them, say so with --reclaim"
+        )
+    return f"numbers up to {error.up_to} of {year} were handed out already"
 
 
 def _sentence(issue: Issue) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from itertools import product
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, insert, select, update
 
 from sync.central.clock import WESTERN_TIME, iso
 from sync.central.devices import Device
@@ -61,16 +61,41 @@ def is_granted(connection: Connection, device: Device, series: str, year: int, n
     return connection.execute(rows.limit(1)).first() is not None
 
 
-def start_above(ledger: Ledger, office: str, series: str, year: int, last: int) -> None:
-    """Let the next block begin above `last`, where the paper register stopped. Raises ValueError where a block up to a
-    higher number was granted, LookupError for an office that is not there.
+class HandedOut(Exception):
+    """Numbers up to `up_to` are not free; `spare` says that all above the wanted start were only set apart."""
+
+    def __init__(self, up_to: int, *, spare: bool) -> None:
+        super().__init__(up_to)
+        self.up_to = up_to
+        self.spare = spare
+
+
+def start_above(ledger: Ledger, office: str, series: str, year: int, last: int, *, reclaim: bool = False) -> None:
+    """Let the next block begin above `last`, where the paper register stopped. With `reclaim` also where a restored
+    central passed over higher numbers that no PC ever got: only the administrator can know that.
+
+    Raises HandedOut where a block up to a higher number was granted, LookupError for an office that is not there.
     """
     ledger.lock(office)
-    blocks = _in_series(number_blocks, office, series, year)
-    granted = ledger.connection.execute(select(func.max(number_blocks.c.last)).where(*blocks)).scalar_one_or_none()
-    if granted is not None and last < granted:
-        raise ValueError(granted)
+    series_of = _in_series(number_blocks, office, series, year)
+    above = ledger.connection.execute(select(number_blocks).where(*series_of, number_blocks.c.last > last)).all()
+    if above:
+        used = select(func.count()).where(*_in_series(numbers_used, office, series, year), numbers_used.c.number > last)
+        spare = all(row.device == LOST for row in above) and not ledger.connection.execute(used).scalar_one()
+        if not (spare and reclaim):
+            raise HandedOut(max(row.last for row in above), spare=spare)
+        _take_back(ledger, office, series, year, last)
     _set_last(ledger, office, series, year, last, paper=last)
+
+
+def _take_back(ledger: Ledger, office: str, series: str, year: int, last: int) -> None:
+    """Let go of what was set apart above `last`, and below it too in a block of which no letter bears a number."""
+    blocks = number_blocks.c
+    used = select(func.max(numbers_used.c.number)).where(*_in_series(numbers_used, office, series, year))
+    borne = ledger.connection.execute(used).scalar_one() or 0
+    series_of = _in_series(number_blocks, office, series, year)
+    ledger.connection.execute(delete(number_blocks).where(*series_of, blocks.last > last, blocks.first > borne))
+    ledger.connection.execute(update(number_blocks).where(*series_of, blocks.last > last).values(last=last))
 
 
 def set_apart_lost(ledger: Ledger, now: datetime, known: dict[tuple[str, str, int], int] | None = None) -> None:

@@ -61,6 +61,11 @@ def _add_numbers(commands: Any) -> None:
         command.add_argument("--year", type=int, required=True)
         command.add_argument("--series", choices=SERIES, default=SERIES[0])
     start.add_argument("--last", type=int, required=True, help="the last number of the paper register")
+    start.add_argument(
+        "--reclaim",
+        action="store_true",
+        help="also take back numbers above it that were set apart when central was restored: no PC has any of them",
+    )
     start.set_defaults(act=_start_numbers)
     show.set_defaults(act=_show_numbers)
 
@@ -82,7 +87,7 @@ def _asked(admin: Admin, _options: argparse.Namespace) -> Answer:
 
 
 def _start_numbers(admin: Admin, options: argparse.Namespace) -> Answer:
-    admin.start_numbers(options.office, options.series, options.year, options.last)
+    admin.start_numbers(options.office, options.series, options.year, options.last, reclaim=options.reclaim)
     return {"next": options.last + 1}, f"the next block of {options.year} begins above {options.last}"
 
 

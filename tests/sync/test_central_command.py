@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import requests
 
 from sync.central.__main__ import main
 from sync.central.admin import Admin
+from sync.central.clock import WESTERN_TIME
 from sync.central.database import Database
 from sync.central.service import Service
 from sync.protocol import EnrollRequest, SyncRequest
@@ -125,6 +127,18 @@ def test_forced_syncs_and_numbers_are_asked_for_and_listed(command: Command) -> 
     assert (listed["id"], listed["kind"], listed["office"], listed["done"]) == (asked, "verify", office, {})
     assert command("numbers", "start", "--office", office, "--year", "2026", "--last", "36")["next"] == 37
     (paper,) = command("numbers", "show", "--office", office, "--year", "2026")
+    assert (paper["first"], paper["last"], paper["status"]) == (1, 36, "paper")
+
+
+def test_numbers_that_a_new_epoch_set_apart_at_an_office_without_pcs_can_be_taken_back(command: Command) -> None:
+    office = command("office", "add", *OFFICE)["office"]
+    command("new-epoch")
+    year = str(datetime.now(WESTERN_TIME).year)
+    start = ("numbers", "start", "--office", office, "--year", year, "--last", "36")
+    status, text = command(*start)
+    assert (status, "150" in text, "--reclaim" in text) == (1, True, True)
+    assert command(*start, "--reclaim")["next"] == 37
+    (paper,) = command("numbers", "show", "--office", office, "--year", year)
     assert (paper["first"], paper["last"], paper["status"]) == (1, 36, "paper")
 
 

@@ -4,10 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
 from sync.central.admin import NotPossible
+from sync.central.numbers import LOST
+from sync.central.tables import number_blocks
 from sync.protocol import EnrollRequest, NumberBlock, NumberStock, SyncRequest, SyncResponse
 from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
@@ -241,6 +244,36 @@ def test_numbers_go_on_above_the_paper_register(central: RunningCentral, office:
     assert spans(pc.ask(y2026=0)) == [(2026, 401, 450)]
     assert spans(pc.ask(y2026=0)) == [(2026, 501, 550)]
     pc.close()
+
+
+def test_numbers_set_apart_at_an_office_without_a_paper_register_are_taken_back_from_the_first_on(
+    central: RunningCentral, office: Office
+) -> None:
+    at(central, "2026-11-21")
+    central.admin.new_epoch()
+    central.admin.start_numbers(office.id, SERIES, 2026, 0, reclaim=True)
+    pc = Counter(central, office, "Loket 1")
+    assert spans(pc.ask()) == [(2026, 1, 50)]
+    with pytest.raises(NotPossible, match="handed out already"):
+        central.admin.start_numbers(office.id, SERIES, 2026, 0, reclaim=True)
+    pc.close()
+
+
+def test_numbers_set_apart_are_taken_back_only_above_what_letters_bear(
+    central: RunningCentral, office: Office, new_pc: NewPc
+) -> None:
+    at(central, "2026-11-21")
+    pc = new_pc(office, "Loket 1")
+    request = approved_request(office, pc)
+    with central.admin.database.write() as ledger:  # as after a restore: what was granted is no longer known
+        ledger.connection.execute(update(number_blocks).where(number_blocks.c.office == office.id).values(device=LOST))
+    assert [issue(pc, request) for _ in range(2)] == [1, 2]
+    assert pc.sync().rejected == 0
+    with pytest.raises(NotPossible, match="handed out already"):
+        central.admin.start_numbers(office.id, SERIES, 2026, 1, reclaim=True)
+    central.admin.start_numbers(office.id, SERIES, 2026, 2, reclaim=True)
+    rows = central.admin.number_account(office.id, SERIES, 2026)
+    assert [(row.first, row.last, row.status) for row in rows] == [(1, 1, "used"), (2, 2, "used")]
 
 
 @pytest.mark.parametrize(("office_id", "last"), [("nowhere", 5), (None, 0), (None, -3), (None, 10**12)])
