@@ -19,7 +19,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError:
         _forget(part)
         raise
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def _forget(part: Path) -> None:
@@ -29,8 +29,10 @@ def _forget(part: Path) -> None:
         return
 
 
-def _settle(folder: Path) -> None:
-    """Let the new name outlast a power cut too, where folders can be told so: not on Windows, nor on every stick."""
+def settle(folder: Path) -> None:
+    """Let names that came or went outlast a power cut too, where folders can be told so: not on Windows, nor on every
+    stick.
+    """
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:

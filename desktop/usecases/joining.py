@@ -13,6 +13,7 @@ from desktop.errors import NoLine, Refused, SurroundingsFailed
 from desktop.i18n import _
 from desktop.store.store import Store
 from desktop.store.vault import Vault
+from desktop.usecases.begun_joining import clear_other, note_begun, note_done
 from desktop.usecases.desk import Office
 from desktop.usecases.office import Workplace
 from desktop.usecases.shutting_out import clear_away, forget_shutting_out
@@ -24,6 +25,17 @@ from sync.protocol import EnrollRequest, EnrollResponse
 from sync.transport import enroll as ask_central
 
 TRIES = 3  # of joining, over a line that breaks
+
+
+class AnswerLost(NoLine):
+    """Central may have taken this PC in, and did not get to tell it."""
+
+
+@dataclass
+class _Beginning:
+    """What was put into a folder to join from."""
+
+    may_be_taken: bool = False  # central may know this PC by the keys in it
 
 
 @dataclass(frozen=True)
@@ -45,9 +57,9 @@ def enroll(
 ) -> Enrolled:
     """Join the office that gave `code`, then fetch its users, records and letter numbers.
 
-    `passphrase` guards the data where the PC has no keyring; `sleep` waits between tries of the first exchange. All
-    that can fail here is done before the code is used up, and leaves the folder as it was. Raises Refused, NoLine,
-    NeedsPassphrase and what the vault raises.
+    `passphrase` guards the data where the PC has no keyring; `sleep` waits between tries of the first exchange. What
+    fails leaves the folder as it was; where central's answer was lost the PC's keys stay there, by which the same code
+    is good again (AnswerLost). Raises Refused, NoLine, NeedsPassphrase and what the vault raises.
     """
     if place.is_taken():
         raise Refused(
@@ -58,8 +70,17 @@ def enroll(
     server = _address(server)
     if place.was_shut_out():
         clear_away(place.folder)
-    with _undone_on_failure(place.folder):
-        store = _joined(place, server, code.strip(), device_name, passphrase)
+    code = code.strip()
+    clear_other(place.folder, code)
+    with _undone_on_failure(place.folder) as beginning:
+        store = _store_to_join_from(place, code, passphrase)
+        try:
+            if not store.is_member():
+                _become_member(store, server, code, device_name, beginning)
+            note_done(place.folder)
+        except BaseException:
+            store.close()
+            raise
     forget_shutting_out(place.folder)
     office = Office(store, place.pack, place.clock)
     try:
@@ -71,18 +92,25 @@ def enroll(
         raise
 
 
-def _joined(place: Workplace, server: str, code: str, device_name: str, passphrase: str | None) -> Store:
-    """A new store that belongs to the office which gave the code."""
-    key = Vault.create(place.folder, passphrase)
-    store = Store.open(place.folder, key, place.pack, place.clock)
+def _store_to_join_from(place: Workplace, code: str, passphrase: str | None) -> Store:
+    """A new store, or the one from which this PC asked before with the same code."""
+    note_begun(place.folder, code)
+    begun = Vault.exists(place.folder)
+    key = Vault.open(place.folder, passphrase) if begun else Vault.create(place.folder, passphrase)
+    return Store.open(place.folder, key, place.pack, place.clock)
+
+
+def _become_member(store: Store, server: str, code: str, device_name: str, beginning: _Beginning) -> None:
+    """Make the store a PC of the office that gave the code."""
+    keys = store.make_keys()
+    beginning.may_be_taken = True
     try:
-        answer = _join(server, code, device_name, store.make_keys())
-        store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
-        store.join(_membership(server, answer), answer.token, device_name)
-    except BaseException:
-        store.close()
+        answer = _join(server, code, device_name, keys)
+    except (NoLine, Refused) as error:
+        beginning.may_be_taken = isinstance(error, AnswerLost)
         raise
-    return store
+    store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
+    store.join(_membership(server, answer), answer.token, device_name)
 
 
 def enroll_again(
@@ -137,20 +165,17 @@ def _within_reach_of_the_house(host: str) -> bool:
 
 
 def _join(server: str, code: str, device_name: str, keys: PublicKeys, office: str = "") -> EnrollResponse:
-    """`office`: the one that this PC belongs to already, where it does."""
+    """`office`: the one that this PC belongs to already, where it does. Raises AnswerLost, NoLine, Refused and what
+    `trouble` makes of other refusals.
+    """
     request = EnrollRequest(
         code=code, device_name=device_name, verify_key=keys.verify_key, recipient=keys.recipient, office=office
     )
     try:
         return _asked(server, request)
-    except (LineDown, CentralRefused) as error:
-        if isinstance(error, LineDown):
-            raise NoLine(
-                _(
-                    "The central server {server} cannot be reached. Nothing was set up here. "
-                    "Check the address and the line."
-                ).format(server=server)
-            ) from error
+    except LineDown as error:
+        raise _no_line(server, error) from error
+    except CentralRefused as error:
         if error.code == "other_office":
             raise Refused(
                 _(
@@ -161,15 +186,35 @@ def _join(server: str, code: str, device_name: str, keys: PublicKeys, office: st
         raise trouble(error) from error
 
 
+def _no_line(server: str, error: LineDown) -> NoLine:
+    if error.reached:
+        return AnswerLost(
+            _(
+                "The line to the central server {server} broke while this PC was joining. "
+                "Join again with the same code: it stays good for this PC."
+            ).format(server=server)
+        )
+    return NoLine(
+        _(
+            "The central server {server} cannot be reached. Nothing was set up here. Check the address and the line."
+        ).format(server=server)
+    )
+
+
 def _asked(server: str, request: EnrollRequest) -> EnrollResponse:
-    """Central's answer; where one was lost the same request gets it again. Raises LineDown, CentralRefused."""
-    for _try in range(TRIES - 1):
+    """Central's answer; where one was lost the same request gets it again. Raises CentralRefused, and LineDown, as
+    `reached` where any try was.
+    """
+    lost = False
+    for _try in range(TRIES):
         try:
             return ask_central(server, request)
         except LineDown as error:
+            lost = lost or error.reached
+            down = LineDown(str(error), reached=lost)
             if not error.reached:
-                raise
-    return ask_central(server, request)
+                break
+    raise down
 
 
 def _membership(server: str, answer: EnrollResponse) -> Membership:
@@ -185,18 +230,24 @@ def _membership(server: str, answer: EnrollResponse) -> Membership:
 
 
 @contextmanager
-def _undone_on_failure(folder: Path) -> Iterator[None]:
-    """Take away what was put into `folder`, and its key, when the work within fails."""
+def _undone_on_failure(folder: Path) -> Iterator[_Beginning]:
+    """Take away what was put into `folder`, and its key, when the work within fails, unless central may know of it."""
     existed, had_key = folder.is_dir(), Vault.exists(folder)
     before = set(folder.iterdir()) if existed else set()
+    beginning = _Beginning()
     try:
-        yield
+        yield beginning
     except BaseException:
-        if not had_key:
-            with suppress(SurroundingsFailed):  # the keyring may keep a key then that opens nothing
-                Vault.destroy(folder)
-        for path in set(folder.iterdir()) - before if folder.is_dir() else ():
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        if not existed and folder.is_dir():
-            folder.rmdir()
+        if not beginning.may_be_taken:
+            _undo(folder, before, had_key=had_key)
+            if not existed and folder.is_dir():
+                folder.rmdir()
         raise
+
+
+def _undo(folder: Path, before: set[Path], *, had_key: bool) -> None:
+    if not had_key:
+        with suppress(SurroundingsFailed):  # the keyring may keep a key then that opens nothing
+            Vault.destroy(folder)
+    for path in set(folder.iterdir()) - before if folder.is_dir() else ():
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from desktop.i18n import _
 from desktop.store.database import FILE_NAME
 from desktop.store.store import Store
 from desktop.store.vault import REVOKED_NAME, Vault
+from desktop.usecases.begun_joining import is_begun
 from desktop.usecases.desk import Office
 from sync.model.pack import Pack
 from sync.ports import Clock
@@ -23,10 +24,12 @@ class Workplace:
     clock: Clock
 
     def has_office(self) -> bool:
-        return (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
+        return not is_begun(self.folder) and (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
 
     def is_taken(self) -> bool:
-        """Whether anything of an office lies there, even an incomplete one."""
+        """Whether anything of an office lies there, even an incomplete one that nobody is joining."""
+        if is_begun(self.folder):
+            return False
         if self.was_shut_out() and _shutting_out().is_shut_out(self.folder):
             return False
         return (self.folder / FILE_NAME).exists() or Vault.exists(self.folder)
