@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from sqlalchemy import Dialect
 
 from desktop.store.database import Database as StoreDatabase
 from desktop.store.errors import DiskFull
@@ -77,11 +79,16 @@ class WeakStoreDatabase(StoreDatabase):
 
 
 class WeakCentralDatabase(CentralDatabase):
-    """Central's database on such a disk."""
+    """Central's database on such a disk. All of a process share their compiled statements."""
+
+    _dialect: ClassVar[Dialect | None] = None
+    _compiled: ClassVar[dict[Any, Any]] = {}
 
     def __init__(self, path: Path, disk: Disk) -> None:
         self._disk = disk
         super().__init__(str(path))
+        WeakCentralDatabase._dialect = self.engine.dialect = WeakCentralDatabase._dialect or self.engine.dialect
+        self.engine.update_execution_options(compiled_cache=WeakCentralDatabase._compiled)
 
     @contextmanager
     def write(self, **options: Any) -> Iterator[Ledger]:

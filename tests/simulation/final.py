@@ -21,21 +21,20 @@ def settle(world: World) -> None:
     world.chance.begin(world.plan.seed)
     heard: dict[str, object] = {}
     for number in range(ROUNDS):
-        stand = world.house.stand()
-        waiting = [pc for pc in world.living() if heard.get(pc.name) != stand or (number < 3 and _is_copied(world, pc))]
+        waiting = [pc for pc in world.living() if _has_to_hear(world, pc, heard, number)]
         if not waiting:
             return
         for place, pc in enumerate(waiting):
             if world.exchange(pc, fair(), narrow=number == 0 and place == world.plan.seed % 3) is None:
                 raise Broken("every line that carries one smallest request drains", f"{pc.name} could not exchange")
-            heard[pc.name] = world.house.stand()
+            heard[pc.name] = world.house.stand(pc.office.id)
         world.watcher.look()
     raise Broken("all becomes quiet", f"something moved in each of {ROUNDS} rounds")
 
 
-def _is_copied(world: World, pc: SimPc) -> bool:
-    """Whether central has still to find out which of several copies this is."""
-    return pc.member.device in world.copied
+def _has_to_hear(world: World, pc: SimPc, heard: dict[str, object], number: int) -> bool:
+    """Whether there is anything new for the PC, or central has still to find out which of several copies it is."""
+    return heard.get(pc.name) != world.house.stand(pc.office.id) or (number < 3 and pc.member.device in world.copied)
 
 
 def check(world: World) -> None:
@@ -112,8 +111,7 @@ def drained(pc: SimPc) -> None:
 def equal(world: World, pc: SimPc) -> None:
     """What central confirmed to this PC is what central holds of its scopes."""
     outbox = pc.outbox()
-    shown = pc.shown()
-    confirmed = pc.confirmed(shown, outbox)
+    confirmed = pc.confirmed()
     central = {
         key: held.record
         for scope in (pc.office.id, SHARED_SCOPE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from sync.central import tables
 from sync.central.admin import Admin
@@ -15,7 +15,7 @@ from sync.central.packs import Packs
 from sync.central.records import Held, held
 from sync.central.service import Service
 from sync.model.op import Op
-from sync.protocol import Verdict
+from sync.protocol import SHARED_SCOPE, Verdict
 from tests.simulation.disk import Disk, WeakCentralDatabase
 from tests.simulation.times import WorldTime
 
@@ -49,6 +49,7 @@ class House:
     backups: list[Backup] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._read: dict[str, tuple[int, list[Any]]] = {}  # table -> after which commit it was read, and its rows
         self._seen: tuple[int, dict[str, dict[tuple[str, str], Held]]] | None = None
         self._open()
 
@@ -87,9 +88,8 @@ class House:
         """Every record by scope, then by (type, id)."""
         if self._seen is None or self._seen[0] != self.disk.commits:
             found: dict[str, dict[tuple[str, str], Held]] = {}
-            with self.database.read() as connection:
-                for row in connection.execute(select(tables.records)):
-                    found.setdefault(row.scope, {})[row.type, row.id] = _held(row)
+            for row in self.rows(tables.records):
+                found.setdefault(row.scope, {})[row.type, row.id] = _held(row)
             self._seen = (self.disk.commits, found)
         return self._seen[1]
 
@@ -107,14 +107,25 @@ class House:
                 for row in connection.execute(rows)
             ]
 
-    def stand(self) -> tuple[Any, ...]:
-        """What changes whenever there is something new for a PC."""
-        directives = [tuple(row) for row in self.rows(tables.directives)]
-        return tuple(tuple(row) for row in self.rows(tables.scopes)), tuple(directives), self.database.epoch
+    def stand(self, office: str) -> tuple[Any, ...]:
+        """What changes whenever there is something new for the PCs of an office."""
+        scopes = [tuple(row) for row in self.rows(tables.scopes) if row.name in (office, SHARED_SCOPE)]
+        directives = [tuple(row) for row in self.rows(tables.directives) if row.office in (office, None)]
+        errands = [row.id for row in self.rows(tables.errands) if row.office == office]
+        return scopes, directives, errands, self.epoch
 
-    def rows(self, table: Any) -> list[Any]:
-        with self.database.read() as connection:
-            return list(connection.execute(select(table)))
+    @property
+    def epoch(self) -> str:
+        return next(row.value for row in self.rows(tables.meta) if row.key == "epoch")
+
+    def rows(self, table: Table) -> list[Any]:
+        """All of a table, read again after a commit only."""
+        at, found = self._read.get(table.name, (-1, []))
+        if at != self.disk.commits:
+            with self.database.read() as connection:
+                found = list(connection.execute(select(table)))
+            self._read[table.name] = (self.disk.commits, found)
+        return found
 
 
 @lru_cache(maxsize=4096)

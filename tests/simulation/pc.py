@@ -1,15 +1,16 @@
 """A PC of the simulated world: a data folder with the real store in it, and what its disk must hold."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from desktop.store.database import FILE_NAME
-from desktop.store.tables import Table, tables_of
+from desktop.store.tables import Table
 from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Record
@@ -21,6 +22,7 @@ from tests.simulation.times import PcClock
 from tests.simulation.town import TownOffice
 
 Key = tuple[str, str]  # record type, record
+T = TypeVar("T")
 
 
 @dataclass
@@ -48,11 +50,29 @@ class SimPc:
     is_copy: bool = False  # there were several copies of it, so that not even it can know what it numbered
 
     def __post_init__(self) -> None:
+        self._read: dict[str, tuple[int, Any]] = {}  # what -> after which commit it was read, and what it was
+        self._open()
+
+    def _open(self) -> None:
+        self.disk.commits += 1  # what was read of another file is stale
         self.store = open_store(self.folder, self.pack, self.clock, self.disk)
+
+    def _rows(self, sql: str) -> list[Any]:
+        """Read by the connection that writes: to any other each commit makes all it has deciphered stale."""
+        found: list[Any] = self.store._database.writer.execute(sql).fetchall()
+        return found
+
+    def _once(self, what: str, read: Callable[[], T]) -> T:
+        """What `read` gives, read again after a commit only."""
+        at, found = self._read.get(what, (-1, None))
+        if at != self.disk.commits:
+            found = read()
+            self._read[what] = (self.disk.commits, found)
+        return cast(T, found)
 
     @property
     def member(self) -> Membership:
-        return self.store.membership()
+        return self._once("member", self.store.membership)
 
     def close(self) -> None:
         self.store.close()
@@ -61,14 +81,14 @@ class SimPc:
         """The program starts anew on the folder as the last one left it."""
         self.disk.arm(None)
         self.store.close()
-        self.store = open_store(self.folder, self.pack, self.clock, self.disk)
+        self._open()
 
     def copy(self, target: Path) -> Copy:
         """A copy of the folder, made while the program is closed."""
         self.store.close()
         target.mkdir()
         shutil.copyfile(self.folder / FILE_NAME, target / FILE_NAME)
-        self.store = open_store(self.folder, self.pack, self.clock, self.disk)
+        self._open()
         return Copy(target, set(self.held))
 
     def put_back(self, copy: Copy) -> set[str]:
@@ -79,7 +99,7 @@ class SimPc:
             (self.folder / (FILE_NAME + side)).unlink(missing_ok=True)
         lost = self.held - copy.held
         self.held = set(copy.held)
-        self.store = open_store(self.folder, self.pack, self.clock, self.disk)
+        self._open()
         return lost
 
     def note_new_ops(self) -> list[Op]:
@@ -100,30 +120,51 @@ class SimPc:
         return max(1, shown.seq if shown else 0, *self.member.cursor.values())
 
     def outbox(self) -> list[tuple[Op, str]]:
-        """Every op that lies over the confirmed records, oldest first, with its state."""
-        rows = self.store._rows("SELECT op, state FROM outbox ORDER BY n")
-        return [(msgspec.json.decode(text, type=Op), state) for text, state in rows]
+        """Every op that lies over the confirmed records, oldest first, with its state. Not to be changed."""
+        return self._once("outbox", self._outbox)
+
+    def _outbox(self) -> list[tuple[Op, str]]:
+        rows = self._rows("SELECT op, state FROM outbox ORDER BY n")
+        return [(_op(text), state) for text, state in rows]
 
     def shown(self) -> dict[Key, Record]:
-        """Every record as the clerk sees it."""
-        return {(record.type, record.id): record for record in self._shown()}
+        """Every record as the clerk sees it. Not to be changed."""
+        return self._once("shown", lambda: {(record.type, record.id): record for record in self._shown()})
 
     def _shown(self) -> Iterator[Record]:
-        for table in tables_of(self.pack).values():
-            rows = self.store._rows(f'SELECT {table.read_columns} FROM "{table.name}"')  # noqa: S608
-            yield from (_record(table, row) for row in rows)
+        for table in self.store._tables.values():
+            for row in self._rows(_all_of(table)):
+                yield _record(table, row)
 
-    def confirmed(self, shown: dict[Key, Record], outbox: list[tuple[Op, str]]) -> dict[Key, Record]:
-        """Every record as central confirmed it to this PC."""
-        under_ops = {(op.record_type, op.record) for op, _ in outbox}
-        bodies = {key: record for key, record in shown.items() if key not in under_ops}
-        for (text,) in self.store._rows("SELECT body FROM confirmed"):
-            body = msgspec.json.decode(text, type=Record)
+    def confirmed(self) -> dict[Key, Record]:
+        """Every record as central confirmed it to this PC. Not to be changed."""
+        return self._once("confirmed", self._confirmed)
+
+    def _confirmed(self) -> dict[Key, Record]:
+        under_ops = {(op.record_type, op.record) for op, _ in self.outbox()}
+        bodies = {key: record for key, record in self.shown().items() if key not in under_ops}
+        for (text,) in self._rows("SELECT body FROM confirmed"):
+            body = _body(text)
             bodies[body.type, body.id] = body
         return bodies
 
 
 @lru_cache(maxsize=4096)
+def _all_of(table: Table) -> str:
+    return f'SELECT {table.read_columns} FROM "{table.name}"'  # noqa: S608
+
+
+@lru_cache(maxsize=8192)
 def _record(table: Table, row: tuple[object, ...]) -> Record:
     """A row as a record, which nobody changes."""
     return table.from_row(row)
+
+
+@lru_cache(maxsize=4096)
+def _body(text: str) -> Record:
+    return msgspec.json.decode(text, type=Record)
+
+
+@lru_cache(maxsize=4096)
+def _op(text: str) -> Op:
+    return msgspec.json.decode(text, type=Op)

@@ -8,24 +8,24 @@ from desktop.store.tables import to_json
 from tests.simulation.planted.fault import fault
 
 
-@fault("desktop.store.replica:Exchange.apply_answer", "the cursor is saved before the page")
+@fault("desktop.store.replica:Exchange.take_answer", "the cursor is saved before the page")
 def cursor_before_page(real: Any) -> Any:
-    def apply_answer(self: Any, request: Any, response: Any) -> None:
+    def take_answer(self: Any, request: Any, response: Any) -> Any:
         if response.epoch == self.membership().epoch:
             reached = {**self.membership().cursor, **response.cursor}
             with self._database.transaction() as connection:
                 connection.execute("UPDATE membership SET cursor = ?", (to_json(reached),))
-        real(self, request, response)
+        return real(self, request, response)
 
-    return apply_answer
+    return take_answer
 
 
-@fault("desktop.store.replica:Exchange.apply_answer", "PouchDB's: a page that was cut counts as heard")
+@fault("desktop.store.replica:Exchange.take_answer", "PouchDB's: a page that was cut counts as heard")
 def cut_page_counts(real: Any) -> Any:
-    def apply_answer(self: Any, request: Any, response: Any) -> None:
-        real(self, request, msgspec.structs.replace(response, changes=response.changes[:-1]))
+    def take_answer(self: Any, request: Any, response: Any) -> Any:
+        return real(self, request, msgspec.structs.replace(response, changes=response.changes[:-1]))
 
-    return apply_answer
+    return take_answer
 
 
 @fault("desktop.store.applying:lay_all", "what comes from central is shown over an edit that waits")
