@@ -4,12 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-import platformdirs
-
 from desktop.cli.main import main
 from desktop.clock import SystemClock
 from desktop.errors import SurroundingsFailed
+from desktop.folders import data_folder, refuse_unfit
 from desktop.i18n import _, current_language
+from desktop.machine import machine_settings
 from desktop.usecases.office import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
@@ -27,13 +27,14 @@ def run(arguments: list[str], clock: Clock | None = None) -> int:
 
 
 def workplace(folder: Path | None = None, clock: Clock | None = None) -> Workplace:
-    """Where the office of this PC's user lies, with the newest regulation pack that the program brings."""
-    return Workplace(folder or data_folder(), load_pack(newest_pack()), clock or SystemClock())
+    """Where the office of this PC's user lies, with the newest regulation pack that the program brings.
 
-
-def data_folder() -> Path:
-    """The user's own folder on this PC; never one that roams, for the key does not."""
-    return Path(platformdirs.user_data_path("Loket", appauthor=False, roaming=False))
+    Raises MachineSettingsWrong, and UnfitFolder where the data may not lie.
+    """
+    settings = machine_settings()
+    chosen = folder or data_folder(settings.data)
+    refuse_unfit(chosen, settings.data)
+    return Workplace(chosen, load_pack(newest_pack()), clock or SystemClock(), settings)
 
 
 def newest_pack() -> Path:

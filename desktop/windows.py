@@ -3,9 +3,20 @@
 Nothing here imports Qt or a package: it must work before, and when, the rest cannot be loaded.
 """
 
+import ctypes
+import os
 import sys
+from contextlib import suppress
+from pathlib import Path, PureWindowsPath
+from typing import Literal
 
 POLICY_KEY = r"Software\Policies\Loket"
+
+_SYNC_ROOTS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\SyncRootManager"
+_DEVICES = ("?\\", ".\\")  # after two backslashes: no computer's name
+_DRIVE_REMOVABLE, _DRIVE_REMOTE, _DRIVE_CDROM = 2, 4, 5  # of GetDriveTypeW
+_NONE = -1  # INVALID_FILE_ATTRIBUTES: no such folder yet
+_RECALLED = 0x00040000 | 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_OPEN, …_ON_DATA_ACCESS
 
 
 def policy_values() -> dict[str, object]:
@@ -25,4 +36,55 @@ def policy_values() -> dict[str, object]:
             for index in range(winreg.QueryInfoKey(key)[1]):
                 name, value, _kind = winreg.EnumValue(key, index)
                 found[name] = value
+    return found
+
+
+def roaming_folder() -> Path | None:
+    """The part of the person's profile that goes with them from PC to PC; None where there is no such thing."""
+    if sys.platform == "win32" and (found := os.environ.get("APPDATA")):
+        return Path(found)
+    return None
+
+
+def drive_kind(path: str) -> Literal["network", "removable", "other"]:
+    """What `path` lies on. A drive that does not answer is another one: opening a file there will tell."""
+    drive = PureWindowsPath(path).drive
+    if drive.startswith(("\\\\?\\UNC\\", "\\\\.\\UNC\\")) or (drive.startswith("\\\\") and drive[2:4] not in _DEVICES):
+        return "network"
+    if sys.platform == "win32":
+        found = ctypes.windll.kernel32.GetDriveTypeW(drive.removeprefix("\\\\?\\") + "\\")
+        if found == _DRIVE_REMOTE:
+            return "network"
+        if found in (_DRIVE_REMOVABLE, _DRIVE_CDROM):
+            return "removable"
+    return "other"
+
+
+def cloud_of(path: str) -> str:
+    """The service whose file system shows itself at `path` though the files lie elsewhere; "" where there is none."""
+    if sys.platform == "win32":
+        label = ctypes.create_unicode_buffer(261)
+        volume = PureWindowsPath(path).drive + "\\"
+        ctypes.windll.kernel32.GetVolumeInformationW(volume, label, 261, None, None, None, None, 0)
+        if label.value.startswith("Google Drive"):
+            return "Google Drive"
+        for folder in (Path(path), *Path(path).parents):
+            attributes = ctypes.windll.kernel32.GetFileAttributesW(str(folder))
+            if attributes != _NONE and attributes & _RECALLED:
+                return "OneDrive"
+    return ""
+
+
+def sync_roots() -> list[tuple[str, str]]:
+    """The folders that Windows knows some service copies elsewhere, with the service's name."""
+    found: list[tuple[str, str]] = []
+    if sys.platform == "win32":
+        import winreg  # noqa: PLC0415 (Windows only)
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _SYNC_ROOTS) as services:
+            for number in range(winreg.QueryInfoKey(services)[0]):
+                name = winreg.EnumKey(services, number)
+                with suppress(OSError), winreg.OpenKey(services, name + r"\UserSyncRoots") as roots:
+                    values = (winreg.EnumValue(roots, index) for index in range(winreg.QueryInfoKey(roots)[1]))
+                    found += [(name.partition("!")[0], str(root)) for _user, root, _kind in values]
     return found

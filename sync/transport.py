@@ -80,17 +80,15 @@ class HttpLine:
     ) -> None:
         """`stall_timeout`: seconds in which no byte moves; what moves may take as long as it needs, both ways.
 
-        `proxies` as requests knows them; without them the system's own are used. `ca_file`: certificates to trust.
+        `proxies` as requests knows them; without them the system's own are used, with empty ones none. `ca_file`:
+        certificates to trust.
         """
         self._server = server.rstrip("/")
         self._timeout = (connect_timeout, stall_timeout)
         self._dictionary: Dictionary | None = next(iter(shipped()), None)
         self._session = patient_session(stall_timeout)
         self._speak_as(token)
-        if proxies:
-            self._session.proxies.update(proxies)
-        if ca_file:
-            self._session.verify = ca_file
+        self._way: dict[str, Any] = {"proxies": proxies, "verify": ca_file}  # a session's own yield to the environment
 
     def exchange(self, request: SyncRequest) -> SyncResponse:
         def pack() -> list[bytes]:
@@ -140,6 +138,7 @@ class HttpLine:
                 data=io.BytesIO(body) if body else None,
                 headers=dict(headers),
                 timeout=self._timeout,
+                **self._way,
                 allow_redirects=False,
                 stream=True,
             ) as answer:
@@ -190,6 +189,7 @@ class HttpLine:
                 data=io.BytesIO(body),  # sent block by block: a time-out for all of it would break a slow line
                 headers={} if coding == "identity" else {"Content-Encoding": coding},
                 timeout=self._timeout,
+                **self._way,
                 allow_redirects=False,
                 stream=True,
             ) as answer:

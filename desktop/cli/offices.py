@@ -7,6 +7,7 @@ import msgspec
 
 from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, WrongUsage, pairs
 from desktop.cli.session import Session, say
+from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
@@ -28,10 +29,9 @@ def enroll(session: Session) -> Answer:
             data={"report": msgspec.to_builtins(report)},
             text=_("This PC has joined its office again. All work was kept."),
         )
-    if not options.server:
-        raise WrongUsage(_("Say where the central server is with --server."))
+    server = _server(session)
     name = getattr(options, "name", None) or socket.gethostname()
-    joined = joining.enroll(session.place, options.server, options.code, name, session.passphrase())
+    joined = joining.enroll(session.place, server, options.code, name, session.passphrase())
     try:
         state = joined.office.store.sync_state()
     finally:
@@ -84,6 +84,21 @@ def sync(session: Session) -> Answer:
     lines = [text, *([scans] if report.scans_sent else []), *news, *_needing(state), *refused]
     data = {"report": msgspec.to_builtins(report), "state": msgspec.to_builtins(state), "refused": refused}
     return Answer(data=data, text="\n".join(lines), status=_state_status(state))
+
+
+def _server(session: Session) -> str:
+    """Central's address as typed, else as settled for this PC."""
+    typed, machine = session.options.server, session.place.machine
+    settled = machine.central.address
+    if typed and typed != settled and machine.by_policy("central.address"):
+        raise Refused(
+            _("An administrator settled {server} for this PC, so {typed} cannot be used. Leave out --server.").format(
+                server=settled, typed=typed
+            )
+        )
+    if not typed and not settled:
+        raise WrongUsage(_("Say where the central server is with --server."))
+    return str(typed or settled)
 
 
 def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:

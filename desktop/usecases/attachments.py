@@ -13,6 +13,7 @@ from desktop.store.scans import ScanState, keep_scan, let_go_of_scan
 from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.lines import line_of
 from desktop.usecases.registering import refuse_settled
 from desktop.usecases.scanning import Scan, make_scan, read_scan
 from desktop.usecases.syncing import trouble
@@ -23,7 +24,6 @@ from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
 from sync.ports import CentralRefused, LineDown
-from sync.transport import HttpLine
 
 PENDING = {"verdict": "pending"}
 
@@ -145,7 +145,7 @@ def document_file(
 
 
 def _fetched(desk: Desk, ref: FileRef, progress: Callable[[int], None] | None) -> bytes:
-    line = HttpLine(desk.store.membership().server, desk.store.token())
+    line = line_of(desk)
     replica: FileReplica = desk.store
     try:
         return FileEngine(replica, HttpFileLine(line), desk.clock, sleep=_give_up).fetch(ref, progress)

@@ -1,13 +1,14 @@
 """An office on this PC, and the person who sits at it. Every use case takes one of the two first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _
+from desktop.machine import Central
 from desktop.store.errors import OpRefused, RecordGone
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent
@@ -34,11 +35,12 @@ class Person(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Office:
-    """The office's records on this PC, the regulation pack they follow, and this PC's clock."""
+    """The office's records on this PC, the regulation pack they follow, this PC's clock, and its way to central."""
 
     store: Store
     pack: Pack
     clock: Clock
+    central: Central = field(default=Central(), kw_only=True)
 
     def today(self) -> date:
         """The date on the wall of this office: letters carry it, ages are counted to it."""
@@ -77,7 +79,7 @@ class Desk(Office):
 
 def sit_down(office: Office, person: Person) -> Desk:
     """The desk of a person who has shown who they are."""
-    return Desk(office.store, office.pack, office.clock, person)
+    return Desk(office.store, office.pack, office.clock, person, central=office.central)
 
 
 def refused(pack: Pack, kind: RecordType, issues: list[Issue]) -> Refused:

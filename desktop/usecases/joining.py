@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from desktop.errors import NoLine, Refused, SurroundingsFailed
@@ -15,6 +16,7 @@ from desktop.store.store import Store
 from desktop.store.vault import Vault
 from desktop.usecases.begun_joining import clear_other, note_begun, note_done
 from desktop.usecases.desk import Office
+from desktop.usecases.lines import Untrusted, line_trouble, options_of
 from desktop.usecases.office import Workplace
 from desktop.usecases.shutting_out import clear_away, forget_shutting_out
 from desktop.usecases.syncing import Progress, sync_now, trouble
@@ -36,6 +38,29 @@ class _Beginning:
     """What was put into a folder to join from."""
 
     may_be_taken: bool = False  # central may know this PC by the keys in it
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Asks the central at `server` to be taken in; `options` are those of the line."""
+
+    server: str
+    options: dict[str, Any]
+
+    def asked(self, request: EnrollRequest) -> EnrollResponse:
+        """Central's answer; where one was lost the same request gets it again. Raises CentralRefused, and LineDown, as
+        `reached` where any try was.
+        """
+        lost = False
+        for _try in range(TRIES):
+            try:
+                return ask_central(self.server, request, **self.options)
+            except LineDown as error:
+                lost = lost or error.reached
+                down = LineDown(str(error), reached=lost)
+                if not error.reached:
+                    break
+        raise down
 
 
 @dataclass(frozen=True)
@@ -76,13 +101,14 @@ def enroll(
         store = _store_to_join_from(place, code, passphrase)
         try:
             if not store.is_member():
-                _become_member(store, server, code, device_name, beginning)
+                asker = _Asker(server, options_of(place.machine.central))
+                _become_member(store, asker, code, device_name, beginning)
             note_done(place.folder)
         except BaseException:
             store.close()
             raise
     forget_shutting_out(place.folder)
-    office = Office(store, place.pack, place.clock)
+    office = Office(store, place.pack, place.clock, central=place.machine.central)
     try:
         return Enrolled(office, sync_now(office, progress, sleep))
     except SurroundingsFailed:
@@ -100,17 +126,17 @@ def _store_to_join_from(place: Workplace, code: str, passphrase: str | None) -> 
     return Store.open(place.folder, key, place.pack, place.clock)
 
 
-def _become_member(store: Store, server: str, code: str, device_name: str, beginning: _Beginning) -> None:
+def _become_member(store: Store, asker: _Asker, code: str, device_name: str, beginning: _Beginning) -> None:
     """Make the store a PC of the office that gave the code."""
     keys = store.make_keys()
     beginning.may_be_taken = True
     try:
-        answer = _join(server, code, device_name, keys)
-    except (NoLine, Refused) as error:
+        answer = _join(asker, code, device_name, keys)
+    except (NoLine, Refused, Untrusted) as error:
         beginning.may_be_taken = isinstance(error, AnswerLost)
         raise
     store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
-    store.join(_membership(server, answer), answer.token, device_name)
+    store.join(_membership(asker.server, answer), answer.token, device_name)
 
 
 def enroll_again(
@@ -128,7 +154,8 @@ def enroll_again(
     member, keys = store.membership(), store.rejoin_request()
     name = store.sync_state().device_name
     own = PublicKeys(verify_key=keys.verify_key, recipient=keys.recipient)
-    store.rejoin(_join(member.server, code.strip(), name, own, member.office))
+    asker = _Asker(member.server, options_of(office.central))
+    store.rejoin(_join(asker, code.strip(), name, own, member.office))
     try:
         return sync_now(office, progress, sleep)
     except SurroundingsFailed:
@@ -164,7 +191,7 @@ def _within_reach_of_the_house(host: str) -> bool:
         return False
 
 
-def _join(server: str, code: str, device_name: str, keys: PublicKeys, office: str = "") -> EnrollResponse:
+def _join(asker: _Asker, code: str, device_name: str, keys: PublicKeys, office: str = "") -> EnrollResponse:
     """`office`: the one that this PC belongs to already, where it does. Raises AnswerLost, NoLine, Refused and what
     `trouble` makes of other refusals.
     """
@@ -172,9 +199,9 @@ def _join(server: str, code: str, device_name: str, keys: PublicKeys, office: st
         code=code, device_name=device_name, verify_key=keys.verify_key, recipient=keys.recipient, office=office
     )
     try:
-        return _asked(server, request)
+        return asker.asked(request)
     except LineDown as error:
-        raise _no_line(server, error) from error
+        raise line_trouble(error) or _no_line(asker.server, error) from error
     except CentralRefused as error:
         if error.code == "other_office":
             raise Refused(
@@ -199,22 +226,6 @@ def _no_line(server: str, error: LineDown) -> NoLine:
             "The central server {server} cannot be reached. Nothing was set up here. Check the address and the line."
         ).format(server=server)
     )
-
-
-def _asked(server: str, request: EnrollRequest) -> EnrollResponse:
-    """Central's answer; where one was lost the same request gets it again. Raises CentralRefused, and LineDown, as
-    `reached` where any try was.
-    """
-    lost = False
-    for _try in range(TRIES):
-        try:
-            return ask_central(server, request)
-        except LineDown as error:
-            lost = lost or error.reached
-            down = LineDown(str(error), reached=lost)
-            if not error.reached:
-                break
-    raise down
 
 
 def _membership(server: str, answer: EnrollResponse) -> Membership:

@@ -1,11 +1,12 @@
 """The office that this PC belongs to: where it lies, and opening it each morning. Opening never makes an office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 
 from desktop.errors import Refused
 from desktop.i18n import _
+from desktop.machine import MachineSettings
 from desktop.store.database import FILE_NAME
 from desktop.store.store import Store
 from desktop.store.vault import REVOKED_NAME, Vault
@@ -17,11 +18,12 @@ from sync.ports import Clock
 
 @dataclass(frozen=True)
 class Workplace:
-    """Where an office lies or will lie on this PC, and what the program brings along."""
+    """Where an office lies or will lie on this PC, what the program brings along, and what was settled for the PC."""
 
     folder: Path
     pack: Pack
     clock: Clock
+    machine: MachineSettings = field(default=MachineSettings())
 
     def has_office(self) -> bool:
         return not is_begun(self.folder) and (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
@@ -57,7 +59,8 @@ def open_office(place: Workplace, passphrase: str | None = None) -> Office:
             _("There is no office in {folder}. Choose its folder, or enrol this PC first.").format(folder=place.folder)
         )
     key = Vault.open(place.folder, passphrase)
-    office = Office(Store.open(place.folder, key, place.pack, place.clock), place.pack, place.clock)
+    store = Store.open(place.folder, key, place.pack, place.clock)
+    office = Office(store, place.pack, place.clock, central=place.machine.central)
     if place.was_shut_out():
         _shutting_out().go_on_if_begun(office)
     return office

@@ -8,10 +8,10 @@ from typing import Literal
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
 from desktop.i18n import N_, _
 from desktop.usecases.desk import Desk, Office
+from desktop.usecases.lines import line_of, line_trouble
 from desktop.usecases.sending_scans import send_scans
 from sync.engine import Engine, ExchangeReport
 from sync.ports import CentralRefused, LineDown, Pending
-from sync.transport import HttpLine
 
 Progress = Callable[[ExchangeReport], None]
 Forced = Literal["retry", "verify", "rebuild"]
@@ -62,8 +62,7 @@ def sync_now(
     """
     if kind is not None and by is not None:
         ask_for(by, kind)
-    membership = office.store.membership()
-    line = HttpLine(membership.server, office.store.token())
+    line = line_of(office)
     try:
         engine = Engine(office.store, line, office.clock, program=installed_version(), sleep=sleep)
         report = engine.exchange_all(progress)
@@ -109,7 +108,7 @@ def _shut_out(office: Office, error: LineDown | CentralRefused) -> LoketError | 
 def trouble(error: LineDown | CentralRefused) -> LoketError:
     """What a failure on the line means for the person at the counter."""
     if isinstance(error, LineDown):
-        return NoLine(
+        return line_trouble(error) or NoLine(
             _("The central server cannot be reached. All work stays on this PC; it is sent once the line is back.")
         )
     text = _REFUSALS.get(error.code)
