@@ -85,6 +85,7 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "internal": N_("The central server failed at this change. Its administrator must look at it."),
     "not_this_device": N_("The change was written on another PC."),
     "not_this_office": N_("The change belongs to another office."),
+    "number_differs": N_("The letter does not print number {number} of {year}, under which it is kept."),
     "number_not_granted": N_("The number of the letter was not granted to this PC."),
     "number_used": N_("The letter number {number} of {year} is used already."),
     "request_not_approved": N_("The request of this letter has not been approved as the letter says."),

@@ -1,11 +1,14 @@
-"""What central asks of an issued letter: a number of its PC's own blocks, used once, an approved request, and workers
-as they were checked.
+"""What central asks of an issued letter: a number of its PC's own blocks, used once and printed on it, an approved
+request, and workers as they were checked.
 """
+
+from datetime import date
 
 from sqlalchemy import insert, select
 
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
+from sync.central.number_text import bears
 from sync.central.numbers import is_granted
 from sync.central.records import load
 from sync.central.tables import numbers_used
@@ -27,6 +30,8 @@ def judge_letter(ledger: Ledger, op: Op, device: Device) -> list[Issue]:
         return [Issue(code="number_not_granted", field="sequence", facts=facts)]
     if _is_used(ledger, op, *number):
         return [Issue(code="number_used", field="sequence", facts=facts)]
+    if not _says_its_number(ledger, op):
+        return [Issue(code="number_differs", field="number", facts=facts)]
     request = load(ledger, op.office, "recommendation_request", str(op.fields.get("request")))
     if request is None or request.record.state not in APPROVED:  # the step `issue` may arrive before its letter
         return [Issue(code="request_not_approved", field="request")]
@@ -36,6 +41,25 @@ def judge_letter(ledger: Ledger, op: Op, device: Device) -> list[Issue]:
     if op.user == op.fields.get("approved_by"):
         return [Issue(code="own_work", field="approved_by", facts={"step": "issue"})]
     return []
+
+
+def _says_its_number(ledger: Ledger, op: Op) -> bool:
+    """Whether the letter prints, in its own day's year, the number under which it is kept."""
+    number, content = op.fields.get("number"), op.fields.get("content")
+    day = _day(op.fields.get("issued_on"))
+    if not isinstance(number, str) or not isinstance(content, dict) or day is None:
+        return False
+    if (content.get("number"), content.get("date"), day.year) != (number, day.isoformat(), op.fields["year"]):
+        return False
+    office = load(ledger, op.office, "office", op.office)
+    return bears(number, op.fields["sequence"], day, office.record.fields if office else {})
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def judge_worker(ledger: Ledger, worker: Record, op: Op) -> list[Issue]:

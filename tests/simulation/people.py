@@ -209,15 +209,16 @@ def issue(pc: SimPc, found: Record) -> str:
         number = tx.take_number(series, year)
         assert number is not None, "a number of the stock can be taken"
         taken.append(number)
+        text, day = f"500/{number}/{year}", f"{year}-11-01"
         letter = {
-            "number": f"500/{number}",
+            "number": text,
             "sequence": number,
             "series": series,
             "year": year,
-            "issued_on": "2026-11-01",
+            "issued_on": day,
             "request": found.id,
             "workers": 1,
-            "content": {"to": "Kantor Imigrasi", "number": number},
+            "content": {"to": "Kantor Imigrasi", "number": text, "date": day},
             "pdf_sha256": f"{number:064x}",
             **{key: found.fields.get(key) for key in ("company", "destination_country", "approved_by")},
         }

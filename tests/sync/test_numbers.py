@@ -138,8 +138,9 @@ def issue(pc: Pc, request: str) -> int | None:
         taken.append(transaction.take_number(SERIES, 2026))
         if taken[-1] is None:
             return []
+        number = f"500.15.15.1/{taken[-1]:04d}/Disnaker/XI/2026"
         fields = {
-            "number": f"500.15.15.1/{taken[-1]:04d}/Disnaker/XI/2026",
+            "number": number,
             "sequence": taken[-1],
             "series": SERIES,
             "year": 2026,
@@ -148,7 +149,7 @@ def issue(pc: Pc, request: str) -> int | None:
             "company": company,
             "destination_country": "TW",
             "workers": 1,
-            "content": {"rows": [{"name": "Wati Karsinah"}]},
+            "content": {"number": number, "date": "2026-11-21", "rows": [{"name": "Wati Karsinah"}]},
             "pdf_sha256": "0" * 64,
             "approved_by": pc.office.ratna,
         }

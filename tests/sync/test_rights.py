@@ -34,9 +34,10 @@ def approved(pc: Pc, office: Office) -> str:
 
 def letter(pc: Pc, request: str, **fields: Any) -> Op:
     found = pc.store.get(REQUEST, request)
+    number = f"500.15.15.1/{fields.get('sequence', 1):04d}/Disnaker/XI/2026"
     values = {
         "company": found.fields["company"] if found else None,
-        "number": "500.15.15.1/0001/Disnaker/XI/2026",
+        "number": number,
         "sequence": 1,
         "series": "recommendation",
         "year": 2026,
@@ -44,7 +45,7 @@ def letter(pc: Pc, request: str, **fields: Any) -> Op:
         "request": request,
         "destination_country": "TW",
         "workers": 1,
-        "content": {"rows": [{"name": "Wati Karsinah"}]},
+        "content": {"number": number, "date": "2026-11-21", "rows": [{"name": "Wati Karsinah"}]},
         "pdf_sha256": "0" * 64,
         "approved_by": pc.office.ratna,
     }
@@ -302,6 +303,40 @@ def test_a_letter_is_for_the_company_and_the_country_that_were_approved(pc: Pc, 
         letter(pc, approved, company=None),
         letter(pc, approved),
     ) == [["request_not_approved"], ["request_not_approved"], ["request_not_approved"], []]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"number": "500.15.15.1/0007/Disnaker/XI/2026"},
+        {"number": "500.15.15.1/0005/Disnaker/XI/2025"},
+        {"number": "tanpa nomor"},
+        {"number": "500.15.15.1/0015/Disnaker/XI/2026"},
+        {"issued_on": "2025-11-21"},
+        {"content": {"number": "500.15.15.1/0007/Disnaker/XI/2026", "date": "2026-11-21"}},
+        {"content": {"number": "500.15.15.1/0005/Disnaker/XI/2026", "date": "2026-11-20"}},
+        {"content": {}},
+    ],
+)
+def test_a_letter_prints_the_number_under_which_it_is_kept(pc: Pc, approved: str, said: dict[str, Any]) -> None:
+    number = said.get("number", "500.15.15.1/0005/Disnaker/XI/2026")
+    day = said.get("issued_on", "2026-11-21")
+    content = said.get("content", {"number": number, "date": day})
+    assert pc.reasons(
+        letter(pc, approved, sequence=5, number=number, issued_on=day, content=content), letter(pc, approved, sequence=5)
+    ) == [["number_differs"], []]
+
+
+def test_a_letter_numbered_before_the_office_changed_its_template_is_taken(
+    pc: Pc, approved: str, office: Office
+) -> None:
+    change = Intent(
+        record_type="office", record=office.id, action="set", fields={"number_template": "{number}/LTSA/{year}"}
+    )
+    pc.write(office.agus, "administrator", change)
+    assert pc.sync().rejected == 0
+    new = {"number": "6/LTSA/2026", "content": {"number": "6/LTSA/2026", "date": "2026-11-21"}}
+    assert pc.reasons(letter(pc, approved, sequence=5), letter(pc, approved, sequence=6, **new)) == [[], []]
 
 
 def test_a_number_of_another_pc_is_no_number_of_this_one(pc: Pc, approved: str, office: Office, new_pc: NewPc) -> None:
