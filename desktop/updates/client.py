@@ -19,9 +19,8 @@ from tuf.api.exceptions import (
     ExpiredMetadataError,
     RepositoryError,
 )
-from tuf.api.metadata import Metadata
-from tuf.ngclient.fetcher import FetcherInterface
-from tuf.ngclient.updater import Updater
+from tuf.api.metadata import Metadata, Timestamp
+from tuf.ngclient import FetcherInterface, Updater
 
 from desktop.errors import LoketError, SurroundingsFailed
 from desktop.i18n import _
@@ -101,7 +100,7 @@ class Releases:
         """When the source's signature of the day ran out, if it did; taken on trust until `refresh` has checked it."""
         with disk_errors(self._folder), self._tuf_errors():
             data = _Through(self._source).download_bytes("metadata/timestamp.json", _LARGEST_CHANNEL)
-            expires: datetime = Metadata[Any].from_bytes(data).signed.expires
+            expires = Metadata[Timestamp].from_bytes(data).signed.expires
         return expires if expires <= datetime.now(UTC) else None
 
     @contextmanager

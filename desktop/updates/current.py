@@ -50,9 +50,9 @@ def write_current(versions: Versions, current: Current) -> None:
 
 
 def use_next(versions: Versions, version: str) -> Current:
-    """Have `version` started from now on, also where it was given up before; what proved itself is what is gone back to.
+    """Have `version` started from now on, also where it was given up before. Raises OSError.
 
-    Raises OSError.
+    What proved itself is what is gone back to.
     """
     standing = read_current(versions)
     if standing.version == version:

@@ -66,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--files", metavar="PLACE", help="folder or s3://bucket/prefix of scans (default: by the database)"
     )
+    serve.add_argument(
+        "--updates", type=Path, metavar="FOLDER", help="published versions of the program, given on to PCs"
+    )
     quota = QUOTA // GIBIBYTE
     serve.add_argument(
         "--quota", type=_room, default=quota, help=f"GiB of scans one office may keep (default: {quota})"
@@ -79,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(service: Service, files: Files, options: argparse.Namespace) -> int:
+    if options.updates and not options.updates.is_dir():
+        return _refuse(f"there is no folder {options.updates}")
     try:
         listener = listen(options.host, options.port)
     except OSError as error:
@@ -90,7 +95,7 @@ def _serve(service: Service, files: Files, options: argparse.Namespace) -> int:
         part = options.port_file.with_name(options.port_file.name + ".part")
         part.write_text(f"{url}\n", "utf-8")
         part.replace(options.port_file)
-    uvicorn.Server(server_config(service, files)).run(sockets=[listener])
+    uvicorn.Server(server_config(service, files, options.updates)).run(sockets=[listener])
     return 0
 
 

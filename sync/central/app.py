@@ -1,6 +1,7 @@
 """Central on the web: its addresses and their description (`/schema`)."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from sync.central.refusal import Refusal
 from sync.central.service import Service
 from sync.central.sure_routes import sure_routes
 from sync.central.sync_route import sync_route
+from sync.central.updates import ADDRESS, update_routes
 from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem
 from sync.wire import BODY_LIMIT
 
@@ -42,8 +44,11 @@ class Health(msgspec.Struct, kw_only=True):
     epoch: str
 
 
-def create_app(service: Service, files: Files | None = None) -> Litestar:
-    """The ASGI application around `service`; without `files` they lie beside the database."""
+def create_app(service: Service, files: Files | None = None, updates: Path | None = None) -> Litestar:
+    """The ASGI application around `service`; without `files` they lie beside the database.
+
+    `updates` is the folder of published versions of the program, if it is given on here.
+    """
     scans = files or Files.of(service.database, service.now)
     arrivals = Arrivals()
 
@@ -67,10 +72,11 @@ def create_app(service: Service, files: Files | None = None) -> Litestar:
             known_route(service, arrivals, _guard(service)),
             *sure_routes(service, _guard(service)),
             *file_routes(scans, _guard(service)),
+            *(update_routes(updates) if updates else ()),
         ],
         middleware=[DefineMiddleware(unpacked_requests, arrivals=arrivals)],
         compression_config=CompressionConfig(
-            backend="gzip", minimum_size=1024, gzip_compress_level=6, exclude=["/v1/sync", "/v1/files"]
+            backend="gzip", minimum_size=1024, gzip_compress_level=6, exclude=["/v1/sync", "/v1/files", ADDRESS]
         ),
         request_max_body_size=BODY_LIMIT,
         openapi_config=description(),

@@ -1,6 +1,7 @@
 """Central behind a socket."""
 
 import socket
+from pathlib import Path
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -47,12 +48,12 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_config(service: Service, files: Files | None = None) -> uvicorn.Config:
+def server_config(service: Service, files: Files | None = None, updates: Path | None = None) -> uvicorn.Config:
     """How uvicorn serves `service`: it logs trouble alone, and does not say what it is, nor the time, which is in every
     answer's body. A PC's connection is kept for its next request.
     """
     return uvicorn.Config(
-        create_app(service, files),
+        create_app(service, files, updates),
         http=_KeepsWhatArrived,
         log_level="warning",
         server_header=False,
