@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,14 +105,14 @@ def wanted_requirements(pyproject: dict[str, Any]) -> list[Requirement]:
     return [Requirement(text) for part in (project["dependencies"], *extras, *groups, built_with) for text in part]
 
 
-def windows_lock(lock: str) -> str:
-    """The part of the lock that Windows with CPython 3.11 installs, without markers.
+def windows_lock(lock: str, names: Collection[str] | None = None) -> str:
+    """The part of the lock that Windows with CPython 3.11 installs, without markers; of it only `names`, if given.
 
     pip evaluates markers for the machine it runs on even when asked about another platform, so this is done before.
     """
     lines = []
     for entry in parse_lock(lock):
-        if entry.applies_to(WINDOWS):
+        if entry.applies_to(WINDOWS) and (names is None or entry.name in names):
             pin = f"{entry.requirement.name}{entry.requirement.specifier}"
             lines.append(" \\\n    ".join([pin, *(f"--hash={each}" for each in entry.hashes)]))
     return "\n".join(lines) + "\n"
@@ -136,6 +137,16 @@ def unmet_requirements(report: dict[str, Any], environment: dict[str, str]) -> l
 
 def windows_problems(lock: str) -> list[str]:
     """Ask the registry whether Windows gets every package as a wheel whose hash is in the lock."""
+    report, words = windows_report(lock)
+    if report is not None:
+        return unmet_requirements(report, WINDOWS)
+    if _NO_LINE.search(words):
+        raise RegistryUnreachableError(words[-1000:])
+    return [f"pip cannot install it on 64-bit Windows with Python 3.11:\n{words[-3000:]}"]
+
+
+def windows_report(lock: str) -> tuple[dict[str, Any] | None, str]:
+    """What pip would install of the lock on Windows, as its report tells; where it could not, None and its words."""
     with tempfile.TemporaryDirectory(prefix="loket-lock-") as folder:
         requirements, report = Path(folder, "windows.txt"), Path(folder, "report.json")
         requirements.write_text(windows_lock(lock), encoding="utf-8")
@@ -149,11 +160,9 @@ def windows_problems(lock: str) -> list[str]:
             errors="replace",
             check=False,
         )
-        if asked.returncode == 0:
-            return unmet_requirements(json.loads(report.read_text(encoding="utf-8")), WINDOWS)
-    if _NO_LINE.search(asked.stderr):
-        raise RegistryUnreachableError(asked.stderr[-1000:])
-    return [f"pip cannot install it on 64-bit Windows with Python 3.11:\n{asked.stderr[-3000:]}"]
+        if asked.returncode:
+            return None, asked.stderr
+        return json.loads(report.read_text(encoding="utf-8")), ""
 
 
 def main(arguments: list[str]) -> int:

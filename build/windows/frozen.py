@@ -1,0 +1,46 @@
+"""What goes into the frozen program and what stays out, with the reasons. Pure: loket.spec asks, tests ask.
+
+Everything left out here was tried: the proofs of `dev.py windows` run every part of the program without it.
+"""
+
+import re
+
+OWN = ("desktop", "sync", "resources")
+
+# Loaded by name, which the analysis cannot see.
+HIDDEN = ["keyring.backends.Windows", "keyring.backends.fail", "win32ctypes.core"]
+
+LEFT_OUT = [
+    "sync.central",  # central is another program
+    "PySide6.QtOpenGL",  # qtpy, below the icons, takes them when they are there and does without
+    "PySide6.QtOpenGLWidgets",
+    "PySide6.QtQml",
+    "PySide6.QtQuick",
+    "PyInstaller",
+    "pip",
+    "setuptools",
+    "pkg_resources",
+    "tkinter",
+    "test",
+]
+
+# Files that PyInstaller collects, and why the program does not need them. Paths below _internal, with `/`.
+_NOT_NEEDED = re.compile(
+    "|".join(
+        (
+            r"PySide6/opengl32sw\.dll",  # a software OpenGL; nothing here draws with OpenGL
+            r"PySide6/translations/.*",  # of Qt's own dialogs: none has Indonesian, Windows draws the file dialogs
+            r"PySide6/Qt6(Qml.*|Quick.*|OpenGL|VirtualKeyboard|Pdf)\.dll",
+            r"PySide6/plugins/platforminputcontexts/.*",  # the on-screen keyboard of Qt Quick; Windows brings its own
+            r"PySide6/plugins/platforms/(qdirect2d|qminimal)\.dll",
+            r"PySide6/plugins/imageformats/q(gif|icns|pdf|tga|tiff|wbmp|webp)\.dll",  # Pillow reads people's pictures
+            r"PySide6/plugins/(generic|networkinformation|tls)/.*",  # the line is requests', not Qt's
+        )
+    ),
+    re.IGNORECASE,
+)
+
+
+def is_needed(name: str) -> bool:
+    """Whether a collected file, by its path below `_internal`, is part of the program."""
+    return _NOT_NEEDED.fullmatch(name.replace("\\", "/")) is None
