@@ -21,13 +21,16 @@ SLICE = 16  # records laid in one step: a save at the counter waits no longer th
 T = TypeVar("T")
 Step = Callable[[Keeper], int]  # does a part of the work, and tells for how many records
 
+UNSURE = ""  # no epoch: answered, but not over the line, where it is asked for once: central may be put back between
+
 STATES = {"rejected": "quarantined", "deferred": "deferred"}  # every other verdict answers the op for good
 
 
 class Answer:
     """An answer on its way into the file, which may change between two of its steps.
 
-    Changes come before verdicts: an op is folded into its record when all that central told with its verdict is there.
+    The steps of `hearing` come before those of `judging`: an op is folded into its record when all that central told
+    with its verdict is there.
     """
 
     def __init__(self, now: int, request: SyncRequest, response: SyncResponse) -> None:
@@ -37,15 +40,14 @@ class Answer:
         self._response = response
         self._fresh = frozenset({*request.cursor, *response.cursor})
         changes, verdicts = response.changes, response.verdicts
-        self.steps: deque[Step] = deque(partial(self.change, some=some) for some in _slices(changes))
-        self.steps.append(self.conclude)
-        self.steps.extend(partial(self.judge, some=some) for some in _slices(verdicts))
-        self.steps.append(self.fold)
+        self.hearing: deque[Step] = deque(partial(self.change, some=some) for some in _slices(changes))
+        self.hearing.append(self.conclude)
+        self.judging: deque[Step] = deque(partial(self.judge, some=some) for some in _slices(verdicts))
+        self.judging.append(self.fold)
 
-    @property
-    def is_about_to_conclude(self) -> bool:
-        """Whether the cursor may be among the next steps. All else would come again if it were lost."""
-        return self.conclude in (self.steps[0], self.steps[min(1, len(self.steps) - 1)])
+    def is_about_to_conclude(self, steps: deque[Step]) -> bool:
+        """Whether the cursor may be among the next of `steps`. All else would come again if it were lost."""
+        return self.conclude in (steps[0], steps[min(1, len(steps) - 1)])
 
     def change(self, keeper: Keeper, some: Sequence[Change]) -> int:
         """Lay changes of scopes in which this PC misses nothing from before the answer."""
@@ -85,7 +87,8 @@ class Answer:
         member = read_standing(keeper.connection).membership
         if member.epoch != self._response.epoch:
             return 0
-        keys = take_verdicts(keeper.connection, some, self._response.epoch, self._response.time)
+        known_in = self._response.epoch if self._request.incarnation else UNSURE
+        keys = take_verdicts(keeper.connection, some, known_in, self._response.time)
         Page(keeper, member.office, member.cursor).apply([], keys)
         return len(keys)
 
@@ -102,7 +105,7 @@ class Answer:
             ).fetchall()
         Page(keeper, member.office, member.cursor).apply([], keys[:SLICE])
         if len(keys) >= SLICE:
-            self.steps.append(self.fold)
+            self.judging.append(self.fold)
         return len(keys)
 
     def _look_at(self, member: Membership, unsure: bool) -> None:
@@ -128,7 +131,8 @@ def _slices(items: Sequence[T]) -> list[Sequence[T]]:
 def take_verdicts(connection: Connection, verdicts: Sequence[Verdict], epoch: str, at: str) -> list[Key]:
     """Note what became of each op in the outbox; gives the records concerned.
 
-    An op that was answered before keeps its first answer. `epoch` and `at` are those of the answer.
+    An op that was answered before keeps its first answer. `epoch`: in which central is known to have it, or UNSURE;
+    `at`: the answer's time.
     """
     rows = _rows(connection, [verdict.op for verdict in verdicts])
     keys: dict[Key, None] = {}

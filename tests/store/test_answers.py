@@ -5,7 +5,7 @@ import threading
 import msgspec
 import pytest
 
-from desktop.store import replica
+from desktop.store import database
 from desktop.store.answering import SLICE
 from desktop.store.replica import FEW_STEPS
 from desktop.store.store import Store
@@ -194,7 +194,7 @@ def test_an_answer_from_before_central_was_restored_changes_nothing(known: Store
 
 @pytest.mark.parametrize("slices", [3, 3 * FEW_STEPS])
 def test_a_large_answer_is_laid_in_parts_and_whole(store: Store, monkeypatch: pytest.MonkeyPatch, slices: int) -> None:
-    monkeypatch.setattr(replica, "SLICE_SECONDS", 0.0)  # as on a PC that is as slow as can be
+    monkeypatch.setattr(database, "SLICE_SECONDS", 0.0)  # as on a PC that is as slow as can be
     people = [change(f"r{n}", n, PERSON | {"name": f"Wati {n}"}) for n in range(1, slices * SLICE)]
     commits: list[int] = []
     store.on_change(lambda changed: commits.append(len(changed)))
@@ -279,3 +279,22 @@ def test_what_only_this_pc_knows_is_on_the_disk_and_a_part_of_an_answer_need_not
         assert safety() == 1
     with store._database.transaction():
         assert safety() == 2
+
+
+def test_what_was_not_answered_over_the_line_is_asked_for_there_once(known: Store) -> None:
+    """Central's file may be an old one by then, and nothing else would tell: no cursor went on with that answer."""
+    op = edit(known, name="Wati Karsini")
+    member = known.membership()
+    request = SyncRequest(pack=member.pack, device=member.device, epoch=member.epoch, cursor=member.cursor)
+    answer = SyncResponse(
+        epoch=member.epoch,
+        verdicts=[Verdict(op=op.id, kind="applied", seq=9)],
+        changes=[],
+        cursor=member.cursor,
+        more=False,
+    )
+    known.apply_answer(request, answer)
+    (asked,) = known.sent_counters()
+    assert asked.counters == [(op.counter, op.counter)]
+    known.send_again(asked.device, [])
+    assert known.sent_counters() == []

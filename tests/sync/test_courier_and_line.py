@@ -1,9 +1,10 @@
 """Sticks and the line in any order, with answers lost, late and repeated, end where the line alone ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -14,15 +15,18 @@ from sqlalchemy import func, select
 from desktop.store.store import Store
 from desktop.usecases.desk import Office as DeskOffice
 from sync.central.devices import Device
+from sync.central.service import Service
 from sync.central.tables import ops
 from sync.model.op import Op
 from sync.ports import LineDown
-from sync.protocol import SyncRequest, SyncResponse
+from sync.protocol import KnownRequest, KnownResponse, SyncRequest, SyncResponse
 from tests.support.central import RunningCentral
 from tests.support.office import KEY
 from tests.support.sticks import Stick, of
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc
+
+T = TypeVar("T")
 
 PLACES = count()
 FIELDS = ("phone", "address")  # each PC has one of its own, so that the line alone ends without a conflict
@@ -37,14 +41,24 @@ class ShortLine:
         self.loses = ""
 
     def exchange(self, request: SyncRequest) -> SyncResponse:
+        return self._ask(lambda service, device: service.sync(device, _sent(request)))
+
+    def known(self, request: KnownRequest) -> KnownResponse:
+        return self._ask(lambda service, device: service.known(device, _sent(request)))
+
+    def _ask(self, ask: Callable[[Service, Device], T]) -> T:
         if self.loses == "request":
             raise LineDown
         service = self._central.service
-        device: Device = service.device_of(self._token, "test")
-        response = service.sync(device, msgspec.json.decode(msgspec.json.encode(request), type=SyncRequest))
+        answer = ask(service, service.device_of(self._token, "test"))
         if self.loses == "answer":
             raise LineDown
-        return msgspec.json.decode(msgspec.json.encode(response), type=SyncResponse)
+        return _sent(answer)
+
+
+def _sent(message: T) -> T:
+    """As it arrives at the other end."""
+    return msgspec.json.decode(msgspec.json.encode(message), type=type(message))
 
 
 @dataclass
