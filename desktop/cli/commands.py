@@ -41,6 +41,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
+    _add_updates(Group(parsers, common, "updates"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
 
 
@@ -74,6 +75,15 @@ def _add_office(group: Group) -> None:
         ("rebuild", _("fetch all data anew; what waits is kept")),
     ):
         forced.add_argument(f"--{kind}", dest="forced", action="store_const", const=kind, help=help_text)
+
+
+def _add_updates(group: Group) -> None:
+    update = group.add("update", "update", _("fetch a newer version of the program; used when it is opened again"))
+    update.add_argument("--check", action="store_true", help=_("only say whether there is one"))
+    update.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help=_("from a stick or a share"))
+    update.add_argument(
+        "--apply", action="store_true", help=_("have it used also where updates are manual, or it failed before")
+    )
 
 
 def _add_courier(group: Group) -> None:

@@ -9,12 +9,12 @@ from desktop.updates.versions import is_version, version_order
 
 
 def clean(versions: Versions, program: Program, coming: str = "") -> None:
-    """Keep the version in use, the one before it, the running one, and what has come of the version `coming`.
+    """Keep the version in use, the one before it, the running one, and `coming` or what there is of it.
 
     Versions no newer than an installed `program` go too: the installer brought a newer one. What is in use stays until
     another time. Only while nobody else works on versions (`Versions.alone`).
     """
-    kept = _kept(read_current(versions), versions, program)
+    kept = _kept(read_current(versions), versions, program) | {coming}
     with suppress(OSError):
         for path in list(versions.folder.iterdir()):
             name = path.name
