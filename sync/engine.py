@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable
 
+from sync.meanwhile import Together, in_turn
 from sync.pacing import TRIES, Patience
 from sync.ports import CentralRefused, Clock, Line, Replica
 from sync.protocol import SyncRequest, SyncResponse
@@ -41,13 +42,16 @@ class Engine:
         program: str = "",
         sleep: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,
+        together: Together = in_turn,
     ) -> None:
-        """`program`: this program's version, told to central once."""
+        """`program`: this program's version, told to central once. `together` lays what is left of an answer while the
+        line carries the next request.
+        """
         self._replica = replica
         self._line = line
         self._clock = clock
         self._patience = Patience(sleep, jitter)
-        self._sender = Sender(replica, line, clock, self._patience, program)
+        self._sender = Sender(replica, line, clock, self._patience, program, together)
 
     def exchange_all(self, progress: Progress | None = None) -> ExchangeReport:
         """Exchange until nothing is unsent and nothing is new, then do what a person or central asked for.
@@ -80,6 +84,7 @@ class _Run:
         self._line = line
         self._clock = clock
         self._sender = sender
+        self._meanwhile = sender.meanwhile
         self._progress = progress
         self._began = clock.milliseconds()
         self._report = ExchangeReport()
@@ -113,8 +118,10 @@ class _Run:
             if answered[1].more:
                 continue
             if not self._sender.has_more(self._report):
+                self._meanwhile.finish()
                 return answered[1].time
             late += self._report.sent >= enough
+        self._meanwhile.finish()
         return None
 
     def _exchange(self) -> tuple[SyncRequest, SyncResponse] | None:
@@ -140,11 +147,15 @@ class _Run:
         return None
 
     def _keep(self, request: SyncRequest, response: SyncResponse) -> None:
-        """Check the answer, lay it into the replica, count it."""
+        """Check the answer, lay it into the replica, count it. Verdicts wait for the next request, unless one holds up
+        what comes after its op.
+        """
         if {op.id for op in request.ops} != {verdict.op for verdict in response.verdicts}:
             raise CentralRefused("verdicts_missing")
-        self._replica.apply_answer(request, response)
         kinds = [verdict.kind for verdict in response.verdicts]
+        self._meanwhile.put_off(self._replica.take_answer(request, response), (op.id for op in request.ops))
+        if {"rejected", "deferred"} & {*kinds}:
+            self._meanwhile.finish()
         report = self._report
         report.requests += 1
         report.sent += len(request.ops)
@@ -153,7 +164,7 @@ class _Run:
         report.conflicts += kinds.count("conflict")
         report.rejected += kinds.count("rejected")
         report.deferred += kinds.count("deferred")
-        report.waiting = self._replica.waiting()
+        report.waiting = self._replica.waiting(self._meanwhile.ops)
 
     def _tell(self) -> None:
         self._report.seconds = (self._clock.milliseconds() - self._began) / 1000

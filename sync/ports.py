@@ -1,5 +1,6 @@
 """What the engine needs of the world: a store, a line and a clock. Real ones and simulated ones fit alike."""
 
+from collections.abc import Callable, Collection
 from typing import Literal, Protocol
 
 import msgspec
@@ -67,13 +68,13 @@ class Replica(Protocol):
 
     def membership(self) -> Membership: ...
 
-    def unsent(self, limit: int) -> list[Op]:
-        """The oldest ops without central's answer, in the order written; quarantined ones left out, and those that wait
-        behind one on the same record. One that cannot be read is quarantined.
+    def unsent(self, limit: int, besides: Collection[str] = ()) -> list[Op]:
+        """The oldest ops without central's answer, in the order written; quarantined ones left out, those that wait
+        behind one on the same record, and those whose ids are `besides`. One that cannot be read is quarantined.
         """
         ...
 
-    def waiting(self) -> int:
+    def waiting(self, besides: Collection[str] = ()) -> int:
         """How many ops `unsent` would give without a limit."""
         ...
 
@@ -83,8 +84,9 @@ class Replica(Protocol):
         """Directives carried out of which central was not told yet."""
         ...
 
-    def apply_answer(self, request: SyncRequest, response: SyncResponse) -> None:
-        """Changes, numbers, directives and the new cursor, then verdicts, rebasing what is still unsent.
+    def take_answer(self, request: SyncRequest, response: SyncResponse) -> Callable[[], None]:
+        """Changes, numbers, directives and the new cursor: all that the next request tells of. Gives what lays the
+        verdicts, rebasing what is still unsent; until then their ops count as unsent.
 
         Answers may come late, twice or in another order than the requests went, over the line or by courier: verdicts
         always count; changes of a scope only where this PC has heard at least up to the request's cursor, and no change

@@ -1,7 +1,10 @@
 """One request after the other: which ops it carries, and what to do when it does not get through."""
 
+from functools import partial
+
 import msgspec
 
+from sync.meanwhile import Meanwhile, Together
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.pacing import TRIES, Patience, RequestSize
@@ -21,12 +24,15 @@ class Sender:
     is held until the next exchange.
     """
 
-    def __init__(self, replica: Replica, line: Line, clock: Clock, patience: Patience, program: str) -> None:
-        """`program`: this program's version, told to central once."""
+    def __init__(
+        self, replica: Replica, line: Line, clock: Clock, patience: Patience, program: str, together: Together
+    ) -> None:
+        """`program` and `together` as in `sync.engine.Engine`."""
         self._replica = replica
         self._line = line
         self._clock = clock
         self._patience = patience
+        self.meanwhile = Meanwhile(together)  # to be done beside the next request
         self._program = program
         self._size = RequestSize()
         self._held: set[tuple[str, str]] = set()  # records whose next op this line does not carry
@@ -46,7 +52,7 @@ class Sender:
             request = self._request(ops)
             began = self._clock.milliseconds()
             try:
-                response = self._line.exchange(request)
+                response = self.meanwhile.beside(partial(self._line.exchange, request))
             except (LineDown, CentralRefused) as error:
                 if suspect:
                     raise
@@ -112,7 +118,7 @@ class Sender:
         """The oldest unsent ops that fit the size of a request; at least one where there is one."""
         chosen: list[Op] = []
         left = self._size.bytes
-        for op in self._replica.unsent(limit):
+        for op in self._replica.unsent(limit, self.meanwhile.ops):
             if (op.record_type, op.record) in self._held:
                 continue
             size = len(msgspec.json.encode(op))

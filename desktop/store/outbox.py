@@ -1,6 +1,7 @@
 """What this PC wrote and central has not taken: waiting, deferred, or refused and kept until a person decides."""
 
 import sys
+from collections.abc import Collection
 
 import msgspec
 
@@ -22,21 +23,24 @@ BEHIND = """
 SELECT o.n FROM outbox AS q CROSS JOIN outbox AS o ON o.record = q.record AND o.record_type = q.record_type
 WHERE q.state IN ('quarantined', 'deferred') AND o.state = 'waiting' AND q.n < o.n
 """
-SENDABLE = f"FROM outbox WHERE state = 'waiting' AND n NOT IN ({BEHIND})"
+SENDABLE = f"""
+FROM outbox WHERE state = 'waiting' AND n NOT IN ({BEHIND}) AND op_id NOT IN (SELECT value FROM json_each(?))
+"""  # noqa: S608
 
 
 class Outbox(Base):
     """Ops without central's answer."""
 
-    def unsent(self, limit: int) -> list[Op]:
-        """The oldest ops without an answer; those on a record with a refused op before them wait behind it.
+    def unsent(self, limit: int, besides: Collection[str] = ()) -> list[Op]:
+        """The oldest ops without an answer, but for `besides`; those on a record with a refused op before them wait
+        behind it.
 
         One that cannot be read is quarantined on the way, so that it holds up nothing else.
         """
         while True:
             ops: list[Op] = []
             unreadable: list[str] = []
-            for op, text in self._rows(f"SELECT op_id, op {SENDABLE} ORDER BY n LIMIT ?", (limit,)):
+            for op, text in self._rows(f"SELECT op_id, op {SENDABLE} ORDER BY n LIMIT ?", (to_json([*besides]), limit)):
                 try:
                     ops.append(decode_op(text))
                 except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -46,9 +50,9 @@ class Outbox(Base):
             for op in unreadable:
                 self.refuse(op, UNREADABLE)
 
-    def waiting(self) -> int:
+    def waiting(self, besides: Collection[str] = ()) -> int:
         """How many ops `unsent` would give without a limit."""
-        return int(self._rows(f"SELECT count(*) {SENDABLE}")[0][0])
+        return int(self._rows(f"SELECT count(*) {SENDABLE}", (to_json([*besides]),))[0][0])
 
     def outbox(self) -> list[OutboxItem]:
         """Every change that central has not taken, in the order written."""

@@ -1,14 +1,18 @@
 """The side of the store that an exchange with central works on, most of `sync.ports.Replica`."""
 
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
 from desktop.store import membership, sent
-from desktop.store.answering import Answer
+from desktop.store.answering import Answer, Step
 from desktop.store.keeping import Keeper
 from desktop.store.membership import read_standing
 from desktop.store.outbox import Outbox
 from sync.ports import Membership
 from sync.protocol import NumberStock, SyncRequest, SyncResponse
 
-FEW_STEPS = 8  # an answer of no more is laid at once
+FEW_STEPS = 8  # of an answer: no more are laid at once
 
 
 class Exchange(Outbox):
@@ -38,32 +42,41 @@ class Exchange(Outbox):
         return [NumberStock(series=series, year=year, left=left) for series, year, left in rows]
 
     def apply_answer(self, request: SyncRequest, response: SyncResponse) -> None:
-        """Changes and the new cursor with numbers and directives, then the verdicts; each as `sync.ports.Replica` says.
+        """All of an answer that is followed by no request."""
+        self.take_answer(request, response)()
+
+    def take_answer(self, request: SyncRequest, response: SyncResponse) -> Callable[[], None]:
+        """Changes and the new cursor with numbers and directives; gives what lays the verdicts; each as
+        `sync.ports.Replica` says.
 
         A large answer is laid in slices of a transaction each, the cursor with the last of its changes: whatever a
         power failure leaves is asked for once more, and laying it twice is laying it once.
         """
         answer = Answer(self._clock.milliseconds(), request, response)
-        if len(answer.steps) <= FEW_STEPS:
-            while answer.steps:
-                self._lay_some(answer)
+        self._lay(answer, answer.hearing)
+        return partial(self._lay, answer, answer.judging)
+
+    def _lay(self, answer: Answer, steps: deque[Step]) -> None:
+        if len(steps) <= FEW_STEPS:
+            while steps:
+                self._lay_some(answer, steps)
             return
         with self._database.long_work() as carry_over:
-            while answer.steps:
-                if answer.is_about_to_conclude:
+            while steps:
+                if answer.is_about_to_conclude(steps):
                     carry_over()  # so that the commit that must be on the disk has little to wait for
-                self._lay_some(answer)
+                self._lay_some(answer, steps)
 
-    def _lay_some(self, answer: Answer) -> None:
+    def _lay_some(self, answer: Answer, steps: deque[Step]) -> None:
         """A transaction of the answer."""
-        durable = answer.is_about_to_conclude
+        durable = answer.is_about_to_conclude(steps)
         with self._database.transaction(patient=True, durable=durable) as connection:
             keeper = Keeper(self._pack, self._tables, connection)
             while True:
-                answer.steps.popleft()(keeper)
-                if not answer.steps or self._database.should_end():
+                steps.popleft()(keeper)
+                if not steps or self._database.should_end():
                     break
-                if answer.is_about_to_conclude and not durable:
+                if answer.is_about_to_conclude(steps) and not durable:
                     break
         self._tell(keeper.changed)
 

@@ -11,6 +11,7 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.lines import line_of, line_trouble
 from desktop.usecases.sending_scans import send_scans
 from sync.engine import Engine, ExchangeReport
+from sync.meanwhile import at_once
 from sync.ports import CentralRefused, LineDown, Pending
 
 Progress = Callable[[ExchangeReport], None]
@@ -64,7 +65,7 @@ def sync_now(
         ask_for(by, kind)
     line = line_of(office)
     try:
-        engine = Engine(office.store, line, office.clock, program=installed_version(), sleep=sleep)
+        engine = Engine(office.store, line, office.clock, program=installed_version(), sleep=sleep, together=at_once)
         report = engine.exchange_all(progress)
         while not send_scans(office, line, report, progress, sleep):
             earlier, report = report, engine.exchange_all(progress)

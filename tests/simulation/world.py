@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop.errors import Refused
 from desktop.store.errors import DiskFull
 from sync.central.devices import Device
 from sync.engine import Engine, ExchangeReport
+from sync.meanwhile import Act, in_turn
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import SyncRequest, SyncResponse
 from sync.wire import Coding, shipped
@@ -24,7 +25,7 @@ from tests.simulation.codec import Codec
 from tests.simulation.disk import Fault, Killed
 from tests.simulation.house import House
 from tests.simulation.ledger import Ledger
-from tests.simulation.network import Network, SimLine, weather
+from tests.simulation.network import LateAnswer, Network, SimLine, weather
 from tests.simulation.pc import SimPc
 from tests.simulation.people import NothingToDo
 from tests.simulation.times import PcClock, WorldTime
@@ -32,6 +33,8 @@ from tests.simulation.town import CENTRAL_FILE, Town, memory_folder
 
 CODINGS: tuple[Coding, ...] = ("identity", "identity", "gzip", "dcz" if shipped() else "gzip")
 TRANSIENT = ("too_busy", "internal", "too_large", "bad_request")
+
+T = TypeVar("T")
 
 
 class World:
@@ -54,6 +57,7 @@ class World:
         self.pcs: list[SimPc] = []
         self._folders = 0
         self.unaware: set[str] = set()  # PCs that had no whole exchange since central's file was replaced
+        self.damaged: set[str] = set()  # PCs whose data was damaged and had no whole exchange since
         self.sticks: list[Any] = []
         self.shut_out: set[str] = set()  # devices
         self.copied: set[str] = set()  # devices of which there was more than one copy
@@ -123,7 +127,14 @@ class World:
     def exchange(self, pc: SimPc, faults: Iterator[str | None], narrow: bool = False) -> ExchangeReport | None:
         """The PC exchanges as long as the line lasts; None when it broke."""
         line = SimLine(self.network, pc.name, pc.store.token(), faults, narrow)
-        engine = Engine(pc.store, line, pc.clock, sleep=self.time.pass_by, jitter=self.chance.random.random)
+        engine = Engine(
+            pc.store,
+            line,
+            pc.clock,
+            sleep=self.time.pass_by,
+            jitter=self.chance.random.random,
+            together=line_first if pc.disk.commits % 2 else in_turn,
+        )
         try:
             report = engine.exchange_all()
         except LineDown:
@@ -135,8 +146,15 @@ class World:
             self.say(f"{pc.name}: central refused ({error.code})")
             return None
         self.unaware.discard(pc.name)
+        self.damaged.discard(pc.name)
         self.say(f"{pc.name} exchanged: {_counted(report)}")
         return report
+
+    def hear_late(self, late: LateAnswer, fault: Fault | None = None) -> None:
+        """An old answer reaches its PC."""
+        pc = next(pc for pc in self.pcs if pc.name == late.pc)
+        self.say(f"{pc.name}: an old answer arrives")
+        self.at(pc, fault, lambda: pc.store.apply_answer(late.request, late.response))
 
     @contextmanager
     def central_failing(self, fault: Fault | None) -> Iterator[None]:
@@ -183,3 +201,11 @@ def draw_weather(random: Random, badness: float) -> Iterator[str | None]:
     faults = weather(Random(random.getrandbits(32)), badness)
     lasts = random.choice((None, None, 1, 2, 4))
     return faults if lasts is None else broken_after(faults, lasts)
+
+
+def line_first(call: Callable[[], T], beside: Act) -> T:
+    """`sync.meanwhile.Together` at its worst: central has answered before anything that was put off is begun."""
+    try:
+        return call()
+    finally:
+        beside()
