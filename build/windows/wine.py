@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
 from windows.places import PREFIX, WORK
@@ -26,9 +26,10 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class Windows:
-    """Runs Windows programs. `prefix` is wine's folder, None on Windows itself."""
+    """Runs Windows programs. `prefix` is wine's folder, None on Windows itself; `screen` what they draw on."""
 
     prefix: Path | None
+    screen: Mapping[str, str] = field(default_factory=dict)
 
     def run(
         self,
@@ -95,19 +96,20 @@ class Windows:
         if self.prefix is None:
             return kept
         told = {"WINEPREFIX": str(self.prefix), "WINEARCH": "win64", "WINEDEBUG": os.environ.get("WINEDEBUG", "-all")}
-        return kept | told | {"WINEDLLOVERRIDES": "mscoree,mshtml="}
+        return kept | told | {"WINEDLLOVERRIDES": "mscoree,mshtml="} | dict(self.screen)
 
 
 @contextlib.contextmanager
-def a_windows(prefix: Path = PREFIX) -> Iterator[Windows]:
+def a_windows(prefix: Path = PREFIX, screen: Mapping[str, str] | None = None) -> Iterator[Windows]:
     """A Windows to work in: the machine's own, or the wine prefix in the folder `prefix`, made when it is not there.
 
-    Its server runs as long as the block, so that no helper of wine's holds a program's pipes open.
+    `screen` is what `a_display` gives; without one nothing can draw. Its server runs as long as the block, so that no
+    helper of wine's holds a program's pipes open, and the desktop knows the screen from its start.
     """
     if sys.platform == "win32":
         yield Windows(None)
         return
-    windows = Windows(prefix)
+    windows = Windows(prefix, screen or {})
     if not (prefix / "ready").exists():
         _make_prefix(windows)
     _quietly([_server(), "-p"], windows)
@@ -120,7 +122,7 @@ def a_windows(prefix: Path = PREFIX) -> Iterator[Windows]:
 
 @contextlib.contextmanager
 def a_display(size: str = "1366x768") -> Iterator[dict[str, str]]:
-    """A screen to draw on, as environment variables for `Windows.run`; on Windows the one there is."""
+    """A screen to draw on, for `a_windows`; on Windows the one there is."""
     if sys.platform == "win32":
         yield {}
         return
