@@ -14,8 +14,8 @@ from desktop.store.membership import read_standing
 from desktop.store.tables import Table, to_json
 from desktop.store.values import Author, Intent
 from sync.model.op import Action, Op, moment, new_id, op_id
-from sync.model.pack import Field, Pack, RecordType
-from sync.model.record import Fields, Record, blank, get_path, lay_op
+from sync.model.pack import Pack, RecordType
+from sync.model.record import Fields, Record, blank, change_between, get_path, lay_op
 from sync.model.workflow import judge_op
 from sync.ports import Clock
 from sync.protocol import scope_of
@@ -141,7 +141,7 @@ def changes_of(kind: RecordType, standing: Fields, wanted: Fields) -> Fields:
             changes.update(_entry_changes(path, standing.get(path) or {}, value or {}))
             continue
         before = get_path(standing, path)
-        change = _delta(field, before, value)
+        change = change_between(field, before, value)
         if change is not None or (before is not None and value is None):
             changes[path] = change
     return changes
@@ -153,18 +153,6 @@ def _entry_changes(path: str, before: dict[str, Any], after: dict[str, Any]) -> 
         for entry in dict.fromkeys([*before, *after])
         if before.get(entry) != after.get(entry)
     }
-
-
-def _delta(field: Field, before: Any, value: Any) -> Any:
-    """The change that makes `before` into `value`; None when they are alike, or when `value` clears."""
-    if isinstance(value, dict) and field.merge in ("union", "sum"):
-        return value
-    if field.merge == "union" and value is not None:
-        added, removed = sorted(set(value) - set(before or ())), sorted(set(before or ()) - set(value))
-        return {"add": added, "remove": removed} if added or removed else None
-    if field.merge == "sum" and value is not None:
-        return {"add": value - (before or 0)} if value != (before or 0) else None
-    return value if value != before else None
 
 
 def _seen(kind: RecordType, fields: Fields, path: str) -> Any:

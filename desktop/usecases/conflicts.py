@@ -10,7 +10,7 @@ from desktop.store.errors import RecordGone
 from desktop.store.values import Author, Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.names import names_of, title
-from desktop.usecases.registering import refuse_settled
+from desktop.usecases.registering import refuse_settled, settling_request
 from desktop.usecases.requests import step_intent
 from desktop.wording import Names, label_path, show_moment, show_path
 from sync.model.issues import errors
@@ -180,7 +180,7 @@ def _view(office: Office, conflict: Record, names: Names) -> ConflictView:
         standing=_side(fields, "standing", names),
         offered=_side(fields, "offered", names),
         earlier=tuple(_earlier(office, kind, entry, names) for entry in fields.get("earlier") or ()),
-        what_follows=_what_follows(conflict, names),
+        what_follows=_what_follows(office, conflict, target, names),
         state=conflict.state or "",
     )
 
@@ -193,12 +193,25 @@ def _earlier(office: Office, kind: RecordType, entry: Fields, names: Names) -> s
     )
 
 
-def _what_follows(conflict: Record, names: Names) -> str:
+def _what_follows(office: Office, conflict: Record, target: Record | None, names: Names) -> str:
     if conflict.state == "open":
-        return _("Until somebody decides, the record shows the standing value; both values are kept.")
+        shown = _("Until somebody decides, the record shows the standing value; both values are kept.")
+        return f"{shown} {_rest(office, target)}".strip() if target else shown
     user = conflict.fields.get("resolved_by", "")
     decided = _DECIDED[conflict.fields.get("choice", "other")]
     return _(decided).format(name=(names("user", user) if user else None) or user)
+
+
+def _rest(office: Office, target: Record) -> str:
+    """That the record may not change as it stands, and what to do then; "" where it may."""
+    workflow = office.pack.record(target.type).workflow
+    if workflow is None or target.state is None:
+        return ""
+    if target.state not in workflow.locked and settling_request(office, target) is None:
+        return ""
+    return _(
+        "The record is “{state}” and stays as it is: decide for the standing value, or have it sent back first."
+    ).format(state=workflow.state(target.state).label.of(current_language()))
 
 
 def _field(office: Office, kind: RecordType, conflict: Fields, path: str, names: Names) -> ConflictField:

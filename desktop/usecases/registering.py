@@ -138,15 +138,21 @@ def confirmation_entries(
 
 def refuse_settled(desk: Desk, record: Record) -> None:
     """A worker's data rest between the verifier's check and the letter, so that the letter says what was checked."""
-    request = record.fields.get("request") if record.type == REGISTRATION else None
-    found = desk.store.get(REQUEST, request) if request else None
-    if found is not None and found.state in SETTLED and record.state == "verified":
+    found = settling_request(desk, record)
+    if found is not None:
         raise Refused(
             _(
                 "{name} belongs to request {number}, which has been verified and waits for its letter. Nothing was "
                 "changed. Have the request sent back first if something must be mended."
             ).format(name=record.fields.get("name", ""), number=found.fields.get("letter_number", ""))
         )
+
+
+def settling_request(office: Office, record: Record) -> Record | None:
+    """The request for which a worker's data rest as they were checked; None where they may be changed."""
+    request = record.fields.get("request") if record.type == REGISTRATION and record.state == "verified" else None
+    found = office.store.get(REQUEST, request) if request else None
+    return found if found is not None and found.state in SETTLED else None
 
 
 def _laid(fields: Fields, changes: Fields) -> Fields:

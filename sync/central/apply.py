@@ -17,6 +17,7 @@ from sync.central.judge import judge, judge_author, judge_form
 from sync.central.laying import lay
 from sync.central.ledger import Ledger, Unwritable
 from sync.central.linking import link_persons
+from sync.central.locking import lock_of
 from sync.central.packs import Packs
 from sync.central.records import Held, load
 from sync.central.resolving import resolve
@@ -89,13 +90,15 @@ def _apply(ledger: Ledger, pack: Pack, op: Op, device: Device, today: date) -> V
     if not issues and held is None and op.action != "create":
         issues = [Issue(code="record_unknown")]
     judged = msgspec.structs.replace(op, action="set") if held is not None and op.action == "create" else op
-    issues = issues or judge(ledger, pack, held, judged, device, today)
+    lock = lock_of(ledger, pack.record(op.record_type), held, op) if held is not None else None
+    issues = issues or judge(ledger, pack, held, judged, device, today, lock)
     if issues:
         return _refused(ledger, op, scope, issues)
     if held is not None and op.record_type == CONFLICT and op.step:
         verdict = resolve(ledger, pack, held, op, device, today)
         return _refused(ledger, op, scope, list(verdict.issues)) if verdict.kind == "rejected" else verdict
-    verdict = lay(ledger, pack, op, held or Held(scope=scope, record=blank(op)), is_new=held is None)
+    standing = held or Held(scope=scope, record=blank(op))
+    verdict = lay(ledger, pack, op, standing, is_new=held is None, withheld=lock == "unseen")
     if held is not None and op.record_type == DUPLICATE and op.step and STATE not in verdict.lost:
         link_persons(ledger, pack, held, op)
     return verdict

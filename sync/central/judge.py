@@ -9,6 +9,7 @@ import msgspec
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
 from sync.central.letters import judge_letter, judge_worker
+from sync.central.locking import LOCKED, Lock
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
 from sync.model.merge import Standing, is_step_late, is_superseded, is_unseen
@@ -73,8 +74,12 @@ def judge_author(ledger: Ledger, op: Op) -> list[Issue]:
     return []
 
 
-def judge(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: Device, today: date) -> list[Issue]:
-    """What forbids `op` on the record as it stands, None for one to be created."""
+def judge(
+    ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: Device, today: date, lock: Lock | None = None
+) -> list[Issue]:
+    """What forbids `op` on the record as it stands, None for one to be created; `lock`: why that is locked, which is
+    no fault of the op.
+    """
     record = held.record if held else blank(op)
     if held is not None and held.record.deleted and not _brings_back(held, op):
         return [Issue(code="record_deleted")]
@@ -82,6 +87,8 @@ def judge(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: Device,
     found = _judge_late_step(pack, record, op) if late else judge_op(pack, record, op)
     if not late:
         found = found + _judge_sight(pack, held, op) + _judge_type(ledger, held, op, device)
+    if lock is not None:
+        found = [issue for issue in found if issue.code != LOCKED]
     return found or _judge_values(pack, record, op, today)
 
 

@@ -15,13 +15,15 @@ from sync.model.record import DELETED, STATE, Record, set_path
 from sync.protocol import Verdict
 
 
-def lay(ledger: Ledger, pack: Pack, op: Op, held: Held, is_new: bool, behalf: str = "") -> Verdict:
+def lay(
+    ledger: Ledger, pack: Pack, op: Op, held: Held, is_new: bool, behalf: str = "", *, withheld: bool = False
+) -> Verdict:
     """Merge a lawful op into the record, raise what conflicts, and remember the answer.
 
-    `behalf`: the device for which central lays an op of its own.
+    `behalf`: the device for which central lays an op of its own. `withheld`: as in `sync.model.merge.Standing`.
     """
     open_here = {} if is_new else disputed(ledger, held, op.office)
-    standing = Standing(record=held.record, marks=held.marks, disputed=open_here, is_new=is_new)
+    standing = Standing(record=held.record, marks=held.marks, disputed=open_here, is_new=is_new, withheld=withheld)
     kind, seq = pack.record(op.record_type), None
     outcome = merge(kind, standing, op)
     if outcome.changes:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 import msgspec
 
@@ -16,7 +17,7 @@ from sync.model.issues import Issue
 from sync.model.merge import Dispute, is_unseen
 from sync.model.op import Op
 from sync.model.pack import Pack
-from sync.model.record import DELETED, STATE, Fields
+from sync.model.record import DELETED, STATE, Fields, change_between, get_path
 from sync.protocol import SHARED_SCOPE, Verdict, scope_of
 
 SEEN = COUNT_LIMIT - 1  # a base above every sequence: whoever decides has seen both sides
@@ -76,7 +77,7 @@ def _chosen(conflict: Fields, op: Op) -> Fields:
 
 def _decided(ledger: Ledger, pack: Pack, decision: Decision, device: Device, today: date) -> Verdict:
     op, changes = decision.op, decision.differing() if "chosen" in decision.op.fields else {}
-    setting = _setting(decision, changes)
+    setting = _setting(pack, decision, changes)
     if STATE in changes:
         issues = [Issue(code="step_not_from_here", facts={"step": op.step, "state": decision.target.record.state})]
     else:
@@ -111,7 +112,7 @@ def _offered(ledger: Ledger, pack: Pack, decision: Decision, renews: str | None)
 
 def _renew(ledger: Ledger, pack: Pack, decision: Decision, values: Fields, renews: str | None) -> str:
     op, target = decision.op, decision.target
-    setting = _setting(decision, values)
+    setting = _setting(pack, decision, values)
     if values.get(DELETED) is False:  # somebody else deleted what this person decided to keep: it is kept
         verdict = lay(ledger, pack, setting, target, is_new=False, behalf=op.device)
         return verdict.conflicts[0]
@@ -127,10 +128,11 @@ def _renew(ledger: Ledger, pack: Pack, decision: Decision, values: Fields, renew
     return raise_conflict(ledger, pack, target, setting, dispute, op.device)
 
 
-def _setting(decision: Decision, changes: Fields) -> Op:
+def _setting(pack: Pack, decision: Decision, changes: Fields) -> Op:
     """Central's own op that sets on the record what was chosen, in the name of who decided."""
     op = decision.op
     deletes = bool(changes.get(DELETED))
+    paths = [path for path in changes if path != DELETED]
     return msgspec.structs.replace(
         op,
         id=str(uuid.uuid5(uuid.UUID(op.id), "chosen")),
@@ -141,6 +143,11 @@ def _setting(decision: Decision, changes: Fields) -> Op:
         action="delete" if deletes else "set",
         step=None,
         base=op.base if changes.get(DELETED) is False else SEEN,
-        fields={} if deletes else {path: value for path, value in changes.items() if path != DELETED},
-        old={path: value_at(decision.target.record, path) for path in changes if path != DELETED},
+        fields={} if deletes else {path: _change(pack, decision.target, path, changes[path]) for path in paths},
+        old={path: value_at(decision.target.record, path) for path in paths},
     )
+
+
+def _change(pack: Pack, target: Held, path: str, value: Any) -> Any:
+    field = pack.record(target.record.type).field(path)
+    return change_between(field, get_path(target.record.fields, path), value) if field else value

@@ -5,7 +5,7 @@ op's base, or came from the op's own device, was seen by the person who wrote th
 that holds the very value that person saw. `state` and `deleted` are paths like the fields.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -48,6 +48,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     marks: dict[str, Mark] = {}
     disputed: dict[str, str] = {}  # path -> id of its open conflict record
     is_new: bool = False  # the blank record that the op creates
+    withheld: bool = False  # locked, which the writer of the op had not seen: nothing is laid, people decide
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +117,7 @@ def _merge_deletion(standing: Standing, op: Op) -> Outcome:
         return Outcome(verdict=verdict)
     if any(is_superseded(standing.marks, op, path) for path in standing.marks):
         return Outcome(verdict=verdict, lost=(DELETED,))
-    if not any(is_unseen(standing.marks, op, path) for path in standing.marks):
+    if not standing.withheld and not any(is_unseen(standing.marks, op, path) for path in standing.marks):
         return Outcome(verdict=verdict, changes={DELETED: True})
     return Outcome(verdict="conflict", disputes=(_deletion(standing, overruled=False),), lost=(DELETED,))
 
@@ -208,7 +209,9 @@ def _losing_units(kind: RecordType, standing: Standing, op: Op, gone: list[str])
     if not standing.marks:
         return []
     fields = standing.record.fields
-    new = (path for path, value in op.fields.items() if path not in gone and get_path(fields, path) != value)
+    new = [path for path, value in op.fields.items() if path not in gone and get_path(fields, path) != value]
+    if standing.withheld:
+        return list(dict.fromkeys(_unit(kind, path) for path in _values(kind, standing, op, new)))
     units = dict.fromkeys(_unit(kind, path) for path in new)
     return [unit for unit in units if any(_collides(kind, standing, op, path) for path in _paths(kind, op, unit))]
 
@@ -238,9 +241,16 @@ def _dispute(kind: RecordType, standing: Standing, op: Op, unit: str) -> Dispute
         paths=paths,
         base={path: op.old.get(path) for path in paths},
         standing={path: get_path(fields, path) for path in paths},
-        offered={path: op.fields[path] if path in op.fields else op.old.get(path) for path in paths},
+        offered={path: _said(kind, standing, op, path) for path in paths},
         renews=next((standing.disputed[path] for path in paths if path in standing.disputed), None),
     )
+
+
+def _said(kind: RecordType, standing: Standing, op: Op, path: str) -> Any:
+    """What would stand at `path` by the word of `op`."""
+    if path not in op.fields:
+        return op.old.get(path)
+    return change_value(kind, path, get_path(standing.record.fields, path), op.fields[path])
 
 
 def _verdict(standing: Standing, op: Op, disputes: tuple[Dispute, ...]) -> VerdictKind:

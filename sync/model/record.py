@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from sync.model.op import Op
-from sync.model.pack import RecordType, Workflow
+from sync.model.pack import Field, RecordType, Workflow
 
 Fields = dict[str, Any]
 
@@ -66,6 +66,18 @@ def change_value(kind: RecordType, path: str, standing: Any, change: Any) -> Any
     if field.merge == "sum":
         return (standing or 0) + change["add"]
     return change
+
+
+def change_between(field: Field, before: Any, value: Any) -> Any:
+    """The change that makes `before` into `value`; None when they are alike, or when `value` clears."""
+    if isinstance(value, dict) and field.merge in ("union", "sum"):
+        return value
+    if field.merge == "union" and value is not None:
+        added, removed = sorted(set(value) - set(before or ())), sorted(set(before or ()) - set(value))
+        return {"add": added, "remove": removed} if added or removed else None
+    if field.merge == "sum" and value is not None:
+        return {"add": value - (before or 0)} if value != (before or 0) else None
+    return value if value != before else None
 
 
 def lay_fields(kind: RecordType, fields: Fields, changes: Fields) -> Fields:

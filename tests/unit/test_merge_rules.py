@@ -259,3 +259,17 @@ def test_the_same_op_again_adds_nothing_but_what_adds_up(act: tuple[str, dict[st
     once, _ = lay(standing(START), op(device, base, fields), seq=2)
     _, outcome = lay(once, op(device, base, fields), seq=3)
     assert set(outcome.changes) <= {"total"}
+
+
+def test_of_an_edit_that_found_its_record_locked_nothing_is_laid_and_every_change_is_offered() -> None:
+    before = standing({"a": "x", "tags": ["k"], "total": 3, "street": "1", "village": "V"}, "done", withheld=True)
+    fields = {"a": "x", "b": "y", "tags": {"add": ["m"]}, "total": {"add": 4}, "street": "2", "latest": "z"}
+    after, outcome = lay(before, op("A", 1, fields, old={"street": "1"}), seq=2)
+    assert (after.record.fields, outcome.verdict) == (before.record.fields, "conflict")
+    assert {*outcome.lost} == {"b", "tags", "total", "street", "latest"}
+    offered = [dispute.offered for dispute in outcome.disputes]
+    assert offered == [{"b": "y"}, {"tags": ["k", "m"]}, {"total": 7}, {"street": "2"}, {"latest": "z"}]
+    _, outcome = lay(before, op("A", 1, {}, action="delete"), seq=2)
+    assert (outcome.verdict, outcome.lost, len(outcome.disputes)) == ("conflict", (DELETED,), 1)
+    _, outcome = lay(before, op("A", 1, {"a": "x"}), seq=2)
+    assert (outcome.verdict, outcome.changes, outcome.disputes) == ("applied", {}, ())

@@ -167,6 +167,8 @@ def test_a_conflict_about_a_verified_worker_is_decided_for_what_was_checked_alon
     for choice, value in (("offered", None), ("other", "+6283333333333")):
         with pytest.raises(Refused, match="27/PT-SAM/X/2026"):
             resolve_conflict(desk_of(office, "dewi"), "conflict-1", choice, value)  # type: ignore[arg-type]
+    (view,) = conflicts(office)
+    assert "have it sent back first" in view.what_follows
     resolve_conflict(desk_of(office, "dewi"), "conflict-1", "standing")
     assert conflicts(office) == []
     assert target(office, record).fields["phone"] == "+6281111111111"
@@ -181,5 +183,7 @@ def test_a_conflict_about_an_issued_request_can_still_be_closed(office: Office) 
     receive(office.store, request, change("conflict-1", 32, about | sides, "conflict", state="open"))
     with pytest.raises(Refused, match="no longer be changed"):
         resolve_conflict(desk_of(office, "dewi"), "conflict-1", "offered")
+    (view,) = conflicts(office)
+    assert "have it sent back first" in view.what_follows
     resolve_conflict(desk_of(office, "dewi"), "conflict-1", "standing")
     assert conflicts(office) == []

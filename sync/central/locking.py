@@ -1,0 +1,41 @@
+"""Records that a workflow step has locked while somebody who had not heard of it went on editing.
+
+Such an edit is neither lawful nor a fault of who wrote it: nothing of it is laid, and people decide. One that was given
+again after central lost it, and had come before the step, is taken as it was then.
+"""
+
+from typing import Literal
+
+from sync.central.ledger import Ledger
+from sync.central.records import Held, load
+from sync.model.merge import is_superseded, is_unseen
+from sync.model.op import Op
+from sync.model.pack import RecordType
+from sync.model.record import STATE
+from sync.model.workflow import SETTLED
+
+Lock = Literal["unseen", "later"]  # by a step that the writer had not heard of, or that was taken after the op
+LOCKED = "locked"  # the code of the issue that holds no more then
+
+
+def lock_of(ledger: Ledger, kind: RecordType, held: Held, op: Op) -> Lock | None:
+    """Why `op`, no step, finds its record locked though it was written before that; None where it does not."""
+    if op.step is not None:
+        return None
+    for locker in _lockers(ledger, kind, held, op):
+        if is_superseded(locker.marks, op, STATE):
+            return "later"
+        if is_unseen(locker.marks, op, STATE):
+            return "unseen"
+    return None
+
+
+def _lockers(ledger: Ledger, kind: RecordType, held: Held, op: Op) -> list[Held]:
+    """The records whose states lock this one: its own, and for a checked worker the request's."""
+    workflow, state = kind.workflow, held.record.state
+    if workflow is not None and state in workflow.locked:
+        return [] if all(known.key in workflow.locked for known in workflow.states) else [held]
+    if kind.key != "registration" or state != "verified" or not held.record.fields.get("request"):
+        return []
+    request = load(ledger, op.office, "recommendation_request", str(held.record.fields["request"]))
+    return [request, held] if request is not None and request.record.state in SETTLED else []
