@@ -5,6 +5,7 @@
     python3 build/dev.py bench [...]     measure the budgets
     python3 build/dev.py bench sync      the exchange beside PouchDB and RxDB, which need node 20; [...] as above
     python3 build/dev.py simulate [...]  play whole offices and try to break the sync (--seeds N, --jobs N, --seed S)
+    python3 build/dev.py windows [...]   make the Windows program and installer and prove them (freeze, pack, prove)
     python3 build/dev.py lint            the checks without the tests
     python3 build/dev.py lock [...]      remake build/requirements.lock; arguments go to uv, e.g. --upgrade
     python3 build/dev.py translations    collect new texts into the catalogues and compile them

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dev_setup import EXE, LOCALES, LOCK, PYTHON, SCRIPTS, TOP, compile_translations, prepare
-from dev_system import SetupError, ensure_system_packages
+from dev_system import WINDOWS_PROGRAMS, SetupError, ensure_system_packages
 
 LOCK_HEADER = "# Made by `python3 build/dev.py lock` from pyproject.toml; not to be edited by hand.\n"
 DOMAIN = "loket"
@@ -48,6 +48,12 @@ def simulate(arguments: list[str]) -> int:
     return _call([PYTHON, "-m", "tests.simulation.run", *arguments])
 
 
+def windows(arguments: list[str]) -> int:
+    """Make the Windows program and its installer, and prove them by running them."""
+    prepare(WINDOWS_PROGRAMS)
+    return _call([PYTHON, TOP / "build" / "windows_program.py", *arguments])
+
+
 def lint(_arguments: list[str]) -> int:
     """Every check that needs no test to run."""
     prepare()
@@ -62,7 +68,7 @@ def test(arguments: list[str]) -> int:
 
 def lint_steps() -> list[Step]:
     """The checks, the quickest first."""
-    scripts = sorted((TOP / "build").glob("*.py"))
+    scripts = sorted(path for folder in ("build", "build/windows") for path in (TOP / folder).glob("*.py"))
     return [
         Step("ruff check", [PYTHON, "-m", "ruff", "check", "--quiet", "."]),
         Step("ruff format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."]),
@@ -144,6 +150,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": test,
     "bench": bench,
     "simulate": simulate,
+    "windows": windows,
     "lint": lint,
     "lock": lock,
     "translations": translations,

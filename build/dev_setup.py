@@ -11,10 +11,10 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from dev_system import SetupError, ensure_system_packages
+from dev_system import PROGRAMS, SetupError, ensure_system_packages
 
 TOP = Path(__file__).resolve().parent.parent
 VENV = TOP / ".venv"
@@ -28,9 +28,12 @@ LOCALES = TOP / "resources" / "locale"
 _PROBE = "import sys, pip; print('%d.%d' % sys.version_info[:2])"
 
 
-def prepare() -> None:
-    """Set up whatever is missing; SetupError says what a person has to do. Two at once wait for each other."""
-    ensure_system_packages()
+def prepare(programs: Mapping[str, str] = PROGRAMS) -> None:
+    """Set up whatever is missing; SetupError says what a person has to do. Two at once wait for each other.
+
+    `programs` are the system's that the command calls, with Debian's packages for them.
+    """
+    ensure_system_packages(programs)
     with one_at_a_time(TOP / ".venv.lock"):
         if environment_version() != current_version():
             _make_environment()

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 # What PySide6-Essentials 6.8.3 links against (QtCore, QtGui, QtWidgets, QtSvg, QtPrintSupport, QtNetwork, QtTest and
@@ -36,10 +36,19 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-COMMANDS = {
+# The programs a command of dev.py calls, and the Debian packages they are in.
+PROGRAMS = {
     "pdftoppm": "poppler-utils",  # the tests look at letters as pictures
     "tesseract": "tesseract-ocr",  # and read scans
     "initdb": "postgresql",  # and run central on a real one, beside SQLite
+}
+WINDOWS_PROGRAMS = {
+    "wine": "wine",  # runs Windows' Python, PyInstaller, and what came of them
+    "/usr/lib/wine/wine64": "wine64",
+    "Xvfb": "xvfb",  # the screen the window is opened on
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",  # compiles what wine lacks, for wine only
+    "makensis": "nsis",  # makes the installer
+    "pdftoppm": "poppler-utils",  # to look at the letter
 }
 POSTGRES = Path("/usr/lib/postgresql")  # where Debian keeps its programs, off the path
 
@@ -48,14 +57,16 @@ class SetupError(Exception):
     """The machine is not ready. The message says what happened, what was kept and what to do."""
 
 
-def missing_packages(libraries: set[str], has_command: Callable[[str], bool], has_ensurepip: bool) -> list[str]:
+def missing_packages(
+    libraries: set[str], has_command: Callable[[str], bool], has_ensurepip: bool, programs: Mapping[str, str] = PROGRAMS
+) -> list[str]:
     """Names of the Debian packages to install.
 
     `libraries` are the sonames the dynamic linker finds, `has_command` says whether a program is on the path,
-    `has_ensurepip` whether this Python can make a virtual environment with pip in it.
+    `has_ensurepip` whether this Python can make a virtual environment with pip in it, `programs` which are wanted.
     """
     missing = {package for soname, package in QT_LIBRARIES.items() if soname not in libraries}
-    missing |= {package for command, package in COMMANDS.items() if not has_command(command)}
+    missing |= {package for command, package in programs.items() if not has_command(command)}
     if not has_ensurepip:
         missing.add(f"python3.{sys.version_info.minor}-venv")
     return sorted(missing)
@@ -73,11 +84,14 @@ def install_command(packages: list[str]) -> list[str]:
     return ["apt-get", *options, "install", *packages]
 
 
-def ensure_system_packages() -> None:
-    """Install what is missing, on Linux only: as root, else by sudo without a password, else say what to type."""
+def ensure_system_packages(programs: Mapping[str, str] = PROGRAMS) -> None:
+    """Install what is missing, on Linux only: as root, else by sudo without a password, else say what to type.
+
+    `programs` are those the command calls, with their packages; every command needs the libraries.
+    """
     if sys.platform != "linux":
         return
-    missing = _missing_here()
+    missing = _missing_here(programs)
     if not missing:
         return
     by_hand = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
@@ -97,20 +111,21 @@ def ensure_system_packages() -> None:
     print(f"Installing {len(missing)} Debian packages: {' '.join(missing)}", flush=True)
     _run([*as_root, "apt-get", "-qq", "update"])
     installed = _run([*as_root, "env", "DEBIAN_FRONTEND=noninteractive", *install_command(missing)])
-    if installed.returncode or _missing_here():
+    if installed.returncode or _missing_here(programs):
         raise SetupError(
             f"Debian's packages could not be installed. Nothing else was changed.\n{installed.stdout[-3000:]}\n"
             f"Mend what it says above, or type as root:\n  {by_hand}"
         )
 
 
-def _missing_here() -> list[str]:
+def _missing_here(programs: Mapping[str, str]) -> list[str]:
     ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
     listing = _run([ldconfig, "-p"]).stdout if Path(ldconfig).exists() else ""
     return missing_packages(
         linker_libraries(listing),
         has_command=_has_command,
         has_ensurepip=importlib.util.find_spec("ensurepip") is not None,
+        programs=programs,
     )
 
 

@@ -12,26 +12,27 @@ from desktop.updates.manifest import manifest_of, write_manifest
 from windows.embed import ensure_python
 from windows.icon import write_icon
 from windows.packages import ensure_packages
-from windows.places import FROZEN, PACKAGES, PYTHON, TOP, WORK
+from windows.places import FROZEN, PYTHON, TOP, WORK
 from windows.wine import BuildError, Windows
 
 # One fixed moment for whatever wants to write a time into a file, so that the same source gives the same bytes.
 EPOCH = "1580601600"
-OWN_NAMES = ("desktop", "sync", "resources", "loket-*.dist-info")
 
 
-def freeze(windows: Windows, target: Path = FROZEN) -> Path:
-    """Build the program into `target`, replacing what lay there. Raises BuildError; `target` is then not there."""
+def freeze(windows: Windows, target: Path = FROZEN, source: Path = TOP) -> Path:
+    """Build the program from `source` into `target`, replacing what lay there.
+
+    Takes some minutes. Raises BuildError; `target` is then not there.
+    """
     ensure_python()
     ensure_packages()
-    version = project_version()
     shutil.rmtree(target, ignore_errors=True)
-    metadata = _install_project(version)
-    work = WORK / "pyinstaller"
+    work = WORK / "freezing" / target.name
     shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    version = project_version(source)
+    project = unpack_project(source, work)
     icon = write_icon(work / "loket.ico")
-    paths = {"LOKET_ICON": windows.path(icon), "LOKET_METADATA": windows.path(metadata)}
+    paths = {"LOKET_PROJECT": project, "LOKET_ICON": icon, "PYINSTALLER_CONFIG_DIR": work / "config"}
     fixed = {"LOKET_VERSION": version, "SOURCE_DATE_EPOCH": EPOCH, "PYTHONHASHSEED": "0"}
     done = windows.run(
         [
@@ -39,33 +40,29 @@ def freeze(windows: Windows, target: Path = FROZEN) -> Path:
             *("--distpath", work / "dist", "--workpath", work / "work", TOP / "build" / "loket.spec"),
         ],
         cwd=work,
-        env={**paths, **fixed, "PYTHONDONTWRITEBYTECODE": "1"},
+        env={name: windows.path(path) for name, path in paths.items()} | fixed,
         check=False,
     )
     (work / "log.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
-    if done.returncode or not (work / "dist" / "Loket" / "Loket.exe").exists():
+    made = work / "dist" / "Loket"
+    if done.returncode or not (made / "Loket.exe").exists():
         raise BuildError(f"PyInstaller failed; the whole of it is in {work / 'log.txt'}:\n{done.stderr[-3000:]}")
-    _part_the_programs(work / "dist" / "Loket")
-    write_manifest(work / "dist" / "Loket", manifest_of(work / "dist" / "Loket", version))
-    (work / "dist" / "Loket").replace(target)
-    return target
+    part_the_programs(made)
+    write_manifest(made, manifest_of(made, version))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return made.replace(target)
 
 
-def project_version() -> str:
-    """As pyproject.toml says."""
-    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+def project_version(source: Path) -> str:
+    """As its pyproject.toml says."""
+    project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return str(project["version"])
 
 
-def _install_project(version: str) -> Path:
-    """Build the project's wheel and unpack it among the packages; the path of its METADATA."""
-    wheels = WORK / "wheel"
-    shutil.rmtree(wheels, ignore_errors=True)
-    for pattern in OWN_NAMES:
-        for old in PACKAGES.glob(pattern):
-            shutil.rmtree(old)
+def unpack_project(source: Path, work: Path) -> Path:
+    """Build the project's wheel and unpack it, so that what is frozen is what is packaged. Raises BuildError."""
     built = subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", wheels, TOP],
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", work, source],
         env=os.environ | {"SOURCE_DATE_EPOCH": EPOCH},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -74,12 +71,12 @@ def _install_project(version: str) -> Path:
     )
     if built.returncode:
         raise BuildError(f"The project's wheel could not be built:\n{built.stderr[-3000:]}")
-    with zipfile.ZipFile(next(wheels.glob("loket-*.whl"))) as wheel:
-        wheel.extractall(PACKAGES)
-    return PACKAGES / f"loket-{version}.dist-info" / "METADATA"
+    with zipfile.ZipFile(next(work.glob("loket-*.whl"))) as wheel:
+        wheel.extractall(work / "project")
+    return work / "project"
 
 
-def _part_the_programs(folder: Path) -> None:
+def part_the_programs(folder: Path) -> None:
     """Lay the command line into its own folder, under its own name."""
     cli = folder / "cli"
     cli.mkdir()

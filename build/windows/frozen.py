@@ -4,6 +4,7 @@ Everything left out here was tried: the proofs of `dev.py windows` run every par
 """
 
 import re
+from pathlib import Path
 
 OWN = ("desktop", "sync", "resources")
 
@@ -39,6 +40,11 @@ _NOT_NEEDED = re.compile(
     ),
     re.IGNORECASE,
 )
+
+
+def resources(folder: Path) -> list[Path]:
+    """What of the project's resources is shipped: all that is no code and no source of something else."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc", ".po"))
 
 
 def is_needed(name: str) -> bool:

@@ -21,16 +21,16 @@ BUILD_WITH = "pyinstaller"  # runs in the same Python, and is left out of what i
 
 def ensure_packages() -> None:
     """Install the desktop's packages for Windows, unless they are there. Raises BuildError."""
-    stamp, wanted = PYTHON / "loket-packages", fingerprint(LOCK, PYPROJECT)
+    lock, roots = LOCK.read_text(encoding="utf-8"), desktop_requirements(PYPROJECT)
+    stamp, wanted = PYTHON / "loket-packages", fingerprint(lock, roots)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
         return
     stamp.unlink(missing_ok=True)
     shutil.rmtree(PACKAGES, ignore_errors=True)
-    lock = LOCK.read_text(encoding="utf-8")
     report, words = windows_report(lock)
     if report is None:
         raise BuildError(f"The registry does not give what the lock asks for on Windows:\n{words[-3000:]}")
-    names = closure(desktop_requirements(PYPROJECT), report, WINDOWS)
+    names = closure(roots, report, WINDOWS)
     chosen = PYTHON / "requirements.txt"
     chosen.write_text(windows_lock(lock, names), encoding="utf-8")
     print(f"Installing {len(names)} packages for Windows", flush=True)
@@ -79,9 +79,9 @@ def install(requirements: Path, folder: Path) -> None:
         raise BuildError(f"The packages for Windows could not be installed:\n{done.stderr[-3000:]}")
 
 
-def fingerprint(*files: Path) -> str:
-    """One hash over the contents of `files`."""
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+def fingerprint(lock: str, roots: Iterable[Requirement]) -> str:
+    """One hash over all that decides which packages are installed."""
+    return hashlib.sha256("\n".join([lock, *(str(root) for root in roots)]).encode()).hexdigest()
 
 
 def _applies(need: Requirement, environment: dict[str, str], extra: str) -> bool:

