@@ -1,7 +1,7 @@
 ; The setup program. Made by build/windows/pack.py, which gives:
 ;   VERSION   0.2.0
 ;   VERSION4  0.2.0.0, for Windows' own version information
-;   SOURCE    the frozen folder: Loket.exe, loket-cli.exe, release.json, ${CONTENTS}\
+;   SOURCE    the frozen folder: Loket.exe, cli\loket.exe, release.json, ${CONTENTS}\
 ;   CONTENTS  the folder that both programs need, named after its version, e.g. loket-0.2.0
 ;   SIZE      KiB that the frozen folder takes
 ;   ICON      the .ico
@@ -114,7 +114,7 @@ Function ${un}CloseLoket
       ${If} $3 = 1
         StrCpy $4 "$INSTDIR\Loket.exe"
       ${Else}
-        StrCpy $4 "$INSTDIR\loket-cli.exe"
+        StrCpy $4 "$INSTDIR\cli\loket.exe"
       ${EndIf}
       ${If} ${FileExists} $4
         ClearErrors
@@ -181,8 +181,10 @@ FunctionEnd
 ; What was laid so far, without what was there before.
 Function TakeBack
   Delete "$INSTDIR\*.new.*"
+  Delete "$INSTDIR\cli\*.new.*"
   ${If} $R8 == new
     RMDir /r "$INSTDIR\${CONTENTS}"
+    RMDir "$INSTDIR\cli"
     RMDir "$INSTDIR"
   ${EndIf}
 FunctionEnd
@@ -192,7 +194,7 @@ Function TryNewVersion
   ${If} ${FileExists} "$EXEDIR\loket.toml"
     System::Call 'kernel32::SetEnvironmentVariableW(w "LOKET_MACHINE_TOML", w "$EXEDIR\loket.toml")'
   ${EndIf}
-  nsExec::ExecToStack '"$INSTDIR\loket-cli.new.exe" machine'
+  nsExec::ExecToStack '"$INSTDIR\cli\loket.new.exe" machine'
   Pop $0
   Pop $1
   System::Call 'kernel32::SetEnvironmentVariableW(w "LOKET_MACHINE_TOML", p 0)'
@@ -225,7 +227,8 @@ Section
   SetOutPath "$INSTDIR\${CONTENTS}"
   File /r "${SOURCE}/${CONTENTS}/*.*"
   SetOutPath "$INSTDIR"
-  File "/oname=loket-cli.new.exe" "${SOURCE}/loket-cli.exe"
+  CreateDirectory "$INSTDIR\cli"
+  File "/oname=cli\loket.new.exe" "${SOURCE}/cli/loket.exe"
   File "/oname=Loket.new.exe" "${SOURCE}/Loket.exe"
   File "/oname=release.new.json" "${SOURCE}/release.json"
   Call TryNewVersion
@@ -234,7 +237,7 @@ Section
     !insertmacro Replace "$INSTDIR\loket.new.toml" "$INSTDIR\loket.toml"
   ${EndIf}
   !insertmacro Replace "$INSTDIR\Loket.new.exe" "$INSTDIR\Loket.exe"
-  !insertmacro Replace "$INSTDIR\loket-cli.new.exe" "$INSTDIR\loket-cli.exe"
+  !insertmacro Replace "$INSTDIR\cli\loket.new.exe" "$INSTDIR\cli\loket.exe"
   !insertmacro Replace "$INSTDIR\release.new.json" "$INSTDIR\release.json"
   WriteUninstaller "$INSTDIR\uninstall.new.exe"
   !insertmacro Replace "$INSTDIR\uninstall.new.exe" "$INSTDIR\uninstall.exe"
@@ -271,8 +274,10 @@ Section "Uninstall"
   Call un.CloseLoket
   Delete "$SMPROGRAMS\Loket.lnk"
   Delete "$INSTDIR\Loket.exe"
-  Delete "$INSTDIR\loket-cli.exe"
+  Delete "$INSTDIR\cli\loket.exe"
   Delete "$INSTDIR\*.new.*"
+  Delete "$INSTDIR\cli\*.new.*"
+  RMDir "$INSTDIR\cli"
   Delete "$INSTDIR\release.json"
   Delete "$INSTDIR\loket.toml"
   !insertmacro RemoveContents ""

@@ -77,11 +77,11 @@ class Installed:
     def call(self, *arguments: str | Path, statuses: tuple[int, ...] = (0,)) -> Any:
         """A command of the installed program; its answer's data. Raises ProofFailed for any other exit status."""
         words = [self.windows.path(word) if isinstance(word, Path) else word for word in arguments]
-        command = [self._program("loket-cli.exe"), "--json", *words]
+        command = [self._program("cli", "loket.exe"), "--json", *words]
         done = self.windows.run(command, env=self.environment, timeout=LIMIT, check=False)
-        told = f"loket-cli {' '.join(words)}: {done.returncode}\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
+        told = f"loket {' '.join(words)}: {done.returncode}\n{done.stdout[-1500:]}\n{done.stderr[-1500:]}"
         hold(done.returncode in statuses, told)
         return json.loads(done.stdout) if done.stdout.strip() else None
 
-    def _program(self, name: str) -> str:
-        return str(PureWindowsPath(self.folder, name))
+    def _program(self, *name: str) -> str:
+        return str(PureWindowsPath(self.folder, *name))

@@ -11,7 +11,7 @@ from windows.places import TOP
 from windows.wine import BuildError
 
 SCRIPT = TOP / "build" / "installer.nsi"
-COURIER_FILES = ".loketx"
+COURIER_FILES = ".kurir"
 
 
 def setup_name(version: str) -> str:

@@ -70,7 +70,7 @@ def prove(previous: Path, current: Path, folder: Path) -> dict[str, Any]:
 def _install(proof: Proof, setup: Path, *options: str) -> dict[str, Any]:
     code = proof.loket.setup(setup, *options)
     hold(code == 0, f"{setup.name} ended with {code}.")
-    hold({"Loket.exe", "loket-cli.exe", "uninstall.exe"} <= proof.loket.files, "Programs are missing.")
+    hold({"Loket.exe", "cli/loket.exe", "uninstall.exe"} <= proof.loket.files, "Programs are missing.")
     hold(proof.loket.registered("HKLM"), "Windows' list of programs does not have Loket.")
     hold(_shortcut(proof).is_file(), "The Start menu does not have Loket.")
     return {"version": proof.loket.version, "files": len(proof.loket.files)}
