@@ -21,8 +21,7 @@ from sync.model.record import (
     STATE,
     Record,
     blank,
-    change_value,
-    get_path,
+    lay_fields,
     lay_op,
     next_state,
     set_path,
@@ -41,6 +40,7 @@ class Page:
         self._office = office
         self._cursor = cursor
         self._repairs = repairs
+        self._folded: list[tuple[int]] = []  # rows of the outbox
 
     def apply(self, changes: Sequence[Change], keys: Iterable[Key] = ()) -> None:
         """Lay `changes`, and show the records of `keys` by what their ops in the outbox now are."""
@@ -55,6 +55,8 @@ class Page:
             seen, ops = standing.get(key), laid.get(key, [])
             ground = grounds.get(key, Ground()) if ops else Ground(seen)
             self._rebase(key, seen, ground, ops, told)
+        if self._folded:
+            self._keeper.connection.executemany("DELETE FROM outbox WHERE n = ?", self._folded)
         self._back_again(by_key)
 
     def _standing(self, keys: Iterable[Key]) -> dict[Key, Record]:
@@ -78,14 +80,12 @@ class Page:
             views = lay_all(kind, before, [item.op for item in laid])
             tell_history(self._keeper.connection, kind, views, ground.body, changes)
         reached = max(ground.body.seq if ground.body else 0, self._cursor.get(scope_of(kind, self._office), 0))
-        covered = bool(laid)
         folded = [item for item in laid if item.state == "answered" and item.seq <= reached]
         for item in folded:
             ground = fold(kind, ground, item)
-        if folded:
-            self._keeper.connection.executemany("DELETE FROM outbox WHERE n = ?", [(item.n,) for item in folded])
-            laid = [item for item in laid if item not in folded]
-        show(self._keeper, key, ground, laid, seen, covered=covered)
+        self._folded += [(item.n,) for item in folded]
+        left = [item for item in laid if item not in folded] if folded else laid
+        show(self._keeper, key, ground, left, seen, aside=bool(laid) and before is not None)
 
     def _keep_unknown(self, change: Change) -> None:
         """A record of a type that only a newer pack knows: kept until that pack is here."""
@@ -164,17 +164,14 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
     standing = set[str]()
     if item.lost or ground.told:
         standing = {path for path in (*op.fields, STATE, DELETED) if _stands(ground, item, path)}
-    fields = dict(body.fields)
-    for path, change in op.fields.items():
-        if path not in standing:
-            set_path(fields, path, change_value(kind, path, get_path(fields, path), change))
+    taken = {path: change for path, change in op.fields.items() if path not in standing} if standing else op.fields
     took = any(path not in standing for path in _paths_of(op, begins=ground.body is None))
     begins = op.action == "create" and body.state is None
     state = next_state(kind.workflow, body.state, op) if begins or op.step else body.state
     deleted = (op.action == "delete") if took else body.deleted
     after = msgspec.structs.replace(
         body,
-        fields=fields,
+        fields=lay_fields(kind, body.fields, taken),
         state=body.state if STATE in standing else state,
         deleted=body.deleted if DELETED in standing else deleted,
         created_at=body.created_at or op.at,
@@ -221,17 +218,17 @@ def lay_all(kind: RecordType, body: Record | None, ops: Sequence[Op]) -> list[Re
 
 
 def show(
-    keeper: Keeper, key: Key, ground: Ground, laid: Sequence[Laid], seen: Record | None, *, covered: bool = True
+    keeper: Keeper, key: Key, ground: Ground, laid: Sequence[Laid], seen: Record | None, *, aside: bool = True
 ) -> None:
     """Make the row what the clerk is to see: what is confirmed with `laid` over it; `seen` is the row until now.
 
-    `covered`: own ops lay over the record before.
+    `aside`: what is confirmed may be kept aside, because own ops lay over it.
     """
     kind = keeper.pack.record(key[0])
     views = lay_all(kind, ground.body, [item.op for item in laid])
     if laid and ground.body is not None:
         keeper.keep_ground(*key, ground)
-    elif covered:
+    elif aside:
         keeper.connection.execute("DELETE FROM confirmed WHERE record_type = ? AND record = ?", key)
     if views:
         pending = sum(item.state != "answered" for item in laid)

@@ -84,7 +84,10 @@ def lay_fields(kind: RecordType, fields: Fields, changes: Fields) -> Fields:
     """A copy of `fields` with an op's `changes` laid on it."""
     result = dict(fields)
     for path, change in changes.items():
-        set_path(result, path, change_value(kind, path, get_path(result, path), change))
+        if path in kind.plain and change is not None:
+            result[path] = change
+        else:
+            set_path(result, path, change_value(kind, path, get_path(result, path), change))
     return result
 
 
