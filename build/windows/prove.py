@@ -4,6 +4,7 @@ Every check looks at files and answers; exit codes alone prove nothing under win
 """
 
 import random
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,8 +16,10 @@ from practice_central import PracticeCentral, practice_central
 from windows.counter_day import Counter, enroll, people_of, play
 from windows.installed import ALL_USERS, Installed, hold, wait_until
 from windows.picture import take_picture
+from windows.places import RESULTS
 from windows.wine import Windows, a_display, a_windows
 
+PICTURES = RESULTS / "pictures"
 KILLS = 12  # cut-off upgrades
 UNUSUAL = r"C:\Kantor Dinas\Pengguna Ñandú Šárka"  # spaces and letters that are not ASCII
 OWN = r"C:\users\{user}\AppData\Local"
@@ -30,7 +33,6 @@ class Proof:
     display: dict[str, str]
     previous: Path  # the setup program of an earlier version
     current: Path
-    pictures: Path
     told: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -46,12 +48,14 @@ class Proof:
 
 
 def prove(previous: Path, current: Path, folder: Path) -> dict[str, Any]:
-    """Everything; `folder` gets central's data and the pictures. Raises ProofFailed at what does not hold."""
+    """Everything; `folder` is for the Windows and central's data. Raises ProofFailed at what does not hold."""
     with ExitStack() as stack:
-        windows = stack.enter_context(a_windows(folder / "prefix"))
+        shutil.rmtree(folder, ignore_errors=True)
         display = stack.enter_context(a_display())
+        windows = stack.enter_context(a_windows(folder / "prefix", display))
         central = stack.enter_context(practice_central(folder / "central"))
-        proof = Proof(windows, display, previous, current, folder)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        proof = Proof(windows, display, previous, current)
         first = Counter(proof.loket, "", people_of(central))
         second = Counter(proof.loket, UNUSUAL, people_of(central))
         proof.step("install the previous version for all users", lambda: _install(proof, previous, "/AllUsers"))
@@ -95,7 +99,7 @@ def _database(proof: Proof) -> Path:
 
 def _window(proof: Proof, name: str) -> str:
     with proof.loket.window() as process:
-        picture = proof.pictures / f"{name}.png"
+        picture = PICTURES / f"{name}.png"
         try:
             wait_until(lambda: process.poll() is not None or take_picture(proof.display, picture), "The window")
             hold(process.poll() is None, f"Loket.exe ended with {process.returncode}.")
@@ -155,7 +159,7 @@ def _upgrade(proof: Proof, pc: Counter) -> dict[str, Any]:
     _install(proof, proof.previous, "/AllUsers")
     was, data = proof.loket.version, pc("status")
     with proof.loket.window() as process:
-        wait_until(lambda: take_picture(proof.display, proof.pictures / "before-upgrade.png"), "The window")
+        wait_until(lambda: take_picture(proof.display, PICTURES / "before-upgrade.png"), "The window")
         told = _install(proof, proof.current, "/AllUsers")
         hold(process.wait(60) == 0, "The window did not close as a person closes it.")
     hold(told["version"] != was, "The version is the same as before.")
