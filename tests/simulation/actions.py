@@ -10,7 +10,7 @@ WEIGHTS = {
     "edit": 14,
     "edit_hot": 26,
     "twin": 1,
-    "bad_edit": 3,
+    "bad_edit": 4,
     "delete": 2,
     "company": 4,
     "request": 4,
@@ -19,7 +19,7 @@ WEIGHTS = {
     "void": 1,
     "resolve": 4,
     "retry": 2,
-    "withdraw": 2,
+    "withdraw": 3,
     "manage": 2,
     "sync": 20,
     "sync_all": 4,
@@ -38,6 +38,10 @@ DISASTERS = {
     "revoke": 1,
     "force": 6,
     "old_client": 4,
+    "undone": 4,
+    "rebuild_broken": 5,
+    "damaged": 4,
+    "paperwork": 9,
 }
 STICKS = {"stick_packed": 5, "stick_brought": 6, "stick_home": 6}
 

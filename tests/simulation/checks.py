@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+NO_REASONS = ("internal", "op_unreadable")  # central's own troubles
+
+
 class Watcher:
     """Sees every answer and the world after every step."""
 
@@ -43,6 +46,8 @@ class Watcher:
         if verdict.kind == "deferred":
             return
         taken = (epoch, device.id, verdict.op)
+        if any(issue.code in NO_REASONS for issue in verdict.issues):
+            raise Broken("nothing lawful is refused", f"{verdict}")
         if verdict.kind == "rejected":  # also to another copy of a PC, whose op is at central by the first one
             if taken in self._taken:
                 raise Broken("a repeat changes nothing", f"op {verdict.op} was taken, then {verdict}")
@@ -114,8 +119,8 @@ class Watcher:
         """
         member = pc.member
         is_copied = member.device in self._world.copied
-        if is_copied or pc.name in self._world.unaware or member.epoch != self._world.house.epoch:
-            return  # not yet told that central was put back, or that this is a copy
+        if is_copied or pc.name in self._world.unaware | self._world.damaged or member.epoch != self._world.house.epoch:
+            return  # not yet told that central was put back, that this is a copy, or what is damaged
         central, confirmed = self._world.house.records(), pc.confirmed()
         for scope, reached in member.cursor.items():
             for key, held in central.get(scope, {}).items():

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 
 from sync.ports import CentralRefused, LineDown
-from tests.simulation import disasters, people, sticks
+from tests.simulation import disasters, people, sticks, upheavals
 from tests.simulation.disk import Fault
 from tests.simulation.pc import SimPc
 from tests.simulation.world import World, draw_fault, draw_weather
@@ -27,7 +27,10 @@ def _settling(act: Callable[[SimPc, Random], str]) -> Event:
     """An act that takes refused ops out of the outbox, and what hangs on them: a person knows of these, no others."""
 
     def event(world: World, random: Random) -> None:
-        pc = world.any_pc(random)
+        having = [pc for pc in world.pcs if any(state == "quarantined" for _, state in pc.outbox())]
+        if not having:
+            return
+        pc = random.choice(having)
         before = pc.outbox()
         refused = {(op.record_type, op.record) for op, state in before if state == "quarantined"}
         world.at(pc, draw_fault(random, DISK_FAILS), lambda: act(pc, random))
@@ -63,12 +66,8 @@ def sync_all(world: World, random: Random) -> None:
 def late_answer(world: World, random: Random) -> None:
     """An answer that its PC had given up arrives after newer ones."""
     late = world.network.late_answers
-    if not late:
-        return
-    found = late.pop(random.randrange(len(late)))
-    pc = next(pc for pc in world.pcs if pc.name == found.pc)
-    world.say(f"{pc.name}: an old answer arrives")
-    world.at(pc, draw_fault(random, DISK_FAILS), lambda: pc.store.apply_answer(found.request, found.response))
+    if late:
+        world.hear_late(late.pop(random.randrange(len(late))), draw_fault(random, DISK_FAILS))
 
 
 def late_request(world: World, random: Random) -> None:
@@ -129,4 +128,8 @@ EVENTS: dict[str, Event] = {
     "stick_brought": sticks.brought,
     "stick_home": sticks.taken_home,
     "old_client": sticks.old_client,
+    "undone": upheavals.undone,
+    "rebuild_broken": upheavals.rebuild_broken,
+    "damaged": upheavals.damaged,
+    "paperwork": upheavals.paperwork,
 }

@@ -54,7 +54,9 @@ def check(world: World) -> None:
 
 
 def _old_answers_change_nothing(world: World) -> None:
-    """Whatever is still on its way home, from the line or on a stick, comes too late to do anything."""
+    """Whatever is still on its way home, from the line or on a stick, comes too late to do anything; but what hangs on
+    a refused op may hear that central took it.
+    """
     on_the_way = [(late.pc, late.request, late.response) for late in world.network.late_answers]
     on_the_way += [(stick.pc, stick.request, stick.response) for stick in world.sticks if stick.response is not None]
     pcs = {pc.name: pc for pc in world.living()}
@@ -62,18 +64,20 @@ def _old_answers_change_nothing(world: World) -> None:
         if name not in pcs:
             continue
         pc = pcs[name]
-        before = _held_by(pc)
+        named = {verdict.op for verdict in response.verdicts}
+        unheard = {op.record for op, state in pc.outbox() if op.id in named and state == "waiting"}
+        before = _held_by(pc, unheard)
         pc.store.apply_answer(request, response)
-        if _held_by(pc) != before:
+        if _held_by(pc, unheard) != before:
             raise Broken("a repeat changes nothing", f"an old answer changed {name}")
 
 
-def _held_by(pc: SimPc) -> tuple[Any, ...]:
-    """What is shown, what waits and how far it has heard."""
+def _held_by(pc: SimPc, but: set[str]) -> tuple[Any, ...]:
+    """What is shown, what waits and how far it has heard; `but` some records."""
     shown = pc.shown()
     users = {record for record_type, record in shown if record_type == "user"}
-    said = {key: (_said(record), _changed_last(record, users)) for key, record in shown.items()}
-    return said, pc.outbox(), pc.member.cursor
+    said = {key: (_said(record), _changed_last(record, users)) for key, record in shown.items() if key[1] not in but}
+    return said, [item for item in pc.outbox() if item[0].record not in but], pc.member.cursor
 
 
 def _acknowledged_once(world: World, history: list[KnownOp], known: dict[str, KnownOp]) -> None:

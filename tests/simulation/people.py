@@ -19,8 +19,8 @@ REGISTRATION, REQUEST, LETTER, COMPANY, CONFLICT = (
     "company",
     "conflict",
 )
-VILLAGES = ("32.12.19.2005", "32.12.19.2001", "32.12.19.2002")
-HOMES = {f"Blok {number} RT 01": VILLAGES[number // 2] for number in range(6)}
+VILLAGES = ("32.12.19.2005", "32.12.19.2001")
+HOMES = {f"Blok {number} RT 01": VILLAGES[number // 3] for number in range(6)}
 """Address -> village. People always write both, so an address beside another's village is a torn group."""
 NAMES = ("Wati", "Siti Aminah", "Karsinah", "Darsono")
 PHONES = ("+6281234567890", "+6281234567891", "+6281234567892")
@@ -120,7 +120,7 @@ def edit_hot(pc: SimPc, random: Random) -> str:
     """The record and the fields that everybody works on."""
     found = listed(pc, REGISTRATION)[0]
     name, phone, visits = random.choice(NAMES), random.choice((*PHONES, None)), random.randint(1, 3)
-    fields = random.choice(({"name": name}, {"phone": phone}, home(random), {"visits": {"add": visits}}))
+    fields = random.choice(({"name": name}, {"phone": phone}, home(random), home(random), {"visits": {"add": visits}}))
     return _edit(pc, random, found, fields)
 
 
@@ -131,7 +131,7 @@ def _edit(pc: SimPc, random: Random, found: Record, fields: Fields) -> str:
 
 def bad_edit(pc: SimPc, random: Random) -> str:
     """What no form lets through, and central refuses."""
-    found = pick(pc, random, REGISTRATION)
+    found = random.choice((pick(pc, random, REGISTRATION), listed(pc, REGISTRATION)[0]))
     wrong = random.choice(({"phone": "besok"}, {"birth_date": "2026-02-30"}, {"job": "nakhoda kapal"}, {"nik": "12"}))
     return _edit(pc, random, found, wrong)
 
