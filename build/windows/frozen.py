@@ -17,6 +17,11 @@ LEFT_OUT = [
     "PySide6.QtOpenGLWidgets",
     "PySide6.QtQml",
     "PySide6.QtQuick",
+    "PIL._avif",  # people's pictures are JPEG, PNG, WebP, TIFF and BMP
+    "PIL._imagingcms",
+    "PIL._imagingft",  # no text is drawn into pictures
+    "PIL._imagingtk",
+    "tzdata",  # times are kept in UTC and shown in the PC's own zone, which Windows knows
     "PyInstaller",
     "pip",
     "setuptools",
