@@ -60,12 +60,11 @@ class Scans(Base):
 
     def unsent_files(self) -> list[FileRef]:
         """The oldest first; those are left out that somebody detached again before they were sent."""
-        rows = self._rows(
-            """SELECT sha256, media_type, size FROM scans AS s WHERE state = 'waiting' AND EXISTS (
-                SELECT 1 FROM scan_uses AS u WHERE u.sha256 = s.sha256 AND u.detached = 0)
-            ORDER BY added_at, rowid"""
-        )
-        return [FileRef(sha256=sha256, media_type=media_type, size=size) for sha256, media_type, size in rows]
+        return self._attached_files("state = 'waiting'")
+
+    def files_only_here(self) -> list[FileRef]:
+        """Those that wait and those that central refused: nobody else has them."""
+        return self._attached_files("state IN ('waiting', 'refused')")
 
     def file_bytes(self, sha256: str) -> bytes | None:
         """All of a scan that is here."""
@@ -127,6 +126,14 @@ class Scans(Base):
                     _use(connection, sha256, *key)
                 if not again:
                     _drop(connection, sha256)
+
+    def _attached_files(self, condition: str) -> list[FileRef]:
+        rows = self._rows(
+            f"""SELECT sha256, media_type, size FROM scans AS s WHERE {condition} AND EXISTS (
+                SELECT 1 FROM scan_uses AS u WHERE u.sha256 = s.sha256 AND u.detached = 0)
+            ORDER BY added_at, rowid"""  # noqa: S608 - the conditions stand above
+        )
+        return [FileRef(sha256=sha256, media_type=media_type, size=size) for sha256, media_type, size in rows]
 
     def _still_names(self, record_type: str, record: str, sha256: str) -> bool:
         """Whether a record names a scan: the detaching of it may have been refused and taken back."""

@@ -129,7 +129,7 @@ def _seal(office: Office, note: _Note) -> _Note:
     lost = store.lost_before(epoch_of(note.proof))
     bodies = [request_body(request) for request in requests_of(store, [*lost, *unsent])]
     names = []
-    for part, refs in enumerate(cut_scans(store.unsent_files()), 1):
+    for part, refs in enumerate(cut_scans(store.files_only_here()), 1):
         requests = bodies if part == 1 else []
         parcel = Parcel(made_at=office.clock.now(), requests=requests, scans=read_scans(store, refs))
         names.append(_write_sealed(office, parcel, part))

@@ -270,6 +270,20 @@ def test_the_old_data_opens_with_no_other_key(town: Town, pc: Pc) -> None:
         Store.open(pc.folder, bytes(32), place.pack, place.clock)
 
 
+def test_scans_that_central_refused_before_are_sealed_too(town: Town, pc: Pc, tmp_path: Path) -> None:
+    record, photo = register(pc), tmp_path / "ktp.pdf"
+    photo.write_bytes(pdf(4_000, 1))
+    pc.ok("document", "attach", "registration", record, "ktp", str(photo), user="siti")
+    office = open_office(workplace(pc.folder), PASSPHRASE)
+    (scan,) = office.store.unsent_files()
+    office.store.file_refused(scan.sha256, "too_large")
+    office.close()
+    town.central.admin.revoke(device_of(pc))
+    pc.refused("sync")
+    taken = take_file(town.central.service, sealed_in(pc.folder).read_bytes(), sealed=True, files=town.central.files)
+    assert taken.scans == {scan.sha256: ""}
+
+
 def test_scans_that_were_not_sent_are_sealed_too_in_as_many_files_as_they_need(
     town: Town, pc: Pc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
