@@ -88,6 +88,7 @@ def test_of_the_lock_only_the_chosen_packages_are_installed_with_their_hashes() 
         "PySide6/plugins/imageformats/qsvg.dll",
         "keyring-25.7.0.dist-info/entry_points.txt",
         "typst/_typst.pyd",
+        "qtawesome/fonts/materialdesignicons6-webfont-charmap-6.9.96.json",
     ],
 )
 def test_what_the_program_lives_by_is_kept(name: str) -> None:
@@ -101,6 +102,7 @@ def test_what_the_program_lives_by_is_kept(name: str) -> None:
         "PySide6/translations/qtbase_de.qm",
         "PySide6/Qt6Quick.dll",
         "pyside6/qt6qmlmodels.dll",
+        "qtawesome/fonts/phosphor-1.3.0.ttf",
     ],
 )
 def test_what_no_part_of_it_uses_is_left_out(name: str) -> None:

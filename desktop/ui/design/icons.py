@@ -4,6 +4,9 @@ from functools import cache
 
 import qtawesome
 from PySide6.QtGui import QIcon
+from qtawesome.iconic_font import IconicFont
+
+_SET = "materialdesignicons6-webfont-"  # the one set of the many that qtawesome brings
 
 ICONS = {
     "home": "mdi6.home-outline",
@@ -45,5 +48,13 @@ ICONS = {
 def icon(name: str, colour: str) -> QIcon:
     """The icon of a meaning (a key of ICONS, or a font's own name such as `mdi6.check`) in a colour `#rrggbb`."""
     glyph = ICONS.get(name, name if "." in name else ICONS["record"])
-    found: QIcon = qtawesome.icon(glyph, color=colour)
+    found: QIcon = _icons().icon(glyph, color=colour)
     return found
+
+
+@cache
+def _icons() -> IconicFont:
+    """The set in use alone: loading all of them takes six times as long, and the Windows program leaves them out."""
+    _folder, names = qtawesome.get_fonts_info()
+    version = next(name for name in names if name.startswith(_SET)).removeprefix(_SET).removesuffix(".ttf")
+    return IconicFont(("mdi6", f"{_SET}{version}.ttf", f"{_SET}charmap-{version}.json"))
