@@ -1,7 +1,7 @@
 """Where updates come from: central or another web address, or a folder such as a USB stick. Nobody here is trusted."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ BLOCK = 65_536
 BELOW = "updates"  # on central, and tried on a stick too
 FIRST_FILE = "metadata/timestamp.json"
 _REDIRECTS = 5
+_BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,15})-\d{1,15}/(?:\d{1,15}|\*)")
 
 
@@ -68,29 +69,45 @@ class WebSource:
 
     @contextmanager
     def read(self, path: str, start: int = 0) -> Iterator[Reading]:
-        headers = {"Range": f"bytes={start}-"} if start else {}
+        """What breaks off is gone on with by itself, as long as each try brings something."""
+        answer = self._ask(path, start)
+        begins = self._begins(answer, start)
+        blocks = self._blocks(path, answer, begins)
         try:
-            answer = self._session.get(f"{self._address}/{path}", headers=headers, timeout=self._timeout, stream=True)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise no_line(self.name) from error
-        with answer:
-            if start and answer.status_code == requests.codes.requested_range_not_satisfiable:
-                yield Reading(start, iter(()))  # it ends there
-            else:
-                yield Reading(self._begins(answer), self._blocks(answer))
+            yield Reading(begins, blocks)
+        finally:
+            blocks.close()
+            answer.close()
 
     def close(self) -> None:
         self._session.close()
 
-    def _begins(self, answer: requests.Response) -> int:
-        """At which byte the body begins."""
+    def _ask(self, path: str, start: int) -> requests.Response:
+        """Once more where it fails at once: a kept connection may have gone away meanwhile."""
+        try:
+            return self._ask_once(path, start)
+        except _BROKEN:
+            pass
+        try:
+            return self._ask_once(path, start)
+        except _BROKEN as error:
+            raise no_line(self.name) from error
+
+    def _ask_once(self, path: str, start: int) -> requests.Response:
+        headers = {"Range": f"bytes={start}-"} if start else {}
+        return self._session.get(f"{self._address}/{path}", headers=headers, timeout=self._timeout, stream=True)
+
+    def _begins(self, answer: requests.Response, asked: int) -> int:
+        """At which byte the body begins; what ends where it was asked for has no body."""
         status = answer.status_code
         if status == requests.codes.ok:
             return 0
-        if status == requests.codes.partial_content:
-            found = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
-            if found:
-                return int(found[1])
+        found = _CONTENT_RANGE.fullmatch(answer.headers.get("Content-Range", ""))
+        if status == requests.codes.partial_content and found:
+            return int(found[1])
+        answer.close()
+        if status == requests.codes.requested_range_not_satisfiable and asked:
+            return asked
         if status in (requests.codes.not_found, requests.codes.gone, requests.codes.forbidden):
             raise nothing_there(self.name)
         raise SurroundingsFailed(
@@ -100,13 +117,23 @@ class WebSource:
             ).format(source=self.name, status=status)
         )
 
-    def _blocks(self, answer: requests.Response) -> Iterator[bytes]:
+    def _blocks(self, path: str, answer: requests.Response, place: int) -> Generator[bytes, None, None]:
         """Block by block as they come, so that all that came before the line broke is there."""
-        try:
-            while block := answer.raw.read1(BLOCK, decode_content=False):
-                yield block
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise no_line(self.name) from error
+        while answer.ok:
+            came = False
+            try:
+                with answer:
+                    while block := answer.raw.read1(BLOCK, decode_content=False):
+                        place, came = place + len(block), True
+                        yield block
+            except _BROKEN as error:
+                if not came:
+                    raise no_line(self.name) from error
+            else:
+                return
+            answer = self._ask(path, place)
+            if self._begins(answer, place) != place:
+                raise no_line(self.name)
 
 
 class FolderSource:

@@ -2,8 +2,8 @@
 
 import re
 
-_VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
-_PIN = re.compile(r"((?:0|[1-9]\d{0,5})\.){0,2}(\*|(?:0|[1-9]\d{0,5}))")
+_VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})", re.ASCII)
+_PIN = re.compile(r"((?:0|[1-9]\d{0,5})\.){0,2}(\*|(?:0|[1-9]\d{0,5}))", re.ASCII)
 
 
 def is_version(text: str) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
@@ -35,51 +35,51 @@ def update_routes(folder: Path) -> list[HTTPRouteHandler]:
         if _GIVEN.fullmatch(name) is None or ".." in name:
             raise _not_found()
         try:
-            file = (folder / name).open("rb")
+            return _answer(folder / name, name, request)
         except OSError as error:
             raise _not_found() from error
-        return _answer(file, name, request)
 
     return [read]
 
 
-def _answer(file: BinaryIO, name: str, request: WebRequest) -> Response[Any]:
-    size = file.seek(0, 2)
+def _answer(path: Path, name: str, request: WebRequest) -> Response[Any]:
+    size = _size(path)
     headers = {"Cache-Control": "no-cache" if name == _CHANGES else "public, max-age=31536000, immutable"}
     if name == _CHANGES:
-        headers["ETag"] = f'"{_fingerprint(file)}"'
+        headers["ETag"] = f'"{hashlib.sha256(path.read_bytes()).hexdigest()[:16]}"'
         if request.headers.get("if-none-match", "") == headers["ETag"]:
-            file.close()
             return Response(None, headers=headers, status_code=304)
     found = _RANGE.fullmatch(request.headers.get("range", ""))
     start = int(found[1]) if found else 0
     end = min(int(found[2]) + 1, size) if found and found[2] else size
     if found and start >= end:
-        file.close()
         raise Refusal(416, Problem(code="bad_request", detail=f"the file has {size} bytes"))
     if found:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     headers["Content-Length"] = str(end - start)
     return Stream(
-        _blocks(file, start, end),
+        _blocks(path, start, end),
         headers=headers,
         media_type="application/json" if name.endswith(".json") else "application/octet-stream",
         status_code=206 if found else 200,
     )
 
 
-def _blocks(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with file:
+def _size(path: Path) -> int:
+    """Raises OSError where it is no file."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path.stat().st_size
+
+
+def _blocks(path: Path, start: int, end: int) -> Iterator[bytes]:
+    """Opened only once somebody takes them: a caller who is gone before that would leave it open."""
+    with path.open("rb") as file:
         file.seek(start)
         left = end - start
         while left and (block := file.read(min(BLOCK, left))):
             left -= len(block)
             yield block
-
-
-def _fingerprint(file: BinaryIO) -> str:
-    file.seek(0)
-    return hashlib.sha256(file.read()).hexdigest()[:16]
 
 
 def _not_found() -> Refusal:

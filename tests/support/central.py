@@ -92,17 +92,21 @@ def shipped_packs() -> Packs:
 
 @contextmanager
 def running_central(
-    tmp_path: Path, packs: Packs | None = None, limits: Limits | None = None, url: str | None = None
+    tmp_path: Path,
+    packs: Packs | None = None,
+    limits: Limits | None = None,
+    url: str | None = None,
+    updates: Path | None = None,
 ) -> Iterator[RunningCentral]:
     """A central on a free port of loopback; its SQLite file is `central.db` in `tmp_path`, made when not there, or its
-    database is at `url`; its scans lie in `files`.
+    database is at `url`; its scans lie in `files`. It gives on the published versions in `updates`.
     """
     packs = packs or shipped_packs()
     time = MovableTime()
     database = Database(url or str(tmp_path / DATABASE))
     service = Service(database, packs, time)
     files = Files(database, Objects(str(tmp_path / FILES)), time, limits)
-    server = _Server(server_config(service, files))
+    server = _Server(server_config(service, files, updates))
     listener = listen("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="central")
     thread.start()
