@@ -19,13 +19,11 @@ from desktop.usecases.scanning import Scan, make_scan, read_scan
 from desktop.usecases.syncing import trouble
 from sync.file_line import HttpFileLine
 from sync.files import FileEngine, FileReplica
-from sync.model.attachments import FILES_LIMIT, FileRef, files_of
+from sync.model.attachments import FILES_LIMIT, PENDING, FileRef, files_of
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
 from sync.ports import CentralRefused, LineDown
-
-PENDING = {"verdict": "pending"}
 
 _STANDING = {
     "waiting": N_("not sent yet"),

@@ -30,7 +30,7 @@ def lay(
         record = _laid(held.record, op, outcome)
         before = None if is_new else held
         device = at_central(behalf) if behalf else op.device
-        seq = save(ledger, before, held.scope, record, outcome.changes, device, op.was)
+        seq = save(ledger, before, held.scope, record, outcome.changes, device, op.was, outcome.joined)
         if not behalf and DELETED not in outcome.changes and kind.plain.issuperset(outcome.changes.keys() - {STATE}):
             note_own(ledger, held.scope, seq, op.device)
         if kind.same_person:

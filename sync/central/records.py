@@ -101,11 +101,19 @@ def held(row: Row[Any]) -> Held:
 
 
 def save(
-    ledger: Ledger, before: Held | None, scope: str, record: Record, changed: Iterable[str], device: str, was: int = 0
+    ledger: Ledger,
+    before: Held | None,
+    scope: str,
+    record: Record,
+    changed: Iterable[str],
+    device: str,
+    was: int = 0,
+    joined: Iterable[str] = (),
 ) -> int:
     """Write `record` under the next sequence of `scope`, which becomes the mark of the `changed` paths.
 
-    `device` and `was` are those of `sync.model.merge.Mark`. That a record came back is told to whoever brought it back
+    `device` and `was` are those of `sync.model.merge.Mark`; to `joined` paths central gave another value than the
+    device did, and tells it. That a record came back is told to whoever brought it back
     too: an op of which nothing else was laid does not say so.
     """
     seq = ledger.next_sequence(scope)
@@ -114,6 +122,8 @@ def save(
     marks = {**old, **dict.fromkeys(changed, mark)}
     if marks.get(DELETED) == mark and not record.deleted:
         marks[DELETED] = Mark(seq, at_central(mark.writer), was)
+    for path in joined:
+        marks[path] = Mark(seq, at_central(mark.writer), was)
     key = (scope, record.type, record.id)
     after = Held(scope=scope, record=msgspec.structs.replace(record, seq=seq), marks=marks, device=device)
     ledger.learn(_RECORDS, key, after)

@@ -19,6 +19,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MAGIC = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
 
 MEDIA_TYPES = tuple(_MAGIC)
+PENDING = {"verdict": "pending"}  # what an entry says of a document that nobody has looked at yet
 MAGIC_LENGTH = max(len(magic) for magic in _MAGIC.values())
 
 
@@ -46,6 +47,26 @@ def files_of(entry: Any) -> list[FileRef]:
     return [ref for item in files if (ref := _as_ref(item)) is not None] if isinstance(files, list) else []
 
 
+def join_files(old: Any, standing: Any, new: Any) -> dict[str, Any] | None:
+    """One entry out of what two people made of `old` apart: the scans that each added or took off count, whatever else
+    stands there. None where that is not possible: neither touched the scans, both changed the rest, or there are more
+    scans than a document may have.
+    """
+    before, here, there = (_scans_by_digest(entry) for entry in (old, standing, new))
+    if before.keys() == here.keys() == there.keys():
+        return None
+    rests = [_without_files(entry) for entry in (old, standing, new)]
+    if rests[1] != rests[0] and rests[2] not in (rests[0], rests[1]):
+        return None
+    rest = rests[2] if rests[1] == rests[0] else rests[1]
+    added = {digest: item for digest, item in there.items() if digest not in before}
+    kept = {digest: item for digest, item in here.items() if digest in there or digest not in before}
+    files = [*(kept | added).values()]
+    if len(files) > FILES_LIMIT or not (files or rest):
+        return None
+    return {**(rest or PENDING), **({"files": files} if files else {})}
+
+
 def check_files(key: str, document: str, entry: dict[str, Any]) -> Iterator[Issue]:
     """What is wrong with the scans that the checklist `key` names for one document."""
     if "files" not in entry:
@@ -55,6 +76,16 @@ def check_files(key: str, document: str, entry: dict[str, Any]) -> Iterator[Issu
         yield Issue(code="files_malformed", field=key, facts={"document": document})
     elif len(refs) > FILES_LIMIT:
         yield Issue(code="files_too_many", field=key, facts={"document": document, "maximum": FILES_LIMIT})
+
+
+def _scans_by_digest(entry: Any) -> dict[str, Any]:
+    return {ref.sha256: msgspec.to_builtins(ref) for ref in files_of(entry)}
+
+
+def _without_files(entry: Any) -> dict[str, Any]:
+    """What an entry says beside its scans; nothing where it only waits to be looked at."""
+    rest = {key: value for key, value in entry.items() if key != "files"} if isinstance(entry, dict) else {}
+    return {} if rest == PENDING else rest
 
 
 def _as_ref(item: Any) -> FileRef | None:

@@ -2,13 +2,15 @@
 
 Order is the order of arrival under the office's lock; no clock is asked. A path whose last change is not above the
 op's base, or came from the op's own device, was seen by the person who wrote the op and gives way to it; so does one
-that holds the very value that person saw. `state` and `deleted` are paths like the fields.
+that holds the very value that person saw. `state` and `deleted` are paths like the fields. Scans of one document that
+several people attach or take off apart come together (`sync.model.attachments.join_files`).
 """
 
 from typing import Any, Literal
 
 import msgspec
 
+from sync.model.attachments import join_files
 from sync.model.op import Op
 from sync.model.pack import RecordType, Step
 from sync.model.record import DELETED, STATE, Fields, Record, change_value, get_path
@@ -71,6 +73,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     changes: Fields = {}  # path -> new value at central
     disputes: tuple[Dispute, ...] = ()
     lost: tuple[str, ...] = ()  # paths the op named or implied that were not laid
+    joined: tuple[str, ...] = ()  # paths in `changes` that got another value than the op said
 
 
 def merge(kind: RecordType, standing: Standing, op: Op) -> Outcome:
@@ -142,6 +145,7 @@ def _revived(standing: Standing, op: Op, outcome: Outcome) -> Outcome:
         changes={**outcome.changes, DELETED: False},
         disputes=(*outcome.disputes, _deletion(standing, overruled=True)),
         lost=outcome.lost,
+        joined=outcome.joined,
     )
 
 
@@ -170,16 +174,35 @@ def _merge_step(kind: RecordType, standing: Standing, op: Op) -> Outcome:
 
 
 def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
+    joined = _joined(kind, standing, op)
     gone = [path for path in op.fields if is_superseded(standing.marks, op, path) and not _joins(kind, path)]
-    losing = _losing_units(kind, standing, op, gone)
+    gone = [path for path in gone if path not in joined]
+    losing = _losing_units(kind, standing, op, [*gone, *joined])
+    gone += [path for path, value in joined.items() if value == get_path(standing.record.fields, path)]
     lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing) if gone or losing else ()
     changes = _values(kind, standing, op, [path for path in op.fields if path not in lost] if lost else op.fields)
+    changes |= {path: value for path, value in joined.items() if path not in lost}
     if standing.is_new:
         changes[STATE] = kind.workflow.initial if kind.workflow else None
     elif op.action == "create":  # written twice: what is there has its own state
         lost = (STATE, *lost)
     disputes = tuple(_dispute(kind, standing, op, unit) for unit in losing)
-    return Outcome(verdict=_verdict(standing, op, disputes), changes=changes, disputes=disputes, lost=lost)
+    told = tuple(path for path, value in joined.items() if path not in lost and value != op.fields[path])
+    return Outcome(verdict=_verdict(standing, op, disputes), changes=changes, disputes=disputes, lost=lost, joined=told)
+
+
+def _joined(kind: RecordType, standing: Standing, op: Op) -> Fields:
+    """The entries of maps in which what the op did to their scans goes together with what others did."""
+    if standing.is_new or standing.withheld:
+        return {}
+    found: Fields = {}
+    for path, value in op.fields.items():
+        if "." not in path or path in standing.disputed or path in kind.plain:
+            continue
+        stands = get_path(standing.record.fields, path)
+        if stands != op.old.get(path) and (entry := join_files(op.old.get(path), stands, value)) is not None:
+            found[path] = entry
+    return found
 
 
 def _values(kind: RecordType, standing: Standing, op: Op, paths: "list[str] | Fields") -> Fields:

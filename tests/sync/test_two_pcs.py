@@ -7,6 +7,7 @@ import pytest
 from desktop.store.values import Intent
 from desktop.usecases.conflicts import Choice, resolve_conflict
 from desktop.usecases.desk import Desk, Person
+from sync.protocol import VerifyRequest
 from tests.sync.conftest import NewPc
 from tests.sync.pc import FailingLine, Office, Pc
 
@@ -53,6 +54,60 @@ def test_different_fields_come_together_by_themselves(two_pcs: Pcs, shared_recor
         fields = pc.get(shared_record).fields
         assert (fields["phone"], fields["birth_place"]) == ("+6281111111111", "Cirebon")
         assert pc.conflicts() == []
+
+
+def scans(*names: str, verdict: str = "pending") -> dict[str, Any]:
+    """A document's entry with scans of these one-letter names."""
+    files = [{"sha256": name * 64, "media_type": "image/jpeg", "size": 150_000} for name in names]
+    return {"documents.ktp": {"verdict": verdict, **({"files": files} if files else {})}}
+
+
+def attached(pc: Pc, record: str) -> tuple[str, str]:
+    """The verdict on the identity card, and the names of its scans."""
+    entry = pc.get(record).fields["documents"]["ktp"]
+    return entry["verdict"], "".join(file["sha256"][0] for file in entry.get("files", ()))
+
+
+def agrees(pc: Pc) -> bool:
+    """Whether the PC has of its office what central has."""
+    member = pc.store.membership()
+    asked = VerifyRequest(
+        epoch=member.epoch,
+        scope=member.office,
+        cursor=member.cursor[member.office],
+        buckets=pc.store.digests(member.office),
+    )
+    answer = pc.line.verify(asked)
+    return not answer.behind and not answer.differ
+
+
+def test_scans_that_two_pcs_attach_to_one_document_are_both_kept(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, **scans("a"))
+    second.edit(shared_record, **scans("b"))
+    second.edit(shared_record, **scans("b", "c"))  # before it has heard of the other PC's
+    first.sync()
+    assert (second.sync().conflicts, first.sync().conflicts) == (0, 0)
+    assert attached(first, shared_record) == attached(second, shared_record) == ("pending", "abc")
+    second.edit(shared_record, **scans("a", "c"))
+    first.edit(shared_record, **scans("a", "b", "c", verdict="matches"))
+    first.sync()
+    assert (second.sync().conflicts, first.sync().conflicts) == (0, 0)
+    assert attached(first, shared_record) == attached(second, shared_record) == ("matches", "ac")
+    assert agrees(first)
+    assert agrees(second)
+
+
+def test_a_scan_that_two_pcs_attach_is_there_once_and_both_agree(two_pcs: Pcs, shared_record: str) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, **scans("a", "b"))
+    second.edit(shared_record, **scans("a"))
+    first.sync()
+    second.receive_only()
+    assert second.sync().conflicts == 0
+    assert attached(first, shared_record) == attached(second, shared_record) == ("pending", "ab")
+    assert agrees(first)
+    assert agrees(second)
 
 
 def test_two_documents_marked_on_two_pcs_are_both_marked(two_pcs: Pcs, shared_record: str) -> None:

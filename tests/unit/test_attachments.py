@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sync.model.attachments import FILE_LIMIT, FILES_LIMIT, FileRef, files_of, type_of
+from sync.model.attachments import FILE_LIMIT, FILES_LIMIT, FileRef, files_of, join_files, type_of
 from sync.model.pack import Pack
 from sync.model.validate import check_change, check_record
 
@@ -74,3 +76,36 @@ def test_a_file_is_what_it_begins_with_whatever_it_is_called() -> None:
     assert type_of(b"%PDF-1.7") == "application/pdf"
     assert type_of(b"<svg xmlns") is None
     assert type_of(b"") is None
+
+
+def entry(names: str, **rest: Any) -> dict[str, Any] | None:
+    files = [SCAN | {"sha256": name * 64} for name in names]
+    return {"verdict": "pending", **rest, **({"files": files} if files else {})} if files or rest else None
+
+
+some = st.text("abcdef", max_size=6).map(lambda text: "".join(sorted(set(text))))
+
+
+@given(some, some, some)
+def test_of_scans_attached_and_taken_off_apart_all_counts(old: str, here: str, there: str) -> None:
+    joined = join_files(entry(old), entry(here), entry(there))
+    wanted = {*here, *there} - {name for name in old if name not in here or name not in there}
+    if joined is None:
+        assert {*old} == {*here} == {*there} or not wanted
+    else:
+        assert {ref.sha256[0] for ref in files_of(joined)} == wanted
+        assert [ref.sha256 for ref in files_of(joined)] == [*dict.fromkeys(ref.sha256 for ref in files_of(joined))]
+
+
+def test_scans_go_beside_a_verdict_but_two_verdicts_are_for_people() -> None:
+    checked = entry("", verdict="matches", number="1")
+    for one, other in ((entry("a"), checked), (checked, entry("a"))):
+        assert join_files(None, one, other) == {"verdict": "matches", "number": "1", "files": [SCAN]}
+    assert join_files(None, entry("a", verdict="matches"), entry("b", verdict="differs")) is None
+    assert join_files(None, checked, entry("", verdict="differs")) is None
+    assert join_files(entry("a"), entry("a"), entry("a", verdict="matches")) is None
+
+
+def test_a_document_never_gets_more_scans_than_it_may_have() -> None:
+    assert join_files(None, entry("abcdef"), entry("01234")) is None
+    assert len(files_of(join_files(None, entry("abcdef"), entry("0123")))) == FILES_LIMIT
