@@ -4,7 +4,7 @@ Stages, all of them in this order when none is named:
 
     freeze   the program, and the same under an earlier version, from which upgrades are proved
     twice    the program once more; every file must have the same bytes
-    sizes    what the program's parts take, and what each is for
+    figures  what the program's parts take and what each is for; how long it takes to start
     pack     the setup programs of both
     prove    both are installed, used, upgraded and uninstalled in a Windows of their own; pictures are taken
 
@@ -26,6 +26,7 @@ from windows.places import FROZEN, RESULTS, TOP, WORK
 from windows.prove import prove
 from windows.sizes import differing, sizes_of
 from windows.source import copy_source
+from windows.starting import starts
 from windows.wine import BuildError, a_windows
 
 EARLIER = "0.0.9"
@@ -102,7 +103,7 @@ def _note(stage: str, told: Any, seconds: float) -> None:
 STAGES: dict[str, Callable[[], Any]] = {
     "freeze": freeze_both,
     "twice": freeze_again,
-    "sizes": lambda: sizes_of(FROZEN),
+    "figures": lambda: {"size": sizes_of(FROZEN), "start to sign-in, seconds": starts(WORK / "starting")},
     "pack": pack,
     "prove": prove_both,
 }

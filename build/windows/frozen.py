@@ -38,7 +38,7 @@ _NOT_NEEDED = re.compile(
             r"PySide6/translations/.*",  # of Qt's own dialogs: none has Indonesian, Windows draws the file dialogs
             r"PySide6/Qt6(Qml.*|Quick.*|OpenGL|VirtualKeyboard|Pdf)\.dll",
             r"PySide6/plugins/platforminputcontexts/.*",  # the on-screen keyboard of Qt Quick; Windows brings its own
-            r"PySide6/plugins/platforms/(qdirect2d|qminimal)\.dll",
+            r"PySide6/plugins/platforms/(qdirect2d|qminimal|qoffscreen)\.dll",
             r"PySide6/plugins/imageformats/q(gif|icns|pdf|tga|tiff|wbmp|webp)\.dll",  # Pillow reads people's pictures
             r"qtawesome/fonts/(?!materialdesignicons6-webfont-).*",  # the one set of icons that is used stays
             r"PySide6/plugins/(generic|networkinformation|tls)/.*",  # the line is requests', not Qt's
