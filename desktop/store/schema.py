@@ -1,24 +1,30 @@
 """Bringing an office's file to what this program and its pack need, in one transaction, after a backup."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from desktop.i18n import _
 from desktop.store.database import Database
 from desktop.store.errors import NewerStore
+from desktop.store.going_back import UPGRADED, Upgrade
 from desktop.store.shape import SHAPE, Shape, read_shape, shape_of
 from desktop.store.tables import to_json
 from sync.model.pack import Pack, version_key
 
 
-def make_ready(database: Database, pack: Pack, back_up: Callable[[], object]) -> None:
-    """Upgrade the file when it needs it; a file with work in it is backed up before. Raises NewerStore."""
+def make_ready(database: Database, pack: Pack, back_up: Callable[[], Path], program: str = "") -> None:
+    """Upgrade the file when it needs it; a file with work in it is backed up before. Raises NewerStore.
+
+    `program` is the version that does it: one that never comes up afterwards is gone back from (`going_back`).
+    """
     wanted = shape_of(pack)
     standing = read_shape(database.writer)
     if standing == wanted:
         return
+    notes = {SHAPE: to_json(wanted)}
     if standing is not None:
         _refuse_newer(standing, wanted)
-        back_up()
+        notes[UPGRADED] = to_json(Upgrade(by=program, backup=back_up().name))
     from desktop.store.upgrading import upgrade  # noqa: PLC0415 (sqlite-utils costs a start 0.1 to 0.4 s)
 
     with database.transaction() as connection:
@@ -28,9 +34,9 @@ def make_ready(database: Database, pack: Pack, back_up: Callable[[], object]) ->
         if standing is not None:
             _refuse_newer(standing, wanted)
         upgrade(connection, pack, standing)
-        connection.execute(
+        connection.executemany(
             "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (SHAPE, to_json(wanted)),
+            list(notes.items()),
         )
 
 

@@ -33,14 +33,15 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, LocalMatters
     """Reads from any thread, writes one at a time; every write to a record is an op."""
 
     @classmethod
-    def open(cls, folder: Path, key: bytes, pack: Pack, clock: Clock) -> Self:
+    def open(cls, folder: Path, key: bytes, pack: Pack, clock: Clock, program: str = "") -> Self:
         """Open the file in `folder`, or make it; upgrade it when the program or the pack is newer.
 
+        `program` is this program's version, which an upgrade remembers.
         Raises the errors of `desktop.store.errors`: WrongKey, NewerStore, FolderNotWritable, DiskFull, StoreBusy.
         """
         database = Database(folder, key)
         try:
-            make_ready(database, pack, lambda: database.backup_to(backup_path(folder, clock.now())))
+            make_ready(database, pack, lambda: _backed_up(database, backup_path(folder, clock.now())), program)
         except BaseException:
             database.close()
             raise
@@ -155,3 +156,8 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, LocalMatters
         target = backup_path(folder, self._clock.now())
         self._database.backup_to(target)
         return target
+
+
+def _backed_up(database: Database, target: Path) -> Path:
+    database.backup_to(target)
+    return target

@@ -8,10 +8,10 @@ from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.machine import MachineSettings
 from desktop.store.database import FILE_NAME
-from desktop.store.store import Store
 from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.begun_joining import is_begun
 from desktop.usecases.desk import Office
+from desktop.usecases.going_back import open_store
 from sync.model.pack import Pack
 from sync.ports import Clock
 
@@ -59,7 +59,7 @@ def open_office(place: Workplace, passphrase: str | None = None) -> Office:
             _("There is no office in {folder}. Choose its folder, or enrol this PC first.").format(folder=place.folder)
         )
     key = Vault.open(place.folder, passphrase)
-    store = Store.open(place.folder, key, place.pack, place.clock)
+    store = open_store(place.folder, key, place.pack, place.clock)
     office = Office(store, place.pack, place.clock, central=place.machine.central)
     if place.was_shut_out():
         _shutting_out().go_on_if_begun(office)
