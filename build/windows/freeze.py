@@ -78,7 +78,5 @@ def unpack_project(source: Path, work: Path) -> Path:
 
 def part_the_programs(folder: Path) -> None:
     """Lay the command line into its own folder, under its own name."""
-    cli = folder / "cli"
-    cli.mkdir()
-    for suffix in (".exe", ".pkg"):
-        (folder / f"loket-cli{suffix}").replace(cli / f"loket{suffix}")
+    (folder / "cli").mkdir()
+    (folder / "loket-cli.exe").replace(folder / "cli" / "loket.exe")

@@ -30,7 +30,7 @@ LEFT_OUT = [
     "test",
 ]
 
-# Files that PyInstaller collects, and why the program does not need them. Paths below _internal, with `/`.
+# Files that PyInstaller collects, and why the program does not need them. Paths below the contents' folder, with `/`.
 _NOT_NEEDED = re.compile(
     "|".join(
         (
@@ -54,5 +54,5 @@ def resources(folder: Path) -> list[Path]:
 
 
 def is_needed(name: str) -> bool:
-    """Whether a collected file, by its path below `_internal`, is part of the program."""
+    """Whether a collected file, by its path below the folder of contents, is part of the program."""
     return _NOT_NEEDED.fullmatch(name.replace("\\", "/")) is None

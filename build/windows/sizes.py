@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.updates.manifest import Entry, read_manifest
 
-# The largest parts by their folder or file below _internal, and why the program carries them.
+# The largest parts by their folder or file below the folder of contents, and why the program carries them.
 PURPOSES = {
     "typst": "lays out the letters and makes them PDF",
     "PySide6": "Qt: the window, its widgets and pictures",
@@ -30,8 +30,8 @@ PURPOSES = {
     "python_calamine": "reads the companies' workbooks",
     "msgspec": "what goes over the line, to and from bytes",
     "sqlite3.dll": "plain SQLite, which the database's tools load",
-    "Loket.pkg": "all pure Python packages",
-    "cli/loket.pkg": "the same for the command line",
+    "Loket.exe": "the window's start, and all packages of pure Python",
+    "cli/loket.exe": "the same for the command line",
 }
 
 
@@ -49,9 +49,9 @@ def sizes_of(folder: Path) -> dict[str, Any]:
 
 
 def part_of(name: str) -> str:
-    """The part a file belongs to: its folder, or the file itself, below _internal or beside the programs."""
-    inside = name.removeprefix("_internal/")
-    return inside.split("/")[0] if inside != name else name
+    """The part a file belongs to: its folder, or the file itself, in the folder of contents or beside the programs."""
+    top, _, inside = name.partition("/")
+    return inside.split("/")[0] if top.startswith("loket-") else name
 
 
 def differing(one: Mapping[str, Entry], other: Mapping[str, Entry]) -> list[str]:
