@@ -7,9 +7,10 @@ from pathlib import Path
 from desktop.cli.main import main
 from desktop.clock import SystemClock
 from desktop.errors import SurroundingsFailed
-from desktop.folders import data_folder, refuse_unfit
+from desktop.folders import data_folder, refuse_closed, refuse_unfit
 from desktop.i18n import _, current_language
 from desktop.machine import machine_settings
+from desktop.updates.switching import failure_told, failure_words, started_well
 from desktop.usecases.office import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
@@ -29,11 +30,12 @@ def run(arguments: list[str], clock: Clock | None = None) -> int:
 def workplace(folder: Path | None = None, clock: Clock | None = None) -> Workplace:
     """Where the office of this PC's user lies, with the newest regulation pack that the program brings.
 
-    Raises MachineSettingsWrong, and UnfitFolder where the data may not lie.
+    Raises MachineSettingsWrong, UnfitFolder where the data may not lie, and ClosedFolder.
     """
     settings = machine_settings()
     chosen = folder or data_folder(settings.data)
     refuse_unfit(chosen, settings.data)
+    refuse_closed(chosen)
     return Workplace(chosen, load_pack(newest_pack()), clock or SystemClock(), settings)
 
 
@@ -43,8 +45,9 @@ def newest_pack() -> Path:
     return max(folders, key=lambda folder: tuple(int(part) for part in folder.name.split(".")))
 
 
-def open_window(place: Workplace) -> int:
-    """The window over the office in `place`. Returns the exit status once it is closed.
+def open_window(place: Workplace, file: Path | None = None) -> int:
+    """The window over the office in `place`, which takes in the courier `file`. Returns the exit status once it is
+    closed.
 
     Raises SurroundingsFailed where there is no screen: Qt would end the whole program without a word for a person.
     """
@@ -52,6 +55,13 @@ def open_window(place: Workplace) -> int:
         raise SurroundingsFailed(
             _("There is no screen here for the window. Nothing was changed. Type `loket --help` for the commands.")
         )
-    from desktop.ui.app import run_window  # noqa: PLC0415 (loads Qt, which no command needs)
+    from desktop.ui.app import Opening, run_window  # noqa: PLC0415 (loads Qt, which no command needs)
 
-    return run_window(place, current_language())
+    warning = failure_words()
+
+    def stands() -> None:
+        started_well()
+        if warning:
+            failure_told()
+
+    return run_window(place, Opening(current_language(), file=file, warning=warning, stands=stands))

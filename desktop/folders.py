@@ -9,9 +9,10 @@ from pathlib import Path
 import platformdirs
 
 from desktop import windows
-from desktop.errors import Refused
+from desktop.errors import Refused, SurroundingsFailed
 from desktop.i18n import N_, _
 from desktop.machine import Data
+from desktop.store import database, vault
 
 MOUNTS = Path("/proc/self/mounts")
 
@@ -48,6 +49,10 @@ class UnfitFolder(Refused):
     """Data in this folder would be damaged sooner or later."""
 
 
+class ClosedFolder(SurroundingsFailed):
+    """The data in this folder are somebody else's."""
+
+
 def usual_folder() -> Path:
     """The user's own folder on this PC; never one that roams, for the key does not."""
     return Path(platformdirs.user_data_path("Loket", appauthor=False, roaming=False))
@@ -80,6 +85,20 @@ def refuse_unfit(folder: Path, data: Data) -> None:
         if reason:
             text = _("The data may not lie in {folder}. {reason} Nothing was changed.")
             raise UnfitFolder(text.format(folder=place, reason=reason) + " " + _way_out())
+
+
+def refuse_closed(folder: Path) -> None:
+    """Raises ClosedFolder where data lie that whoever has signed in to this PC may not read."""
+    try:
+        for name in (vault.FILE_NAME, database.FILE_NAME):
+            if (folder / name).is_file():
+                (folder / name).open("rb").close()
+    except PermissionError as error:
+        text = _(
+            "The data in {folder} belong to another user of this PC. Nothing was changed. Sign in to the PC as that "
+            "user, or ask your administrator to let you read and write there."
+        )
+        raise ClosedFolder(text.format(folder=folder)) from error
 
 
 def file_system_of(folder: Path, mounts: Path = MOUNTS) -> str:

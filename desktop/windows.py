@@ -15,6 +15,8 @@ POLICY_KEY = r"Software\Policies\Loket"
 _SYNC_ROOTS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\SyncRootManager"
 _DEVICES = ("?\\", ".\\")  # after two backslashes: no computer's name
 _DRIVE_REMOVABLE, _DRIVE_REMOTE, _DRIVE_CDROM = 2, 4, 5  # of GetDriveTypeW
+_MB_ICONERROR, _MB_SETFOREGROUND = 0x10, 0x10000
+_ASFW_ANY = -1
 _NONE = -1  # INVALID_FILE_ATTRIBUTES: no such folder yet
 _RECALLED = 0x00040000 | 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_OPEN, …_ON_DATA_ACCESS
 
@@ -88,3 +90,49 @@ def sync_roots() -> list[tuple[str, str]]:
                     values = (winreg.EnumValue(roots, index) for index in range(winreg.QueryInfoKey(roots)[1]))
                     found += [(name.partition("!")[0], str(root)) for _user, root, _kind in values]
     return found
+
+
+def message_box(text: str) -> bool:
+    """Show `text` until the person closes it; False where there are no such boxes."""
+    shown: int = 0
+    if sys.platform == "win32":
+        shown = ctypes.windll.user32.MessageBoxW(None, text, "Loket", _MB_ICONERROR | _MB_SETFOREGROUND)
+    return shown != 0
+
+
+def session() -> str:
+    """Who works at this screen: one person may have signed in twice from afar, and sees one screen at a time."""
+    if sys.platform == "win32":
+        number = ctypes.c_ulong()
+        ctypes.windll.kernel32.ProcessIdToSessionId(os.getpid(), ctypes.byref(number))
+        found = f"{os.environ.get('USERDOMAIN')}\\{os.environ.get('USERNAME')} {number.value}"
+    else:
+        found = str(os.getuid())
+    return found
+
+
+def let_others_come_forward() -> None:
+    """Allow the program that is asked next to put its window before the one in front."""
+    if sys.platform == "win32":
+        ctypes.windll.user32.AllowSetForegroundWindow(_ASFW_ANY)
+
+
+def open_file(path: str, verb: Literal["open", "print"] = "open") -> bool | None:
+    """Have the program meant for it open or print `path`: whether there is one; None where this is not Windows."""
+    found = None
+    if sys.platform == "win32":
+        try:
+            os.startfile(path, verb)  # noqa: S606 (a file that this program wrote, or its own folder)
+            found = True
+        except OSError:
+            found = False
+    return found
+
+
+def has_printer() -> bool:
+    """Whether something could be printed; where that cannot be told, it is taken that it could."""
+    length = ctypes.c_ulong(1)
+    if sys.platform == "win32":
+        length.value = 0
+        ctypes.WinDLL("winspool.drv").GetDefaultPrinterW(None, ctypes.byref(length))
+    return length.value > 0

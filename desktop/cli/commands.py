@@ -43,6 +43,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
     _add_updates(Group(parsers, common, "updates"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
+    Group(parsers, common, "machine").add("machine", "show", _("what was settled for this PC, and where"))
 
 
 def _later(module: str, function: str) -> Act:
@@ -50,6 +51,7 @@ def _later(module: str, function: str) -> Act:
         found: Act = getattr(importlib.import_module(f"desktop.cli.{module}"), function)
         return found(session)
 
+    act.__name__ = f"{module}.{function}"
     return act
 
 

@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from desktop import logs
 from desktop.cli.answer import WrongUsage
 from desktop.i18n import _
+from desktop.logs import LOG
 from desktop.usecases.desk import Desk, Office, refused
 from desktop.usecases.office import Workplace, open_office
 from sync.model.issues import Issue
@@ -65,6 +67,13 @@ class Session:
         if given or not self.place.needs_passphrase():
             return given
         return ask(_("Passphrase of the data: "), "LOKET_PASSPHRASE")
+
+    def note(self, text: str, *values: object) -> None:
+        """Write to the log of the office that was opened; a folder without one is not made one by its log."""
+        if self._office is not None:
+            logs.begin(self.place.folder, "command")
+            LOG.info(text, *values)
+            logs.end()
 
     def close(self) -> None:
         if self._office is not None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from desktop.i18n import _
-from desktop.store.errors import FolderNotWritable, database_errors
+from desktop.store.errors import FolderNotWritable, database_errors, opening_errors
 
 FILE_NAME = "loket.db"
 BUSY_SECONDS = 15
@@ -103,7 +103,7 @@ class Database:
         self._local = threading.local()
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._make_folder(folder)
-        with database_errors():
+        with opening_errors(folder):
             self.writer = connect(self.path, key)
             self.writer.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
             for pragma in WRITER_PRAGMAS:

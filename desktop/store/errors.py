@@ -1,13 +1,17 @@
 """What can go wrong with the office's file, in words for the person at the counter."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
 from desktop.errors import Refused, SurroundingsFailed
 from desktop.i18n import _
 from sync.model.issues import Issue
+
+_LEAST_ROOM = 65_536  # bytes
 
 
 class WrongKey(SurroundingsFailed):
@@ -60,6 +64,20 @@ def database_errors() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+
+
+@contextmanager
+def opening_errors(folder: Path) -> Iterator[None]:
+    """As `database_errors`, while the file in `folder` is opened: without room for its log that fails in many ways."""
+    try:
+        with database_errors():
+            yield
+    except SurroundingsFailed as error:
+        if shutil.disk_usage(folder).free >= _LEAST_ROOM:
+            raise
+        raise DiskFull(
+            _("The disk is full, so the data cannot be opened. All work is safe. Free some space, then try again.")
+        ) from error
 
 
 def _explain(name: str) -> SurroundingsFailed | None:

@@ -1,32 +1,123 @@
 """The program with a window: one QApplication, dressed once."""
 
+import faulthandler
 import os
 import sys
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop import logs
 from desktop.i18n import Language, use_language
+from desktop.logs import LOG
 from desktop.ui.design.theme import ThemeName, dress
+from desktop.ui.ending import SessionEnd
 from desktop.ui.garbage import WindowThreadCollector
+from desktop.ui.instance import Instance
+from desktop.ui.waking import Waking
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office import Workplace
 
+_CRASHES, _CRASHES_BYTES = "crashes.txt", 200_000
 
-def run_window(place: Workplace, language: Language = "id", theme: ThemeName | None = None) -> int:
-    """Show the window over the office in `place` until it is closed; returns the exit status."""
+
+@dataclass(frozen=True)
+class Opening:
+    """How the window is to be opened. `file`: a courier file to take in; `warning`: to be read first; `stands` is
+    called once the window does.
+    """
+
+    language: Language = "id"
+    theme: ThemeName | None = None
+    file: Path | None = None
+    warning: str = ""
+    stands: Callable[[], None] = lambda: None
+
+
+def run_window(place: Workplace, opening: Opening) -> int:
+    """Show the window over the office in `place` until it is closed; returns the exit status.
+
+    Where one is open over it already, that one shows. Raises SurroundingsFailed when it does not answer.
+    """
     application = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(application, QApplication)  # noqa: S101 (nothing here makes another kind)
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
-    use_language(language)
-    collector = WindowThreadCollector(application)
-    window = LoketWindow(place, dress(application, theme), passphrase=os.environ.get("LOKET_PASSPHRASE"))
-    _show_faults(window)
-    window.show()
-    status = int(application.exec())
-    collector.stop()
+    use_language(opening.language)
+    instance = Instance(place.folder)
+    if not instance.is_first():
+        instance.call_first(str(opening.file.absolute()) if opening.file else "")
+        return 0
+    with ExitStack() as ended:
+        ended.callback(instance.release)
+        _keep_log(place, ended)
+        collector = WindowThreadCollector(application)
+        ended.callback(collector.stop)
+        window = _window(place, application, opening, instance)
+        window.show()
+        QTimer.singleShot(0, lambda: _stands(opening))
+        status = int(application.exec())
+        LOG.info("ended")
     return status
+
+
+def _stands(opening: Opening) -> None:
+    LOG.info("the window stands")
+    opening.stands()
+
+
+def _window(place: Workplace, application: QApplication, opening: Opening, instance: Instance) -> LoketWindow:
+    window = LoketWindow(place, dress(application, opening.theme), passphrase=os.environ.get("LOKET_PASSPHRASE"))
+    _show_faults(window)
+    SessionEnd(application, window)
+    Waking(window).woke.connect(lambda: _woke(window))
+    window.closing.connect(instance.release)
+    instance.asked.connect(lambda file: _asked(window, file))
+    if opening.warning:
+        window.say(opening.warning, "warning")
+    if opening.file is not None:
+        window.open_file(opening.file)
+    return window
+
+
+def _asked(window: LoketWindow, file: str) -> None:
+    """The program was started once more."""
+    come_forward(window)
+    if file:
+        window.open_file(Path(file))
+
+
+def come_forward(window: LoketWindow) -> None:
+    """Show it before the windows of other programs."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _woke(window: LoketWindow) -> None:
+    LOG.info("the PC slept")
+    if window.opened is not None:
+        window.opened.sync.wake()
+
+
+def _keep_log(place: Workplace, ended: ExitStack) -> None:
+    """What the program does goes to its log, and where Python itself is brought down, that too."""
+    logs.begin(place.folder, "window")
+    ended.callback(logs.end)
+    LOG.info("started: %s; settled for this PC: %s", logs.describe_program(), sorted(place.machine.sources))
+    with suppress(OSError):
+        file = logs.log_folder(place.folder) / _CRASHES
+        if file.is_file() and file.stat().st_size > _CRASHES_BYTES:
+            file.unlink()
+        crashes = ended.enter_context(file.open("a", encoding="utf-8"))
+        faulthandler.enable(crashes)
+        ended.callback(faulthandler.disable)
 
 
 def _show_faults(window: LoketWindow) -> None:

@@ -6,7 +6,7 @@ callback whose owner was closed meanwhile is dropped; the work itself is done al
 
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 from typing import Any, Literal, TypeVar
 
@@ -84,6 +84,13 @@ class Jobs(QObject):
     def report(self, error: Exception) -> None:
         """Hand an error of the window's own thread to the one place that tells the person."""
         self._on_error(error)
+
+    def flush(self, seconds: float) -> bool:
+        """Wait until all changes asked for so far are written, at most so long; whether they are."""
+        if self._closed:
+            return True
+        done, _waiting = wait([self._lanes["write"].submit(_nothing, None)], seconds)
+        return bool(done)
 
     def close(self) -> None:
         """Wait until everything begun is done; nothing asked for is thrown away."""

@@ -27,6 +27,7 @@ from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.requests import RequestPage
+from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.seat import Action, Seat
 from desktop.ui.syncing import Synchroniser
@@ -127,6 +128,11 @@ class Shell(QWidget):
 
     def sync(self) -> None:
         self._start(SyncPage(self.seat, self.sync_state))
+
+    def take_in(self, file: Path) -> None:
+        """Take in a courier file that was opened from outside the window."""
+        self.sync()
+        StickJob(self.seat, self.sync_state, Dialogs()).take_in_file(file)
 
     def back(self) -> None:
         if len(self._trail) > 1:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.errors import LoketError, NoLine, ShutOut
 from desktop.i18n import _, ngettext
+from desktop.logs import LOG
 from desktop.store.values import SyncState
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.tokens import Tone
@@ -21,6 +22,7 @@ from sync.engine import ExchangeReport
 from sync.pacing import next_try
 
 SOON = 4 * 1000  # ms after a change of this PC, so that a colleague sees it
+AFTER_SLEEP = 10 * 1000  # ms
 LOOK = 500  # ms between two looks at how far an exchange is
 
 
@@ -68,7 +70,6 @@ class Synchroniser(QObject):
         self._regular.timeout.connect(self.start)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(SOON)
         self._soon.timeout.connect(self.start)
         feed.follow(self, lambda _changed: self._records_changed())
 
@@ -106,6 +107,12 @@ class Synchroniser(QObject):
         if self.running:
             self._again = False
             self._stopped.set()
+
+    def wake(self) -> None:
+        """The PC slept: exchange soon, but give its network the time to come back."""
+        self._failures = 0
+        if not self._closing:
+            self._soon.start(AFTER_SLEEP)
 
     def look(self) -> None:
         """Something else than an exchange may have changed how things stand."""
@@ -152,7 +159,7 @@ class Synchroniser(QObject):
     def _records_changed(self) -> None:
         self._read()
         if self.state.waiting and not self.running and not isinstance(self.trouble, NoLine):
-            self._soon.start()
+            self._soon.start(SOON)
 
     def _exchange(self) -> ExchangeReport:
         return sync_now(self._office, self._note, self._wait)
@@ -169,6 +176,7 @@ class Synchroniser(QObject):
 
     def _done(self, report: ExchangeReport) -> None:
         self.report, self.trouble = report, None
+        LOG.info("exchanged: %d sent, %d received", report.sent, report.received)
         self.news = news_of(report) or self.news
         self._end()
 
@@ -178,6 +186,7 @@ class Synchroniser(QObject):
         elif isinstance(error, ShutOut):
             self.end_for_good(error)
         elif isinstance(error, LoketError):
+            LOG.info("exchange failed: %s", type(error).__name__)
             self.trouble = error
             self._end()
         else:

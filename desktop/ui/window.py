@@ -1,29 +1,34 @@
 """The window: from joining an office or signing in to the shell, and back again."""
 
-import platform
 from dataclasses import dataclass
+from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
 from desktop.errors import LoketError, ShutOut
-from desktop.i18n import Language, _, current_language, use_language
+from desktop.i18n import _
+from desktop.logs import LOG
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.changes import ChangeFeed
-from desktop.ui.design.theme import Theme, ThemeName, dress
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import Tone
+from desktop.ui.doors import enrol_door, shut_door, sign_in_door, stuck_door, unlock_door
 from desktop.ui.frame import MenuEntry
 from desktop.ui.jobs import Jobs
-from desktop.ui.screens.door import Door, Enrol, SignIn, Unlock
+from desktop.ui.looks import Looks
+from desktop.ui.screens.door import Door
 from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
+from desktop.ui.system import show_logs
 from desktop.ui.trouble import FaultDialog
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.joining import Enrolled, enroll
+from desktop.usecases.joining import Enrolled
 from desktop.usecases.office import Workplace, open_office
-from desktop.usecases.signing_in import sign_in
 from sync.model.areas import load_areas
 
-THEME, LANGUAGE = "theme", "language"  # settings of this PC
+_FLUSH = 3.0  # seconds in which what is unfinished is on the disk; Windows waits some five before it ends a program
 
 
 @dataclass
@@ -42,17 +47,21 @@ class LoketWindow(QMainWindow):
     data where somebody gave it beforehand.
     """
 
+    closing = Signal()
+
     def __init__(
         self, place: Workplace, theme: Theme, *, background: bool = True, passphrase: str | None = None
     ) -> None:
         super().__init__()
         self.setWindowTitle("Loket")
-        self.theme = theme
         self.jobs = Jobs(self._failed, self)
+        self.looks = Looks(theme, self.jobs, self)
+        self.looks.changed.connect(self._open_shell_again)
         self.opened: Opened | None = None
         self.shell: Shell | None = None
         self.door: Door | None = None
         self.fault: FaultDialog | None = None
+        self._file: Path | None = None  # waits for somebody to sign in
         self._place = place
         self._background = background
         self._passphrase = passphrase
@@ -63,6 +72,7 @@ class LoketWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is unfinished, let what was begun end, close the office's file."""
         self.hide()
+        self.closing.emit()
         if self.shell is not None:
             self.shell.leave()
         if self.opened is not None:
@@ -74,6 +84,11 @@ class LoketWindow(QMainWindow):
             self.opened = None
         event.accept()
 
+    @property
+    def theme(self) -> Theme:
+        """What the window wears now."""
+        return self.looks.theme
+
     def sign_out(self) -> None:
         """Another person may sit down; what is unfinished stays with its author."""
         if self.shell is not None:
@@ -82,51 +97,57 @@ class LoketWindow(QMainWindow):
         if self.opened is not None:
             self._ask_name(self.opened)
 
-    def change_theme(self, name: ThemeName) -> None:
-        """Light or dark from now on, on this PC."""
-        self._keep_setting(THEME, name)
-        self._put_on(name)
+    def keep_all(self) -> None:
+        """The person's session with the PC may end at once, or go on: unfinished forms are on the disk after this."""
+        if self.shell is not None:
+            self.shell.leave()
+        if self.opened is not None:
+            self.opened.sync.cancel()
+        kept = self.jobs.flush(_FLUSH)
+        LOG.info("unfinished work is on the disk" if kept else "unfinished work is still being written")
+        if self.shell is not None:
+            self.shell.page.opened()
 
-    def change_language(self, language: Language) -> None:
-        """Speak another language from now on, on this PC."""
-        self._keep_setting(LANGUAGE, language)
-        use_language(language)
-        self._open_shell_again()
+    def open_file(self, file: Path) -> None:
+        """Take in a courier file, now or once somebody has signed in."""
+        if self.shell is not None:
+            self.shell.take_in(file)
+            return
+        self._file = file
+        self.say(_("Sign in: {file} is taken in then.").format(file=file.name))
+
+    def say(self, text: str, tone: Tone = "neutral") -> None:
+        """Say something on the screen in front."""
+        if self.shell is not None:
+            self.shell.say(text, tone)
+        elif self.door is not None:
+            self.door.notice.say(text, tone)
 
     def _begin(self) -> None:
         if self._place.was_shut_out():
             self._show_office()
         elif not self._place.has_office():
-            self._show_door(Enrol(self.theme, self.jobs, self._enrol, self._enrolled, platform.node()))
+            self._show_door(enrol_door(self.theme, self.jobs, self._place, self._enrolled))
         elif self._place.needs_passphrase() and not self._passphrase:
-            self._show_door(
-                Unlock(self.theme, self.jobs, lambda text: open_office(self._place, text), self._office_opened)
-            )
+            self._show_door(unlock_door(self.theme, self.jobs, self._place, self._office_opened))
         else:
             self._show_office()
 
     def _show_office(self) -> None:
+        theme, jobs = self.theme, self.jobs
         try:
             office = open_office(self._place, self._passphrase)
         except NeedsPassphrase:
             self._passphrase = None
-            self._show_door(
-                Unlock(self.theme, self.jobs, lambda text: open_office(self._place, text), self._office_opened)
-            )
+            self._show_door(unlock_door(theme, jobs, self._place, self._office_opened))
         except ShutOut as error:
-            anew = Enrol(self.theme, self.jobs, self._enrol, self._enrolled, platform.node())
+            anew = enrol_door(theme, jobs, self._place, self._enrolled)
             anew.notice.say(str(error), "warning")
             self._show_door(anew)
         except LoketError as error:
-            door = Door(self.theme, self.jobs, _("The office's data cannot be opened"), "")
-            door.set_button(_("Try again"), self._begin, "try_again")
-            door.notice.say(str(error), "bad")
-            self._show_door(door)
+            self._show_door(stuck_door(theme, jobs, str(error), self._begin))
         else:
             self._office_opened(office)
-
-    def _enrol(self, server: str, code: str, name: str, passphrase: str | None) -> Enrolled:
-        return enroll(self._place, server, code, name, passphrase)
 
     def _enrolled(self, found: object) -> None:
         assert isinstance(found, Enrolled)  # noqa: S101 (what `_enrol` gives)
@@ -138,8 +159,7 @@ class LoketWindow(QMainWindow):
 
     def _office_opened(self, office: object) -> None:
         assert isinstance(office, Office)  # noqa: S101 (what `open_office` gives)
-        self._put_on(office.store.get_setting(THEME, self.theme.name))
-        use_language(office.store.get_setting(LANGUAGE, current_language()))
+        self.looks.read(office.store)
         feed = ChangeFeed(office.store, self)
         sync = Synchroniser(office, self.jobs, feed, self)
         sync.shut_out.connect(lambda: self._shut_out(str(sync.trouble)))
@@ -154,21 +174,13 @@ class LoketWindow(QMainWindow):
         self.shell = None
         if self.opened is not None:
             self.opened.feed.close()
-        door = Door(self.theme, self.jobs, _("This PC was shut out"), "")
-        door.set_button(_("Close the program"), self._close, "close_program")
-        door.notice.say(words, "warning")
-        self._show_door(door)
+        self._show_door(shut_door(self.theme, self.jobs, words, self._close))
 
     def _close(self) -> None:
         self.close()
 
     def _ask_name(self, opened: Opened) -> None:
-        office = opened.office
-        found = office.store.get("office", office.store.membership().office)
-        name = str(found.fields.get("name", "")) if found else _("Office")
-        self._show_door(
-            SignIn(self.theme, self.jobs, name, lambda user, password: sign_in(office, user, password), self._signed_in)
-        )
+        self._show_door(sign_in_door(self.theme, self.jobs, opened.office, self._signed_in))
 
     def _signed_in(self, desk: object) -> None:
         assert isinstance(desk, Desk)  # noqa: S101 (what `sign_in` gives)
@@ -180,6 +192,9 @@ class LoketWindow(QMainWindow):
         self.shell = Shell(self.theme, desk, self.jobs, self.opened.feed, self.opened.sync, self._person_menu)
         self.setCentralWidget(self.shell)
         self.shell.page.opened()
+        if self._file is not None:
+            file, self._file = self._file, None
+            self.shell.take_in(file)
 
     def _open_shell_again(self) -> None:
         """The same person before a window that looks or speaks differently; what is unfinished is kept."""
@@ -187,27 +202,12 @@ class LoketWindow(QMainWindow):
             self.shell.leave()
             self._open_shell(self.shell.seat.desk)
 
-    def _person_menu(self, theme: Theme) -> list[MenuEntry]:
-        other: ThemeName = "light" if theme.name == "dark" else "dark"
-        look = _("Light colours") if other == "light" else _("Dark colours")
-        language: Language = "en" if current_language() == "id" else "id"
-        words = {"en": "English", "id": "Bahasa Indonesia"}[language]
+    def _person_menu(self, _theme: Theme) -> list[MenuEntry]:
         return [
-            MenuEntry("theme", look, lambda: self.change_theme(other)),
-            MenuEntry("language", words, lambda: self.change_language(language)),
+            *self.looks.menu(),
+            MenuEntry("folder", _("Folder of the program's logs"), lambda: show_logs(self._place.folder, self.say)),
             MenuEntry("sign-out", _("Sign out"), self.sign_out, "Ctrl+Shift+L"),
         ]
-
-    def _put_on(self, name: ThemeName) -> None:
-        application = QApplication.instance()
-        if name != self.theme.name and isinstance(application, QApplication):
-            self.theme = dress(application, name)
-            self._open_shell_again()
-
-    def _keep_setting(self, key: str, value: str) -> None:
-        if self.opened is not None:
-            store = self.opened.office.store
-            self.jobs.write(lambda: store.set_setting(key, value))
 
     def _show_door(self, door: Door) -> None:
         self.door = door
@@ -224,7 +224,8 @@ class LoketWindow(QMainWindow):
             self.show_fault(error)
 
     def show_fault(self, error: BaseException) -> None:
-        """Show a fault once; a second one while it is open waits in the log only."""
+        """Show a fault once; a second one while it is open is in the log only."""
+        LOG.error("fault", exc_info=error)
         if self.fault is not None and self.fault.isVisible():
             return
         self.fault = FaultDialog(self.theme, error, self)

@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from desktop.errors import NoLine, Refused, SurroundingsFailed
+from desktop.folders import is_shared
 from desktop.i18n import _
 from desktop.store.store import Store
-from desktop.store.vault import Vault
+from desktop.store.vault import NeedsPassphrase, Vault
 from desktop.usecases.begun_joining import clear_other, note_begun, note_done
 from desktop.usecases.desk import Office
 from desktop.usecases.lines import Untrusted, line_trouble, options_of
@@ -93,6 +94,13 @@ def enroll(
             )
         )
     server = _address(server)
+    if is_shared(place.machine.data) and not passphrase:
+        raise NeedsPassphrase(
+            _(
+                "Everybody who signs in to this PC works with the same data. "
+                "Choose a passphrase that opens them for each of you."
+            )
+        )
     if place.was_shut_out():
         clear_away(place.folder)
     code = code.strip()

@@ -9,16 +9,22 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
+from desktop.machine import MachineSettings
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme, dress
 from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
+from desktop.ui.window import LoketWindow
 from desktop.usecases.desk import Office
+from desktop.usecases.office import Workplace
 from sync.model.pack import Pack
+from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of, found_office
+from tests.support.keyrings import MemoryKeyring
 from tests.ui.counter import Counter
+from tests.ui.screen import OpenWindow, Screen, found_people, join
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -74,3 +80,37 @@ def _shell_of(counter: Counter, theme: Theme, name: str) -> Shell:
     feed = ChangeFeed(counter.office.store)
     sync = Synchroniser(counter.office, counter.jobs, feed)
     return Shell(theme, desk_of(counter.office, name), counter.jobs, feed, sync, lambda _theme: [])
+
+
+@pytest.fixture(scope="module")
+def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
+    with running_central(tmp_path_factory.mktemp("central")) as running:
+        yield running
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, theme: Theme, tmp_path: Path, pack: Pack) -> Iterator[OpenWindow]:
+    """Opens the window over the same folder each time; every one is closed in the end."""
+    windows: list[LoketWindow] = []
+
+    def make(machine: MachineSettings = MachineSettings(), **options: object) -> Screen:  # noqa: B008 (frozen)
+        place = Workplace(tmp_path / "pc", pack, FixedClock(), machine)
+        window = LoketWindow(place, theme, background=False, **options)  # type: ignore[arg-type]
+        qtbot.addWidget(window)
+        windows.append(window)
+        window.show()
+        return Screen(qtbot, window)
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def at_work(open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring) -> Screen:
+    """A clerk who has signed in on a PC that has joined."""
+    screen = open_window()
+    join(screen, central, found_people(central))
+    screen.sign_in("siti")
+    screen.wait(lambda: screen.window.shell)
+    return screen

@@ -1,114 +1,22 @@
 """From a first start to a day's work: joining, signing in, and the truth about the exchange, with a real central."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from desktop.store.values import Intent, Query
-from desktop.ui.design.theme import Theme
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.sticks import Dialogs
 from desktop.ui.screens.sync import SyncPage
-from desktop.ui.shell import Shell
-from desktop.ui.window import LoketWindow
-from desktop.usecases.office import Workplace
 from sync.central.courier import take_file
 from sync.model.pack import Pack
-from tests.support.central import PASSWORD, RunningCentral, running_central
-from tests.support.clock import FixedClock
+from tests.support.central import RunningCentral, running_central
 from tests.support.keyrings import MemoryKeyring
 from tests.support.office import PERSON
-
-
-@pytest.fixture(scope="module")
-def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral]:
-    with running_central(tmp_path_factory.mktemp("central")) as running:
-        yield running
-
-
-@dataclass
-class Screen:
-    """A window as a person meets it."""
-
-    qtbot: QtBot
-    window: LoketWindow
-
-    def line(self, name: str) -> QLineEdit:
-        found = self.window.findChild(QLineEdit, name)
-        assert isinstance(found, QLineEdit), name
-        return found
-
-    def fill(self, **texts: str) -> None:
-        for name, text in texts.items():
-            self.line(name).setText(text)
-
-    def press(self, name: str) -> None:
-        found = self.window.findChild(QPushButton, name)
-        assert isinstance(found, QPushButton), name
-        found.click()
-
-    def typing(self) -> QWidget | None:
-        """Where typing goes."""
-        return self.window.focusWidget()
-
-    def enter(self, text: str = "") -> None:
-        """Type, then press Enter."""
-        line = self.typing()
-        self.qtbot.keyClicks(line, text)
-        self.qtbot.keyClick(line, Qt.Key.Key_Return)
-
-    def wait(self, holds: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(holds()), timeout=20_000)
-
-    def sign_in(self, name: str, password: str = PASSWORD) -> None:
-        self.wait(lambda: isinstance(self.window.door, SignIn))
-        self.fill(username=name, password=password)
-        self.press("sign_in")
-
-    @property
-    def shell(self) -> Shell:
-        assert self.window.shell is not None
-        return self.window.shell
-
-
-OpenWindow = Callable[..., Screen]
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, theme: Theme, tmp_path: Path, pack: Pack) -> Iterator[OpenWindow]:
-    """Opens the window over the same folder each time; every one is closed in the end."""
-    windows: list[LoketWindow] = []
-
-    def make(**options: object) -> Screen:
-        place = Workplace(tmp_path / "pc", pack, FixedClock())
-        window = LoketWindow(place, theme, background=False, **options)  # type: ignore[arg-type]
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.show()
-        return Screen(qtbot, window)
-
-    yield make
-    for window in windows:
-        window.close()
-
-
-def found_people(central: RunningCentral) -> str:
-    office = central.add_office()
-    for name, role in (("siti", "clerk"), ("budi", "verifier")):
-        central.add_user(office, name, role)
-    return office
-
-
-def join(screen: Screen, central: RunningCentral, office: str, **more: str) -> None:
-    assert isinstance(screen.window.door, Enrol)
-    screen.fill(server=central.url, code=central.code(office), device_name="Loket 1", **more)
-    screen.press("enrol")
+from tests.ui.screen import OpenWindow, Screen, found_people, join
 
 
 def test_a_new_pc_joins_its_office_and_a_clerk_signs_in(
@@ -223,16 +131,6 @@ def test_a_wrong_password_is_said_and_leaves_the_name_typed(
     assert door.password.text() == ""
 
 
-@pytest.fixture
-def at_work(open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring) -> Screen:
-    """A clerk who has signed in on a PC that has joined."""
-    screen = open_window()
-    join(screen, central, found_people(central))
-    screen.sign_in("siti")
-    screen.wait(lambda: screen.window.shell)
-    return screen
-
-
 def write_one(screen: Screen, **fields: object) -> str:
     desk = screen.shell.seat.desk
     intent = Intent(record_type="registration", action="create", fields=PERSON | fields)
@@ -306,7 +204,7 @@ def test_the_next_person_signs_in_and_what_is_unfinished_stays_with_its_author(a
 def test_a_key_signs_out_and_stands_in_the_persons_menu(at_work: Screen) -> None:
     person = at_work.window.findChild(QPushButton, "person")
     keys = [action.shortcut().toString() for action in person.menu().actions()]  # type: ignore[union-attr]
-    assert keys == ["", "", "Ctrl+Shift+L"]
+    assert keys == ["", "", "", "Ctrl+Shift+L"]
     at_work.shell.decisions()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     at_work.qtbot.keyClick(at_work.shell, Qt.Key.Key_L, modifiers)
@@ -342,17 +240,17 @@ def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
 ) -> None:
     at_work.shell.new("registration")
     at_work.line("field_name").setText("Wati")
-    at_work.window.change_theme("dark")
+    at_work.window.looks.change_theme("dark")
     assert at_work.window.theme.name == "dark"
-    at_work.window.change_language("id")
+    at_work.window.looks.change_language("id")
     assert at_work.shell.entries["home"].text() == "Beranda"
     at_work.wait(lambda: at_work.shell.page.findChild(QPushButton, "resume_draft"))
-    at_work.window.change_language("en")
+    at_work.window.looks.change_language("en")
     at_work.window.close()
 
     again = open_window()
     assert again.window.theme.name == "dark"
-    again.window.change_theme("light")
+    again.window.looks.change_theme("light")
 
 
 def test_work_goes_by_stick_and_its_answer_comes_back(at_work: Screen, central: RunningCentral, tmp_path: Path) -> None:

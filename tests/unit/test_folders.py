@@ -1,13 +1,25 @@
 """Where an office's data may lie, and what is said of a place where they may not."""
 
 import json
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from desktop import folders, windows
-from desktop.folders import UnfitFolder, cloud_service, data_folder, file_system_of, is_shared, refuse_unfit
+from desktop.folders import (
+    ClosedFolder,
+    UnfitFolder,
+    cloud_service,
+    data_folder,
+    file_system_of,
+    is_shared,
+    refuse_closed,
+    refuse_unfit,
+)
 from desktop.machine import Data
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -118,6 +130,30 @@ def test_the_file_system_is_the_one_that_the_system_itself_tells(tmp_path: Path)
         found = file_system_of(folder)
         assert found
         assert told.strip().replace("ext2/ext3", "ext4").replace("overlayfs", "overlay") == found
+
+
+def test_data_that_belong_to_somebody_else_are_told(tmp_path: Path) -> None:
+    for name in ("vault.json", "loket.db"):
+        (tmp_path / name).touch(0o600)
+    refuse_closed(tmp_path)
+    tmp_path.chmod(0o711)
+    with somebody_else(), pytest.raises(ClosedFolder, match="another user"):
+        refuse_closed(tmp_path)
+    tmp_path.chmod(0o700)
+    with somebody_else(), pytest.raises(ClosedFolder, match="another user"):
+        refuse_closed(tmp_path)
+
+
+@contextmanager
+def somebody_else() -> Iterator[None]:
+    """Another user of this PC; only root can become one, and whoever is not root already is."""
+    if os.getuid() != 0:
+        pytest.skip("only root can try another user")
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def test_the_folder_settled_for_the_pc_may_name_the_person(monkeypatch: pytest.MonkeyPatch) -> None:

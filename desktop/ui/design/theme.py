@@ -13,6 +13,7 @@ from desktop.ui.design.style import stylesheet
 from desktop.ui.design.tokens import DARK, LIGHT, Colours
 
 ThemeName = Literal["light", "dark"]
+ThemeChoice = Literal["light", "dark", "system"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,16 @@ class Theme:
 def system_theme() -> ThemeName:
     """Light or dark, as the person set their computer."""
     return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+
+
+def follow_choice(choice: ThemeChoice) -> ThemeName:
+    """The theme a person chose. What the system draws itself, the window's frame and its dialogs, follows too."""
+    hints = QGuiApplication.styleHints()
+    if choice == "system":
+        hints.unsetColorScheme()
+        return system_theme()
+    hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
+    return choice
 
 
 def dress(application: QApplication, name: ThemeName | None = None) -> Theme:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.errors import LoketError, NoLine, Refused
@@ -187,7 +188,7 @@ class Unlock(Door):
             theme,
             jobs,
             _("Open the office's data"),
-            _("This PC has no keyring: the passphrase chosen at enrolment opens it."),
+            _("The passphrase chosen at enrolment opens it."),
         )
         self._unlock = unlock
         self._done = opened
@@ -234,7 +235,7 @@ class Enrol(Door):
         self.add_line(
             _("Name of this PC"), self.device, _("Colleagues see it beside your work, for instance “Loket 1”.")
         )
-        secret = _("This PC has no keyring. The passphrase opens the data each morning.")
+        secret = _("The passphrase opens the data each morning.")
         self._secrets = (
             self.add_line(_("Passphrase"), self.passphrase, secret),
             self.add_line(_("Once more"), self.once_more),
@@ -242,6 +243,15 @@ class Enrol(Door):
         for part in self._secrets:
             part.hide()
         self.set_button(_("Join"), self.submit, "enrol")
+
+    def settle_server(self, address: str, *, fixed: bool) -> None:
+        """Central's address as an administrator settled it for this PC; a `fixed` one may not be changed."""
+        self.server.setText(address)
+        self.server.setReadOnly(bool(address) and fixed)
+        if self.server.isReadOnly():
+            self.server.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.server.setAccessibleDescription(_("Settled by your administrator"))
+            self.server.setToolTip(_("Settled by your administrator"))
 
     def failed(self, error: Exception) -> None:
         super().failed(error)

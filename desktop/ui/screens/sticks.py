@@ -63,8 +63,11 @@ class StickJob(QObject):
     def take_in(self, parent: QWidget) -> None:
         """Ask for the answer and lay it into the data."""
         file = self._dialogs.file(parent)
-        if file is None:
-            return
+        if file is not None:
+            self.take_in_file(file)
+
+    def take_in_file(self, file: Path) -> None:
+        """Lay the answer in `file` into the data."""
         from desktop.usecases.courier import take_in  # noqa: PLC0415 (loads what seals)
         from desktop.usecases.courier_words import received_words  # noqa: PLC0415
 

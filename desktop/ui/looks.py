@@ -1,0 +1,74 @@
+"""How the window looks and speaks on this PC: as a person chose it, else as the system is set."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop.i18n import Language, _, current_language, use_language
+from desktop.store.store import Store
+from desktop.ui.design.theme import Theme, ThemeChoice, dress, follow_choice, system_theme
+from desktop.ui.frame import MenuEntry
+from desktop.ui.jobs import Jobs
+
+THEME, LANGUAGE = "theme", "language"  # settings of this PC
+
+
+class Looks(QObject):
+    """Wears the theme and speaks the language; `changed` asks for the screens to be built anew."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.choice: ThemeChoice = "system" if theme.name == system_theme() else theme.name
+        self._jobs = jobs
+        self._store: Store | None = None
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_system)
+
+    def read(self, store: Store) -> None:
+        """What was chosen on this PC before, and where to keep what will be."""
+        self._store = store
+        self.choice = store.get_setting(THEME, self.choice)
+        self._put_on()
+        use_language(store.get_setting(LANGUAGE, current_language()))
+
+    def change_theme(self, choice: ThemeChoice) -> None:
+        """Light, dark or as the system is from now on."""
+        self._keep(THEME, choice)
+        self.choice = choice
+        self._put_on()
+
+    def change_language(self, language: Language) -> None:
+        """Speak another language from now on."""
+        self._keep(LANGUAGE, language)
+        use_language(language)
+        self.changed.emit()
+
+    def follow_system(self) -> None:
+        """The person set their computer to light or dark."""
+        if self.choice == "system":
+            self._put_on()
+
+    def menu(self) -> list[MenuEntry]:
+        """What else could be chosen."""
+        other: ThemeChoice = "light" if self.theme.name == "dark" else "dark"
+        look = _("Light colours") if other == "light" else _("Dark colours")
+        language: Language = "en" if current_language() == "id" else "id"
+        words = {"en": "English", "id": "Bahasa Indonesia"}[language]
+        entries = [MenuEntry("theme", look, lambda: self.change_theme(other))]
+        if self.choice != "system":
+            entries.append(MenuEntry("theme", _("Colours as on this PC"), lambda: self.change_theme("system")))
+        return [*entries, MenuEntry("language", words, lambda: self.change_language(language))]
+
+    def _keep(self, key: str, value: str) -> None:
+        store = self._store
+        if store is not None:
+            self._jobs.write(lambda: store.set_setting(key, value))
+
+    def _put_on(self) -> None:
+        application = QApplication.instance()
+        wanted = follow_choice(self.choice)
+        if wanted != self.theme.name and isinstance(application, QApplication):
+            self.theme = dress(application, wanted)
+            self.changed.emit()
