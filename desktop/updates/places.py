@@ -102,7 +102,7 @@ class Versions:
         """Nobody else fetches, lays or removes versions meanwhile. Raises SurroundingsFailed where somebody does."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / LOCK).open("ab") as file:
-            if not _lock(file.fileno()):
+            if not lock(file.fileno()):
                 raise SurroundingsFailed(
                     _(
                         "Another Loket on this PC is fetching an update already. Nothing was changed here. "
@@ -117,7 +117,7 @@ class Versions:
         self.folder.mkdir(parents=True, exist_ok=True)
         until = time.monotonic() + seconds
         with (self.folder / TRIAL_LOCK).open("ab") as file:
-            while not (alone := _lock(file.fileno())) and time.monotonic() < until:
+            while not (alone := lock(file.fileno())) and time.monotonic() < until:
                 time.sleep(_LOOK_AGAIN)
             yield alone
 
@@ -134,8 +134,8 @@ class Versions:
         return True
 
 
-def _lock(handle: int) -> bool:
-    """Until the file is closed, or its program ends in whatever way."""
+def lock(handle: int) -> bool:
+    """Lock an open file until it is closed, or its program ends in whatever way; False where another holds it."""
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415 (Windows only)

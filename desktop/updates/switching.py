@@ -18,6 +18,7 @@ from desktop.machine import INSTALLED, Updates, machine_settings
 from desktop.updates.current import Current, read_current, write_current
 from desktop.updates.manifest import ManifestWrong, read_manifest
 from desktop.updates.places import Program, Versions, running_program
+from desktop.updates.running import note_running, other_versions_running
 from desktop.updates.versions import is_version, pin_allows, version_order
 
 TRIALS = 2
@@ -32,8 +33,15 @@ def hand_over(arguments: list[str], program: Program | None = None, versions: Ve
     program tells of them.
     """
     program, versions = program or running_program(), versions or Versions()
-    if program is None or versions.contains(program):
+    if program is None:
         return None
+    status = None if versions.contains(program) else _started_other(arguments, program, versions)
+    if status is None:
+        note_running(program, versions)
+    return status
+
+
+def _started_other(arguments: list[str], program: Program, versions: Versions) -> int | None:
     try:
         settings = machine_settings().updates
     except LoketError:
@@ -114,7 +122,7 @@ class _Start:
         if version_order(version) <= version_order(self.program.version):
             return False
         new = version == current.version and not current.good
-        return not (new and self.settings.mode == "forbidden")
+        return not (new and (self.settings.mode == "forbidden" or other_versions_running(version, self.versions)))
 
     def _use(self, version: str) -> int | None:
         """Run a version that has proved itself; None where it could not be, and the next best is to be started."""

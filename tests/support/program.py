@@ -11,11 +11,11 @@ from desktop.updates.places import Versions, program_at
 from desktop.updates.switching import hand_over, started_well
 
 VERSIONS, STARTED, CRASHING = "TEST_VERSIONS", "TEST_STARTED", "TEST_CRASHING"
-EXIT = "TEST_EXIT"
+EXIT, STAYS = "TEST_EXIT", "TEST_STAYS"
 
 
 def main(file: str) -> int:
-    """Exit status 3 after a crash before it came up, else what EXIT says."""
+    """Exit status 3 after a crash before it came up, else what EXIT says; with STAYS only once its input is closed."""
     program = program_at(Path(file), (sys.executable,))
     versions = Versions(Path(os.environ[VERSIONS]))
     assert program is not None
@@ -27,4 +27,6 @@ def main(file: str) -> int:
     if program.version in os.environ.get(CRASHING, "").split():
         return 3
     started_well(program, versions)
+    if os.environ.get(STAYS):
+        sys.stdin.read()
     return int(os.environ.get(EXIT, "0"))

@@ -1,4 +1,4 @@
-"""A version that never came up leaves the office's data as they were before it, unless somebody worked on them since."""
+"""A version that never came up leaves the data as they were before it, unless somebody worked on them since."""
 
 import shutil
 from pathlib import Path

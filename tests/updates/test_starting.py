@@ -3,6 +3,9 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +42,31 @@ class Desk:
         """What ran because of it, in order."""
         self.started.unlink(missing_ok=True)
         self.started.touch()
-        environment = {
+        environment = self.environment(crashing, status)
+        done = subprocess.run(self.command(*arguments), env=environment, timeout=60, check=False)
+        assert done.returncode == expected
+        return self.started.read_text("utf-8").splitlines()
+
+    @contextmanager
+    def window_open(self) -> Iterator[None]:
+        """Meanwhile the program is open before the person."""
+        self.started.unlink(missing_ok=True)
+        environment = {**self.environment(), program_module.STAYS: "1"}
+        window = subprocess.Popen(self.command(), env=environment, stdin=subprocess.PIPE)
+        deadline = time.monotonic() + 60
+        while not (self.started.is_file() and self.started.read_text("utf-8")):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        try:
+            yield
+        finally:
+            window.communicate(timeout=60)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, str(self.pc.installed / START), *arguments]
+
+    def environment(self, crashing: str = "", status: int = 0) -> dict[str, str]:
+        found = {
             **os.environ,
             program_module.VERSIONS: str(self.pc.versions.folder),
             program_module.STARTED: str(self.started),
@@ -47,12 +74,8 @@ class Desk:
             program_module.EXIT: str(status),
             MACHINE_TOML: str(self.settings),
         }
-        environment.pop(INSTALLED, None)
-        done = subprocess.run(
-            [sys.executable, str(self.pc.installed / START), *arguments], env=environment, timeout=60, check=False
-        )
-        assert done.returncode == expected
-        return self.started.read_text("utf-8").splitlines()
+        found.pop(INSTALLED, None)
+        return found
 
     def settle(self, **updates: str) -> None:
         """An administrator writes the machine's settings."""
@@ -80,7 +103,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_without_an_update_the_installed_version_starts(desk: Desk) -> None:
     assert desk.open("status", "--json") == ["0.1.0 status --json"]
-    assert not desk.pc.versions.folder.exists()
+    assert desk.pc.versions.all() == []
 
 
 def test_a_version_that_lies_ready_is_started_in_its_place(desk: Desk) -> None:
@@ -88,6 +111,16 @@ def test_a_version_that_lies_ready_is_started_in_its_place(desk: Desk) -> None:
     assert desk.open("letter", "show", "Nama dengan spasi é") == ["0.2.0 letter show Nama dengan spasi é"]
     assert desk.pc.current == Current(version="0.2.0", good=True)
     assert desk.open() == ["0.2.0"]
+
+
+def test_no_other_version_is_tried_beside_one_that_runs(desk: Desk) -> None:
+    with desk.window_open():
+        desk.stage("0.2.0")
+        assert desk.open("sync") == ["0.1.0 sync"]
+        assert desk.pc.current.started == 0
+    assert desk.open("sync") == ["0.2.0 sync"]
+    with desk.window_open():
+        assert desk.open("sync") == ["0.2.0 sync"]
 
 
 def test_its_exit_status_is_passed_on(desk: Desk) -> None:
