@@ -10,6 +10,7 @@ The first line tells a person what lies there; it is signed with the rest. A PC 
 import hashlib
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -213,6 +214,15 @@ def file_name(office: str, pc: str, date: str, kind: Kind, part: int = 1) -> str
     """A name by which a person knows the file again, of letters that every stick can keep."""
     rest = ("" if kind == "request" else f"-{_WORDS[kind]}") + ("" if part == 1 else f"-{part}")
     return f"loket-{_slug(office)}-{_slug(pc)}-{date}{rest}{SUFFIX}"
+
+
+def free_file(folder: Path, name: str) -> Path:
+    """A file of that name in `folder`, with a number behind it where another one bears it: what a stick carries
+    already may not have been read yet.
+    """
+    stem = name.removesuffix(SUFFIX)
+    names = chain([name], (f"{stem}-{number}{SUFFIX}" for number in count(2)))
+    return next(file for each in names if not (file := folder / each).exists())
 
 
 def cut(ops: Iterable[Op]) -> list[list[Op]]:

@@ -29,6 +29,7 @@ from sync.bundle import (
     cut,
     cut_scans,
     file_name,
+    free_file,
     open_bundle,
     plain,
     read_file,
@@ -114,7 +115,7 @@ def pack(office: Office, target: Path, progress: Progress | None = None) -> Pack
     SurroundingsFailed.
     """
     made = make_file(office, progress)
-    file = target / name_of(office, "request") if target.is_dir() else target
+    file = free_file(target, name_of(office, "request")) if target.is_dir() else target
     write_out(file, made.data)
     office.store.note_courier(Courier(id=made.id, kind="request", at=office.clock.now(), ops=made.changes))
     return Packed(

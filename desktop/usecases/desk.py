@@ -18,6 +18,7 @@ from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType, Role
 from sync.model.record import Record
+from sync.model.zones import zone_of
 from sync.ports import Clock
 
 Build = Sequence[Intent] | Callable[[Transaction], Sequence[Intent]]
@@ -44,7 +45,9 @@ class Office:
 
     def today(self) -> date:
         """The date on the wall of this office: letters carry it, ages are counted to it."""
-        return datetime.fromisoformat(self.clock.now()).astimezone().date()
+        own = self.store.find_one("office")
+        zone = zone_of(own.fields.get("regency")) if own else None  # before the first exchange: as this PC has it
+        return datetime.fromisoformat(self.clock.now()).astimezone(zone).date()
 
     def close(self) -> None:
         self.store.close()

@@ -1,12 +1,13 @@
 """Central's time, and the days and years that Indonesian offices live in."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
+
+from sync.model.zones import EASTERN_TIME, WESTERN_TIME
+
+__all__ = ["EASTERN_TIME", "WESTERN_TIME", "Now", "iso", "today", "utc_now"]
 
 Now = Callable[[], datetime]  # aware, in UTC
-
-WESTERN_TIME = timezone(timedelta(hours=7), "WIB")  # most offices; letter numbers turn with its year
-EASTERN_TIME = timezone(timedelta(hours=9), "WIT")  # the first offices in which a new day begins
 
 
 def utc_now() -> datetime:
@@ -19,5 +20,5 @@ def iso(moment: datetime) -> str:
 
 
 def today(moment: datetime) -> date:
-    """The latest date that is today at some office: a date up to it is not in the future."""
+    """The latest date that is today at some office, in the east: a date up to it is not in the future."""
     return moment.astimezone(EASTERN_TIME).date()

@@ -38,6 +38,8 @@ from sync.central.tables import couriers, records
 from sync.central.tables import devices as device_table
 from sync.keys import Keys, PublicKeys, revocation_proof
 from sync.model.attachments import FileRef
+from sync.model.record import Fields
+from sync.model.zones import zone_of
 from sync.protocol import (
     NumberBlock,
     NumberStock,
@@ -110,6 +112,7 @@ def take_file(
         scans = _take_scans(service, files, device, parcel.scans) if done else {}
         bodies = _bodies(exchanges, packed=all(packed for _sender, packed in said))
         answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans)
+    day = _day(service, device.office)
     has_ended = bundle.label.kind == "sealed"  # its key is destroyed, it can read no answer
     return Taken(
         kind=bundle.label.kind,
@@ -120,8 +123,8 @@ def take_file(
         verdicts=verdicts,
         scans=scans,
         revoked_at=revoked_at,
-        file_name=file_name(_office_name(service, device.office), device.name, _day(service), "answer"),
-        answer=None if has_ended else _closed(service, own, bundle, keys, answer),
+        file_name=file_name(_office_name(service, device.office), device.name, day, "answer"),
+        answer=None if has_ended else _closed(day, own, bundle, keys, answer),
     )
 
 
@@ -306,10 +309,10 @@ def _proof(service: Service, own: Keys, device: Device) -> str:
         return revocation_proof(own, device.id, present_epoch(connection)) if device.revoked else ""
 
 
-def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, answer: Answer) -> bytes:
+def _closed(day: str, own: Keys, bundle: Bundle, keys: PublicKeys, answer: Answer) -> bytes:
     label = Label(
         kind="answer",
-        date=_day(service),
+        date=day,
         sender=Party(own.public.recipient, CENTRAL_NAME),
         receiver=bundle.label.sender,
     )
@@ -317,12 +320,18 @@ def _closed(service: Service, own: Keys, bundle: Bundle, keys: PublicKeys, answe
 
 
 def _office_name(service: Service, office: str) -> str:
-    rows = select(records.c.body).where(records.c.scope == office, records.c.type == "office", records.c.id == office)
-    with service.database.read() as connection:
-        body = connection.execute(rows).scalar_one_or_none()
-    fields = msgspec.json.decode(body) if body else {}
+    fields = _office(service, office)
     return str(fields.get("short_name") or fields.get("name") or office)
 
 
-def _day(service: Service) -> str:
-    return service.now().astimezone(WESTERN_TIME).date().isoformat()
+def _office(service: Service, office: str) -> Fields:
+    """What the office says of itself."""
+    rows = select(records.c.body).where(records.c.scope == office, records.c.type == "office", records.c.id == office)
+    with service.database.read() as connection:
+        body = connection.execute(rows).scalar_one_or_none()
+    return msgspec.json.decode(body) if body else {}
+
+
+def _day(service: Service, office: str) -> str:
+    """The date on the wall of that office."""
+    return service.now().astimezone(zone_of(_office(service, office).get("regency"))).date().isoformat()

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sync.bundle import read_file
+from sync.bundle import free_file, read_file
 from sync.central.admin import Admin, NotPossible
 from sync.central.courier import CourierRefused, Taken, take_file
 from sync.central.files import Files
@@ -45,7 +45,7 @@ def _apply(admin: Admin, options: argparse.Namespace) -> tuple[Any, str]:
         taken = take_file(service, data, sealed=options.sealed, files=files, progress=_progress)
     except CourierRefused as error:
         raise NotPossible(f"{source.name}: {error}") from error
-    written = _write(taken, target / taken.file_name if target.is_dir() else target)
+    written = _write(taken, free_file(target, taken.file_name) if target.is_dir() else target)
     return _facts(taken, written), _text(taken, written)
 
 

@@ -101,3 +101,14 @@ def test_an_answer_that_cannot_be_written_may_be_asked_for_again(pc: Pc, central
 def test_a_place_that_cannot_be_written_is_said(pc: Pc, tmp_path: Path) -> None:
     said = pc.refused("courier", "pack", str(tmp_path / "tidak" / "ada" / "kiriman.kurir"))
     assert "could not be written" in said
+
+
+def test_what_is_packed_and_answered_on_the_same_day_lies_beside_what_the_stick_carries(
+    town: Town, pc: Pc, central: CentralCommand, stick: Path
+) -> None:
+    pc.ok("record", "add", "registration", *WALK_IN, user="siti")
+    files = [Path(pc.ok("courier", "pack", str(stick))["file"]) for _ in range(2)]
+    answers = [Path(central.ok("courier", "apply", str(file))["answer"]) for file in files]
+    assert len({*files, *answers}) == len(list(stick.iterdir())) == 4
+    assert files[1].name == files[0].name.replace(".kurir", "-2.kurir")
+    assert pc.ok("courier", "apply", str(answers[0]))["answered"] == 1

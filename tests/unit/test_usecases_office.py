@@ -21,7 +21,7 @@ from sync.ports import CentralRefused, LineDown
 from sync.protocol import EnrollResponse
 from tests.support.clock import FixedClock
 from tests.support.desks import PASSWORD, desk_of
-from tests.support.office import PERSON
+from tests.support.office import PERSON, change, receive
 
 NOBODY = "http://127.0.0.1:9"  # the port of `discard`, where nothing listens
 
@@ -74,6 +74,22 @@ def test_a_line_that_breaks_after_joining_leaves_a_member_that_syncs_later(
     with pytest.raises(Refused, match="Synchronise first, then sign in"):
         sign_in(office, "siti", PASSWORD)
     office.close()
+
+
+@pytest.mark.parametrize(
+    ("regency", "midnight"),
+    [("32.12", "17:00"), ("51.71", "16:00"), ("64.72", "16:00"), ("91.71", "15:00"), ("61.71", "17:00")],
+    ids=["Indramayu", "Denpasar", "Samarinda", "Jayapura", "Pontianak"],
+)
+def test_a_day_begins_when_it_does_at_the_office_however_the_pc_is_set(
+    office: Office, clock: FixedClock, regency: str, midnight: str
+) -> None:
+    receive(office.store, change("office-1", 60, {"name": "Dinas Tenaga Kerja", "regency": regency}, "office"))
+    hours, minutes = (int(part) for part in midnight.split(":"))
+    clock.move(hours=hours - 2, minutes=minutes, seconds=-1)
+    assert office.today().isoformat() == "2026-11-21"
+    clock.move(seconds=1)
+    assert office.today().isoformat() == "2026-11-22"
 
 
 def test_no_line_at_joining_leaves_nothing_behind(place: Workplace) -> None:
