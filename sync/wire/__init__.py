@@ -3,6 +3,8 @@
 from sync.wire.dictionaries import Dictionary, named, shipped
 from sync.wire.encodings import (
     BODY_LIMIT,
+    QUICK_LEVEL,
+    ZSTD_LEVEL,
     Coding,
     DictionaryUnknown,
     NotDecodable,
@@ -21,6 +23,8 @@ from sync.wire.values import claimed_device, short_id, to_base64
 __all__ = [
     "BODY_LIMIT",
     "PART",
+    "QUICK_LEVEL",
+    "ZSTD_LEVEL",
     "Asked",
     "Coding",
     "Dictionary",

@@ -115,9 +115,12 @@ def _read(said: dict[str, Any], sender: Sender) -> Op | Unreadable:
     try:
         for key in ("user", "device", "office", "record"):
             said[key] = long_id(said[key])
-        said["at"] = long_moment(said["at"])
+        at, said["at"] = said["at"], long_moment(said["at"])
         said["base"] += sender.base
-        name = said["id"] = _expected_id(**said) if said["id"] == "" else long_id(said["id"])
+        if said["id"] == "":
+            name = said["id"] = op_id(said["device"], said["counter"], at if type(at) is int else milliseconds(at) or 0)
+        else:
+            name = said["id"] = long_id(said["id"])
         return msgspec.convert(said, Op)
     except (msgspec.ValidationError, NotDecodable, TypeError) as error:
         return Unreadable(name, str(error))
@@ -125,8 +128,4 @@ def _read(said: dict[str, Any], sender: Sender) -> Op | Unreadable:
 
 def _told_id(op: Op) -> str:
     """Nothing for an id that follows from the rest of the op."""
-    return "" if op.id == _expected_id(op.device, op.counter, op.at) else short_id(op.id) or "~"
-
-
-def _expected_id(device: str, counter: int, at: str, **_: Any) -> str:
-    return op_id(device, counter, milliseconds(at) or 0)
+    return "" if op.id == op_id(op.device, op.counter, milliseconds(op.at) or 0) else short_id(op.id) or "~"

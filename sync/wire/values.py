@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,6 +16,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.AS
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _ESCAPE = "~"
 SHORT = 22  # characters of a uuid in base64url
+SOME = 1024  # ids kept at hand: most ops of a body are of one person, PC and office
 
 
 class Budget:
@@ -44,6 +46,7 @@ def uuid_text(value: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
+@lru_cache(SOME)
 def short_id(text: str) -> str:
     """A uuid in 22 characters; any other id as it is, marked where it could be taken for one."""
     if is_uuid(text):
@@ -55,6 +58,11 @@ def long_id(text: str) -> str:
     """What `short_id` was given. Raises NotDecodable."""
     if not isinstance(text, str):
         raise NotDecodable("an id is no text")
+    return _long_id(text)
+
+
+@lru_cache(SOME)
+def _long_id(text: str) -> str:
     if text.startswith(_ESCAPE):
         return text[1:]
     return uuid_text(from_base64(text)) if len(text) == SHORT else text
