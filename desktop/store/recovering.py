@@ -1,6 +1,7 @@
 """Going on where the past no longer fits: as another device after a fork, and with a central that was restored."""
 
 from collections.abc import Iterable, Iterator
+from math import inf
 
 import msgspec
 
@@ -121,23 +122,35 @@ class Recovery(Base):
     def send_again(self, device: str, counters: list[Span]) -> int:
         """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count.
 
-        Every other op of `device` counts as known from now on.
+        With them all since the first that central answered after the backup it went back to: what it has under their
+        counters is another copy's, or these very ones, which it takes once. Every other op of `device` counts as known
+        from now on.
         """
         with self._database.transaction() as connection:
             keeper = Keeper(self._pack, self._tables, connection)
             standing = read_standing(connection)
             rows = connection.execute(
-                "SELECT n, seq, counter, op FROM sent WHERE device = ? AND epoch != ? ORDER BY n",
+                "SELECT n, seq, counter, op, record_type FROM sent WHERE device = ? AND epoch != ? ORDER BY n",
                 (device, standing.membership.epoch),
             ).fetchall()
             missing = {counter for first, last in counters for counter in range(first, last + 1)}
-            lost = [(row[0], row[1], read_sent(row[3])) for row in rows if row[2] in missing]
+            parted = self._parted(connection, standing.membership, [(row[0], row[1], row[4]) for row in rows])
+            lost = [(row[0], row[1], read_sent(row[3])) for row in rows if row[2] in missing or row[0] >= parted]
             self._put_back(keeper, standing, lost)
             connection.execute(
                 "UPDATE sent SET epoch = ?1 WHERE device = ?2 AND epoch != ?1", (standing.membership.epoch, device)
             )
         self._tell(keeper.changed)
         return len(lost)
+
+    def _parted(self, connection: Connection, member: Membership, rows: list[tuple[int, int, str]]) -> float:
+        """The `n` from which on sent ops, given as (n, seq, record type), are later than where the epochs part."""
+        began = _read_began(connection)
+        if not began:
+            return inf
+        kinds = self._pack.records
+        scopes = {key: scope_of(kind, member.office) for key, kind in kinds.items()}
+        return min((n for n, seq, kind in rows if seq > began.get(scopes.get(kind, SHARED_SCOPE), 0)), default=inf)
 
     def lost_before(self, epoch: str) -> list[Op]:
         """Every answered op that central, in `epoch` by now, may have lost before; as it would take them, in their old

@@ -363,3 +363,23 @@ def test_own_changes_do_not_come_back(new_pc: NewPc) -> None:
     report = pc.sync()
     assert (report.sent, report.received) == (1, 0)
     assert names(pc) == ["Wati Karsini"]
+
+
+def test_what_central_lost_comes_back_although_a_copy_of_the_pc_took_its_place(
+    house: HouseOfCentral, new_pc: NewPc, tmp_path: Path, pack: Pack
+) -> None:
+    """Central was put back, and the copy sent other work under the very numbers of what was lost."""
+    pc = new_pc("a")
+    copy = copied(pc, tmp_path / "copy", pack)
+    backup = house.back_up()
+    register(pc, "Wati")
+    pc.sync()
+    house.put_back(backup)
+    house.admin.new_epoch()
+    register(copy, "Karti")
+    copy.sync()
+    for each in (pc, copy, pc):
+        each.sync()
+    assert names(pc) == ["Karti", "Wati"]
+    assert_same(pc, copy)
+    copy.store.close()
