@@ -10,7 +10,8 @@ WEIGHTS = {
     "edit": 14,
     "edit_hot": 26,
     "twin": 1,
-    "bad_edit": 4,
+    "bad_edit": 3,
+    "mistake": 3,
     "delete": 2,
     "company": 4,
     "request": 4,
@@ -38,10 +39,11 @@ DISASTERS = {
     "revoke": 1,
     "force": 6,
     "old_client": 4,
+    "old_days": 3,
     "undone": 4,
     "rebuild_broken": 5,
     "damaged": 4,
-    "paperwork": 9,
+    "paperwork": 5,
 }
 STICKS = {"stick_packed": 5, "stick_brought": 6, "stick_home": 6}
 

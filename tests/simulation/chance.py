@@ -9,6 +9,10 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
+from sync.central import numbers
+
+FEW = 4  # letter numbers in a block
+
 
 class Chance:
     """One generator for what happens and for what the program draws."""
@@ -23,7 +27,9 @@ class Chance:
 
     @contextmanager
     def rules(self) -> Iterator[None]:
-        """`secrets`, `uuid4` and `os.urandom` draw from here meanwhile; key pairs do not, and are never looked at."""
+        """`secrets`, `uuid4` and `os.urandom` draw from here meanwhile; key pairs do not, and are never looked at.
+        Central hands out few letter numbers at a time, so that blocks run out.
+        """
 
         def choice(options: Sequence[Any]) -> Any:
             return self.random.choice(options)
@@ -36,6 +42,9 @@ class Chance:
             patch.object(os, "urandom", self.random.randbytes),
             patch.object(secrets, "choice", choice),
             patch.object(secrets, "token_bytes", token_bytes),
+            patch.object(numbers, "BLOCK_SIZE", FEW),
+            patch.object(numbers, "LOW", FEW // 2),
+            patch.object(numbers, "HOARD", 3 * FEW),
             patch.object(uuid, "uuid4", lambda: uuid.UUID(int=self.random.getrandbits(128), version=4)),
         ):
             yield

@@ -40,14 +40,19 @@ class Watcher:
             if kind.scope != SHARED_SCOPE and change.office != device.office:
                 raise Broken("no office receives another's row", f"{change.record_type} {change.record}")
         for verdict in response.verdicts:
+            self._lawful(request, verdict)
             self._judged(device, response.epoch, verdict)
+
+    def _lawful(self, request: SyncRequest, verdict: Verdict) -> None:
+        """Only one copy of a PC's data gets through to have its ops judged; on a stick several may."""
+        wrong = NO_REASONS if not request.incarnation else (*NO_REASONS, "op_repeats_another")
+        if any(issue.code in wrong for issue in verdict.issues):
+            raise Broken("nothing lawful is refused", f"{verdict}")
 
     def _judged(self, device: Device, epoch: str, verdict: Verdict) -> None:
         if verdict.kind == "deferred":
             return
         taken = (epoch, device.id, verdict.op)
-        if any(issue.code in NO_REASONS for issue in verdict.issues):
-            raise Broken("nothing lawful is refused", f"{verdict}")
         if verdict.kind == "rejected":  # also to another copy of a PC, whose op is at central by the first one
             if taken in self._taken:
                 raise Broken("a repeat changes nothing", f"op {verdict.op} was taken, then {verdict}")
@@ -119,8 +124,9 @@ class Watcher:
         """
         member = pc.member
         is_copied = member.device in self._world.copied
-        if is_copied or pc.name in self._world.unaware | self._world.damaged or member.epoch != self._world.house.epoch:
-            return  # not yet told that central was put back, that this is a copy, or what is damaged
+        is_waiting = pc.name in self._world.unaware | self._world.damaged or pc.has_to_compare()
+        if is_copied or is_waiting or member.epoch != self._world.house.epoch:
+            return  # not yet told that central was put back and what it lost, that this is a copy, or what is damaged
         central, confirmed = self._world.house.records(), pc.confirmed()
         for scope, reached in member.cursor.items():
             for key, held in central.get(scope, {}).items():

@@ -3,6 +3,7 @@
 from random import Random
 
 from sync.ports import Pending
+from tests.simulation.house import Backup
 from tests.simulation.pc import SimPc
 from tests.simulation.times import PcClock
 from tests.simulation.world import World
@@ -58,22 +59,26 @@ def central_backup(world: World, random: Random) -> None:
 
 def central_restored(world: World, random: Random) -> None:
     """Central goes back to a backup, and its administrator says so."""
-    if not world.house.backups:
-        return
-    world.house.put_back(random.choice(world.house.backups))
-    world.watcher.forget_verdicts()
-    world.house.admin.new_epoch()
-    world.say("central is restored from a backup, and knows it")
+    if world.house.backups:
+        put_back(world, random.choice(world.house.backups), tell=True)
 
 
 def central_put_back(world: World, random: Random) -> None:
     """Central's file is replaced by an old one, and nobody tells."""
-    if not world.house.backups:
-        return
-    world.house.put_back(random.choice(world.house.backups))
+    if world.house.backups:
+        put_back(world, random.choice(world.house.backups), tell=False)
+
+
+def put_back(world: World, backup: Backup, *, tell: bool) -> None:
+    """The backup is in the place of central's file; `tell`: central is told of it."""
+    world.house.put_back(backup)
     world.watcher.forget_verdicts()
-    world.unaware.update(pc.name for pc in world.pcs)
-    world.say("central's file is an old one, and nobody tells")
+    if tell:
+        world.house.admin.new_epoch()
+        world.say("central is restored from a backup, and knows it")
+    else:
+        world.unaware.update(pc.name for pc in world.pcs)
+        world.say("central's file is an old one, and nobody tells")
 
 
 def revoke(world: World, random: Random) -> None:

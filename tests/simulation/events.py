@@ -24,20 +24,13 @@ def _person(act: Callable[[SimPc, Random], str]) -> Event:
 
 
 def _settling(act: Callable[[SimPc, Random], str]) -> Event:
-    """An act that takes refused ops out of the outbox, and what hangs on them: a person knows of these, no others."""
+    """An act at a PC that has refused ops."""
 
     def event(world: World, random: Random) -> None:
         having = [pc for pc in world.pcs if any(state == "quarantined" for _, state in pc.outbox())]
-        if not having:
-            return
-        pc = random.choice(having)
-        before = pc.outbox()
-        refused = {(op.record_type, op.record) for op, state in before if state == "quarantined"}
-        world.at(pc, draw_fault(random, DISK_FAILS), lambda: act(pc, random))
-        here = {op.id for op, _ in pc.outbox()}
-        for op, _ in before:
-            if op.id not in here and (op.record_type, op.record) in refused:
-                world.ledger.entries[op.id].settled = True
+        if having:
+            pc = random.choice(having)
+            world.at(pc, draw_fault(random, DISK_FAILS), lambda: act(pc, random))
 
     return event
 
@@ -128,6 +121,8 @@ EVENTS: dict[str, Event] = {
     "stick_brought": sticks.brought,
     "stick_home": sticks.taken_home,
     "old_client": sticks.old_client,
+    "mistake": upheavals.mistake,
+    "old_days": upheavals.old_days,
     "undone": upheavals.undone,
     "rebuild_broken": upheavals.rebuild_broken,
     "damaged": upheavals.damaged,

@@ -30,6 +30,11 @@ class Ledger:
             self._places.setdefault(op.record, len(self._places))
             self.name(op.record_type, op.record)
 
+    def settle(self, ops: list[str]) -> None:
+        """A person decides about these: they need not be anywhere from now on."""
+        for op in ops:
+            self.entries[op].settled = True
+
     def issue(self, pc: str, is_alone: bool, number: tuple[object, ...]) -> None:
         """A letter left the printer; only a PC of which there were several copies may not know better."""
         if not is_alone:

@@ -127,6 +127,11 @@ class SimPc:
         rows = self._rows("SELECT op, state FROM outbox ORDER BY n")
         return [(_op(text), state) for text, state in rows]
 
+    def has_to_compare(self) -> bool:
+        """Whether central was restored, and this PC still has to find out what both ends hold by now."""
+        pending = self._once("pending", self.store.pending)
+        return any(item.kind == "verify" and item.by == "central" for item in pending)
+
     def shown(self) -> dict[Key, Record]:
         """Every record as the clerk sees it. Not to be changed."""
         return self._once("shown", lambda: {(record.type, record.id): record for record in self._shown()})

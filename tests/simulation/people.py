@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
+from sync.model.op import Op
 from sync.model.pack import Role
 from sync.model.record import DELETED, STATE, Fields, Record, get_path
 from sync.model.workflow import missing_documents
@@ -183,9 +184,13 @@ def _complete(pc: SimPc, random: Random, found: Record) -> str | None:
     return _edit(pc, random, found, {f"documents.{key}": MATCHES for key in lacking})
 
 
-def advance(pc: SimPc, random: Random) -> str:
-    """A company's request goes one step on, or back."""
-    found = pick(pc, random, REQUEST, "received", "returned", "submitted", "verified", "approved")
+def advance(pc: SimPc, random: Random, request: str | None = None) -> str:
+    """A company's request, any or that one, goes one step on, or back."""
+    under_way = listed(pc, REQUEST, "received", "returned", "submitted", "verified", "approved")
+    asked = [record for record in under_way if request in (None, record.id)]
+    if not asked:
+        raise NothingToDo
+    found = random.choice(asked)
     back = random.random() < 0.12
     if found.state in ("received", "returned"):
         return _complete(pc, random, found) or step(pc, author(pc, "siti"), found, "submit")
@@ -292,25 +297,30 @@ def manage(pc: SimPc, random: Random) -> str:
     return f"sets {fields} of dewi"
 
 
-def _refused(pc: SimPc, random: Random) -> str:
-    refused = [op.id for op, state in pc.outbox() if state == "quarantined"]
+def retry(pc: SimPc, random: Random) -> str:
+    op = _refused(pc, random)
+    pc.store.retry_refused(op.id)
+    pc.ledger.settle([op.id])
+    return f"sends a refused change of {_about(pc, op)} again"
+
+
+def withdraw(pc: SimPc, random: Random) -> str:
+    """A refused op is taken back; with one of a record that central does not have, all later ones of the record."""
+    op = _refused(pc, random)
+    of_record = [item.id for item, _ in pc.outbox() if (item.record_type, item.record) == (op.record_type, op.record)]
+    is_there = op.action != "create" and (op.record_type, op.record) in pc.confirmed()
+    later = [] if is_there else of_record[of_record.index(op.id) :]
+    pc.ledger.settle([op.id, *later])
+    pc.store.withdraw_refused(clerk(pc, random), op.id)
+    return f"takes back a refused change of {_about(pc, op)}"
+
+
+def _refused(pc: SimPc, random: Random) -> Op:
+    refused = [op for op, state in pc.outbox() if state == "quarantined"]
     if not refused:
         raise NothingToDo
     return random.choice(refused)
 
 
-def retry(pc: SimPc, random: Random) -> str:
-    op = _refused(pc, random)
-    pc.store.retry_refused(op)
-    return f"sends a refused change of {_about(pc, op)} again"
-
-
-def withdraw(pc: SimPc, random: Random) -> str:
-    op = _refused(pc, random)
-    pc.store.withdraw_refused(clerk(pc, random), op)
-    return f"takes back a refused change of {_about(pc, op)}"
-
-
-def _about(pc: SimPc, op: str) -> str:
-    written = pc.ledger.entries[op].op
-    return pc.ledger.name(written.record_type, written.record)
+def _about(pc: SimPc, op: Op) -> str:
+    return pc.ledger.name(op.record_type, op.record)
