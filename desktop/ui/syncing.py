@@ -15,6 +15,7 @@ from desktop.store.values import SyncState
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.tokens import Tone
 from desktop.ui.jobs import Jobs
+from desktop.ui.updating import UpdateWatch
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.sync_news import news_of, progress_words
 from desktop.usecases.syncing import Forced, ask_for, sync_now
@@ -58,6 +59,7 @@ class Synchroniser(QObject):
         self.scans = office.store.waiting_scans()
         self.how_far = ""  # of the exchange that runs, in words
         self.news: list[str] = []  # what the last exchange did beyond the usual
+        self.updates: UpdateWatch | None = None
         self._again = False
         self._failures = 0  # exchanges in a row
         self._stopped = Event()
@@ -78,9 +80,18 @@ class Synchroniser(QObject):
         self._regular.start()
         self.start()
 
+    def watch_updates(self, updates: UpdateWatch | None) -> None:
+        """Tell of newer versions of the program as of the exchange, and look for them as long as it goes on."""
+        self.updates = updates
+        if updates is not None:
+            updates.changed.connect(self.changed)
+            updates.begin()
+
     def stop(self) -> None:
         """Begin no further exchange, and let one that runs end after the request under way, without a further try."""
         self._closing = True
+        if self.updates is not None:
+            self.updates.stop()
         self._stopped.set()
         self._regular.stop()
         self._soon.stop()

@@ -23,6 +23,7 @@ from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.system import show_logs
 from desktop.ui.trouble import FaultDialog
+from desktop.ui.updating import watch_of
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.joining import Enrolled
 from desktop.usecases.office import Workplace, open_office
@@ -166,7 +167,8 @@ class LoketWindow(QMainWindow):
         self.opened = Opened(office, feed, sync)
         self._ask_name(self.opened)
         if self._background:
-            self.opened.sync.begin()
+            sync.begin()
+            sync.watch_updates(watch_of(self._place.machine, office.store.membership().server, sync))
             self.jobs.look_up(load_areas)
 
     def _shut_out(self, words: str) -> None:

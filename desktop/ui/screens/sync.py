@@ -134,8 +134,9 @@ class SyncPage(Page):
         names = names_of(self.seat.desk)
         state = self._sync.state
         asked = (asked_words(pending, names) for pending in state.pending)
+        updates = self._sync.updates.words if self._sync.updates is not None else ()
         clear(self.news)
-        for text in dict.fromkeys([*undecided(state), *standing_news(state), *asked, *self._sync.news]):
+        for text in dict.fromkeys([*undecided(state), *standing_news(state), *asked, *self._sync.news, *updates]):
             self.news.addWidget(label(text, wrap=True))
 
     def _show_past(self, past: list[PastExchange]) -> None:

@@ -1,0 +1,83 @@
+"""While the window is open a newer version is fetched aside; the screen of the exchange tells of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.machine import Central, MachineSettings, Updates
+from desktop.ui.screens.sync import SyncPage
+from desktop.ui.updating import UpdateWatch, watch_of
+from tests.support.releases import InstalledPc, Makers
+from tests.ui.conftest import OpenCounter
+
+
+@pytest.fixture
+def makers(tmp_path: Path) -> Makers:
+    found = Makers(tmp_path / "makers")
+    found.publish("0.1.0")
+    return found
+
+
+@pytest.fixture
+def pc(tmp_path: Path, makers: Makers) -> InstalledPc:
+    return InstalledPc(tmp_path / "pc", makers.root)
+
+
+@pytest.fixture
+def watch(pc: InstalledPc, makers: Makers, qtbot: QtBot) -> Iterator[UpdateWatch]:
+    machine = MachineSettings(updates=Updates(source=str(makers.repository)))
+    found = UpdateWatch(pc.site, machine, "")
+    yield found
+    found.close()
+
+
+def test_a_newer_version_is_told_on_the_screen_of_the_exchange(
+    sit: OpenCounter, watch: UpdateWatch, makers: Makers, pc: InstalledPc, qtbot: QtBot
+) -> None:
+    makers.publish("0.2.0")
+    counter = sit("siti")
+    counter.shell.sync_state.watch_updates(watch)
+    counter.press("nav_sync")
+    with qtbot.waitSignal(watch.changed, timeout=20_000):
+        watch.look()
+    assert pc.current.version == "0.2.0"
+    counter.rest()
+    texts = [label.text() for label in counter.page(SyncPage).findChildren(QLabel) if not label.isHidden()]
+    assert any("0.2.0" in text and "opened again" in text for text in texts)
+
+
+def test_where_nothing_is_new_or_nothing_answers_nobody_is_disturbed(
+    pc: InstalledPc, makers: Makers, qtbot: QtBot
+) -> None:
+    for source in (str(makers.repository), str(makers.folder / "nowhere"), "http://127.0.0.1:1"):
+        watch = UpdateWatch(pc.site, MachineSettings(updates=Updates(source=source)), "")
+        with qtbot.assertNotEmitted(watch.changed):
+            watch.look()
+            watch.close()
+        assert watch.words == []
+
+
+def test_a_window_that_closes_ends_the_fetching(pc: InstalledPc, makers: Makers, watch: UpdateWatch) -> None:
+    makers.publish("0.2.0")
+    watch.stop()
+    watch.look()
+    watch.close()
+    assert pc.versions.all() == []
+
+
+@pytest.mark.parametrize(("mode", "looks"), [("automatic", True), ("manual", False), ("forbidden", False)])
+def test_the_window_looks_only_where_updates_come_by_themselves(
+    pc: InstalledPc, qtbot: QtBot, mode: str, looks: bool
+) -> None:
+    pc.settings = Updates(mode=mode)  # type: ignore[arg-type]
+    watch = UpdateWatch(pc.site, MachineSettings(central=Central()), "")
+    watch.begin()
+    assert (watch._first.isActive(), watch._regular.isActive()) == (looks, looks)
+    watch.close()
+
+
+def test_a_program_from_its_sources_is_not_updated_this_way(qtbot: QtBot, watch: UpdateWatch) -> None:
+    assert watch_of(MachineSettings(), "http://127.0.0.1:1", watch) is None
