@@ -12,6 +12,8 @@ from typing import Literal
 
 POLICY_KEY = r"Software\Policies\Loket"
 
+PRINTS = sys.platform == "win32"  # other programs are asked to print a file, not only to show it
+
 _SYNC_ROOTS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Explorer\SyncRootManager"
 _DEVICES = ("?\\", ".\\")  # after two backslashes: no computer's name
 _DRIVE_REMOVABLE, _DRIVE_REMOTE, _DRIVE_CDROM = 2, 4, 5  # of GetDriveTypeW

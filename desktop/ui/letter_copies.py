@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from desktop import windows
 from desktop.errors import LoketError
-from desktop.i18n import _
+from desktop.i18n import N_, _
 from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
+from desktop.ui.system import Printed, open_with_system, print_with_system
+from desktop.ui.widgets.plain import button
 from desktop.usecases.handing_out import write_out
 from desktop.usecases.letters import letter_pdf
 from sync.model.record import Record
@@ -23,6 +24,20 @@ from sync.model.record import Record
 _NOT_IN_NAMES = '/\\:*?"<>| '
 _PREFIX = "loket-surat-"
 _STALE = 24 * 60 * 60  # seconds after which a copy that a crash left behind is taken away
+
+_NO_READER = N_("This PC has no program that opens PDF files. Save the PDF and print it elsewhere.")
+_PRINTED: dict[Printed, tuple[str, Tone]] = {
+    Printed.HANDED_OVER: (N_("The letter is on its way to the printer."), "good"),
+    Printed.OPENED: (
+        N_("The PDF reader of this PC does not print by itself. The letter is open there: print it from there."),
+        "neutral",
+    ),
+    Printed.NO_PRINTER: (
+        N_("This PC has no printer. Have one set up, or save the PDF and print it elsewhere."),
+        "warning",
+    ),
+    Printed.NO_READER: (_NO_READER, "warning"),
+}
 
 Say = Callable[[str, Tone], None]
 
@@ -32,16 +47,14 @@ def _ask_where(parent: QWidget, name: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def _open_with_system(path: Path) -> bool:
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
 @dataclass(frozen=True)
 class Hands:
     """What the program cannot do itself."""
 
     ask_where: Callable[[QWidget, str], Path | None] = _ask_where
-    open_with_system: Callable[[Path], bool] = _open_with_system
+    open_with_system: Callable[[Path], bool] = open_with_system
+    print_with_system: Callable[[Path], Printed] = print_with_system
+    prints: bool = windows.PRINTS  # without a person's doing in the reader
 
 
 class LetterCopies:
@@ -63,6 +76,25 @@ class LetterCopies:
         """Hand a copy to the PC's PDF reader. It is taken away when the program ends: it names people."""
         path = Path(reader_folder().name) / file_name(letter)
         self._write(letter, path, lambda: self._open(path))
+
+    def print(self, letter: Record) -> None:
+        """Have the PC's PDF reader print a copy, which is taken away as one that was opened."""
+        path = Path(reader_folder().name) / file_name(letter)
+        self._write(letter, path, lambda: self._print(path))
+
+    def print_button(self, pressed: Callable[[], None]) -> QPushButton:
+        """A button for `print`, there only where it can do more than open the letter."""
+        made = button(
+            self._seat.theme,
+            _("Print at once"),
+            pressed,
+            icon="print",
+            shortcut="Ctrl+Shift+P",
+            name="letter_print",
+        )
+        if not self._hands.prints:
+            made.hide()
+        return made
 
     def _write(self, letter: Record, path: Path, then: Callable[[], None]) -> None:
         desk = self._seat.desk
@@ -87,8 +119,11 @@ class LetterCopies:
 
     def _open(self, path: Path) -> None:
         if not self._hands.open_with_system(path):
-            said = _("This PC has no program that opens PDF files. Save the PDF and print it elsewhere.")
-            self._say(said, "warning")
+            self._say(_(_NO_READER), "warning")
+
+    def _print(self, path: Path) -> None:
+        words, tone = _PRINTED[self._hands.print_with_system(path)]
+        self._say(_(words), tone)
 
 
 def file_name(letter: Record) -> str:

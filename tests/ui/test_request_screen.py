@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
+from desktop.ui.screens.letter import LetterPage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY, LETTER
 from desktop.ui.screens.sync import SyncPage
+from desktop.ui.system import Printed
 from desktop.usecases.desk import Office
 from desktop.usecases.importing import blocking, set_aside
 from desktop.usecases.intake import commit_import, plan_import
@@ -449,6 +451,35 @@ def test_the_pdf_is_saved_where_the_person_wants_it(
     siti.rest()
     assert opened[0].read_bytes() == saved
     assert [entry.kind for entry in office.store.history("recommendation", letter.id)].count("print") == 2
+
+
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        (Printed.HANDED_OVER, "on its way to the printer"),
+        (Printed.OPENED, "print it from there"),
+        (Printed.NO_PRINTER, "no printer"),
+        (Printed.NO_READER, "no program that opens PDF files"),
+    ],
+)
+def test_a_letter_is_printed_at_once_where_the_reader_can(
+    sit: OpenCounter, office: Office, request_id: str, became: Printed, said: str
+) -> None:
+    bring_to_approval(office, request_id)
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    printed: list[bytes] = []
+    hands = Hands(print_with_system=lambda path: (printed.append(path.read_bytes()), became)[1], prints=True)
+    page = LetterPage(siti.shell.seat, office.pack.record(letter.type), letter, hands)
+    siti.qtbot.addWidget(page)
+    siti.rest()
+    button = page.findChild(QPushButton, "letter_print")
+    assert button is not None
+    assert not button.isHidden()
+    button.click()
+    siti.rest()
+    assert printed == [office.store.get_file(letter.fields["pdf_sha256"])]
+    assert said in siti.said()
 
 
 def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(

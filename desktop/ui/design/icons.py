@@ -41,6 +41,7 @@ ICONS = {
     "open": "mdi6.chevron-right",
     "set-aside": "mdi6.tray-remove",
     "file": "mdi6.file-excel-outline",
+    "folder": "mdi6.folder-open-outline",
 }
 
 

@@ -32,6 +32,7 @@ class LetterPage(RecordPage):
             shortcut="Ctrl+P",
             name="letter_open",
         )
+        self.add_action(self._copies.print_button(self.print_pdf))
         self.add_action(self.open_button)
         self.pages = PagesView(theme)
         self.pages.setMinimumHeight(theme.gap(105))
@@ -49,6 +50,10 @@ class LetterPage(RecordPage):
     def open_pdf(self) -> None:
         """Hand a copy to the PDF reader, which prints."""
         self._copies.open(self.record)
+
+    def print_pdf(self) -> None:
+        """Have the PDF reader print a copy at once."""
+        self._copies.print(self.record)
 
     def save_as(self) -> None:
         """Ask where to, and write the PDF there."""

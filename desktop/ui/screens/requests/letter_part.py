@@ -44,7 +44,8 @@ class LetterPart(QWidget):
         )
         self.pages = PagesView(theme)
         self._issued = QWidget()
-        parts = row(self.number, self.badge, None, self.save_button, self.open_button, gap=theme.gap(2))
+        at_once = self._copies.print_button(self.print_pdf)
+        parts = row(self.number, self.badge, None, self.save_button, at_once, self.open_button, gap=theme.gap(2))
         self._issued.setLayout(parts)
         self._issued.hide()
         whole = column(self._issued, self.notice, self.pages, gap=theme.gap(2))
@@ -84,6 +85,11 @@ class LetterPart(QWidget):
         """Hand a copy to the PC's PDF reader, which prints."""
         if self.letter is not None:
             self._copies.open(self.letter)
+
+    def print_pdf(self) -> None:
+        """Have the PDF reader print a copy at once."""
+        if self.letter is not None:
+            self._copies.print(self.letter)
 
     def _ppi(self) -> float:
         return _PPI * self.devicePixelRatioF()
