@@ -8,7 +8,7 @@ from pathlib import Path
 
 OWN = ("desktop", "sync", "resources")
 
-# Loaded by name, which the analysis cannot see.
+# Packages' modules that are loaded by name, which the analysis cannot see.
 HIDDEN = ["keyring.backends.Windows", "keyring.backends.fail", "win32ctypes.core"]
 
 LEFT_OUT = [
@@ -46,6 +46,15 @@ _NOT_NEEDED = re.compile(
     ),
     re.IGNORECASE,
 )
+
+
+def own_modules(project: Path) -> list[str]:
+    """Every module of the desktop's own packages below `project`: some are loaded by name, which nothing can see."""
+    paths = [path.relative_to(project) for package in OWN for path in (project / package).rglob("*.py")]
+    names = (
+        ".".join(path.parent.parts if path.name == "__init__.py" else path.with_suffix("").parts) for path in paths
+    )
+    return sorted(name for name in names if not (name + ".").startswith("sync.central."))
 
 
 def resources(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from check_lock import WINDOWS, windows_lock
 from desktop.updates.manifest import Entry
 from windows import embed
 from windows.freeze import part_the_programs, project_version
-from windows.frozen import LEFT_OUT, is_needed, resources
+from windows.frozen import LEFT_OUT, is_needed, own_modules, resources
 from windows.icon import SIZES, write_icon
 from windows.packages import closure, desktop_requirements, fingerprint
 from windows.sizes import differing, part_of
@@ -116,6 +116,12 @@ def test_nothing_that_is_left_out_is_imported() -> None:
     assert {"PySide6.QtWidgets", "requests"} <= imported
     assert not imported & {*LEFT_OUT, "zoneinfo", "PIL.ImageFont", "PIL.ImageCms"}
     assert not any(name.startswith("sync.central") for name in imported)
+
+
+def test_every_module_of_the_desktop_is_shipped_and_none_of_central() -> None:
+    modules = own_modules(TOP)
+    assert {"desktop", "desktop.__main__", "desktop.cli.importing", "sync.engine", "resources"} <= set(modules)
+    assert not [name for name in modules if name == "sync.central" or name.startswith("sync.central.")]
 
 
 def test_resources_are_shipped_without_code_and_without_the_translators_sources() -> None:
