@@ -1,10 +1,13 @@
 """What must hold in the end: everything healed, every PC heard, all quiet."""
 
+from contextlib import suppress
+from random import Random
 from typing import Any
 
 from sync.central.history import CENTRAL
 from sync.model.pack import Pack
 from sync.model.record import Record, change_value, get_path, next_state, set_path
+from sync.ports import CentralRefused, LineDown
 from sync.protocol import SHARED_SCOPE, VerifyRequest
 from tests.simulation.broken import Broken
 from tests.simulation.house import KnownOp
@@ -13,6 +16,7 @@ from tests.simulation.people import CONFLICT
 from tests.simulation.world import World, fair
 
 ROUNDS = 8
+REPEATED = 4  # of so many seeds one ends with every old request again
 
 
 def settle(world: World) -> None:
@@ -51,6 +55,20 @@ def check(world: World) -> None:
     _follows_from_history(world, history)
     _both_values(world, history)
     _old_answers_change_nothing(world)
+    if world.plan.seed % REPEATED == 0:
+        _old_requests_change_nothing(world)
+
+
+def _old_requests_change_nothing(world: World) -> None:
+    """Every request that central ever answered reaches it once more, in any order."""
+    before = world.house.records(), world.house.history()
+    requests = [*world.network.answered]
+    Random(world.plan.seed).shuffle(requests)
+    for request in requests:
+        with suppress(LineDown, CentralRefused):
+            world.network.deliver(*request)
+    if (world.house.records(), world.house.history()) != before:
+        raise Broken("a repeat changes nothing", "an old request changed what central holds")
 
 
 def _old_answers_change_nothing(world: World) -> None:

@@ -41,8 +41,8 @@ class LateAnswer(NamedTuple):
     response: SyncResponse
 
 
-class LateRequest(NamedTuple):
-    """A request that central has still to get, though its PC gave it up."""
+class SentRequest(NamedTuple):
+    """A request as it went over the line: one that central has still to get, though its PC gave it up, or any."""
 
     token: str
     path: str
@@ -59,7 +59,8 @@ class Network:
     watch: Callable[[Device, SyncRequest, SyncResponse], None]
     say: Callable[[str], None]
     late_answers: list[LateAnswer] = field(default_factory=list)
-    late_requests: list[LateRequest] = field(default_factory=list)
+    late_requests: list[SentRequest] = field(default_factory=list)
+    answered: list[SentRequest] = field(default_factory=list)  # every one that central ever answered
 
     def deliver(self, token: str, path: str, body: bytes) -> bytes:
         """What central answers to these bytes. Raises LineDown, CentralRefused."""
@@ -88,6 +89,7 @@ class Network:
         response: Any = getattr(service, path)(device, request)
         if path == "sync":
             self.watch(device, request, response)
+            self.answered.append(SentRequest(token, path, body))
         return self.codec.pack_response(path, request, response)
 
 
@@ -138,7 +140,7 @@ class SimLine:
         if fault == "request lost":
             raise LineDown("the request was lost")
         if fault == "request late":
-            network.late_requests.append(LateRequest(self._token, path, body))
+            network.late_requests.append(SentRequest(self._token, path, body))
             raise LineDown("no answer in time")
         if fault == "request cut":
             network.refuse_half(self._token, path, body[: len(body) * 2 // 3])

@@ -1,7 +1,7 @@
 """How a fault is planted: one function of the real code is replaced, for a while."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -10,32 +10,46 @@ Wrap = Callable[[Any], Any]  # the real function -> the faulty one
 
 
 class PlantedFault(NamedTuple):
-    """A fault by name: what is wrong, and which function (`module:name` or `module:Class.name`) it replaces."""
+    """A fault by name: what is wrong, and with what it replaces which functions (`module:name`, `module:Class.name`).
+
+    More than one where another would make up for it.
+    """
 
     name: str
     told: str
-    target: str
-    wrap: Wrap
+    targets: tuple[tuple[str, Wrap], ...]
 
-    def planted(self) -> AbstractContextManager[object]:
-        """The real function is replaced as long as the block lasts."""
-        module, _, path = self.target.partition(":")
-        owner: Any = import_module(module)
-        *outer, name = path.split(".")
-        for part in outer:
-            owner = getattr(owner, part)
-        return patch.object(owner, name, self.wrap(vars(owner)[name]))
+    @contextmanager
+    def planted(self) -> Iterator[None]:
+        """The real functions are replaced as long as the block lasts."""
+        with ExitStack() as stack:
+            for target, wrap in self.targets:
+                owner, name = _found(target)
+                stack.enter_context(patch.object(owner, name, wrap(vars(owner)[name])))
+            yield
+
+
+def _found(target: str) -> tuple[Any, str]:
+    """What holds the function, and its name there."""
+    module, _, path = target.partition(":")
+    owner: Any = import_module(module)
+    *outer, name = path.split(".")
+    for part in outer:
+        owner = getattr(owner, part)
+    return owner, name
 
 
 FAULTS: dict[str, PlantedFault] = {}
 
 
-def fault(target: str, told: str) -> Callable[[Wrap], Wrap]:
-    """Register a fault under its function's name; the function gets the real one and gives the faulty one."""
+def fault(target: str, told: str, *others: tuple[str, Wrap]) -> Callable[[Wrap], Wrap]:
+    """Register a fault under its function's name; the function gets the real one and gives the faulty one. `others`
+    are replaced as well.
+    """
 
     def register(wrap: Wrap) -> Wrap:
         name = wrap.__name__.replace("_", "-")
-        FAULTS[name] = PlantedFault(name, told, target, wrap)
+        FAULTS[name] = PlantedFault(name, told, ((target, wrap), *others))
         return wrap
 
     return register
