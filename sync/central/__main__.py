@@ -16,6 +16,7 @@ import resources
 from sync.central.admin import Admin, NotPossible
 from sync.central.courier_command import add_courier
 from sync.central.database import Database
+from sync.central.file_commands import add_files
 from sync.central.files import QUOTA, Files, Limits
 from sync.central.office_commands import Answer, add_offices
 from sync.central.packs import load_packs, pack_folders
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_offices(commands)
     add_upkeep(commands)
+    add_files(commands.add_parser("files", help="the room that scans take").add_subparsers(required=True))
     add_courier(
         commands.add_parser("courier", help="files from and for PCs without a line").add_subparsers(required=True)
     )

@@ -19,9 +19,10 @@ from sync.central.database import Database
 from sync.central.devices import Device
 from sync.central.objects import Objects
 from sync.central.refusal import Refusal
-from sync.central.tables import files, records, upload_parts, uploads
+from sync.central.shared_files import is_shared
+from sync.central.tables import files, upload_parts, uploads
 from sync.model.attachments import FILE_LIMIT, MAGIC_LENGTH, FileRef, is_digest, type_of
-from sync.protocol import SHARED_SCOPE, Problem
+from sync.protocol import Problem
 
 QUOTA = 20 * 1_073_741_824  # bytes of one office: some 130,000 scans
 PATCH_LIMIT = 1_048_576  # bytes of one piece
@@ -58,11 +59,7 @@ class Files:
         """With the bytes in `place` (see `Objects`); without one in a folder beside the database's file, or in the
         user's data folder where the database has none. Raises OSError, ValueError.
         """
-        if place is None:
-            file = database.engine.url.database if database.engine.dialect.name == "sqlite" else None
-            folder = Path(file).with_name(f"{Path(file).name}-files") if file else user_data_path(_PROGRAM) / "files"
-            place = str(folder)
-        return cls(database, Objects(place), now, limits)
+        return cls(database, objects_of(database, place), now, limits)
 
     def begin(self, device: Device, ref: FileRef) -> int:
         """Where the upload of this file stands: 0 for a new one, its size when central has it. Raises Refusal."""
@@ -116,7 +113,7 @@ class Files:
         own = (files.c.office == device.office, files.c.sha256.in_(digests))
         with self._database.read() as connection:
             known = set(connection.execute(select(files.c.sha256).where(*own)).scalars())
-        lost = [digest for digest in known if not self._objects.has(_key(device.office, digest))]
+        lost = [digest for digest in known if not self._objects.has(object_key(device.office, digest))]
         if lost:
             with self._database.write() as ledger:
                 gone = delete(files).where(files.c.office == device.office, files.c.sha256.in_(lost))
@@ -131,11 +128,11 @@ class Files:
         with self._database.read() as connection:
             row = connection.execute(select(files).where(files.c.sha256 == sha256, files.c.office == device.office))
             found = row.one_or_none()
-            if found is None and is_digest(sha256) and _is_shared(connection, sha256):
+            if found is None and is_digest(sha256) and is_shared(connection, sha256):
                 found = connection.execute(select(files).where(files.c.sha256 == sha256).limit(1)).one_or_none()
         if found is None:
             raise _unknown()
-        return _key(found.office, sha256), FileRef(sha256=sha256, media_type=found.media_type, size=found.size)
+        return object_key(found.office, sha256), FileRef(sha256=sha256, media_type=found.media_type, size=found.size)
 
     def read(self, key: str, start: int, end: int) -> bytes:
         """Bytes of a found file. Raises Refusal."""
@@ -178,7 +175,7 @@ class Files:
             return self.offset(device, sha256)[1]
         right = hashlib.sha256(data).hexdigest() == sha256
         if right and type_of(data) == row.media_type:
-            self._objects.put(_key(device.office, sha256), data)
+            self._objects.put(object_key(device.office, sha256), data)
         self._conclude(device, row.media_type if right and type_of(data) == row.media_type else None, sha256, len(data))
         if not right:
             raise Refusal(460, Problem(code="file_damaged", detail="the SHA-256 is another"))
@@ -196,7 +193,17 @@ class Files:
             ledger.connection.execute(row)
 
 
-def _key(office: str, sha256: str) -> str:
+def objects_of(database: Database, place: str | None) -> Objects:
+    """Where the bytes lie, as `Files.of` has it. Raises OSError, ValueError."""
+    if place is None:
+        file = database.engine.url.database if database.engine.dialect.name == "sqlite" else None
+        folder = Path(file).with_name(f"{Path(file).name}-files") if file else user_data_path(_PROGRAM) / "files"
+        place = str(folder)
+    return Objects(place)
+
+
+def object_key(office: str, sha256: str) -> str:
+    """Where the bytes of a file lie."""
     return f"{office}/{sha256[:2]}/{sha256}"
 
 
@@ -236,12 +243,6 @@ def _used(connection: Connection, office: str) -> int:
         select(func.coalesce(func.sum(table.c.size), 0)).where(table.c.office == office) for table in (files, uploads)
     ]
     return sum(int(connection.execute(total).scalar_one()) for total in sums)
-
-
-def _is_shared(connection: Connection, sha256: str) -> bool:
-    named = records.c.body.contains(f'"sha256":"{sha256}"', autoescape=True)
-    rows = select(records.c.id).where(records.c.scope == SHARED_SCOPE, records.c.deleted.is_(False), named).limit(1)
-    return connection.execute(rows).first() is not None
 
 
 def _unknown() -> Refusal:

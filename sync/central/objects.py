@@ -1,6 +1,7 @@
 """Where the bytes of files lie at central: a folder, or an object store such as S3."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from obstore.exceptions import BaseError
@@ -38,6 +39,11 @@ class Objects:
         except FileNotFoundError:
             return False
         return True
+
+    def remove(self, key: str) -> None:
+        """Doing it again is harmless."""
+        with suppress(FileNotFoundError):
+            self._store.delete(key)
 
     def read(self, key: str, start: int, end: int) -> bytes:
         """The bytes from `start` up to `end`, which does not belong to them. Raises FileNotFoundError."""

@@ -8,10 +8,12 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from sync.central.bulk import write_rows
 from sync.central.ledger import Ledger, Written
+from sync.central.shared_files import follow_files
 from sync.central.tables import feed, records
 from sync.model.digest import bucket_of, record_digest
 from sync.model.merge import Mark, at_central
 from sync.model.record import DELETED, Fields, Record
+from sync.protocol import SHARED_SCOPE
 
 AT_ONCE = 500  # records asked for in one query
 KEY = ("scope", "type", "id")
@@ -125,6 +127,8 @@ def save(
     for path in joined:
         marks[path] = Mark(seq, at_central(mark.writer), was)
     key = (scope, record.type, record.id)
+    if scope == SHARED_SCOPE:
+        follow_files(ledger, before.record if before else None, record)
     after = Held(scope=scope, record=msgspec.structs.replace(record, seq=seq), marks=marks, device=device)
     ledger.learn(_RECORDS, key, after)
     ledger.put_off(_write_records, key, Written(after, is_new=before is None))

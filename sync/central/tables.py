@@ -276,6 +276,17 @@ files = Table(
     PrimaryKeyConstraint("office", "sha256"),
 )
 
+# Which scans the records of the shared scope name that are not deleted.
+shared_files = Table(
+    "shared_files",
+    metadata,
+    Column("sha256", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("record", String(64), nullable=False),
+    PrimaryKeyConstraint("sha256", "type", "record"),
+    Index("shared_files_by_record", "type", "record"),
+)
+
 # Scans on their way, and what came of them so far.
 uploads = Table(
     "uploads",

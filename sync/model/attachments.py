@@ -47,6 +47,12 @@ def files_of(entry: Any) -> list[FileRef]:
     return [ref for item in files if (ref := _as_ref(item)) is not None] if isinstance(files, list) else []
 
 
+def digests_of(fields: dict[str, Any]) -> set[str]:
+    """The SHA-256 of every scan that a record's checklist names."""
+    entries = (entry for value in fields.values() if isinstance(value, dict) for entry in value.values())
+    return {ref.sha256 for entry in entries for ref in files_of(entry)}
+
+
 def join_files(old: Any, standing: Any, new: Any) -> dict[str, Any] | None:
     """One entry out of what two people made of `old` apart: the scans that each added or took off count, whatever else
     stands there. None where that is not possible: neither touched the scans, both changed the rest, or there are more
