@@ -54,7 +54,7 @@ def own_modules(project: Path) -> list[str]:
     names = (
         ".".join(path.parent.parts if path.name == "__init__.py" else path.with_suffix("").parts) for path in paths
     )
-    return sorted(name for name in names if not (name + ".").startswith("sync.central."))
+    return sorted(".".join(part) for part in parts if part[:2] != ("sync", "central"))
 
 
 def resources(folder: Path) -> list[Path]:
