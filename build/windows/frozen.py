@@ -51,9 +51,7 @@ _NOT_NEEDED = re.compile(
 def own_modules(project: Path) -> list[str]:
     """Every module of the desktop's own packages below `project`: some are loaded by name, which nothing can see."""
     paths = [path.relative_to(project) for package in OWN for path in (project / package).rglob("*.py")]
-    names = (
-        ".".join(path.parent.parts if path.name == "__init__.py" else path.with_suffix("").parts) for path in paths
-    )
+    parts = (path.parent.parts if path.name == "__init__.py" else path.with_suffix("").parts for path in paths)
     return sorted(".".join(part) for part in parts if part[:2] != ("sync", "central"))
 
 
