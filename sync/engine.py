@@ -164,7 +164,7 @@ class _Run:
         report.conflicts += kinds.count("conflict")
         report.rejected += kinds.count("rejected")
         report.deferred += kinds.count("deferred")
-        report.waiting = self._replica.waiting(self._meanwhile.ops)
+        report.waiting = max(0, self._replica.waiting() - len(self._meanwhile.ops))
 
     def _tell(self) -> None:
         self._report.seconds = (self._clock.milliseconds() - self._began) / 1000

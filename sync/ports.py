@@ -74,7 +74,7 @@ class Replica(Protocol):
         """
         ...
 
-    def waiting(self, besides: Collection[str] = ()) -> int:
+    def waiting(self) -> int:
         """How many ops `unsent` would give without a limit."""
         ...
 

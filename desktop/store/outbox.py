@@ -23,9 +23,8 @@ BEHIND = """
 SELECT o.n FROM outbox AS q CROSS JOIN outbox AS o ON o.record = q.record AND o.record_type = q.record_type
 WHERE q.state IN ('quarantined', 'deferred') AND o.state = 'waiting' AND q.n < o.n
 """
-SENDABLE = f"""
-FROM outbox WHERE state = 'waiting' AND n NOT IN ({BEHIND}) AND op_id NOT IN (SELECT value FROM json_each(?))
-"""  # noqa: S608
+SENDABLE = f"FROM outbox WHERE state = 'waiting' AND n NOT IN ({BEHIND})"
+UNSENT = f"SELECT op_id, op {SENDABLE} AND op_id NOT IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?"  # noqa: S608
 
 
 class Outbox(Base):
@@ -40,7 +39,7 @@ class Outbox(Base):
         while True:
             ops: list[Op] = []
             unreadable: list[str] = []
-            for op, text in self._rows(f"SELECT op_id, op {SENDABLE} ORDER BY n LIMIT ?", (to_json([*besides]), limit)):
+            for op, text in self._rows(UNSENT, (to_json([*besides]), limit)):
                 try:
                     ops.append(decode_op(text))
                 except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -50,9 +49,9 @@ class Outbox(Base):
             for op in unreadable:
                 self.refuse(op, UNREADABLE)
 
-    def waiting(self, besides: Collection[str] = ()) -> int:
+    def waiting(self) -> int:
         """How many ops `unsent` would give without a limit."""
-        return int(self._rows(f"SELECT count(*) {SENDABLE}", (to_json([*besides]),))[0][0])
+        return int(self._rows(f"SELECT count(*) {SENDABLE}")[0][0])
 
     def outbox(self) -> list[OutboxItem]:
         """Every change that central has not taken, in the order written."""
