@@ -62,8 +62,10 @@ def describe_program() -> str:
 def bare(error: BaseException) -> str:
     """The kinds of an error and of those behind it, and where in the program each came about."""
     told = []
+    met: set[int] = set()
     seen: BaseException | None = error
-    while seen is not None:
+    while seen is not None and id(seen) not in met:  # they may go round in a circle
+        met.add(id(seen))
         places = [
             f"  {frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
             for frame, line in traceback.walk_tb(seen.__traceback__)

@@ -129,7 +129,9 @@ class Releases:
             raise nothing_there(name) from error
         except DownloadError as error:
             cause = error.__cause__
-            raise cause if isinstance(cause, LoketError) else not_trusted(name) from error
+            if isinstance(cause, LoketError):
+                raise cause from cause.__cause__
+            raise not_trusted(name) from error
         except (RepositoryError, ValueError, AttributeError, TypeError) as error:
             raise not_trusted(name) from error
 
