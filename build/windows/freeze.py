@@ -73,7 +73,17 @@ def unpack_project(source: Path, work: Path) -> Path:
         raise BuildError(f"The project's wheel could not be built:\n{built.stderr[-3000:]}")
     with zipfile.ZipFile(next(work.glob("loket-*.whl"))) as wheel:
         wheel.extractall(work / "project")
+        (metadata,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+        told = wheel.read(metadata).decode()
+    short = work / "loket.dist-info" / "METADATA"
+    short.parent.mkdir()
+    short.write_text(heading(told), encoding="utf-8", newline="\n")
     return work / "project"
+
+
+def heading(metadata: str) -> str:
+    """What the program reads of its metadata; without the README, which would be fetched with every update."""
+    return metadata.partition("\n\n")[0] + "\n"
 
 
 def part_the_programs(folder: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import sys
 import tarfile
 import zipfile
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from PIL import Image
 from check_lock import WINDOWS, windows_lock
 from desktop.updates.manifest import Entry
 from windows import embed
-from windows.freeze import part_the_programs, project_version
+from windows.freeze import part_the_programs, project_version, unpack_project
 from windows.frozen import LEFT_OUT, is_needed, own_modules, resources
 from windows.icon import SIZES, write_icon
 from windows.packages import closure, desktop_requirements, fingerprint
@@ -179,6 +180,14 @@ def test_the_sources_can_be_built_as_an_earlier_version(tmp_path: Path) -> None:
     assert not list(earlier.rglob("__pycache__"))
     with pytest.raises(ValueError, match="no version"):
         with_version("[project]\n", "1.0")
+
+
+def test_what_is_frozen_is_what_is_packaged_and_knows_its_version(tmp_path: Path) -> None:
+    project = unpack_project(TOP, tmp_path)
+    (loket,) = distributions(name="loket", path=[str(tmp_path)])
+    assert loket.version == project_version(TOP)
+    assert len(loket.read_text("METADATA") or "") < 4000
+    assert (project / "resources" / "locale" / "id" / "LC_MESSAGES" / "loket.mo").exists()
 
 
 def test_the_command_line_lies_in_its_own_folder_because_windows_ignores_case(tmp_path: Path) -> None:
