@@ -79,14 +79,16 @@ class Instance(QObject):
     def _take_calls(self) -> None:
         """Another start says what it has to say at once, so it is waited for here."""
         while (line := self._server.nextPendingConnection()) is not None:
-            if line.bytesAvailable() or line.waitForReadyRead(_MOMENT):
-                file = _file_in(bytes(line.readLine().data()))
-                if file is not None:
-                    line.write(_ANSWER)
-                    line.waitForBytesWritten(_MOMENT)
-                    self.asked.emit(file)
-            line.disconnectFromServer()
+            heard = line.bytesAvailable() > 0 or line.waitForReadyRead(_MOMENT)
+            file = _file_in(bytes(line.readLine().data())) if heard else None
+            if file is not None:
+                line.write(_ANSWER)
+                line.waitForBytesWritten(_MOMENT)
+                line.waitForDisconnected(_MOMENT)  # Windows forgets what the other end has not read
+            line.abort()
             line.deleteLater()
+            if file is not None:
+                self.asked.emit(file)
 
 
 def _file_in(said: bytes) -> str | None:
