@@ -105,7 +105,7 @@ class Release:
     def _patch_files(self, old: Manifest, new: Manifest) -> dict[str, int]:
         found: dict[str, int] = {}
         for name, entry in new.files.items():
-            before = old.files.get(name)
+            before = old.files.get(new.name_in(old, name))
             if before is None or before.sha256 == entry.sha256:
                 continue
             if max(before.length, entry.length) <= LARGEST_PATCHED:

@@ -56,6 +56,11 @@ class Manifest:
         """Bytes of all files together."""
         return sum(entry.length for entry in self.files.values())
 
+    def name_in(self, other: "Manifest", name: str) -> str:
+        """What the file `name` of this release is called in `other`: the folder of contents carries the version."""
+        contents = f"loket-{self.version}/"
+        return f"loket-{other.version}/{name.removeprefix(contents)}" if name.startswith(contents) else name
+
     def to_bytes(self) -> bytes:
         """As it is written and signed: files in order, one to a line, the same bytes for the same release."""
         files = ",\n".join(

@@ -62,7 +62,8 @@ class Stage:
         new = target.with_name(target.name + _NEW)
         new.unlink(missing_ok=True)
         if not self._take(entry, new):
-            self.fetcher.fetch(Signed(entry.length, entry.sha256), new, self._old(name))
+            before = manifest.name_in(self.standing, name)
+            self.fetcher.fetch(Signed(entry.length, entry.sha256), new, self._old(before))
         _flush(new)
         new.replace(target)
 

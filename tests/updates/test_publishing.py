@@ -10,7 +10,7 @@ from desktop.updates.source import FolderSource
 from publish import PASSPHRASE, main
 from publish_keys import Keys, PublishError
 from publish_metadata import write_whole
-from tests.support.releases import CONSTANT, LIBRARY, START, InstalledPc, Makers, lay, program_files
+from tests.support.releases import CONSTANT, LIBRARY, START, Files, InstalledPc, Makers, lay, program_files
 
 
 def _state(makers: Makers) -> dict[str, bytes]:
@@ -63,6 +63,15 @@ def test_patches_lead_from_the_versions_before(makers: Makers, tmp_path: Path) -
     assert _patches_used(makers, tmp_path, "0.1.0") == 0
     assert _patches_used(makers, tmp_path, "0.2.0") >= 2
     assert _patches_used(makers, tmp_path, "0.3.0") >= 2
+
+
+def test_a_file_is_patched_although_the_folder_it_lies_in_carries_the_version(makers: Makers, tmp_path: Path) -> None:
+    for version in ("0.2.0", "0.3.0"):
+        makers.publish(version, _as_on_windows(version))
+    pc = InstalledPc(tmp_path / "pc", makers.root, version="0.2.0", files=_as_on_windows("0.2.0"))
+    done = pc.update(FolderSource(makers.repository))
+    assert done.patches >= 2  # the library and the manifest
+    assert pc.content("0.3.0") == _as_on_windows("0.3.0")
 
 
 def test_what_no_version_needs_any_more_goes(makers: Makers, tmp_path: Path) -> None:
@@ -146,6 +155,11 @@ def test_the_shipped_root_is_one(tmp_path: Path) -> None:
     assert set(told["roles"]) == {"root", "targets", "snapshot", "timestamp"}
     assert datetime.fromisoformat(told["expires"]) > datetime.now(UTC) + timedelta(days=365)
     assert not list(shipped.parent.glob("*.pem"))
+
+
+def _as_on_windows(version: str) -> Files:
+    files = program_files(version).items()
+    return {name.replace("_internal/", f"loket-{version}/"): data for name, data in files}
 
 
 def _patches_used(makers: Makers, tmp_path: Path, version: str) -> int:
