@@ -11,6 +11,7 @@ from desktop.usecases.desk import Desk, Office, get_record, write
 from desktop.usecases.names import names_of, title
 from desktop.usecases.requests import step_intent
 from desktop.wording import Names, show_moment, show_value
+from sync.model.identity import group_digits
 from sync.model.pack import Field, RecordType
 from sync.model.record import Record
 
@@ -126,9 +127,14 @@ def _field(office: Office, field: Field, records: list[Record], names: Names) ->
     values: list[Any] = [record.fields.get(field.key) for record in records]
     return DuplicateField(
         label=field.label.of(current_language()),
-        texts=tuple(show_value(office.pack, field, value, names) for value in values),
+        texts=tuple(_text(office, field, value, names) for value in values),
         differs=any(value != values[0] for value in values),
     )
+
+
+def _text(office: Office, field: Field, value: Any, names: Names) -> str:
+    """Numbers in groups, for people compare them by eye."""
+    return group_digits(str(value)) if field.type == "nik" and value else show_value(office.pack, field, value, names)
 
 
 def _what_follows(duplicate: Record, names: Names) -> str:

@@ -26,22 +26,22 @@ def ties(office: Office, record: Record) -> list[Tie]:
     rule = office.pack.record(record.type).same_person
     if rule is None:
         return []
-    return [*_open(office, record), *_earlier(office, record, rule.link), *_later(office, record, rule.link)]
+    waiting = open_ties(office, record.type).get(record.id, [])
+    return [*waiting, *_earlier(office, record, rule.link), *_later(office, record, rule.link)]
 
 
-def _open(office: Office, record: Record) -> list[Tie]:
-    """A duplicate with another office tells of it; one within the office is told in words that fit both records."""
+def open_ties(office: Office, record_type: str) -> dict[str, list[Tie]]:
+    """The decisions that wait about records of a type, by record. A duplicate with another office tells of it; one
+    within the office is told in words that fit both records.
+    """
     within = _("Another registration bears the same number. Somebody has to decide whether both are the same person.")
-    return [
-        Tie(
-            kind="open",
-            text=view.what_follows if view.other_office else within,
-            record_type=DUPLICATE,
-            record=view.id,
-        )
-        for view in duplicates(office)
-        if view.record_type == record.type and record.id in {known.record for known in view.records}
-    ]
+    found: dict[str, list[Tie]] = {}
+    for view in duplicates(office):
+        text = view.what_follows if view.other_office else within
+        tie = Tie(kind="open", text=text, record_type=DUPLICATE, record=view.id)
+        for known in view.records if view.record_type == record_type else ():
+            found.setdefault(known.record, []).append(tie)
+    return found
 
 
 def _earlier(office: Office, record: Record, link: str) -> list[Tie]:

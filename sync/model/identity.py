@@ -14,6 +14,7 @@ import msgspec
 from sync.model.issues import Issue
 
 NIK_LENGTH = 16
+_NIK_GROUPS = (6, 6, 4)  # area of first registration, birth date, serial
 
 _TYPED_NOISE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff.,'’`\-‐-―_/()]+")
 _FOREIGN_PHONE = re.compile(r"\+[1-9]\d{7,14}")
@@ -26,6 +27,24 @@ class Nik(msgspec.Struct, frozen=True):
     area: str  # dotted code of the district, `32.12.06`
     birth: date
     sex: Literal["male", "female"]
+
+
+def group_digits(text: str) -> str:
+    """`321215 450399 0021`, as the card prints it; digits beyond the sixteenth stay visible, so that nobody loses one
+    unseen.
+    """
+    digits = digits_of(text)
+    groups, start = [], 0
+    for size in _NIK_GROUPS:
+        groups.append(digits[start : start + size])
+        start += size
+    groups[-1] += digits[start:]
+    return " ".join(group for group in groups if group)
+
+
+def digits_of(text: str) -> str:
+    """The digits alone."""
+    return re.sub(r"[^0-9]", "", text)
 
 
 def squeeze(text: str) -> str:

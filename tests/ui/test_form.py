@@ -16,13 +16,13 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.forms.cell import FieldCell
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.form import RecordForm
-from desktop.ui.forms.line_controls import group_digits
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.plain import scrolled
 from desktop.usecases.desk import Office
 from desktop.usecases.registering import check_draft
+from sync.model.identity import group_digits
 from sync.model.pack import Pack
 from tests.support.packs import pack_with_field
 

@@ -16,6 +16,7 @@ from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY, LETTER
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.system import Printed
+from desktop.ui.tables.record_model import TONE
 from desktop.usecases.desk import Office
 from desktop.usecases.importing import blocking, set_aside
 from desktop.usecases.intake import commit_import, plan_import
@@ -44,6 +45,31 @@ def request_id(office: Office, tmp_path: Path) -> str:
     found = imported(desk_of(office, "siti"), tmp_path).request
     assert found is not None
     return found
+
+
+def test_workers_whom_somebody_registered_before_are_marked_until_that_is_decided(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    first, second, third = request_rows(office, request_id)
+    fields = {"record_type": "registration", "records": [second.id, third.id]}
+    receive(office.store, change("duplicate-1", 70, fields, "duplicate", state="open"))
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    model = page.workers.model
+    siti.wait(lambda: len(model.doubled) == 2)
+    names = [model.index(place, 0) for place in range(3)]
+    assert [place.data(TONE) for place in names] == [None, "warning", "warning"]
+    assert names[1].data(Qt.ItemDataRole.AccessibleTextRole) == f"{second.fields['name']}: perhaps registered twice"
+    assert "2 perhaps registered twice" in page.workers.rows_label.text()
+    assert page.workers.ties.isHidden()
+    page.workers.table.selectRow(1)
+    siti.rest()
+    assert page.workers.ties.isVisible()
+    decided = change("duplicate-1", 71, fields | {"decided_by": "user-siti"}, "duplicate", state="same")
+    receive(office.store, decided)
+    siti.wait(lambda: not model.doubled)
+    assert page.workers.ties.isHidden()
+    assert first.id not in model.doubled
 
 
 def look_at(counter: Counter, request: str) -> RequestPage:

@@ -1,6 +1,5 @@
 """Controls of one line: text, numbers that are identifiers, NIK, dates, phones, whole numbers; and several lines."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,13 +11,12 @@ from desktop.i18n import _, current_language
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.widgets.plain import column
 from sync.model.dates import format_date
+from sync.model.identity import digits_of, group_digits
 from sync.model.issues import Issue
 from sync.model.pack import Field
 from sync.model.validate import parse_value
 
 LONGEST = 500  # characters a line takes when the pack sets no maximum
-
-_NIK_GROUPS = (6, 6, 4)  # area of first registration, birth date, serial
 
 
 class LineControl(Control):
@@ -80,27 +78,12 @@ class NikControl(LineControl):
 
     def _group(self) -> None:
         text, cursor = self.line.text(), self.line.cursorPosition()
-        before = len(_digits(text[:cursor]))
-        grouped = group_digits(_digits(text))
+        before = len(digits_of(text[:cursor]))
+        grouped = group_digits(text)
         if grouped == text:
             return
         self.line.setText(grouped)
         self.line.setCursorPosition(_place_after(grouped, before))
-
-
-def group_digits(digits: str) -> str:
-    """`321215 450399 0021`; digits beyond the sixteenth stay visible, so that nobody loses one unseen."""
-    digits = _digits(digits)
-    groups, start = [], 0
-    for size in _NIK_GROUPS:
-        groups.append(digits[start : start + size])
-        start += size
-    groups[-1] += digits[start:]
-    return " ".join(group for group in groups if group)
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", text)
 
 
 def _place_after(text: str, digits: int) -> int:

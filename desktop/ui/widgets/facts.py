@@ -9,10 +9,10 @@ from desktop.i18n import current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
-from desktop.ui.forms.line_controls import group_digits
 from desktop.ui.forms.making import COLUMNS, width_of
 from desktop.ui.widgets.plain import card, column, label, row, selectable
 from desktop.wording import NOTHING, Names, show_value
+from sync.model.identity import group_digits
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 

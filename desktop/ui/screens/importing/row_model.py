@@ -7,12 +7,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.i18n import N_, _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
-from desktop.ui.forms.line_controls import group_digits
 from desktop.ui.screens.importing.session import ImportSession, Standing, standing_of
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.importing import PlanRow
 from desktop.usecases.registering import REGISTRATION
 from desktop.wording import explain, show_value
+from sync.model.identity import group_digits
 from sync.model.issues import Issue, errors
 from sync.model.pack import Field
 

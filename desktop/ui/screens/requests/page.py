@@ -30,6 +30,7 @@ from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk, get_record
+from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.history import history_of
 from desktop.usecases.letters import issue_letter, numbers_left
 from desktop.usecases.names import title
@@ -42,6 +43,7 @@ from desktop.usecases.requests import (
     submit_request,
     verify_request,
 )
+from desktop.usecases.same_person import open_ties
 from desktop.wording import explain, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -234,7 +236,11 @@ class RequestPage(Page):
 
     def _load_rows(self) -> None:
         desk, request = self.seat.desk, self.record.id
-        self.seat.jobs.look_up(lambda: request_rows(desk, request), self.workers.put, owner=self)
+        self.seat.jobs.look_up(
+            lambda: (request_rows(desk, request), open_ties(desk, REGISTRATION)),
+            lambda found: self.workers.load(*found),
+            owner=self,
+        )
 
     def _load_part(self) -> None:
         place, desk, record = self.parts.currentIndex(), self.seat.desk, self.record
@@ -251,7 +257,8 @@ class RequestPage(Page):
 
     def _changed(self, changed: Changed) -> None:
         rows = {(REGISTRATION, found.id) for found in self.workers.model.rows}
-        if changed & rows or (self.kind.key, self.record.id) in changed:
+        doubles = any(record_type == DUPLICATE for record_type, _record in changed)
+        if doubles or changed & rows or (self.kind.key, self.record.id) in changed:
             self._soon()
 
     def _soon(self) -> None:

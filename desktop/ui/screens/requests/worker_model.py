@@ -28,6 +28,7 @@ class WorkerModel(QAbstractTableModel):
         self._pack = office.pack
         self._kind = office.pack.record(REGISTRATION)
         self.rows: list[Record] = []
+        self.doubled: frozenset[str] = frozenset()  # registered twice, as nobody has decided yet
         self.keys: list[str] = [key for key in _FIELDS if self._kind.field(key)]
         self.keys[1:1] = ["#documents", "#state"]
 
@@ -72,6 +73,11 @@ class WorkerModel(QAbstractTableModel):
         record, key = self.rows[index.row()], self.keys[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(record, key)
+        doubled = key == "name" and record.id in self.doubled
+        if doubled and role == TONE:
+            return "warning"
+        if doubled and role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _("{name}: perhaps registered twice").format(name=self._text(record, key))
         if role == TONE and key == "#documents":
             return "good" if self._complete(record) else "warning"
         if role == TONE and key == "#state" and self._kind.workflow and record.state:

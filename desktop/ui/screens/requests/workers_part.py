@@ -16,8 +16,10 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
+from desktop.ui.widgets.ties import TiesPart
 from desktop.usecases.registering import REGISTRATION, refuse_settled
 from desktop.usecases.requests import mark_all_documents
+from desktop.usecases.same_person import Tie
 from desktop.wording import explain
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -39,6 +41,7 @@ class WorkersPart(QWidget):
         self._do = do
         self._kind: RecordType = seat.desk.pack.record(REGISTRATION)
         self._standing: list[Record] = []
+        self._waiting: dict[str, list[Tie]] = {}
         theme = seat.theme
         self.model = WorkerModel(seat.desk, self)
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
@@ -47,11 +50,18 @@ class WorkersPart(QWidget):
         self.checklist = Checklist(theme, seat.desk.pack, Scans(seat, self, seat.say))
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
         self.name = label("", "section", wrap=True)
+        self.ties = TiesPart(theme, seat.go.record)
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")
         self.mark_all = button(theme, _("All match"), self._mark_all, icon="mdi6.check-all", name="mark_all")
         self.open_button = button(theme, _("Open"), self._open, kind="quiet", icon="open", name="open_worker")
         self._lay_out()
         self._connect()
+
+    def load(self, rows: list[Record], waiting: dict[str, list[Tie]]) -> None:
+        """Show the workers with what is to be decided about them."""
+        self._waiting = waiting
+        self.model.doubled = frozenset(waiting)
+        self.put(rows)
 
     def put(self, rows: list[Record]) -> None:
         """Show the workers as the store has them."""
@@ -98,6 +108,7 @@ class WorkersPart(QWidget):
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         inner = column(
             head,
+            self.ties,
             self.why_not,
             self.checklist,
             row(self.mark_all, None),
@@ -105,7 +116,7 @@ class WorkersPart(QWidget):
             gap=theme.gap(2),
             margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
-        inner.setStretch(2, 1)
+        inner.setStretch(3, 1)
         side: QFrame = framed("card", inner)
         side.setFixedWidth(theme.gap(92))
         self.rows_label = label("", "muted", name="rows_label")
@@ -146,6 +157,7 @@ class WorkersPart(QWidget):
             return
         why_not = self._why_not(found)
         self.name.setText(str(found.fields.get("name", "")))
+        self.ties.put(self._waiting.get(found.id, []))
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
         self.checklist.put(found, editable=not why_not)
@@ -181,7 +193,10 @@ class WorkersPart(QWidget):
         missing = len(self.model.incomplete())
         count = ngettext("{n} worker", "{n} workers", len(self.model.rows)).format(n=len(self.model.rows))
         lacking = ngettext("{n} lacks documents", "{n} lack documents", missing).format(n=missing)
-        self.rows_label.setText(f"{count} · {lacking}" if missing else count)
+        doubled = sum(found.id in self._waiting for found in self.model.rows)
+        twice = ngettext("{n} perhaps registered twice", "{n} perhaps registered twice", doubled).format(n=doubled)
+        told = (count, lacking if missing else "", twice if doubled else "")
+        self.rows_label.setText(" · ".join(part for part in told if part))
 
     def _to_mark(self) -> list[Record]:
         """The workers the button is about: the marked ones, or all; those only that it can change."""
