@@ -72,7 +72,7 @@ class Watcher:
         """The world after a step."""
         self._letters_stay()
         for pc in self._world.pcs:
-            if self._looked_at.get(pc.name) != pc.disk.commits:
+            if not pc.is_shut and self._looked_at.get(pc.name) != pc.disk.commits:
                 self._looked_at[pc.name] = pc.disk.commits
                 self._look_at(pc)
 

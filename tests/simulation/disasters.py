@@ -1,7 +1,9 @@
 """What befalls whole machines: copies and old backups put back, central restored, PCs shut out, forced syncs."""
 
+from contextlib import suppress
 from random import Random
 
+from sync.central.admin import NotPossible
 from sync.ports import Pending
 from tests.simulation.house import Backup
 from tests.simulation.pc import SimPc
@@ -73,6 +75,9 @@ def put_back(world: World, backup: Backup, *, tell: bool) -> None:
     """The backup is in the place of central's file; `tell`: central is told of it."""
     world.house.put_back(backup)
     world.watcher.forget_verdicts()
+    for device in sorted(world.shut_out):
+        with suppress(NotPossible):  # it joined since
+            world.house.admin.revoke(device)
     if tell:
         world.house.admin.new_epoch()
         world.say("central is restored from a backup, and knows it")
@@ -86,10 +91,9 @@ def revoke(world: World, random: Random) -> None:
     if len(world.living()) < 3:
         return
     pc = random.choice(world.living())
-    world.house.admin.revoke(pc.member.device)
-    world.shut_out.add(pc.member.device)
+    world.shut_out.update(world.house.admin.revoke(pc.member.device))
     for copy in world.pcs:
-        copy.revoked = copy.revoked or copy.member.device == pc.member.device
+        copy.revoked = copy.revoked or copy.member.device in world.shut_out
     world.say(f"{pc.name} is shut out")
 
 

@@ -1,6 +1,7 @@
 """Central in the simulated world: the real service on a real SQLite file that is killed, backed up and restored."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,13 +12,16 @@ from sqlalchemy import Table, select
 
 from sync.central import tables
 from sync.central.admin import Admin
+from sync.central.devices import Device
 from sync.central.packs import Packs
 from sync.central.records import Held, held
 from sync.central.service import Service
 from sync.model.op import Op
-from sync.protocol import SHARED_SCOPE, Verdict
+from sync.protocol import SHARED_SCOPE, SyncRequest, SyncResponse, Verdict
 from tests.simulation.disk import Disk, WeakCentralDatabase
 from tests.simulation.times import WorldTime
+
+Watch = Callable[[Device, SyncRequest, SyncResponse], None]
 
 
 class KnownOp(msgspec.Struct, frozen=True):
@@ -37,6 +41,17 @@ class Backup:
     acknowledged: set[str]
 
 
+class WatchedService(Service):
+    """Lets somebody see every answer, whichever way it goes."""
+
+    watch: Watch
+
+    def sync(self, device: Device, request: SyncRequest, *, broken_off: bool = False) -> SyncResponse:
+        response = super().sync(device, request, broken_off=broken_off)
+        self.watch(device, request, response)
+        return response
+
+
 @dataclass
 class House:
     """Central's machine. `acknowledged` holds every op whose verdict left it and which no restore has undone."""
@@ -47,6 +62,7 @@ class House:
     disk: Disk = field(default_factory=Disk)
     acknowledged: set[str] = field(default_factory=set)
     backups: list[Backup] = field(default_factory=list)
+    watch: Watch = lambda *_seen: None
 
     def __post_init__(self) -> None:
         self._read: dict[str, tuple[int, list[Any]]] = {}  # table -> after which commit it was read, and its rows
@@ -55,8 +71,12 @@ class House:
 
     def _open(self) -> None:
         self.database = WeakCentralDatabase(self.path, self.disk)
-        self.service = Service(self.database, self.packs, self.time)
+        self.service = WatchedService(self.database, self.packs, self.time)
+        self.service.watch = self._watched
         self.admin = Admin(self.database, self.packs, self.time)
+
+    def _watched(self, device: Device, request: SyncRequest, response: SyncResponse) -> None:
+        self.watch(device, request, response)
 
     def close(self) -> None:
         self.database.close()

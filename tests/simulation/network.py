@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, NamedTuple, TypeVar
 
-from sync.central.devices import Device
 from sync.central.refusal import Refusal
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import (
@@ -51,12 +50,11 @@ class SentRequest(NamedTuple):
 
 @dataclass
 class Network:
-    """All lines. `watch` sees every answer that central gives, arrived or not."""
+    """All lines."""
 
     house: House
     time: WorldTime
     codec: Codec
-    watch: Callable[[Device, SyncRequest, SyncResponse], None]
     say: Callable[[str], None]
     late_answers: list[LateAnswer] = field(default_factory=list)
     late_requests: list[SentRequest] = field(default_factory=list)
@@ -88,7 +86,6 @@ class Network:
         request: Any = self.codec.request(path, body, device.id)
         response: Any = getattr(service, path)(device, request)
         if path == "sync":
-            self.watch(device, request, response)
             self.answered.append(SentRequest(token, path, body))
         return self.codec.pack_response(path, request, response)
 

@@ -47,6 +47,7 @@ class SimPc:
     copies: list[Copy] = field(default_factory=list)
     disk: Disk = field(default_factory=Disk)
     revoked: bool = False
+    is_shut: bool = False  # it knows, and its data can be read no more
     is_copy: bool = False  # there were several copies of it, so that not even it can know what it numbered
 
     def __post_init__(self) -> None:

@@ -299,8 +299,8 @@ def manage(pc: SimPc, random: Random) -> str:
 
 def retry(pc: SimPc, random: Random) -> str:
     op = _refused(pc, random)
-    pc.store.retry_refused(op.id)
     pc.ledger.settle([op.id])
+    pc.store.retry_refused(op.id)
     return f"sends a refused change of {_about(pc, op)} again"
 
 

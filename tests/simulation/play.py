@@ -8,6 +8,7 @@ from tests.simulation import final
 from tests.simulation.actions import Plan
 from tests.simulation.broken import Broken
 from tests.simulation.events import EVENTS
+from tests.simulation.last_words import hear_last_words
 from tests.simulation.town import town
 from tests.simulation.world import World
 
@@ -36,6 +37,9 @@ def play(plan: Plan, clocks: int = 0) -> Played:
                 EVENTS[action.kind](world, random)
                 world.watcher.look()
             final.settle(world)
+            if any(pc.revoked for pc in world.pcs):
+                hear_last_words(world)
+                final.settle(world)
             final.check(world)
             digest, central = world.digest(), final.told(world)
     except Broken as error:

@@ -3,8 +3,13 @@
 from dataclasses import dataclass
 from random import Random
 
+from desktop.store.errors import DiskFull
+from desktop.usecases.courier import make_file, take_answer
+from desktop.usecases.desk import Office
+from sync.central.courier import CourierRefused, take_file
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import SyncRequest, SyncResponse
+from tests.simulation.disk import Killed
 from tests.simulation.pc import SimPc
 from tests.simulation.world import World, draw_fault
 
@@ -13,19 +18,22 @@ OPS = 50
 
 @dataclass
 class Stick:
-    """A request on its way to central, or its answer on the way home."""
+    """A sealed file on its way to central, or the sealed answer on the way home."""
 
     pc: str
-    token: str
-    request: SyncRequest
-    response: SyncResponse | None = None
+    file: bytes
+    answer: bytes | None = None
 
 
 def packed(world: World, random: Random) -> None:
     """What waits at a PC is put on a stick."""
     pc = random.choice(world.living())
-    world.sticks.append(Stick(pc.name, pc.store.token(), _request(pc)))
-    world.say(f"{pc.name}: a stick is packed")
+
+    def pack() -> str:
+        world.sticks.append(Stick(pc.name, make_file(desk_of(pc)).data))
+        return "a stick is packed"
+
+    world.at(pc, draw_fault(random, 0.1), pack)
 
 
 def brought(world: World, random: Random) -> None:
@@ -33,22 +41,36 @@ def brought(world: World, random: Random) -> None:
     if not world.sticks:
         return
     stick = random.choice(world.sticks)
-    answer = _delivered(world, stick.token, stick.request)
-    stick.response = answer or stick.response
-    world.say(f"central reads {stick.pc}'s stick" if answer else f"central does not take {stick.pc}'s stick")
+    try:
+        with world.central_failing(draw_fault(random, 0.1)):
+            stick.answer = take_file(world.house.service, stick.file).answer or stick.answer
+        world.say(f"central reads {stick.pc}'s stick")
+    except CourierRefused:
+        world.say(f"central does not take {stick.pc}'s stick")
+    except (Killed, DiskFull):
+        world.say("central is killed over a stick, and starts again")
+        world.house.reopen()
 
 
 def taken_home(world: World, random: Random) -> None:
     """The answer on a stick reaches its PC, perhaps once more."""
-    answered = [stick for stick in world.sticks if stick.response is not None]
+    answered = [stick for stick in world.sticks if stick.answer is not None]
     if not answered:
         return
     stick = random.choice(answered)
     pc = next(pc for pc in world.pcs if pc.name == stick.pc)
-    request, response = stick.request, stick.response
-    assert response is not None, "only answered sticks were chosen"
     world.say(f"{pc.name}: the answer on a stick is read")
-    world.at(pc, draw_fault(random, 0.1), lambda: pc.store.apply_answer(request, response))
+    world.at(pc, draw_fault(random, 0.1), lambda: take_home(pc, stick))
+
+
+def take_home(pc: SimPc, stick: Stick) -> None:
+    """Lay the answer. Raises Refused where it is for another that this PC was once."""
+    if stick.answer is not None and not pc.revoked:
+        take_answer(desk_of(pc), stick.answer, "stick")
+
+
+def desk_of(pc: SimPc) -> Office:
+    return Office(pc.store, pc.pack, pc.clock)
 
 
 def old_client(world: World, random: Random) -> None:

@@ -14,6 +14,7 @@ from sync.central.admin import Admin
 from sync.central.packs import Packs
 from sync.central.service import Service
 from sync.engine import Engine
+from sync.keys import PublicKeys
 from sync.model.op import new_id
 from sync.model.pack import Pack
 from sync.model.passwords import hash_password
@@ -139,8 +140,13 @@ def _person(name: str, password: str) -> dict[str, str]:
 
 
 def _enrol(folder: Path, admin: Admin, service: Service, office: str, time: WorldTime) -> tuple[Store, "_Wire"]:
-    answer = service.enroll(EnrollRequest(code=admin.new_code(office), device_name=folder.name), "town")
     store = open_store(folder, admin.packs.current, PcClock(time), Disk())
+    keys = store.make_keys()
+    request = EnrollRequest(
+        code=admin.new_code(office), device_name=folder.name, verify_key=keys.verify_key, recipient=keys.recipient
+    )
+    answer = service.enroll(request, "town")
+    store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
     member = Membership(
         server="http://central.test",
         device=answer.device,

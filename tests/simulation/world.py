@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from desktop.errors import Refused
 from desktop.store.errors import DiskFull
+from sync.central.courier import CourierRefused
 from sync.central.devices import Device
 from sync.engine import Engine, ExchangeReport
 from sync.meanwhile import Act, in_turn
@@ -52,7 +53,8 @@ class World:
         shutil.copyfile(town.central, self.folder / CENTRAL_FILE)
         self.house = House(self.folder / CENTRAL_FILE, town.packs, self.time)
         codec = Codec(CODINGS[plan.seed % len(CODINGS)])
-        self.network = Network(self.house, self.time, codec, self._watch, self.say)
+        self.network = Network(self.house, self.time, codec, self.say)
+        self.house.watch = self._watch
         self.watcher = checks.Watcher(self)
         self.pcs: list[SimPc] = []
         self._folders = 0
@@ -117,7 +119,7 @@ class World:
             pc.reopen()
         except DiskFull:
             self.say(f"{pc.name}: the disk is full")
-        except Refused as error:
+        except (Refused, CourierRefused) as error:
             issues = ", ".join(issue.code for issue in getattr(error, "issues", ()))
             self.say(f"{pc.name}: refused at once ({issues or type(error).__name__})")
         finally:
