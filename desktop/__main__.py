@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from desktop import console
 
+FAULT = 1
 CANNOT_LOAD = 5  # exit status: the program is not whole
 
 
@@ -16,6 +17,11 @@ def main() -> int:
     except ImportError as error:
         _tell_what_cannot_be_loaded(error)
         return CANNOT_LOAD
+    except Exception as error:
+        if unheard is None:
+            raise
+        _tell_fault(error)
+        return FAULT
 
 
 def _run(arguments: list[str], unheard: console.Unheard | None) -> int:
@@ -33,6 +39,18 @@ def _run(arguments: list[str], unheard: console.Unheard | None) -> int:
         console.tell(unheard.said())
     started_well()
     return status
+
+
+def _tell_fault(error: Exception) -> None:
+    """For a person who would see nothing but a program that does not come up."""
+    from desktop.i18n import _  # noqa: PLC0415
+    from desktop.logs import bare  # noqa: PLC0415
+
+    text = _(
+        "The program met a fault it was not made for and cannot go on. What was saved is safe. Start it again; if it "
+        "happens again, give your administrator these lines:"
+    )
+    console.tell(f"{text}\n\n{bare(error)}")
 
 
 def _tell_what_cannot_be_loaded(error: ImportError) -> None:

@@ -58,12 +58,19 @@ def run_window(place: Workplace, opening: Opening) -> int:
         _keep_log(place, ended)
         collector = WindowThreadCollector(application)
         ended.callback(collector.stop)
+        ended.push(_note_fault)
         window = _window(place, application, opening, instance)
         window.show()
         QTimer.singleShot(0, lambda: _stands(opening))
         status = int(application.exec())
         LOG.info("ended")
     return status
+
+
+def _note_fault(_kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:
+    """What ends the window before its time is told by the log."""
+    if error is not None:
+        LOG.error("fault", exc_info=error)
 
 
 def _stands(opening: Opening) -> None:

@@ -113,6 +113,24 @@ def test_a_program_without_a_console_does_not_fail_over_that(tmp_path: Path, arg
     assert not (tmp_path / "none").exists()
 
 
+def test_a_fault_without_a_console_is_told_without_what_it_quotes(tmp_path: Path) -> None:
+    broken = WITHOUT_CONSOLE.replace(
+        "from desktop.__main__ import main",
+        "from desktop.__main__ import main, console\n"
+        "import desktop.bootstrap\n"
+        "def run(arguments): raise ValueError('Sulastri Handayani')\n"
+        "desktop.bootstrap.run = run\n"
+        "from desktop import windows\n"
+        "windows.message_box = lambda text: print(text, file=sys.__stderr__) or True",
+    )
+    process = start(code=broken)
+    told = process.communicate(timeout=30)[1]
+    assert "What was saved is safe" in told or "Yang sudah disimpan aman" in told
+    assert "builtins.ValueError" in told
+    assert "Sulastri" not in told
+    assert told.endswith("status 1")
+
+
 @pytest.mark.parametrize(("missing", "language"), [("sqlcipher3", "id"), ("msgspec", "en")])
 def test_a_part_that_cannot_be_loaded_is_told_in_words(tmp_path: Path, missing: str, language: str) -> None:
     broken = tmp_path / "broken" / missing
