@@ -175,8 +175,8 @@ def _merge_step(kind: RecordType, standing: Standing, op: Op) -> Outcome:
 
 def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
     joined = _joined(kind, standing, op)
-    gone = [path for path in op.fields if is_superseded(standing.marks, op, path) and not _joins(kind, path)]
-    gone = [path for path in gone if path not in joined]
+    again = [path for path in op.fields if path not in joined] if op.was else []
+    gone = [path for path in again if is_superseded(standing.marks, op, path) and not _joins(kind, path)]
     losing = _losing_units(kind, standing, op, [*gone, *joined])
     gone += [path for path, value in joined.items() if value == get_path(standing.record.fields, path)]
     lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing) if gone or losing else ()

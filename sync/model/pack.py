@@ -115,17 +115,31 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     reason: bool = False  # a reason must be given
 
 
-class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
     initial: str
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     locked: tuple[str, ...] = ()  # states in which no field may change any more
 
     def state(self, key: str) -> State:
-        return next(state for state in self.states if state.key == key)
+        """Raises KeyError."""
+        return self._states[key]
 
     def step(self, key: str) -> Step | None:
-        return next((step for step in self.steps if step.key == key), None)
+        return self._steps.get(key)
+
+    @cached_property
+    def stamps(self) -> frozenset[str]:
+        """Keys of the fields that only a step may set."""
+        return frozenset(step.stamp for step in self.steps if step.stamp)
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {state.key: state for state in self.states}
+
+    @cached_property
+    def _steps(self) -> dict[str, Step]:
+        return {step.key: step for step in reversed(self.steps)}
 
 
 class SamePerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
