@@ -2,7 +2,7 @@
 
     python -m tests.simulation.clerk FOLDER PACK URL SEED
 
-Each line on standard output is the id of an op whose save was acknowledged.
+Each line on standard output is what it is about to do, or the id of an op whose save was acknowledged.
 """
 
 import sys
@@ -21,6 +21,7 @@ from sync.transport import HttpLine
 from tests.support.office import KEY, PERSON
 
 REGISTRATION = "registration"
+SAVING, EXCHANGING = "saving", "exchanging"
 
 
 def main(folder: str, pack: str, url: str, seed: str) -> None:
@@ -31,11 +32,17 @@ def main(folder: str, pack: str, url: str, seed: str) -> None:
     while True:
         time.sleep(0.05)  # people are no faster
         if random.random() < 0.6:
+            _say(SAVING)
             for op in store.write(clerk, [_intent(store, random)]):
-                sys.stdout.write(f"{op.id}\n")
-                sys.stdout.flush()
+                _say(op.id)
         else:
+            _say(EXCHANGING)
             _exchange(store, url)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _clerk(store: Store) -> str:
