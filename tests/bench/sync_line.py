@@ -8,6 +8,10 @@ All who are compared speak through this one, in a process of its own:
 
 A lost segment makes its direction wait for a retransmission, as TCP does that delivers in order. There is no collapse
 of the congestion window and no TLS; both would make every protocol slower alike. `seed` fixes what is drawn, not when.
+
+A cut takes with it what is on its way in both directions, which was sent and counts. That is four segments at most, as
+much as is under way on a line of 64 kbit/s and 600 ms there and back, and what TCP's window comes to where a tenth is
+lost (1.22/√0.1 segments). A wider line would lose more, whatever is spoken over it.
 """
 
 import contextlib
@@ -28,6 +32,8 @@ import msgspec
 SEGMENT = 1460  # bytes of payload in a packet
 HEADERS = 40  # bytes of TCP and IP before them, which take time on a slow line and are not counted
 CHUNK = 262_144
+WINDOW = 4 * SEGMENT  # bytes on their way on a line that is not perfect
+LEAST_DELAY = 0.001  # seconds one way on a line that is cut
 AHEAD = 3.0  # seconds of bytes that a shaped line takes in beyond what it has delivered
 METHODS = (b"GET ", b"POST ", b"PUT ", b"PATCH ", b"HEAD ", b"DELETE ", b"OPTIONS ")  # how a request begins
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: close at once, the other end is told by RST
@@ -47,9 +53,16 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     def waits(self) -> bool:
         return bool(self.rate or self.delay or self.loss)
 
+    @property
+    def latency(self) -> float:
+        """Seconds one way."""
+        return max(self.delay / 1000, LEAST_DELAY if self.cut_every else 0.0)
+
 
 class Counters(msgspec.Struct, kw_only=True):
-    """What the line carried since it was last reset: bytes of payload, requests, connections, lost segments, cuts."""
+    """What the line carried since it was last reset: bytes of payload, requests, connections, lost segments, cuts, and
+    the bytes among the first that cuts took with them.
+    """
 
     up: int = 0
     down: int = 0
@@ -57,6 +70,7 @@ class Counters(msgspec.Struct, kw_only=True):
     connections: int = 0
     lost: int = 0
     cuts: int = 0
+    gone: int = 0
 
     @property
     def both(self) -> int:
@@ -150,6 +164,7 @@ class Proxy:
             if self.shape.cut_every and size >= self._until_cut:
                 passed, self._until_cut = int(self._until_cut), self._next_cut()
                 self.counters.cuts += 1
+                self.counters.gone += passed
             elif self.shape.cut_every:
                 self._until_cut -= size
             setattr(self.counters, direction, getattr(self.counters, direction) + passed)
@@ -166,7 +181,12 @@ class Proxy:
                 self.counters.lost += 1
                 self._free[direction] += takes
                 late += shape.rto / 1000
-            return self._free[direction] + shape.delay / 1000 + late
+            return self._free[direction] + shape.latency + late
+
+    def take_back(self, size: int) -> None:
+        """Count what was on its way when its connection was cut."""
+        with self._lock:
+            self.counters.gone += size
 
     def breaks_hard(self) -> bool:
         """Whether a cut is told as one; the other half of them looks like an end, as behind many a proxy."""
@@ -196,12 +216,14 @@ class _Pair:
     def __init__(self, near: socket.socket, far: socket.socket) -> None:
         self._sockets = (near, far)
         self._ended = 0
+        self.broken = False
         self._lock = threading.Lock()
         for end in self._sockets:
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def cut(self, *, reset: bool = True) -> None:
         """Break both; without `reset` what arrived looks as if its sender had ended in good order."""
+        self.broken = True
         for end in self._sockets:
             with contextlib.suppress(OSError):
                 if reset:
@@ -232,26 +254,27 @@ class _Way:
 
     def run(self) -> None:
         try:
-            while data := self._source.recv(CHUNK if not self._proxy.shape.waits else 4 * SEGMENT):
+            while data := self._source.recv(WINDOW if self._proxy.shape.latency else CHUNK):
                 passed = self._proxy.take(self._direction, len(data), data.startswith(METHODS))
-                self._pass(data[:passed])
                 if passed < len(data):
                     self._pair.cut(reset=self._proxy.breaks_hard())
                     return
+                self._pass(data)
             self._end()
         except OSError:
             self._pair.cut()
 
     def _pass(self, data: bytes) -> None:
         if self._waiting is None and not self._proxy.shape.waits:
-            self._target.sendall(data)
+            time.sleep(self._proxy.shape.latency)
+            self._deliver(data)
             return
         waiting = self._deliverer()
         for at in range(0, len(data), SEGMENT):
             segment = data[at : at + SEGMENT]
             self._last = max(self._last, self._proxy.due(self._direction, len(segment)))
             waiting.put((self._last, segment))
-        time.sleep(max(0.0, self._last - self._proxy.shape.delay / 1000 - AHEAD - time.monotonic()))
+        time.sleep(max(0.0, self._last - self._proxy.shape.latency - AHEAD - time.monotonic()))
 
     def _end(self) -> None:
         if self._waiting is not None:
@@ -264,10 +287,16 @@ class _Way:
     def _deliverer(self) -> Queue[tuple[float, bytes]]:
         if self._waiting is None:
             self._waiting = Queue()
-            threading.Thread(target=self._deliver, args=(self._waiting,), daemon=True).start()
+            threading.Thread(target=self._deliver_all, args=(self._waiting,), daemon=True).start()
         return self._waiting
 
-    def _deliver(self, waiting: Queue[tuple[float, bytes]]) -> None:
+    def _deliver(self, data: bytes) -> None:
+        if self._pair.broken:
+            self._proxy.take_back(len(data))
+        else:
+            self._target.sendall(data)
+
+    def _deliver_all(self, waiting: Queue[tuple[float, bytes]]) -> None:
         with contextlib.suppress(OSError):
             while True:
                 due, segment = waiting.get()
@@ -276,7 +305,7 @@ class _Way:
                     self._target.shutdown(socket.SHUT_WR)
                     self._pair.one_way_ended()
                     return
-                self._target.sendall(segment)
+                self._deliver(segment)
 
 
 def main(server_port: int) -> None:

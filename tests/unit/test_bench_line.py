@@ -116,3 +116,12 @@ def test_a_line_that_is_cut_breaks_where_its_seed_says_and_counts_only_what_pass
             assert counted.cuts == 1
             passed.append(counted.up)
     assert passed[0] == passed[1] < 1_000_000
+
+
+def test_a_cut_takes_with_it_what_is_on_its_way_and_that_counts(server: Echo) -> None:
+    with sync_line.open_line(server.port, sync_line.Shape(cut_every=100_000, seed=2)) as line:
+        with call(line.port, bytes(3_000_000)) as answer:
+            assert answer == b""
+        counted = line.counted()
+    assert 0 < counted.gone <= sync_line.WINDOW
+    assert counted.gone < counted.up

@@ -71,13 +71,15 @@ def full_speed(contender: Contender, size: Size) -> Iterator[Result]:
 def cut(contender: Contender, size: Size) -> Iterator[Result]:
     """All records over a line that breaks every 146 kB, tried again until everything is said to be there.
 
-    Whether it is there is another question: see `lost`.
+    Whether it is there is another question: see `lost`. One run has few cuts, and a seed many or few of them.
     """
-    contender.begin("a", "b")
-    contender.load("a", people(size.records))
-    contender.line.shape(Shape(cut_every=CUT_EVERY))
-    yield _measured(contender, "push cut", size.records, lambda: contender.push("a"))
-    yield _measured(contender, "pull cut", size.records, lambda: contender.pull("b"))
+    corpus = people(size.records)
+    for seed in range(1, size.cut_runs + 1):
+        contender.begin("a", "b")
+        contender.load("a", corpus)
+        contender.line.shape(Shape(cut_every=CUT_EVERY, seed=seed))
+        yield _measured(contender, "push cut", size.records, lambda: contender.push("a"))
+        yield _measured(contender, "pull cut", size.records, lambda: contender.pull("b"))
 
 
 def slow(contender: Contender, size: Size) -> Iterator[Result]:

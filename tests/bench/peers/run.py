@@ -24,6 +24,7 @@ from node_peer import NodePeer, PeerFailed  # noqa: E402
 from ours import OURS, PACK, Loket  # noqa: E402
 from phases import CUT_EVERY, SCENARIOS, SLOW, SMALL, Result, Size  # noqa: E402
 from sync_corpus import documents, mean_bytes, people  # noqa: E402
+from sync_line import WINDOW  # noqa: E402
 from tabling import table  # noqa: E402
 
 from resources import resource_path  # noqa: E402
@@ -107,7 +108,8 @@ def _explained(size: Size) -> list[str]:
     return [
         "Bytes are all that the connections carried both ways, HTTP's headers counted, TCP's not; there is no TLS.",
         f"Slow line: {slow}{scaled}.",
-        f"Line cut: a connection breaks after {CUT_EVERY / 1000:g} kB on average.",
+        f"Line cut: a connection breaks after {CUT_EVERY / 1000:g} kB on average, and what is on its way then, at most "
+        f"{WINDOW / 1000:.1f} kB each way, is lost and counted; {size.cut_runs} runs.",
         "PouchDB keeps records in leveldb at both ends, RxDB in memory at both. Loket keeps them in an encrypted file "
         "on the PC and in SQLite at central, and waits for the disk at both.",
     ]
@@ -120,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--records", type=int, default=RECORDS, help=f"default {RECORDS:,}")
     parser.add_argument("--times", type=int, default=1, help="of pushing and pulling at full speed; the middle is told")
     parser.add_argument(
-        "--runs", type=int, default=3, help="pulls over a line that is cut, in which records may be lost"
+        "--runs", type=int, default=3, help="of pushing and pulling over a line that is cut; records may be lost"
     )
     parser.add_argument(
         "--full", action="store_true", help="the peers send all over the slow line: three quarters of an hour"

@@ -58,6 +58,7 @@ const orders = {
     pcs.clear();
     remote = new PouchDB(`${url}/world-${world}`);
     await remote.info();
+    await remote.bulkGet({ docs: [{ id: 'none' }] }); // were the first of a process cut, it would never ask so again
   },
   async load({ pc: name, file }) {
     const documents = lines(file);
