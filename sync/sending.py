@@ -83,16 +83,21 @@ class Sender:
         return sum(len(msgspec.json.encode(op)) for op in ops) >= WORTH_ASKING
 
     def _salvage(self, request: SyncRequest) -> tuple[SyncRequest, SyncResponse] | None:
-        """What arrived of a request that broke off; where nothing did, the next one is smaller."""
-        try:
-            salvaged = salvage(self._line, request)
-        except LineDown as error:
-            self._size.failed()
-            self._patience.failed(error, was_small=False)
-            return None
-        if salvaged is None:
-            self._size.failed()
-        return salvaged
+        """What arrived of a request that broke off; where nothing did or nobody says so, the next one is smaller.
+
+        To ask again costs little; to leave it costs hearing all that arrived as if it were another's work.
+        """
+        for _ in range(TRIES):
+            try:
+                salvaged = salvage(self._line, request)
+            except LineDown as error:
+                self._patience.failed(error, was_small=False)
+                continue
+            if salvaged:
+                return salvaged
+            break
+        self._size.failed()
+        return None
 
     def _may_be_its_fault(self, error: LineDown | CentralRefused) -> bool:
         """Whether the one op of a request may be why it failed."""

@@ -174,6 +174,27 @@ def test_whatever_is_torn_where_each_op_counts_once_and_few_bytes_go_twice(
     assert all(other.get(op.record).fields == pc.get(op.record).fields for op in ops)
 
 
+class DeafLine(TornLine):
+    """Also loses every other answer to the question what arrived."""
+
+    def known(self, request: KnownRequest) -> KnownResponse:
+        answer = super().known(request)
+        if self.asked % 2:
+            raise LineDown("the line broke within the answer")
+        return answer
+
+
+def test_where_the_answer_what_arrived_is_lost_a_pc_asks_again_and_is_not_told_its_own_work(
+    central: RunningCentral, pc: Pc
+) -> None:
+    pc.sync()
+    registered(pc)
+    line = DeafLine(pc, central, random.Random(0))  # noqa: S311
+    report = pc.sync(line)
+    assert (report.sent, report.waiting, report.received) == (MANY, 0, 0)
+    assert line.asked == 2 * line.torn > 0
+
+
 def test_after_a_torn_request_central_does_not_tell_a_pc_its_own_work(central: RunningCentral, pc: Pc) -> None:
     request = request_of(pc)
     body = body_of(pc, request)
