@@ -9,6 +9,7 @@ from desktop.store.answering import Answer, Step
 from desktop.store.keeping import Keeper
 from desktop.store.membership import read_standing
 from desktop.store.outbox import Outbox
+from desktop.store.search_index import merge_some, weights
 from sync.ports import Membership
 from sync.protocol import NumberStock, SyncRequest, SyncResponse
 
@@ -66,6 +67,7 @@ class Exchange(Outbox):
                 if answer.is_about_to_conclude(steps):
                     carry_over()  # so that the commit that must be on the disk has little to wait for
                 self._lay_some(answer, steps)
+                self._merge_words()
 
     def _lay_some(self, answer: Answer, steps: deque[Step]) -> None:
         """A transaction of the answer."""
@@ -79,6 +81,14 @@ class Exchange(Outbox):
                 if answer.is_about_to_conclude(steps) and not durable:
                     break
         self._tell(keeper.changed)
+
+    def _merge_words(self) -> None:
+        """So that no commit at the counter has to."""
+        searched = [self._tables[kind.key] for kind in self._pack.records.values() if weights(kind)]
+        is_left = True
+        while is_left:
+            with self._database.transaction(patient=True, durable=False) as connection:
+                is_left = merge_some(connection, searched)
 
     def finish_exchange(self, at: str) -> None:
         """Remember that everything was sent and everything received, by central's clock."""

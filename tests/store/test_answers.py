@@ -8,6 +8,7 @@ import pytest
 from desktop.store import database
 from desktop.store.answering import SLICE
 from desktop.store.replica import FEW_STEPS
+from desktop.store.search_index import MERGED_IN_A_COMMIT
 from desktop.store.store import Store
 from desktop.store.values import Intent, Query
 from sync.model.issues import Issue
@@ -202,6 +203,17 @@ def test_a_large_answer_is_laid_in_parts_and_whole(store: Store, monkeypatch: py
     assert store.count(Query(record_type="registration")) == len(people)
     assert max(commits) <= SLICE
     assert store.membership().cursor == {OFFICE: len(people)}
+
+
+def test_a_large_answer_leaves_no_merging_of_the_search_index_to_saves(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "SLICE_SECONDS", 0.0)
+    people = [change(f"r{n}", n, PERSON | {"name": f"Wati {n}"}) for n in range(1, 3 * FEW_STEPS * SLICE)]
+    hear(store, changes=people, cursor={OFFICE: len(people)})
+    ((parts,),) = store._rows("SELECT count(DISTINCT segid) FROM search_registration_idx")
+    assert parts < MERGED_IN_A_COMMIT
+    assert store.count(Query(record_type="registration", text="wati 17")) == 11  # 17, 170 to 179
 
 
 def test_a_number_block_that_was_given_up_is_not_taken_up_again(store: Store) -> None:
