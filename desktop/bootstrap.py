@@ -16,6 +16,7 @@ from resources import resource_path
 from sync.model.pack_load import load_pack
 from sync.ports import Clock
 
+_TURN = 0.001  # seconds; Python's own are five times as many
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -24,7 +25,16 @@ def run(arguments: list[str], clock: Clock | None = None) -> int:
 
     `clock` stands for this PC's own where the day matters more than today.
     """
+    take_short_turns()
     return main(arguments, lambda folder: workplace(folder, clock), open_window)
+
+
+def take_short_turns() -> None:
+    """Let a thread that is busy with Python hold up the others less, each time they come back from disk or screen.
+
+    A save comes back from SQLite some twenty times, while the line's thread may be unpacking an answer.
+    """
+    sys.setswitchinterval(_TURN)
 
 
 def workplace(folder: Path | None = None, clock: Clock | None = None) -> Workplace:

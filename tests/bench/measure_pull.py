@@ -11,6 +11,7 @@ from figure import Figure
 from office import desk_of
 from timing import in_milliseconds
 
+from desktop.bootstrap import take_short_turns
 from desktop.clock import SystemClock
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Office
@@ -43,6 +44,7 @@ class ClockedLine(HttpLine):
 
 def measure(bench: Bench) -> Iterator[Figure]:
     n = min(ROWS, bench.rows)
+    take_short_turns()
     with practice_central(bench.scratch / "pull-central") as central:
         first, second, third = (_join(bench, central, f"Pull PC {number}") for number in range(3))
         try:

@@ -12,6 +12,7 @@ from office import desk_of
 from sync_corpus import CounterClock, Edit
 from sync_line import Shape, open_line
 
+from desktop.bootstrap import take_short_turns
 from desktop.errors import LoketError, NoLine
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office
@@ -42,6 +43,7 @@ class Loket(Contender):
     name = OURS
 
     def __init__(self, pack: Pack, scratch: Path) -> None:
+        take_short_turns()
         self._pack = pack
         self._scratch = scratch / "loket"
         self._scratch.mkdir()
