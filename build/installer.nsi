@@ -8,6 +8,7 @@
 ;   PANEL     the .bmp of the last page
 ;   COURIER   the extension of courier files
 ;   OUT       where the setup program goes
+;   QUICK     when it is only to be tried: larger, and made in seconds
 ;
 ; Exit codes: 0 done, 1 the person cancelled, 2 a file could not be written, 3 the loket.toml beside the setup is wrong
 ; or the new version does not start here, 4 Loket is open and did not close, 5 no room on the disk, 6 this Windows is too
@@ -18,8 +19,12 @@
 
 Unicode true
 Target amd64-unicode
+!ifdef QUICK
+SetCompressor /SOLID zlib
+!else
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+!endif
 ManifestSupportedOS Win10
 ManifestDPIAware true
 CRCCheck force
