@@ -219,3 +219,22 @@ def test_an_answer_that_goes_on_from_what_this_pc_has_not_heard_brings_no_gap(
     for record in (between, after):
         assert first.get(record).fields == second.get(record).fields
     assert first.store.digests(office.id) == second.store.digests(office.id)
+
+
+def test_an_answer_by_stick_that_the_line_was_quicker_than_leaves_who_changed_a_record_last(
+    central: RunningCentral, stick: Stick, two_pcs: tuple[Pc, Pc]
+) -> None:
+    first, second = two_pcs
+    record = first.register()
+    first.sync()
+    second.sync()
+    second.edit(record, by=second.office.dewi, phone="+6281200000009")
+    second.sync()
+    central.admin.force_sync("rebuild", "Agus", device=first.device)
+    file = stick.pack(of(first))
+    stick.bring(file)
+    first.sync()
+    heard = first.get(record)
+    assert (heard.updated_by, heard.fields["phone"]) == (second.office.dewi, "+6281200000009")
+    stick.take_in(of(first), file)
+    assert first.get(record) == heard
