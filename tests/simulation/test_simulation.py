@@ -17,6 +17,7 @@ from tests.simulation.play import play
 from tests.simulation.run import play_seeds, story
 
 SEEDS, CHUNK = 300, 30
+REPLAYED = (7, 4, 31, 38)  # among them copies, a restoration, sealed sticks and last words
 TOP = Path(__file__).parents[2]
 
 
@@ -34,23 +35,29 @@ def test_nothing_that_is_promised_breaks(first: int, processes: ProcessPoolExecu
             pytest.fail("\n".join(story(played)))
 
 
-def test_a_seed_replays_exactly_also_in_another_process() -> None:
-    code = "from tests.simulation.actions import plan_of; from tests.simulation.play import play; "
-    code += "print(play(plan_of(7)).digest)"
-    told = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=TOP,
-            env={**os.environ, "PYTHONHASHSEED": salt},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        for salt in ("1", "2")
-    }
-    here = play(plan_of(7))
-    assert here.broken is None
-    assert told == {here.digest}
+def test_a_seed_replays_exactly_in_any_process_after_whatever_was_played_before() -> None:
+    """Other hash salts, the seeds in another order, another town with other keys: the same ids, words and records."""
+    here = {seed: play(plan_of(seed)) for seed in REPLAYED}
+    assert not any(played.broken for played in here.values())
+    digests = {seed: played.digest for seed, played in here.items()}
+    orders = {"1": REPLAYED, "2": (*reversed(REPLAYED), REPLAYED[0])}
+    for told in (replayed(salt, seeds) for salt, seeds in orders.items()):
+        assert [(seed, digests[seed]) for seed, _ in told] == told
+
+
+def replayed(salt: str, seeds: tuple[int, ...]) -> list[tuple[int, str]]:
+    """The digests of these seeds, played one after the other by another process."""
+    code = "import sys; from tests.simulation.actions import plan_of; from tests.simulation.play import play\n"
+    code += "for seed in map(int, sys.argv[1:]): print(seed, play(plan_of(seed)).digest)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, seeds)],
+        cwd=TOP,
+        env={**os.environ, "PYTHONHASHSEED": salt},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [(int(line.split()[0]), line.split()[1]) for line in done.stdout.splitlines()]
 
 
 @pytest.mark.parametrize("seed", range(1, 5))

@@ -85,7 +85,7 @@ def number_not_taken(_real: Any) -> Any:
 
 @fault("desktop.store.outbox:Outbox.unsent", "one refused op stops everything")
 def refused_op_blocks_all(real: Any) -> Any:
-    return lambda self, limit: [] if self.refused_records() else real(self, limit)
+    return lambda self, *asked: [] if self.refused_records() else real(self, *asked)
 
 
 @fault("desktop.store.outbox:Outbox.withdraw_refused", "taking back a refused op takes back all that waits")
