@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalSocket
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import SurroundingsFailed
@@ -62,6 +62,7 @@ def test_the_address_that_a_policy_settles_is_there_and_cannot_be_changed(
     assert isinstance(door, Enrol)
     assert door.server.text() == central.url
     assert door.server.isReadOnly()
+    assert door.findChild(QLabel, "server_settled") is not None
     assert screen.typing() is door.code
     screen.fill(code=central.code(found_people(central)), device_name="Loket 1")
     screen.press("enrol")

@@ -250,8 +250,9 @@ class Enrol(Door):
         self.server.setReadOnly(bool(address) and fixed)
         if self.server.isReadOnly():
             self.server.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.server.setAccessibleDescription(_("Settled by your administrator"))
-            self.server.setToolTip(_("Settled by your administrator"))
+            why = _("Settled by your administrator.")
+            self.server.setAccessibleDescription(why)
+            self.fields.insertWidget(1, label(why, "caption", name="server_settled"))
 
     def failed(self, error: Exception) -> None:
         super().failed(error)
