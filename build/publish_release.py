@@ -18,7 +18,7 @@ from desktop.updates.versions import version_order
 from publish_keys import PublishError
 from publish_metadata import Signatures, write_whole
 
-LEVEL = 19
+LEVEL = 15
 AGAINST = 3  # releases before that PCs are expected to come from
 KEPT = 5  # releases that can be fetched, for those who pin one
 
@@ -159,7 +159,7 @@ def _packed(data: bytes, old: bytes = b"") -> bytes:
     reach = max(len(data) + len(old), 1 << 20).bit_length()
     options: dict[int, int] = {
         CompressionParameter.compression_level: LEVEL,
-        CompressionParameter.enable_long_distance_matching: 1,
+        CompressionParameter.enable_long_distance_matching: int(bool(old)),
         CompressionParameter.window_log: min(WINDOW_LOG, reach),
         CompressionParameter.checksum_flag: 0,
     }

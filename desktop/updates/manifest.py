@@ -25,8 +25,10 @@ READ_BLOCK = 1 << 20
 
 T = TypeVar("T")
 
+_OWN_FOLDER = "loket-{version}"  # how the folder that carries the version in its name is written in the file
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\{}]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
@@ -61,11 +63,20 @@ class Manifest:
         contents = f"loket-{self.version}/"
         return f"loket-{other.version}/{name.removeprefix(contents)}" if name.startswith(contents) else name
 
+    def lasting_names(self) -> dict[str, str]:
+        """For each file its path with the version left open, which the same file of another version has too."""
+        return {name.replace(f"loket-{self.version}", _OWN_FOLDER): name for name in self.files}
+
     def to_bytes(self) -> bytes:
-        """As it is written and signed: files in order, one to a line, the same bytes for the same release."""
+        """As it is written and signed: files in order, one to a line, the same bytes for the same release.
+
+        The version in paths is left open, so that the manifests of two releases differ little.
+        """
         files = ",\n".join(
-            f"{json.dumps(name)}: {json.dumps({'length': entry.length, 'sha256': entry.sha256})}"
-            for name, entry in sorted(self.files.items())
+            f"{json.dumps(lasting)}: {json.dumps({'length': entry.length, 'sha256': entry.sha256})}"
+            for lasting, entry in (
+                (lasting, self.files[name]) for lasting, name in sorted(self.lasting_names().items())
+            )
         )
         head = json.dumps({"version": self.version, "platform": self.platform, "built": self.built})[:-1]
         return f'{head}, "files": {{\n{files}\n}}}}\n'.encode()
@@ -111,11 +122,13 @@ def parse_manifest(data: bytes) -> Manifest:
     """Raises ManifestWrong, also for a path that would lie outside the release or be another file on Windows."""
     try:
         told: Any = json.loads(data)
+        version, platform, built = (_typed(told[key], str) for key in ("version", "platform", "built"))
         files = {
-            name: Entry(_typed(entry["length"], int), _typed(entry["sha256"], str))
+            name.replace(_OWN_FOLDER, f"loket-{version}"): Entry(
+                _typed(entry["length"], int), _typed(entry["sha256"], str)
+            )
             for name, entry in told["files"].items()
         }
-        version, platform, built = (_typed(told[key], str) for key in ("version", "platform", "built"))
         manifest = Manifest(version, platform, built, files)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ManifestWrong(f"not a manifest: {error!r}") from error
