@@ -8,22 +8,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from sync.central.refusal import Refusal
 from sync.ports import CentralRefused, LineDown
-from sync.protocol import (
-    EnrollResponse,
-    KnownRequest,
-    KnownResponse,
-    RejoinRequest,
-    RepairRequest,
-    RepairResponse,
-    SyncRequest,
-    SyncResponse,
-    VerifyRequest,
-    VerifyResponse,
-)
+from sync.protocol import SyncRequest, SyncResponse
 from tests.simulation.codec import Codec
 from tests.simulation.disk import Killed
 from tests.simulation.house import House
 from tests.simulation.times import WorldTime
+from tests.support.lines import AskingLine, refused_as_over_a_line
 
 T = TypeVar("T")
 
@@ -63,10 +53,8 @@ class Network:
     def deliver(self, token: str, path: str, body: bytes) -> bytes:
         """What central answers to these bytes. Raises LineDown, CentralRefused."""
         try:
-            return self._answered(token, path, body)
-        except Refusal as refusal:
-            problem, wait = refusal.problem, refusal.retry_after
-            raise CentralRefused(problem.code, problem.detail, wait, problem.proof) from refusal
+            with refused_as_over_a_line():
+                return self._answered(token, path, body)
         except Killed:
             self.say("central is killed and starts again")
             self.house.reopen()
@@ -101,39 +89,22 @@ def weather(random: Random, badness: float) -> Iterator[str | None]:
         yield random.choice(FAULTS) if random.random() < badness else None
 
 
-class SimLine:
-    """`sync.ports.Line` of one PC for one exchange."""
+class SimLine(AskingLine):
+    """The line of one PC for one exchange."""
 
     def __init__(
         self, network: Network, pc: str, token: str, faults: Iterator[str | None], narrow: bool = False
     ) -> None:
         """`narrow`: no request with more than one op gets through."""
+        super().__init__(token)
         self._network = network
         self._pc = pc
-        self._token = token
         self._faults = faults
         self._narrow = narrow
 
-    def exchange(self, request: SyncRequest) -> SyncResponse:
-        narrow = self._narrow and len(request.ops) > 1
-        return self._ask("sync", request, SyncResponse, "request cut" if narrow else None)
-
-    def rejoin(self, request: RejoinRequest) -> EnrollResponse:
-        answer = self._ask("rejoin", request, EnrollResponse)
-        self._token = answer.token
-        return answer
-
-    def known(self, request: KnownRequest) -> KnownResponse:
-        return self._ask("known", request, KnownResponse)
-
-    def verify(self, request: VerifyRequest) -> VerifyResponse:
-        return self._ask("verify", request, VerifyResponse)
-
-    def repair(self, request: RepairRequest) -> RepairResponse:
-        return self._ask("repair", request, RepairResponse)
-
-    def _ask(self, path: str, request: Any, kind: type[T], forced: str | None = None) -> T:
-        fault = forced or next(self._faults)
+    def ask(self, path: str, request: Any, kind: type[T]) -> T:
+        is_too_much = self._narrow and path == "sync" and len(request.ops) > 1
+        fault = "request cut" if is_too_much else next(self._faults)
         network, codec = self._network, self._network.codec
         body = codec.pack_request(path, request)
         network.time.pass_by(SECONDS + _seconds(path, body))

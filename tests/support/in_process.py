@@ -1,7 +1,6 @@
 """Central without a web server or a thread, which can be put back to an earlier day."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,27 +13,15 @@ from desktop.store.values import Author
 from sync.central.admin import Admin
 from sync.central.database import Database
 from sync.central.packs import Packs
-from sync.central.refusal import Refusal
 from sync.central.service import Service
 from sync.engine import Engine
 from sync.model.pack import Pack
-from sync.ports import CentralRefused, Line, Membership
-from sync.protocol import (
-    EnrollRequest,
-    EnrollResponse,
-    KnownRequest,
-    KnownResponse,
-    RejoinRequest,
-    RepairRequest,
-    RepairResponse,
-    SyncRequest,
-    SyncResponse,
-    VerifyRequest,
-    VerifyResponse,
-)
+from sync.ports import Line, Membership
+from sync.protocol import EnrollRequest
 from sync.report import ExchangeReport
 from tests.support.central import OFFICE, password_hash
 from tests.support.clock import FixedClock
+from tests.support.lines import AskingLine, refused_as_over_a_line
 from tests.support.office import KEY
 
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
@@ -76,37 +63,18 @@ class HouseOfCentral:
         self._open()
 
 
-class InProcessLine:
-    """`sync.ports.Line` straight into the service; what goes over shares nothing with the sender."""
+class InProcessLine(AskingLine):
+    """Straight into the service; what goes over shares nothing with the sender."""
 
     def __init__(self, house: HouseOfCentral, token: str) -> None:
+        super().__init__(token)
         self._house = house
-        self._token = token
 
-    def exchange(self, request: SyncRequest) -> SyncResponse:
-        return self._call(lambda service, device: service.sync(device, _sent(request)))
-
-    def rejoin(self, request: RejoinRequest) -> EnrollResponse:
-        answer = self._call(lambda service, device: service.rejoin(device, _sent(request)))
-        self._token = answer.token
-        return answer
-
-    def known(self, request: KnownRequest) -> KnownResponse:
-        return self._call(lambda service, device: service.known(device, _sent(request)))
-
-    def verify(self, request: VerifyRequest) -> VerifyResponse:
-        return self._call(lambda service, device: service.verify(device, _sent(request)))
-
-    def repair(self, request: RepairRequest) -> RepairResponse:
-        return self._call(lambda service, device: service.repair(device, _sent(request)))
-
-    def _call(self, call: Callable[[Service, Any], T]) -> T:
+    def ask(self, path: str, request: Any, kind: type[T]) -> T:
         service = self._house.service
-        try:
-            return _sent(call(service, service.device_of(self._token, HERE)))
-        except Refusal as refusal:
-            problem = refusal.problem
-            raise CentralRefused(problem.code, problem.detail, refusal.retry_after, problem.proof) from refusal
+        with refused_as_over_a_line():
+            answer = getattr(service, path)(service.device_of(self._token, HERE), _sent(request))
+        return msgspec.json.decode(msgspec.json.encode(answer), type=kind)
 
 
 @dataclass

@@ -1,10 +1,10 @@
 """Sticks and the line in any order, with answers lost, late and repeated, end where the line alone ends."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 import pytest
@@ -14,13 +14,11 @@ from sqlalchemy import func, select
 
 from desktop.store.store import Store
 from desktop.usecases.desk import Office as DeskOffice
-from sync.central.devices import Device
-from sync.central.service import Service
 from sync.central.tables import ops
 from sync.model.op import Op
 from sync.ports import LineDown
-from sync.protocol import KnownRequest, KnownResponse, SyncRequest, SyncResponse
 from tests.support.central import RunningCentral
+from tests.support.lines import AskingLine
 from tests.support.office import KEY
 from tests.support.sticks import Stick, of
 from tests.sync.conftest import NewPc
@@ -32,28 +30,22 @@ PLACES = count()
 FIELDS = ("phone", "address")  # each PC has one of its own, so that the line alone ends without a conflict
 
 
-class ShortLine:
+class ShortLine(AskingLine):
     """To central in the same process. `loses` says what becomes of an exchange: `request`, `answer`, or nothing."""
 
     def __init__(self, central: RunningCentral, pc: Pc) -> None:
+        super().__init__(pc.store.token())
         self._central = central
-        self._token = pc.store.token()
         self.loses = ""
 
-    def exchange(self, request: SyncRequest) -> SyncResponse:
-        return self._ask(lambda service, device: service.sync(device, _sent(request)))
-
-    def known(self, request: KnownRequest) -> KnownResponse:
-        return self._ask(lambda service, device: service.known(device, _sent(request)))
-
-    def _ask(self, ask: Callable[[Service, Device], T]) -> T:
+    def ask(self, path: str, request: Any, kind: type[T]) -> T:
         if self.loses == "request":
             raise LineDown
         service = self._central.service
-        answer = ask(service, service.device_of(self._token, "test"))
+        answer = getattr(service, path)(service.device_of(self._token, "test"), _sent(request))
         if self.loses == "answer":
             raise LineDown
-        return _sent(answer)
+        return msgspec.json.decode(msgspec.json.encode(answer), type=kind)
 
 
 def _sent(message: T) -> T:
@@ -86,7 +78,7 @@ class Desk:
     def exchange(self, loses: str) -> None:
         self.line.loses = loses
         try:
-            self.pc.sync(self.line)  # type: ignore[arg-type]
+            self.pc.sync(self.line)
         except LineDown:
             assert loses
 
