@@ -59,24 +59,18 @@ class Manifest:
         return sum(entry.length for entry in self.files.values())
 
     def name_in(self, other: "Manifest", name: str) -> str:
-        """What the file `name` of this release is called in `other`: the folder of contents carries the version."""
-        contents = f"loket-{self.version}/"
-        return f"loket-{other.version}/{name.removeprefix(contents)}" if name.startswith(contents) else name
-
-    def lasting_names(self) -> dict[str, str]:
-        """For each file its path with the version left open, which the same file of another version has too."""
-        return {name.replace(f"loket-{self.version}", _OWN_FOLDER): name for name in self.files}
+        """What the file `name` of this release is called in `other`: folders that carry the version change theirs."""
+        return name.replace(f"loket-{self.version}", f"loket-{other.version}")
 
     def to_bytes(self) -> bytes:
         """As it is written and signed: files in order, one to a line, the same bytes for the same release.
 
         The version in paths is left open, so that the manifests of two releases differ little.
         """
+        lasting = {name.replace(f"loket-{self.version}", _OWN_FOLDER): entry for name, entry in self.files.items()}
         files = ",\n".join(
-            f"{json.dumps(lasting)}: {json.dumps({'length': entry.length, 'sha256': entry.sha256})}"
-            for lasting, entry in (
-                (lasting, self.files[name]) for lasting, name in sorted(self.lasting_names().items())
-            )
+            f"{json.dumps(name)}: {json.dumps({'length': entry.length, 'sha256': entry.sha256})}"
+            for name, entry in sorted(lasting.items())
         )
         head = json.dumps({"version": self.version, "platform": self.platform, "built": self.built})[:-1]
         return f'{head}, "files": {{\n{files}\n}}}}\n'.encode()

@@ -44,8 +44,8 @@ class Stage:
                 target.rename(half)  # what is sound of it is used again
             half.mkdir(parents=True, exist_ok=True)
             self._require_room(manifest, half)
-            for lasting, name in sorted(manifest.lasting_names().items()):
-                self._lay_file(name, lasting, manifest, half)
+            for name in sorted(manifest.files):
+                self._lay_file(name, manifest, half)
             _remove_strangers(half, manifest)
             _write_flushed(half / RELEASE, data)
             for folder in sorted({half, *(path for path in half.rglob("*") if path.is_dir())}):
@@ -54,7 +54,7 @@ class Stage:
             settle(self.versions.folder)
         return target
 
-    def _lay_file(self, name: str, lasting: str, manifest: Manifest, half: Path) -> None:
+    def _lay_file(self, name: str, manifest: Manifest, half: Path) -> None:
         entry, target = manifest.files[name], half / name
         if target.is_file() and matches(target, manifest, name):
             return
@@ -85,15 +85,12 @@ class Stage:
             new.unlink(missing_ok=True)
         return sound
 
-    def _old(self, lasting: str) -> Old | None:
-        """The same file of the running version, if it is what its own manifest says."""
-        name = self.standing.lasting_names().get(lasting)
-        if name is None:
+    def _old(self, name: str) -> Old | None:
+        """The file of that name in the running version, if it is what its own manifest says."""
+        entry, path = self.standing.files.get(name), self.program.root / name
+        if entry is None or not path.is_file() or not matches(path, self.standing, name):
             return None
-        path = self.program.root / name
-        if not path.is_file() or not matches(path, self.standing, name):
-            return None
-        return Old(self.standing.files[name].sha256, path)
+        return Old(entry.sha256, path)
 
     @property
     def _names_by_hash(self) -> dict[str, str]:

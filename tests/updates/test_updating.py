@@ -9,7 +9,7 @@ from desktop.updates.errors import NoRoom, NothingThere, UpdatesForbidden
 from desktop.updates.manifest import check, read_manifest
 from desktop.updates.staging import shutil as staging_disk
 from desktop.usecases.updating import look_for_update, ready_version, update, update_words
-from tests.support.releases import CONSTANT, LIBRARY, Files, InstalledPc, Makers, lay, program_files
+from tests.support.releases import CONSTANT, LIBRARY, InstalledPc, Makers, program_files
 
 
 def test_a_newer_version_is_laid_complete_beside_the_one_in_use(makers: Makers, pc: InstalledPc) -> None:
@@ -48,20 +48,6 @@ def test_a_changed_line_comes_as_a_patch(makers: Makers, pc: InstalledPc) -> Non
     outcome = pc.update(makers.source)
     assert outcome.whole <= 1  # of a tiny file a patch saves nothing
     assert outcome.fetched < 400
-
-
-def test_a_folder_that_carries_the_version_in_its_name_costs_nothing_more(makers: Makers, pc: InstalledPc) -> None:
-    def files(version: str) -> Files:
-        return {f"loket-{version}/{name}": data for name, data in program_files(version).items()}
-
-    makers.publish("0.2.0", files("0.2.0"))
-    makers.publish("0.3.0", files("0.3.0"))
-    pc.update(makers.source)
-    assert pc.content("0.3.0") == files("0.3.0")
-    lay(pc.installed, files("0.2.0"), "0.2.0")
-    outcome = pc.update(makers.source)
-    assert outcome.fetched < 400
-    assert outcome.patches >= 2
 
 
 def test_a_pc_many_versions_behind_gets_whole_files(makers: Makers, pc: InstalledPc) -> None:
