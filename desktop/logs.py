@@ -11,7 +11,6 @@ import time
 import traceback
 from contextlib import suppress
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Literal
@@ -51,6 +50,8 @@ def end() -> None:
 
 def describe_program() -> str:
     """Which program this is and what it runs on."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (reads much; the window alone asks)
+
     try:
         own = version("loket")
     except PackageNotFoundError:
