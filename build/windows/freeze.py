@@ -73,9 +73,10 @@ def unpack_project(source: Path, work: Path) -> Path:
         raise BuildError(f"The project's wheel could not be built:\n{built.stderr[-3000:]}")
     with zipfile.ZipFile(next(work.glob("loket-*.whl"))) as wheel:
         wheel.extractall(work / "project")
-        (metadata,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
-        told = wheel.read(metadata).decode()
-    short = work / "loket.dist-info" / "METADATA"
+    (packed,) = (work / "project").glob("loket-*.dist-info")
+    told = (packed / "METADATA").read_text(encoding="utf-8")
+    shutil.rmtree(packed)  # PyInstaller would take the whole of it
+    short = work / "project" / "loket.dist-info" / "METADATA"
     short.parent.mkdir()
     short.write_text(heading(told), encoding="utf-8", newline="\n")
     return work / "project"

@@ -184,7 +184,7 @@ def test_the_sources_can_be_built_as_an_earlier_version(tmp_path: Path) -> None:
 
 def test_what_is_frozen_is_what_is_packaged_and_knows_its_version(tmp_path: Path) -> None:
     project = unpack_project(TOP, tmp_path)
-    (loket,) = distributions(name="loket", path=[str(tmp_path)])
+    (loket,) = distributions(name="loket", path=[str(project)])
     assert loket.version == project_version(TOP)
     assert len(loket.read_text("METADATA") or "") < 4000
     assert (project / "resources" / "locale" / "id" / "LC_MESSAGES" / "loket.mo").exists()
