@@ -1,5 +1,6 @@
-"""What tests of every kind share. No test touches the keyring of the person who runs it."""
+"""What tests of every kind share. No test touches the keyring or the settings of the machine it runs on."""
 
+import os
 from collections.abc import Iterator
 
 import hypothesis
@@ -7,6 +8,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
+from desktop.machine import INSTALLED, MACHINE_TOML
 from resources import resource_path
 from sync.model.pack import Pack
 from sync.model.pack_load import load_pack
@@ -25,6 +27,13 @@ def no_keyring() -> Iterator[None]:
     keyring.set_keyring(fail.Keyring())
     yield
     keyring.set_keyring(before)
+
+
+@pytest.fixture(autouse=True)
+def no_machine_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine for which nobody settled anything, unless a test does."""
+    monkeypatch.setenv(MACHINE_TOML, os.devnull)
+    monkeypatch.delenv(INSTALLED, raising=False)
 
 
 @pytest.fixture
