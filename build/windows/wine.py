@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
-from windows.places import PREFIX, WORK
+from dev_setup import one_at_a_time
+from windows.places import PREFIX
 
 STUBS = Path(__file__).resolve().parent / "stubs"
 SETTINGS_CLASS = r"Software\Microsoft\WindowsRuntime\ActivatableClassId\Windows.UI.ViewManagement.UISettings"
@@ -104,20 +105,23 @@ def a_windows(prefix: Path = PREFIX, screen: Mapping[str, str] | None = None) ->
     """A Windows to work in: the machine's own, or the wine prefix in the folder `prefix`, made when it is not there.
 
     `screen` is what `a_display` gives; without one nothing can draw. Its server runs as long as the block, so that no
-    helper of wine's holds a program's pipes open, and the desktop knows the screen from its start.
+    helper of wine's holds a program's pipes open, and the desktop knows the screen from its start. Others who want the
+    same prefix wait until then.
     """
     if sys.platform == "win32":
         yield Windows(None)
         return
     windows = Windows(prefix, screen or {})
-    if not (prefix / "ready").exists():
-        _make_prefix(windows)
-    _quietly([_server(), "-p"], windows)
-    _quietly([loader(), "wineboot"], windows)
-    try:
-        yield windows
-    finally:
-        subprocess.run([_server(), "-k"], env=windows.environment(), stderr=subprocess.DEVNULL, check=False)
+    prefix.parent.mkdir(parents=True, exist_ok=True)
+    with one_at_a_time(prefix.with_name(f"{prefix.name}.lock")):
+        if not (prefix / "ready").exists():
+            _make_prefix(windows)
+        _quietly([_server(), "-p"], windows)
+        _quietly([loader(), "wineboot"], windows)
+        try:
+            yield windows
+        finally:
+            subprocess.run([_server(), "-k"], env=windows.environment(), stderr=subprocess.DEVNULL, check=False)
 
 
 @contextlib.contextmanager
@@ -162,7 +166,7 @@ def _make_prefix(windows: Windows) -> None:
     """A Windows 10 in `windows.prefix`, with the stand-ins; whatever lay there before is taken away."""
     assert windows.prefix is not None  # noqa: S101 (called on Linux only)
     shutil.rmtree(windows.prefix, ignore_errors=True)
-    windows.prefix.mkdir(parents=True)
+    windows.prefix.mkdir()
     _quietly([loader(), "wineboot", "-i"], windows)
     _quietly([loader(), "winecfg", "-v", "win10"], windows)
     system = windows.prefix / "drive_c" / "windows" / "system32"
@@ -195,5 +199,4 @@ def _compile(source: Path, library: Path) -> None:
 def _quietly(command: Sequence[str], windows: Windows) -> None:
     """Without pipes: what these start stays, and would hold them open."""
     quiet = subprocess.DEVNULL
-    WORK.mkdir(exist_ok=True)
     subprocess.run(command, env=windows.environment(), stdin=quiet, stdout=quiet, stderr=quiet, check=False)
