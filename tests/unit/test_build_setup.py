@@ -64,6 +64,17 @@ def test_each_missing_thing_is_asked_for_by_its_package() -> None:
     assert missing == sorted(["libegl1", "libxcb-cursor0", "poppler-utils", "postgresql", "tesseract-ocr", venv])
 
 
+def test_only_the_windows_build_asks_for_wine_and_it_asks_for_no_database() -> None:
+    libraries = set(dev_system.QT_LIBRARIES)
+    asked = [
+        dev_system.missing_packages(libraries, lambda _: False, has_ensurepip=True, programs=programs)
+        for programs in (dev_system.PROGRAMS, dev_system.WINDOWS_PROGRAMS)
+    ]
+    assert {"wine", "wine64", "nsis", "xvfb"}.isdisjoint(asked[0])
+    assert {"wine", "wine64", "nsis", "xvfb", "gcc-mingw-w64-x86-64-win32"} <= set(asked[1])
+    assert "postgresql" not in asked[1]
+
+
 def test_the_linkers_own_listing_is_understood() -> None:
     assert dev_system.linker_libraries(LDCONFIG) == {"libxcb.so.1", "libEGL.so.1"}
 
