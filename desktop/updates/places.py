@@ -23,6 +23,7 @@ GONE = ".gone"  # one that is being removed
 LOCK = "update.lock"
 TRIAL_LOCK = "trial.lock"
 _LOOK_AGAIN = 0.1  # seconds
+_PATIENCE = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds
 
 
 @dataclass(frozen=True)
@@ -122,16 +123,28 @@ class Versions:
             yield alone
 
     def remove(self, path: Path) -> bool:
-        """Take a version away, all of it or, where it is in use, nothing. Whether it is gone."""
-        gone = path.with_name(path.name + GONE) if not path.name.endswith(GONE) else path
+        """Take a version away, unless a program runs from it. Whether it is gone."""
+        gone = path if path.name.endswith(GONE) else path.with_name(path.name + GONE)
         try:
             if gone != path:
                 shutil.rmtree(gone, ignore_errors=True)
                 path.rename(gone)  # Windows refuses while a program runs from it
-            shutil.rmtree(gone)
         except OSError:
             return False
-        return True
+        shutil.rmtree(gone, ignore_errors=True)  # a file may be in use under another version's name too
+        return not gone.exists()
+
+
+def move(path: Path, target: Path) -> None:
+    """Rename, patiently: Windows refuses while a virus scanner looks at what was just written. Raises OSError."""
+    for pause in _PATIENCE:
+        try:
+            path.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    path.replace(target)
 
 
 def lock(handle: int) -> bool:

@@ -13,7 +13,7 @@ from desktop.updates.client import Signed
 from desktop.updates.errors import disk_errors, no_room
 from desktop.updates.fetching import Fetcher, Old
 from desktop.updates.manifest import RELEASE, Entry, Manifest, check, matches, parse_manifest, sha256_of
-from desktop.updates.places import Program, Versions
+from desktop.updates.places import Program, Versions, move
 from sync.disk import settle
 
 SPARE = 32_000_000  # bytes that must stay free for the office's own work
@@ -41,7 +41,7 @@ class Stage:
                 if check(target, manifest).sound and (target / RELEASE).read_bytes() == data:
                     return target
                 shutil.rmtree(half, ignore_errors=True)
-                target.rename(half)  # what is sound of it is used again
+                move(target, half)  # what is sound of it is used again
             half.mkdir(parents=True, exist_ok=True)
             self._require_room(manifest, half)
             for name in sorted(manifest.files):
@@ -50,7 +50,7 @@ class Stage:
             _write_flushed(half / RELEASE, data)
             for folder in sorted({half, *(path for path in half.rglob("*") if path.is_dir())}):
                 settle(folder)
-            half.rename(target)
+            move(half, target)
             settle(self.versions.folder)
         return target
 
@@ -65,7 +65,7 @@ class Stage:
             before = manifest.name_in(self.standing, name)
             self.fetcher.fetch(Signed(entry.length, entry.sha256), new, self._old(before))
         _flush(new)
-        new.replace(target)
+        move(new, target)
 
     def _take(self, entry: Entry, new: Path) -> bool:
         """Whether the same file was here: linked where it lies among the versions, which nobody writes to, else copied,
