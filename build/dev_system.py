@@ -48,7 +48,6 @@ WINDOWS_PROGRAMS = {
     "Xvfb": "xvfb",  # the screen the window is opened on
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",  # compiles what wine lacks, for wine only
     "makensis": "nsis",  # makes the installer
-    "pdftoppm": "poppler-utils",  # to look at the letter
 }
 POSTGRES = Path("/usr/lib/postgresql")  # where Debian keeps its programs, off the path
 
