@@ -123,6 +123,15 @@ def test_no_other_version_is_tried_beside_one_that_runs(desk: Desk) -> None:
         assert desk.open("sync") == ["0.2.0 sync"]
 
 
+def test_programs_that_start_at_once_wait_for_the_proof_of_one(desk: Desk) -> None:
+    desk.stage("0.2.0")
+    desk.started.touch()
+    programs = [subprocess.Popen(desk.command("sync"), env=desk.environment()) for _number in range(3)]
+    assert [program.wait(60) for program in programs] == [0, 0, 0]
+    assert desk.started.read_text("utf-8").splitlines() == ["0.2.0 sync"] * 3
+    assert desk.pc.current == Current(version="0.2.0", good=True)
+
+
 def test_its_exit_status_is_passed_on(desk: Desk) -> None:
     desk.stage("0.2.0")
     assert desk.open("sync", status=4, expected=4) == ["0.2.0 sync"]

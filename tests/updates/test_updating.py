@@ -1,5 +1,8 @@
 """A PC gets the newest version that is wanted on it, complete or not at all."""
 
+import errno
+import os
+
 import pytest
 
 from desktop.errors import SurroundingsFailed
@@ -8,6 +11,7 @@ from desktop.updates.client import Releases
 from desktop.updates.errors import NoRoom, NothingThere, UpdatesForbidden
 from desktop.updates.manifest import check, read_manifest
 from desktop.updates.staging import shutil as staging_disk
+from desktop.updates.switching import started_well
 from desktop.usecases.updating import look_for_update, ready_version, update, update_words
 from tests.support.releases import CONSTANT, LIBRARY, InstalledPc, Makers, program_files
 
@@ -139,6 +143,29 @@ def test_a_full_disk_stops_the_update_before_anything_is_fetched(
     assert pc.update(makers.source).state == "ready"
 
 
+def test_a_disk_that_fills_up_meanwhile_leaves_what_came(
+    makers: Makers, pc: InstalledPc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.publish("0.2.0")
+    flushed = 0
+
+    def full(handle: int) -> None:
+        nonlocal flushed
+        flushed += 1
+        if flushed == 3:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patching:
+        patching.setattr("desktop.updates.staging.os.fsync", full)
+        with pytest.raises(SurroundingsFailed, match="No space left"):
+            pc.update(makers.source)
+    assert pc.versions.all() == []
+    assert pc.current.version == ""
+    outcome = pc.update(makers.source)
+    assert (outcome.patches, outcome.whole) == (1, 0)  # the manifest; what came before is not fetched again
+    assert pc.content("0.2.0") == program_files("0.2.0")
+
+
 def test_two_programs_do_not_update_at_once(makers: Makers, pc: InstalledPc) -> None:
     makers.publish("0.2.0")
     with pc.versions.alone(), pytest.raises(SurroundingsFailed, match=r"(?i)another loket"):
@@ -155,6 +182,15 @@ def test_old_versions_and_halves_go_and_what_may_be_needed_stays(makers: Makers,
     assert pc.versions.all() == ["0.4.0"]  # none before it had proved itself
     assert not pc.versions.half("0.3.5").exists()
     assert not pc.versions.fetched.exists()
+
+
+def test_the_version_before_stays_to_go_back_to(makers: Makers, pc: InstalledPc) -> None:
+    for version in ("0.2.0", "0.3.0", "0.4.0"):
+        makers.publish(version)
+        pc.update(makers.source)
+        started_well(pc.staged(version), pc.versions)
+    assert sorted(pc.versions.all()) == ["0.3.0", "0.4.0"]
+    assert (pc.current.version, pc.current.previous, pc.current.good) == ("0.4.0", "0.3.0", True)
 
 
 def test_an_empty_folder_carries_no_update(makers: Makers, pc: InstalledPc) -> None:
