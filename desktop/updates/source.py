@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import requests
 import urllib3
@@ -45,7 +45,11 @@ class Source(Protocol):
 
 
 class WebSource:
-    """Files at an address; no password and no token is ever sent, for none is needed."""
+    """Files at an address; no password and no token is ever sent, for none is needed.
+
+    `proxies` as requests knows them; without them the system's own are used, with empty ones none. `ca_file`:
+    certificates to trust.
+    """
 
     def __init__(
         self,
@@ -62,10 +66,8 @@ class WebSource:
         self._session = patient_session(stall_timeout)
         self._session.auth = _as_nobody
         self._session.max_redirects = _REDIRECTS
-        if proxies:
-            self._session.proxies.update(proxies)
-        if ca_file:
-            self._session.verify = ca_file
+        # for each request: what a session has of its own yields to the environment
+        self._way: dict[str, Any] = {"proxies": dict(proxies) if proxies else None, "verify": ca_file or None}
 
     @contextmanager
     def read(self, path: str, start: int = 0) -> Iterator[Reading]:
@@ -95,7 +97,9 @@ class WebSource:
 
     def _ask_once(self, path: str, start: int) -> requests.Response:
         headers = {"Range": f"bytes={start}-"} if start else {}
-        return self._session.get(f"{self._address}/{path}", headers=headers, timeout=self._timeout, stream=True)
+        return self._session.get(
+            f"{self._address}/{path}", headers=headers, timeout=self._timeout, stream=True, **self._way
+        )
 
     def _begins(self, answer: requests.Response, asked: int) -> int:
         """At which byte the body begins; what ends where it was asked for has no body."""

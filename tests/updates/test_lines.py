@@ -3,6 +3,8 @@
 import contextlib
 import hashlib
 import http.server
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +13,13 @@ import pytest
 import requests
 
 from desktop.errors import NoLine, SurroundingsFailed
+from desktop.machine import Central
 from desktop.updates.client import Signed
 from desktop.updates.errors import NothingThere
 from desktop.updates.fetching import Fetcher
 from desktop.updates.manifest import read_manifest
 from desktop.updates.source import WebSource, central_source, source_at
+from desktop.usecases.lines import options_of
 from desktop.usecases.updating import look_for_update
 from tests.support.central import RunningCentral, running_central
 from tests.support.cuts import line_cut_every
@@ -123,6 +127,39 @@ def test_without_a_line_the_person_is_told_that_nothing_is_lost(makers: Makers, 
     with pytest.raises(NoLine, match="goes on"):
         pc.update(source)
     source.close()
+
+
+def test_the_proxy_is_the_one_that_was_settled(
+    makers: Makers, pc: InstalledPc, central: RunningCentral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.publish("0.2.0")
+    nowhere = "http://127.0.0.1:1"
+    monkeypatch.setenv("http_proxy", nowhere)
+    monkeypatch.setenv("no_proxy", "")
+    direct = central_source(central.url, **options_of(Central(proxy="none")))
+    assert look_for_update(pc.site, direct).state == "available"
+    direct.close()
+    monkeypatch.delenv("http_proxy")
+    led_astray = central_source(central.url, **options_of(Central(proxy=nowhere)))
+    with pytest.raises(NoLine):
+        look_for_update(pc.site, led_astray)
+    led_astray.close()
+
+
+def test_the_command_of_central_gives_updates_on(makers: Makers, pc: InstalledPc, tmp_path: Path) -> None:
+    makers.publish("0.2.0")
+    serve = [sys.executable, "-m", "sync.central", "--database", str(tmp_path / "central.db"), "serve", "--port", "0"]
+    refused = subprocess.run([*serve, "--updates", str(tmp_path / "none")], capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "there is no folder" in refused.stderr
+    with subprocess.Popen([*serve, "--updates", str(makers.repository)], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        source = central_source(server.stdout.readline().strip())
+        try:
+            assert pc.update(source).state == "ready"
+        finally:
+            source.close()
+            server.terminate()
 
 
 def test_a_central_that_carries_no_updates_is_told_so(pc: InstalledPc, tmp_path: Path) -> None:
