@@ -7,7 +7,6 @@ vouches for every file.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,24 +21,16 @@ from tuf.api.exceptions import (
 from tuf.api.metadata import Metadata, Timestamp
 from tuf.ngclient import FetcherInterface, Updater
 
-from desktop.errors import LoketError, SurroundingsFailed
+from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.updates.errors import NothingThere, OlderThanSeen, Stale, disk_errors, not_trusted
-from desktop.updates.manifest import PLATFORM
+from desktop.updates.manifest import PLATFORM, Entry
 from desktop.updates.source import Source, nothing_there
 from desktop.updates.versions import is_version, version_order
 
 CHANNEL = "channels/stable.json"
 OFFLINE_GRACE = timedelta(days=180)  # how long after its signature ran out a stick that a person names may be used
 _LARGEST_CHANNEL = 65_536
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A file that the makers vouch for: `length` in bytes, `sha256` in hexadecimal digits."""
-
-    length: int
-    sha256: str
 
 
 class Releases:
@@ -88,13 +79,13 @@ class Releases:
             found = told.get("platforms", {}).get(self._platform, [])
         return sorted({text for text in found if isinstance(text, str) and is_version(text)}, key=version_order)[::-1]
 
-    def manifest_of(self, version: str) -> Signed:
+    def manifest_of(self, version: str) -> Entry:
         """What the manifest of `version` must be. Raises NothingThere where this platform has none."""
         with disk_errors(self._folder), self._tuf_errors():
             target = self._updater.get_targetinfo(f"manifests/{self._platform}/{version}.json")
         if target is None or "sha256" not in target.hashes:
             raise nothing_there(self._source.name)
-        return Signed(target.length, target.hashes["sha256"])
+        return Entry(target.length, target.hashes["sha256"])
 
     def _ran_out(self) -> datetime | None:
         """When the source's signature of the day ran out, if it did; taken on trust until `refresh` has checked it."""
@@ -169,16 +160,3 @@ class _Through(FetcherInterface):
 def _chain(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield first
     yield from rest
-
-
-def trusted_root(path: Path) -> bytes:
-    """The keys that this program was shipped with. Raises SurroundingsFailed where they are missing."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SurroundingsFailed(
-            _(
-                "This program was installed without the keys by which updates are checked ({path}). No update can be "
-                "used; all else works. Install the program anew."
-            ).format(path=path)
-        ) from error

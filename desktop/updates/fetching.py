@@ -10,8 +10,8 @@ from pathlib import Path
 
 from backports.zstd import DecompressionParameter, ZstdDecompressor, ZstdDict, ZstdError
 
-from desktop.updates.client import Signed
 from desktop.updates.errors import NothingThere, disk_errors, not_trusted
+from desktop.updates.manifest import Entry
 from desktop.updates.source import BLOCK, Source
 
 PART = ".part"
@@ -53,7 +53,7 @@ class Fetcher:
     progress: Progress = lambda _bytes: None
     fetched: Fetched = field(default_factory=Fetched)
 
-    def fetch(self, wanted: Signed, target: Path, old: Old | None = None) -> None:
+    def fetch(self, wanted: Entry, target: Path, old: Old | None = None) -> None:
         """Lay the file at `target`, checked. Raises NotTrusted, NothingThere, NoLine, SurroundingsFailed.
 
         It is not flushed to the disk yet.
@@ -66,7 +66,7 @@ class Fetcher:
             self._whole(wanted, target)
             self.fetched.whole += 1
 
-    def fetch_bytes(self, wanted: Signed, old: Old | None = None) -> bytes:
+    def fetch_bytes(self, wanted: Entry, old: Old | None = None) -> bytes:
         """A small file's content. Raises as `fetch`."""
         target = self.folder / f"{wanted.sha256}.whole"
         self.fetch(wanted, target, old)
@@ -75,7 +75,7 @@ class Fetcher:
             target.unlink()
         return data
 
-    def _patch(self, wanted: Signed, target: Path, old: Old) -> bool:
+    def _patch(self, wanted: Entry, target: Path, old: Old) -> bool:
         """Whether a patch was there and led to the file."""
         if not SMALLEST_PATCHED <= old.path.stat().st_size <= LARGEST_PATCHED or wanted.length > LARGEST_PATCHED:
             return False
@@ -90,7 +90,7 @@ class Fetcher:
         packed.unlink()
         return True
 
-    def _whole(self, wanted: Signed, target: Path) -> None:
+    def _whole(self, wanted: Entry, target: Path) -> None:
         """Once more from its beginning where what was kept of an earlier time does not fit."""
         name = f"{wanted.sha256}.zst"
         for last in (not self._part(name).exists(), True):
@@ -123,7 +123,7 @@ class Fetcher:
                 self.progress(len(block))
         return part
 
-    def _unpack(self, packed: Path, wanted: Signed, target: Path, dictionary: ZstdDict | None) -> None:
+    def _unpack(self, packed: Path, wanted: Entry, target: Path, dictionary: ZstdDict | None) -> None:
         digest, length = hashlib.sha256(), 0
         try:
             with target.open("wb") as file:

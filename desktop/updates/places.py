@@ -135,6 +135,19 @@ class Versions:
         return not gone.exists()
 
 
+def trusted_root(path: Path) -> bytes:
+    """The keys that this program was shipped with. Raises SurroundingsFailed where they are missing."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SurroundingsFailed(
+            _(
+                "This program was installed without the keys by which updates are checked ({path}). No update can be "
+                "used; all else works. Install the program anew."
+            ).format(path=path)
+        ) from error
+
+
 def move(path: Path, target: Path) -> None:
     """Rename, patiently: Windows refuses while a virus scanner looks at what was just written. Raises OSError."""
     for pause in _PATIENCE:

@@ -9,7 +9,6 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.updates.client import Signed
 from desktop.updates.errors import disk_errors, no_room
 from desktop.updates.fetching import Fetcher, Old
 from desktop.updates.manifest import RELEASE, Entry, Manifest, check, matches, parse_manifest, sha256_of
@@ -63,7 +62,7 @@ class Stage:
         new.unlink(missing_ok=True)
         if not self._take(entry, new):
             before = manifest.name_in(self.standing, name)
-            self.fetcher.fetch(Signed(entry.length, entry.sha256), new, self._old(before))
+            self.fetcher.fetch(entry, new, self._old(before))
         _flush(new)
         move(new, target)
 

@@ -16,12 +16,11 @@ from desktop.i18n import _
 from desktop.machine import MachineSettings, Updates
 from desktop.updates import switching
 from desktop.updates.cleaning import clean
-from desktop.updates.client import Releases, trusted_root
 from desktop.updates.current import read_current, use_next
 from desktop.updates.errors import NotUpdatable, UpdatesForbidden, disk_errors, not_trusted
 from desktop.updates.fetching import Fetcher, Old
 from desktop.updates.manifest import RELEASE, Manifest, ManifestWrong, parse_manifest, sha256_of
-from desktop.updates.places import Program, Versions, running_program
+from desktop.updates.places import Program, Versions, running_program, trusted_root
 from desktop.updates.source import Source, central_source, source_at
 from desktop.updates.staging import Stage
 from desktop.updates.versions import pin_allows, version_order
@@ -135,6 +134,8 @@ class _Work:
                     "{version} goes on working."
                 ).format(version=site.program.version)
             )
+        from desktop.updates.client import Releases  # noqa: PLC0415 (loads python-tuf, which no start needs)
+
         self._site = site
         self._source = source
         self._by_hand = by_hand

@@ -14,10 +14,9 @@ import requests
 
 from desktop.errors import NoLine, SurroundingsFailed
 from desktop.machine import Central
-from desktop.updates.client import Signed
 from desktop.updates.errors import NothingThere
 from desktop.updates.fetching import Fetcher
-from desktop.updates.manifest import read_manifest
+from desktop.updates.manifest import Entry, read_manifest
 from desktop.updates.source import WebSource, central_source, source_at
 from desktop.usecases.lines import options_of
 from desktop.usecases.updating import look_for_update
@@ -233,13 +232,12 @@ class TestWhatCentralGives:
             assert session.send(request, timeout=10).status_code == 404
 
 
-def _entry(makers: Makers, name: str) -> Signed:
+def _entry(makers: Makers, name: str) -> Entry:
     build = makers.folder / "builds" / "0.2.0"
-    found = read_manifest(build).files[name]
-    return Signed(found.length, found.sha256)
+    return read_manifest(build).files[name]
 
 
-def _packed_size(makers: Makers, entry: Signed) -> int:
+def _packed_size(makers: Makers, entry: Entry) -> int:
     return (makers.repository / "blobs" / f"{entry.sha256}.zst").stat().st_size
 
 

@@ -11,8 +11,9 @@ import pytest
 from tuf.api.metadata import Metadata
 
 from desktop.errors import LoketError, Refused, SurroundingsFailed
-from desktop.updates.client import OFFLINE_GRACE, trusted_root
+from desktop.updates.client import OFFLINE_GRACE
 from desktop.updates.errors import NothingThere, NotTrusted, OlderThanSeen, Stale
+from desktop.updates.places import trusted_root
 from desktop.updates.source import FolderSource
 from publish_keys import Keys
 from tests.support.releases import LIBRARY, InstalledPc, Makers, lay, program_files
