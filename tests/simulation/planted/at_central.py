@@ -1,5 +1,6 @@
 """Faults at central, beside the merge."""
 
+from math import inf
 from typing import Any
 
 import msgspec
@@ -82,7 +83,15 @@ def clones_counter_accepted(_real: Any) -> Any:
     return lambda connection, device, sent: False
 
 
-@fault("sync.central.service:missing_ops", "after a restoration central claims to know every op")
+def _believes_central(_real: Any) -> Any:
+    return lambda *_arguments: inf
+
+
+@fault(
+    "sync.central.service:missing_ops",
+    "after a restoration central claims to know every op, and PCs believe it",
+    ("desktop.store.recovering:Recovery._parted", _believes_central),
+)
 def known_claims_all(_real: Any) -> Any:
     return lambda connection, request: []
 
