@@ -14,6 +14,7 @@ from tests.support.sticks import Stick
 from tests.sync.pc import Office, Pc
 
 NewPc = Callable[..., Pc]
+Pcs = tuple[Pc, Pc]
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +68,19 @@ def new_pc(central: RunningCentral, tmp_path: Path, pack: Pack, clock: FixedCloc
 
 
 @pytest.fixture
-def two_pcs(office: Office, new_pc: NewPc) -> tuple[Pc, Pc]:
+def two_pcs(office: Office, new_pc: NewPc) -> Pcs:
     """Two PCs of one office, both up to date."""
     return new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
+
+
+@pytest.fixture
+def shared_record(two_pcs: Pcs) -> str:
+    """A registration that both PCs hold."""
+    first, second = two_pcs
+    record = first.register()
+    first.sync()
+    second.sync()
+    return record
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from desktop.store.scans import keep_scan
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
+from desktop.usecases.conflicts import Choice, resolve_conflict
+from desktop.usecases.desk import Desk, Person
 from sync.engine import Engine, ExchangeReport
 from sync.keys import PublicKeys
 from sync.model.attachments import FileRef
@@ -266,3 +268,10 @@ def attach(pc: Pc, record: str, data: bytes, media_type: str = "image/jpeg", doc
 
     pc.store.write(Author(pc.office.siti, "clerk"), build)
     return ref
+
+
+def resolve(pc: Pc, choice: Choice, value: str | None = None) -> None:
+    """Siti decides the one open conflict at this PC."""
+    (conflict,) = pc.conflicts()
+    siti = Person(pc.office.siti, "siti", "Siti", ("clerk",))
+    resolve_conflict(Desk(pc.store, pc.store.pack, pc.clock, siti), conflict.id, choice, value)
