@@ -96,7 +96,7 @@ class Versions:
 
     def contains(self, program: Program) -> bool:
         """Whether `program` is one of these, not the one that the installer laid."""
-        return program.root.parent == self.folder
+        return program.root.parent.resolve() == self.folder.resolve()
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -22,7 +22,7 @@ from desktop.updates.running import note_running, other_versions_running
 from desktop.updates.versions import is_version, pin_allows, version_order
 
 TRIALS = 2
-TRIAL_SECONDS = 60.0  # how long a start waits for another that tries a version
+TRIAL_SECONDS = 10.0  # how long a start waits for another that tries a version
 _LOOK_AGAIN = 0.1  # seconds between looks at whether a version on trial has proved itself
 
 
@@ -143,13 +143,14 @@ class _Start:
     def _try(self, version: str) -> int | None:
         """Run a version on trial; None where it did not come up, and the start is to be repeated.
 
-        Others that start meanwhile wait until it has proved itself or ended, so that their starts are not counted.
+        Others that start meanwhile wait until it has proved itself or ended; where that takes long they run it too, for
+        no other may run beside it. Their starts are not counted.
         """
         with self.versions.trial(TRIAL_SECONDS) as alone:
-            current = read_current(self.versions)
             if not alone:
-                self.unusable.add(version)
-            if not alone or current.version != version or current.good or current.started >= TRIALS:
+                return self._use(version)
+            current = read_current(self.versions)
+            if current.version != version or current.good or current.started >= TRIALS:
                 return None
             try:
                 write_current(self.versions, msgspec.structs.replace(current, started=current.started + 1))

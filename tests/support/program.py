@@ -7,11 +7,12 @@ import os
 import sys
 from pathlib import Path
 
+from desktop.updates import switching
 from desktop.updates.places import Versions, program_at
 from desktop.updates.switching import hand_over, started_well
 
 VERSIONS, STARTED, CRASHING = "TEST_VERSIONS", "TEST_STARTED", "TEST_CRASHING"
-EXIT, STAYS = "TEST_EXIT", "TEST_STAYS"
+EXIT, STAYS, PATIENCE = "TEST_EXIT", "TEST_STAYS", "TEST_PATIENCE"
 
 
 def main(file: str) -> int:
@@ -19,6 +20,7 @@ def main(file: str) -> int:
     program = program_at(Path(file), (sys.executable,))
     versions = Versions(Path(os.environ[VERSIONS]))
     assert program is not None
+    switching.TRIAL_SECONDS = float(os.environ.get(PATIENCE, "30"))
     status = hand_over(sys.argv[1:], program, versions)
     if status is not None:
         return status

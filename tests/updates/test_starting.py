@@ -132,6 +132,15 @@ def test_programs_that_start_at_once_wait_for_the_proof_of_one(desk: Desk) -> No
     assert desk.pc.current == Current(version="0.2.0", good=True)
 
 
+def test_beside_a_long_first_command_the_same_version_runs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.stage("0.2.0")
+    monkeypatch.setenv(program_module.PATIENCE, "0.1")
+    with desk.pc.versions.trial(0) as alone:
+        assert alone
+        assert desk.open("sync") == ["0.2.0 sync"]
+        assert desk.pc.current.started == 0
+
+
 def test_its_exit_status_is_passed_on(desk: Desk) -> None:
     desk.stage("0.2.0")
     assert desk.open("sync", status=4, expected=4) == ["0.2.0 sync"]
