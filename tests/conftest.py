@@ -8,6 +8,7 @@ import keyring
 import pytest
 from keyring.backends import fail
 
+from desktop import i18n
 from desktop.machine import INSTALLED, MACHINE_TOML
 from resources import resource_path
 from sync.model.pack import Pack
@@ -34,6 +35,14 @@ def no_machine_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine for which nobody settled anything, unless a test does."""
     monkeypatch.setenv(MACHINE_TOML, os.devnull)
     monkeypatch.delenv(INSTALLED, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def language_given_back() -> Iterator[None]:
+    """Whoever runs the program within a test makes it speak."""
+    before = i18n._Speaker.language, i18n._Speaker.catalogue
+    yield
+    i18n._Speaker.language, i18n._Speaker.catalogue = before
 
 
 @pytest.fixture
