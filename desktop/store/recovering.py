@@ -140,6 +140,8 @@ class Recovery(Base):
             connection.execute(
                 "UPDATE sent SET epoch = ?1 WHERE device = ?2 AND epoch != ?1", (standing.membership.epoch, device)
             )
+            if not _is_unsure(connection, standing.membership):
+                connection.execute("DELETE FROM settings WHERE key = ?", (BEGAN,))
         self._tell(keeper.changed)
         return len(lost)
 
@@ -247,10 +249,15 @@ def _note_began(connection: Connection, member: Membership, began: dict[str, int
     """Where the epochs part; where an earlier parting was not dealt with yet, the lower of the two counts."""
     scopes = {*member.cursor, *began}
     parted = {scope: began.get(scope, 0) for scope in scopes}
-    if connection.execute("SELECT 1 FROM sent WHERE epoch != ?", (member.epoch,)).fetchone():
+    if _is_unsure(connection, member):
         earlier = _read_began(connection)
         parted = {scope: min(at, earlier.get(scope, at)) for scope, at in parted.items()}
     _keep_began(connection, parted)
+
+
+def _is_unsure(connection: Connection, member: Membership) -> bool:
+    """Whether sent ops are yet to be asked for."""
+    return connection.execute("SELECT 1 FROM sent WHERE epoch != ? LIMIT 1", (member.epoch,)).fetchone() is not None
 
 
 def _keep_began(connection: Connection, began: dict[str, int]) -> None:

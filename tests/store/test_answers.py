@@ -293,20 +293,35 @@ def test_what_only_this_pc_knows_is_on_the_disk_and_a_part_of_an_answer_need_not
         assert safety() == 2
 
 
-def test_what_was_not_answered_over_the_line_is_asked_for_there_once(known: Store) -> None:
-    """Central's file may be an old one by then, and nothing else would tell: no cursor went on with that answer."""
-    op = edit(known, name="Wati Karsini")
-    member = known.membership()
+def edit_answered_by_stick(store: Store, seq: int, **fields: str) -> Op:
+    op = edit(store, **fields)
+    member = store.membership()
     request = SyncRequest(pack=member.pack, device=member.device, epoch=member.epoch, cursor=member.cursor)
     answer = SyncResponse(
         epoch=member.epoch,
-        verdicts=[Verdict(op=op.id, kind="applied", seq=9)],
+        verdicts=[Verdict(op=op.id, kind="applied", seq=seq)],
         changes=[],
         cursor=member.cursor,
         more=False,
     )
-    known.apply_answer(request, answer)
+    store.apply_answer(request, answer)
+    return op
+
+
+def test_what_was_not_answered_over_the_line_is_asked_for_there_once(known: Store) -> None:
+    """Central's file may be an old one by then, and nothing else would tell: no cursor went on with that answer."""
+    op = edit_answered_by_stick(known, 9, name="Wati Karsini")
     (asked,) = known.sent_counters()
     assert asked.counters == [(op.counter, op.counter)]
     known.send_again(asked.device, [])
     assert known.sent_counters() == []
+
+
+def test_what_a_stick_answered_long_after_a_restoration_is_not_given_back(known: Store) -> None:
+    edit_answered_by_stick(known, 2, name="Wati Karsini")
+    known.enter_epoch("second", {OFFICE: 2})
+    device = known.membership().device
+    assert known.send_again(device, []) == 0, "both epochs share it"
+    edit_answered_by_stick(known, 9, name="Wati Karsih")
+    assert known.send_again(device, []) == 0
+    assert known.unsent(9) == []
