@@ -44,8 +44,10 @@ class Meanwhile:
         return self._together(call, self.finish) if self._act else call()
 
     def finish(self) -> None:
-        """Do what was put off, if anything was."""
+        """Do what was put off, if anything was. What fails is let go of: its ops are sent, and answered, again."""
         act, self._act = self._act, None
-        if act is not None:
-            act()
+        try:
+            if act is not None:
+                act()
+        finally:
             self.ops = frozenset()
