@@ -62,11 +62,14 @@ class Files:
         return cls(database, objects_of(database, place), now, limits)
 
     def begin(self, device: Device, ref: FileRef) -> int:
-        """Where the upload of this file stands: 0 for a new one, its size when central has it. Raises Refusal."""
+        """Where the upload of this file stands: 0 for a new one, its size when central has all its bytes: a PC lets go
+        of its own then. Raises Refusal.
+        """
         if not is_digest(ref.sha256) or ref.size <= 0:
             raise Refusal(400, Problem(code="bad_request", detail="Upload-Length and a SHA-256 are needed"))
         if ref.size > self._limits.file:
             raise Refusal(413, Problem(code="too_large", detail=f"at most {self._limits.file} bytes"))
+        self.missing(device, [ref.sha256])
         try:
             reached = self._begin(device, ref)
         except IntegrityError:  # another PC of the office began it in this moment
@@ -108,7 +111,7 @@ class Files:
 
     def missing(self, device: Device, digests: list[str]) -> list[str]:
         """Which of these files of the device's office are not here, or no longer: the bytes may have been restored from
-        another day than the database. Those may be sent again.
+        another day than the database, or a removal broke off. Those may be sent again.
         """
         own = (files.c.office == device.office, files.c.sha256.in_(digests))
         with self._database.read() as connection:

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from desktop.store.values import Intent
+from sync.central import tidying
 from sync.central.__main__ import main
+from sync.central.ledger import Ledger
 from sync.central.tidying import remove_spare, spare_files
 from sync.file_line import HttpFileLine
 from sync.files import FIRST
@@ -20,6 +22,10 @@ from tests.support.clock import FixedClock
 from tests.support.files import jpeg, ref_of
 from tests.sync.pc import REGISTRATION, Office, Pc, attach
 from tests.sync.scans import engine
+
+
+class PowerCut(Exception):
+    """Central ended here."""
 
 
 def later() -> datetime:
@@ -63,6 +69,28 @@ def test_a_scan_that_was_taken_off_goes_and_the_others_stay(
     pc.sync()
     assert engine(pc).send_all().sent == 1, "a scan that went may come again"
     assert spare(central, office, later()) == []
+
+
+def test_a_scan_whose_removal_broke_off_midway_is_sent_whole_when_it_comes_again(
+    central: RunningCentral, office: Office, two_pcs: tuple[Pc, Pc]
+) -> None:
+    """Else its PC would let go of the last copy there is."""
+    pc, other = two_pcs
+    record = pc.register()
+    ref = sent(pc, record, jpeg(20_000, 13))
+    detach(pc, record)
+    objects = central.files._objects
+
+    def remove_until_the_power_fails(ledger: Ledger) -> None:
+        assert tidying._remove(ledger, objects, office.id, later())
+        raise PowerCut
+
+    with pytest.raises(PowerCut):
+        central.admin.database.transact(remove_until_the_power_fails)
+    attach(pc, record, jpeg(20_000, 13))
+    pc.sync()
+    assert engine(pc).send_all().sent == 1
+    assert len(b"".join(HttpFileLine(other.line).fetch(ref, 0, FIRST))) == ref.size
 
 
 def test_a_scan_stays_while_a_conflict_names_it_and_after_that_was_decided(
