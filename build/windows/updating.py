@@ -1,0 +1,110 @@
+"""An update proved with the frozen programs: from a stick, started, given up where it does not come up, and mended."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop.updates.manifest import Manifest, check, manifest_of, read_manifest, write_manifest
+from publish_keys import Keys
+from publish_metadata import Signatures
+from publish_release import Release
+from windows.installed import hold
+from windows.wine import Windows
+
+ROOT = Path("resources", "updates", "root.json")
+BROKEN = Path("desktop", "bootstrap.pyc")  # without it no command comes up
+LIMIT = 600.0  # seconds
+
+
+@dataclass(frozen=True)
+class UpdateProof:
+    """`fetched` counts bytes of files between the two builds, `patches` and `whole` the files they came as."""
+
+    earlier: str
+    now: str
+    fetched: int
+    patches: int
+    whole: int
+
+
+def prove_updates(windows: Windows, earlier: Path, now: Path, folder: Path) -> UpdateProof:
+    """Bring the frozen program in `earlier` up to the one in `now`; `folder` is emptied and worked in.
+
+    Raises ProofFailed where anything is not as it should be.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    keys = Keys(folder / "keys")
+    keys.make()
+    builds = [_trusting(keys, build, folder / f"build-{number}") for number, build in enumerate((earlier, now))]
+    for build in builds:
+        Release(build, Signatures.read(folder / "stick", keys)).publish()
+    old, new = (read_manifest(build) for build in builds)
+    program = _Program(windows, _install(windows, builds[0]), folder / "stick")
+    told = program.update("--from")
+    hold(told["state"] == "ready" and told["version"] == new.version, f"The update is not ready: {told}")
+    hold(told["whole"] == 0, f"Files came whole that could have been patched: {told}")
+    hold(check(program.laid(new), new).sound, "What was laid is not what was published")
+    hold(program.update("--check", "--from")["running"] == new.version, "The new version was not started")
+    _give_up_and_mend(program, old, new)
+    return UpdateProof(old.version, new.version, told["fetched"], told["patches"], told["whole"])
+
+
+@dataclass(frozen=True)
+class _Program:
+    windows: Windows
+    installed: Path
+    stick: Path
+
+    def run(self, *arguments: str | Path) -> tuple[int, str]:
+        """Exit status and standard output of the installed command line."""
+        done = self.windows.run([self.installed / "cli" / "loket.exe", *arguments], check=False, timeout=LIMIT)
+        return done.returncode, done.stdout
+
+    def update(self, *options: str) -> dict[str, Any]:
+        status, output = self.run("update", "--json", *options, self.stick)
+        hold(status == 0, f"loket update ended with {status}: {output[-1000:]}")
+        told: dict[str, Any] = json.loads(output)
+        return told
+
+    @property
+    def versions(self) -> Path:
+        found = list(self.windows.here("C:\\users").glob("*/AppData/Local/Loket/versions"))
+        hold(len(found) == 1, f"Versions lie in {found}")
+        return found[0]
+
+    def laid(self, manifest: Manifest) -> Path:
+        return self.versions / manifest.version
+
+
+def _give_up_and_mend(program: _Program, old: Manifest, new: Manifest) -> None:
+    """A version that lost a part gets two starts, then the one before goes on; `--apply` mends it."""
+    (program.laid(new) / f"loket-{new.version}" / BROKEN).unlink()
+    (program.versions / "current.json").write_text(json.dumps({"version": new.version}), "utf-8")
+    statuses = [program.run("machine")[0] for _start in range(3)]
+    hold(statuses[0] != 0 and statuses[1] != 0 and statuses[2] == 0, f"It was not given up: {statuses}")
+    hold(program.update("--check", "--from")["running"] == old.version, "The version before does not go on")
+    program.update("--apply", "--from")
+    hold(program.update("--check", "--from")["running"] == new.version, "It was not mended")
+
+
+def _trusting(keys: Keys, build: Path, folder: Path) -> Path:
+    """A copy of the build that trusts these keys: those it was built with belong to its makers."""
+    manifest = read_manifest(build)
+    shutil.copytree(build, folder)
+    shutil.copyfile(keys.folder / "root.json", folder / f"loket-{manifest.version}" / ROOT)
+    (folder / "release.json").unlink()
+    write_manifest(folder, manifest_of(folder, manifest.version, manifest.platform, manifest.built))
+    return folder
+
+
+def _install(windows: Windows, build: Path) -> Path:
+    """Laid by hand, in a folder with a letter that is not ASCII, for a user who has no versions yet."""
+    for left in windows.here("C:\\users").glob("*/AppData/Local/Loket/versions"):
+        shutil.rmtree(left)
+    target = windows.here("C:\\Program Files\\Löket pembaruan")
+    shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(build, target)
+    return target
