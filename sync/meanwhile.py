@@ -44,10 +44,8 @@ class Meanwhile:
         return self._together(call, self.finish) if self._act else call()
 
     def finish(self) -> None:
-        """Do what was put off, if anything was. What fails is let go of: its ops are sent, and answered, again."""
+        """Do what was put off, if anything was."""
         act, self._act = self._act, None
-        try:
-            if act is not None:
-                act()
-        finally:
+        if act is not None:
+            act()
             self.ops = frozenset()

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 import pytest
 
-from desktop.store.answering import Answer
 from sync.engine import Engine
 from sync.meanwhile import Act, Together, at_once
 from sync.ports import LineDown
@@ -125,19 +124,3 @@ def test_a_refused_op_holds_up_the_next_one_on_its_record_within_the_exchange(of
     assert (report.rejected, report.sent) == (1, 1)
     assert [item.state for item in pc.store.outbox()] == ["quarantined", "waiting"]
     assert later.id not in {op.id for request in line.requests if len(request.ops) == 1 for op in request.ops}
-
-
-def test_ops_whose_verdicts_the_disk_had_no_room_for_go_with_the_next_exchange_of_the_same_program(
-    busy_pc: Pc, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def cannot(*_: object, **__: object) -> None:
-        raise OSError("the disk is full")
-
-    engine = Engine(busy_pc.store, busy_pc.line, busy_pc.clock, sleep=busy_pc.pauses.append)
-    with monkeypatch.context() as disk:
-        disk.setattr(Answer, "judge", cannot)
-        with pytest.raises(OSError, match="full"):
-            engine.exchange_all()
-    assert len(busy_pc.store.outbox()) == 40
-    assert engine.exchange_all().sent == 40
-    assert busy_pc.store.outbox() == []
