@@ -194,15 +194,15 @@ Function TakeBack
   ${EndIf}
 FunctionEnd
 
-; The new version is started before anything depends on it, with the settings it is going to have.
+; The new version is started before anything depends on it, and looks at the settings it is going to have.
 Function TryNewVersion
   ${If} ${FileExists} "$EXEDIR\loket.toml"
-    System::Call 'kernel32::SetEnvironmentVariableW(w "LOKET_MACHINE_TOML", w "$EXEDIR\loket.toml")'
+    nsExec::ExecToStack '"$INSTDIR\cli\loket.new.exe" machine --check "$EXEDIR\loket.toml"'
+  ${Else}
+    nsExec::ExecToStack '"$INSTDIR\cli\loket.new.exe" --help'
   ${EndIf}
-  nsExec::ExecToStack '"$INSTDIR\cli\loket.new.exe" machine'
   Pop $0
   Pop $1
-  System::Call 'kernel32::SetEnvironmentVariableW(w "LOKET_MACHINE_TOML", p 0)'
   ${If} $0 != 0
     Call TakeBack
     !insertmacro Leave 3 "$(DoesNotStart)$1"

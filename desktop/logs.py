@@ -48,16 +48,20 @@ def end() -> None:
             handler.close()
 
 
-def describe_program() -> str:
-    """Which program this is and what it runs on."""
+def own_version() -> str:
+    """Of this program; "?" where it runs without having been installed."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (reads much; the window alone asks)
 
     try:
-        own = version("loket")
+        return version("loket")
     except PackageNotFoundError:
-        own = "?"
+        return "?"
+
+
+def describe_program() -> str:
+    """Which program this is and what it runs on."""
     frozen = "installed" if getattr(sys, "frozen", False) else "from its sources"
-    return f"Loket {own} ({frozen}), Python {platform.python_version()}, {platform.platform()}"
+    return f"Loket {own_version()} ({frozen}), Python {platform.python_version()}, {platform.platform()}"
 
 
 def bare(error: BaseException) -> str:

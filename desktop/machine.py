@@ -105,6 +105,14 @@ def machine_settings() -> MachineSettings:
     return msgspec.convert({**sections, "sources": sources}, MachineSettings)
 
 
+def check_settings(file: Path) -> None:
+    """See whether `file` could be a `loket.toml`. Raises MachineSettingsWrong, also where it is not there."""
+    if not file.is_file():
+        raise MachineSettingsWrong(str(file), None, _("there is no such file."))
+    for setting in _from_file(file):
+        _check(setting)
+
+
 def settings_files() -> list[Path]:
     """Where a `loket.toml` is looked for, the stronger place first."""
     installed = installed_folder()

@@ -43,7 +43,8 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
     _add_updates(Group(parsers, common, "updates"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
-    Group(parsers, common, "machine").add("machine", "show", _("what was settled for this PC, and where"))
+    machine = Group(parsers, common, "machine").add("machine", "show", _("what was settled for this PC, and where"))
+    machine.add_argument("--check", type=Path, metavar="FILE", help=_("only see whether a loket.toml is right"))
 
 
 def _later(module: str, function: str) -> Act:

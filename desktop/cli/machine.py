@@ -8,13 +8,19 @@ from desktop.cli.answer import Answer, pairs, table
 from desktop.cli.session import Session
 from desktop.folders import is_shared
 from desktop.i18n import _
-from desktop.logs import describe_program, log_folder
-from desktop.machine import MachineSettings, setting_names, settings_files
+from desktop.logs import describe_program, log_folder, own_version
+from desktop.machine import MachineSettings, check_settings, setting_names, settings_files
 from desktop.wording import NOTHING
 
 
 def show(session: Session) -> Answer:
-    """Every setting with its value and where it came from, where settings are looked for, and where the data lie."""
+    """Every setting with its value and where it came from, where settings are looked for, and where the data lie.
+
+    With `--check` only whether a file would be taken: the setup asks before it lays one.
+    """
+    if session.options.check:
+        check_settings(session.options.check)
+        return Answer(data={"version": own_version()}, text=_("These settings are right."))
     place = session.place
     settings = place.machine
     files = [str(file) for file in settings_files()]
@@ -27,6 +33,7 @@ def show(session: Session) -> Answer:
         "shared": shared,
         "logs": str(log_folder(place.folder)),
         "program": describe_program(),
+        "version": own_version(),
     }
     about = [
         (_("Program"), describe_program()),

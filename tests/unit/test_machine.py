@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop import machine
+from desktop.bootstrap import run
 from desktop.machine import MachineSettings, MachineSettingsWrong, machine_settings
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -162,3 +163,26 @@ def test_a_wrong_policy_is_told_by_its_key(toml: Path, policy: dict[str, object]
         machine_settings()
     assert told.value.file == machine.POLICY
     assert told.value.line is None
+
+
+def test_the_setup_has_settings_looked_at_before_it_lays_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right, wrong = tmp_path / "right.toml", tmp_path / "wrong.toml"
+    right.write_text('[central]\naddress = "https://pusat.example"\n', "utf-8")
+    wrong.write_text('[central]\naddres = "https://pusat.example"\n', "utf-8")
+    assert run(["--language", "en", "machine", "--check", str(right)]) == 0
+    assert capsys.readouterr().out == "These settings are right.\n"
+    for file, told in (
+        (wrong, "line 2: there is no setting “central.addres”"),
+        (tmp_path / "none.toml", "no such file"),
+    ):
+        assert run(["--language", "en", "machine", "--check", str(file)]) == 1
+        assert told in capsys.readouterr().err
+
+
+def test_settings_that_are_wrong_today_do_not_keep_right_ones_from_being_laid(toml: Path, tmp_path: Path) -> None:
+    toml.write_text("[centrum]\n", "utf-8")
+    right = tmp_path / "right.toml"
+    right.write_text("[data]\nallow_network = false\n", "utf-8")
+    assert run(["machine", "--check", str(right)]) == 0
