@@ -81,8 +81,8 @@ def _apart(first: Counter, second: Counter, worker: str) -> str:
     second("record", "edit", "registration", worker, "family_name=Karsini", "name=Sulastri", user="budi")
     first("sync")
     second("sync", statuses=(4,))
-    (conflict,) = second("conflict", "list", user="siti")
-    second("conflict", "resolve", conflict["id"], "--choose", "other", user="siti")
+    (conflict,) = second("conflict", "list", user="siti", statuses=(4,))
+    second("conflict", "resolve", conflict["id"], "--choose", "offered", user="siti")
     second("sync")
     first("sync")
     for pc in (first, second):
