@@ -131,7 +131,7 @@ def a_display(size: str = "1366x768") -> Iterator[dict[str, str]]:
         yield {}
         return
     reading, writing = os.pipe()
-    arguments = ["-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    arguments = ["-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(
         ["Xvfb", *arguments], pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
