@@ -7,6 +7,7 @@ Stages, all of them in this order when none is named:
     figures  what the program's parts take and what each is for; how long it takes to start
     pack     the setup programs of both
     prove    both are installed, used, upgraded and uninstalled in a Windows of their own; pictures are taken
+    update   the earlier one is brought up to the present one by a signed update, given up when broken, and mended
 
 What is made lies in `.windows`, figures and pictures in `.windows/results`. On Debian all runs in wine.
 """
@@ -16,6 +17,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from windows.prove import prove
 from windows.sizes import differing, sizes_of
 from windows.source import copy_source
 from windows.starting import starts
+from windows.updating import prove_updates
 from windows.wine import BuildError, a_windows
 
 EARLIER = "0.0.9"
@@ -91,6 +94,12 @@ def prove_both() -> dict[str, Any]:
     return prove(earlier, now, WORK / "proof")
 
 
+def prove_update() -> dict[str, Any]:
+    """What went over the line or the stick."""
+    with a_windows(WORK / "proof" / "prefix") as windows:
+        return asdict(prove_updates(windows, FROZEN_EARLIER, FROZEN, WORK / "update-proof"))
+
+
 def _note(stage: str, told: Any, seconds: float) -> None:
     """Keep what a stage told beside what the others did."""
     path: Path = RESULTS / "results.json"
@@ -106,6 +115,7 @@ STAGES: dict[str, Callable[[], Any]] = {
     "figures": lambda: {"size": sizes_of(FROZEN), "start to sign-in, seconds": starts(WORK / "starting")},
     "pack": pack,
     "prove": prove_both,
+    "update": prove_update,
 }
 
 if __name__ == "__main__":
