@@ -124,7 +124,7 @@ class Watcher:
         """
         member = pc.member
         is_copied = member.device in self._world.copied
-        is_waiting = pc.name in self._world.unaware | self._world.damaged or pc.has_to_compare()
+        is_waiting = pc.name in self._world.unaware or pc.is_damaged or pc.has_to_compare()
         if is_copied or is_waiting or member.epoch != self._world.house.epoch:
             return  # not yet told that central was put back and what it lost, that this is a copy, or what is damaged
         central, confirmed = self._world.house.records(), pc.confirmed()

@@ -49,7 +49,7 @@ def pc_cloned(world: World, random: Random) -> None:
         world.ledger,
         copy.held,
     )
-    clone.is_copy = True
+    clone.is_copy, clone.is_damaged = True, copy.is_damaged
     world.pcs.append(clone)
     world.say(f"{clone.name} begins as a copy of {source.name}")
 

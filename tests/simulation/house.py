@@ -134,6 +134,9 @@ class House:
         errands = [row.id for row in self.rows(tables.errands) if row.office == office]
         return scopes, directives, errands, self.epoch
 
+    def knows(self, device: str) -> bool:
+        return any(row.id == device for row in self.rows(tables.devices))
+
     @property
     def epoch(self) -> str:
         return next(row.value for row in self.rows(tables.meta) if row.key == "epoch")

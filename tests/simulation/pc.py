@@ -15,8 +15,10 @@ from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Record
 from sync.ports import Membership
+from sync.protocol import EnrollRequest
 from tests.simulation.broken import Broken
 from tests.simulation.disk import Disk, open_store
+from tests.simulation.house import House
 from tests.simulation.ledger import Ledger
 from tests.simulation.times import PcClock
 from tests.simulation.town import TownOffice
@@ -31,6 +33,7 @@ class Copy:
 
     folder: Path
     held: set[str]
+    is_damaged: bool
 
 
 @dataclass
@@ -48,6 +51,7 @@ class SimPc:
     disk: Disk = field(default_factory=Disk)
     revoked: bool = False
     is_shut: bool = False  # it knows, and its data can be read no more
+    is_damaged: bool = False  # what it has is not what central said, and it had no whole exchange since
     is_copy: bool = False  # there were several copies of it, so that not even it can know what it numbered
 
     def __post_init__(self) -> None:
@@ -84,13 +88,26 @@ class SimPc:
         self.store.close()
         self._open()
 
+    def join_anew(self, house: House) -> None:
+        """A person types a code into a PC that central does not know, as `enroll_again` has it."""
+        keys = self.store.rejoin_request()
+        request = EnrollRequest(
+            code=house.admin.new_code(self.office.id),
+            device_name=self.store.sync_state().device_name,
+            verify_key=keys.verify_key,
+            recipient=keys.recipient,
+            office=self.office.id,
+        )
+        self.store.rejoin(house.service.enroll(request, self.name))
+        self.is_copy = True  # central forgot which numbers it granted this PC
+
     def copy(self, target: Path) -> Copy:
         """A copy of the folder, made while the program is closed."""
         self.store.close()
         target.mkdir()
         shutil.copyfile(self.folder / FILE_NAME, target / FILE_NAME)
         self._open()
-        return Copy(target, set(self.held))
+        return Copy(target, set(self.held), self.is_damaged)
 
     def put_back(self, copy: Copy) -> set[str]:
         """An old copy of the folder takes the place of the present one; gives the ops that are gone with it."""
@@ -99,7 +116,7 @@ class SimPc:
         for side in ("-wal", "-shm"):
             (self.folder / (FILE_NAME + side)).unlink(missing_ok=True)
         lost = self.held - copy.held
-        self.held = set(copy.held)
+        self.held, self.is_damaged = set(copy.held), copy.is_damaged
         self._open()
         return lost
 

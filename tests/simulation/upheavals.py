@@ -104,7 +104,7 @@ def damaged(world: World, random: Random) -> None:
     record = random.choice(found)
     with pc.store._database.transaction() as connection:
         connection.execute("UPDATE record_registration SET job = ? WHERE id = ?", ("caregiver-", record.id))
-    world.damaged.add(pc.name)
+    pc.is_damaged = True
     world.say(f"{pc.name}: {pc.ledger.name(REGISTRATION, record.id)} is damaged, and somebody asks to verify")
     pc.store.ask(Pending(kind="verify", by=pc.office.people["agus"], asked_at=pc.clock.now()))
 

@@ -59,7 +59,6 @@ class World:
         self.pcs: list[SimPc] = []
         self._folders = 0
         self.unaware: set[str] = set()  # PCs that had no whole exchange since central's file was replaced
-        self.damaged: set[str] = set()  # PCs whose data was damaged and had no whole exchange since
         self.sticks: list[Any] = []
         self.shut_out: set[str] = set()  # devices
         self.copied: set[str] = set()  # devices of which there was more than one copy
@@ -127,7 +126,7 @@ class World:
             pc.note_new_ops()
 
     def exchange(self, pc: SimPc, faults: Iterator[str | None], narrow: bool = False) -> ExchangeReport | None:
-        """The PC exchanges as long as the line lasts; None when it broke."""
+        """The PC exchanges as long as the line lasts, with a new code where central forgot it; None when it broke."""
         line = SimLine(self.network, pc.name, pc.store.token(), faults, narrow)
         engine = Engine(
             pc.store,
@@ -143,12 +142,16 @@ class World:
             self.say(f"{pc.name}: the line is down")
             return None
         except CentralRefused as error:
+            if error.code == "bad_token" and not pc.revoked and not self.house.knows(pc.member.device):
+                pc.join_anew(self.house)
+                self.say(f"{pc.name} joins anew, with a code: central forgot it")
+                return self.exchange(pc, faults, narrow)
             if error.code not in TRANSIENT and not pc.revoked:
                 raise
             self.say(f"{pc.name}: central refused ({error.code})")
             return None
         self.unaware.discard(pc.name)
-        self.damaged.discard(pc.name)
+        pc.is_damaged = False
         self.say(f"{pc.name} exchanged: {_counted(report)}")
         return report
 
