@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from sync.central.bulk import write_rows
 from sync.central.clock import iso, utc_now
-from sync.central.devices import Device, device_of
+from sync.central.devices import Device
 from sync.central.forks import same_op
 from sync.central.ledger import Ledger
 from sync.central.tables import devices, ops, records
@@ -60,7 +60,8 @@ _verdicts = msgspec.json.Decoder(Verdict)
 
 
 def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
-    """The verdict this op got before, also from another copy of the data of `device`; None for a new op.
+    """The verdict this op got before, also from another PC of the office: from a copy of the data of `device`, or from
+    what this PC was before it joined anew; None for a new op.
 
     Rejects one whose id or counter is another op's.
     """
@@ -70,17 +71,9 @@ def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
         read_ahead(ledger, [op], op.device)
     found: list[_Kept] = [known[key] for key in keys if known[key] is not None]
     for kept in found:
-        if kept.op.id == op.id and same_op(kept.op, op) and _has_one_origin(ledger, kept.op.device, device):
+        if kept.op.id == op.id and same_op(kept.op, op) and kept.op.office == device.office:
             return kept.verdict
     return Verdict(op=op.id, kind="rejected", issues=(Issue(code="op_repeats_another"),)) if found else None
-
-
-def _has_one_origin(ledger: Ledger, sender: str, device: Device) -> bool:
-    """Whether both come from one PC's data: what was unsent there may be sent by every copy."""
-    if sender in device.lineage:
-        return True
-    row = ledger.connection.execute(select(devices).where(devices.c.id == sender)).one_or_none()
-    return row is not None and device_of(ledger.connection, row).lineage[-1] == device.lineage[-1]
 
 
 def read_ahead(ledger: Ledger, sent: list[Op], device: str) -> None:

@@ -81,7 +81,11 @@ class Service:
 
         def take_in(ledger: Ledger) -> tuple[Device, str, str] | None:
             enrolled = enroll(ledger, request.code, name, self.now(), keys, request.office)
-            return (*enrolled, self._first_incarnation(ledger, enrolled[0])) if enrolled else None
+            if enrolled is None:
+                return None
+            if request.office:  # it brings data, and what it heard it may have heard of a central that was put back
+                ask(ledger, "verify", CENTRAL, self.now(), device=enrolled[0].id, office=None)
+            return (*enrolled, self._first_incarnation(ledger, enrolled[0]))
 
         try:
             joined = self.database.transact(take_in)
