@@ -178,10 +178,18 @@ def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:
         created_by=body.created_by or op.user,
         seq=max(body.seq, item.seq),
     )
-    is_news = ground.body is None or bool(op.was) or _said(after) != _said(body)  # what was lost lies here already
+    is_news = ground.body is None or _said(after) != _said(body) or (bool(op.was) and _is_anew(ground, item))
     if took and is_news and not _stands(ground, item, UPDATED):
         after.updated_at, after.updated_by = op.at, op.user
     return Ground(after, ground.told)
+
+
+def _is_anew(ground: Ground, item: Laid) -> bool:
+    """Whether an op that central had lost, and that lies in `ground` already, changed something there this time: then
+    it has a sequence of its own.
+    """
+    seq = ground.body.seq if ground.body else 0
+    return item.seq > seq or item.seq == seq == ground.told.get(UPDATED, 0) + 1
 
 
 def _said(record: Record) -> tuple[object, ...]:
@@ -234,7 +242,7 @@ def show(
         pending = sum(item.state != "answered" for item in laid)
         keeper.save(msgspec.structs.replace(views[-1], pending=pending), seen)
     elif seen is not None:
-        keeper.save(msgspec.structs.replace(seen, pending=0, deleted=True), seen)
+        keeper.save(msgspec.structs.replace(seen, seq=0, pending=0, deleted=True), seen)
 
 
 def keep_blocks(keeper: Keeper, blocks: Sequence[NumberBlock]) -> None:
