@@ -1,12 +1,10 @@
 """The program's icon for Windows, drawn from resources/icons/loket.svg in the sizes that Windows shows."""
 
-import os
 import struct
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from windows.places import TOP
@@ -17,14 +15,10 @@ SIZES = (16, 20, 24, 32, 40, 48, 64, 96, 128, 256)  # 100 % to 250 % of the smal
 
 def write_icon(path: Path, drawing: Path = DRAWING) -> Path:
     """Draw `drawing` in every size into one .ico at `path`."""
-    if sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QGuiApplication.instance() or QGuiApplication([])
     renderer = QSvgRenderer(str(drawing))
     if not renderer.isValid():
         raise ValueError(f"{drawing} is not a drawing.")
     path.write_bytes(pack_icon({size: _png(renderer, size) for size in SIZES}))
-    del application
     return path
 
 

@@ -1,11 +1,9 @@
 """The picture at the left of the setup program's last page."""
 
-import os
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from windows.icon import DRAWING
@@ -16,9 +14,6 @@ NAVY, ACCENT = "#11323b", "#0b6470"  # the window's own
 
 def write_panel(path: Path, drawing: Path = DRAWING) -> Path:
     """Draw the panel as a .bmp at `path`: the icon on the colour of the window's navigation."""
-    if sys.platform == "linux":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QGuiApplication.instance() or QGuiApplication([])
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(QColor(NAVY))
     painter = QPainter(image)
@@ -29,5 +24,4 @@ def write_panel(path: Path, drawing: Path = DRAWING) -> Path:
     painter.end()
     if not image.save(str(path), "BMP"):  # type: ignore[call-overload]
         raise OSError(f"{path} could not be written.")
-    del application
     return path
