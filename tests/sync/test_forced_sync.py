@@ -93,6 +93,17 @@ def test_a_pc_joins_its_office_again_with_all_that_waits(
     assert found is not None and found.pending == 0
 
 
+def test_what_a_pc_sent_before_it_joined_again_counts_once(
+    here: OfficeHere, central: RunningCentral, office: Office
+) -> None:
+    register(clerk(here, office), PERSON)
+    assert sync_now(here).sent == 1
+    report = enroll_again(here, central.code(office.id))
+    assert report is not None and (report.given_back, report.rejected) == (1, 0)
+    assert [done.kind for done in here.store.past_exchanges() if done.outcome == "done"] == ["verify"]
+    assert (here.store.sync_state().waiting, here.store.sync_state().quarantined) == (0, 0)
+
+
 def test_a_code_of_another_office_changes_nothing(
     here: OfficeHere, central: RunningCentral, office: Office, other_office: Office
 ) -> None:

@@ -383,3 +383,44 @@ def test_what_central_lost_comes_back_although_a_copy_of_the_pc_took_its_place(
     assert names(pc) == ["Karti", "Wati"]
     assert_same(pc, copy)
     copy.store.close()
+
+
+def test_what_central_lost_is_set_aside_once_though_a_refused_change_lies_over_it(
+    house: HouseOfCentral, new_pc: NewPc, clock: FixedClock
+) -> None:
+    pc, gone = new_pc("first"), new_pc("gone")
+    backup = house.back_up()
+    record = register(gone, "Wati")
+    gone.sync()
+    pc.sync()
+    house.put_back(backup)
+    house.admin.new_epoch()
+    edit(pc, record, name="Wati Karsini")
+    report = pc.sync()
+    assert (report.rejected, report.set_aside) == (1, 1)
+    pc.store.ask(Pending(kind="verify", by="agus", asked_at=clock.now()))
+    assert pc.sync().set_aside == 0
+    assert pc.store.past_exchanges()[0].outcome == "done"
+    assert [(item.op.record, item.state) for item in pc.store.outbox()] == [(record, "quarantined")]
+
+
+def test_a_change_given_back_that_changes_nothing_leaves_who_changed_the_record_last(
+    house: HouseOfCentral, new_pc: NewPc
+) -> None:
+    pc, other = new_pc("first"), new_pc("other")
+    record = register(pc, "Wati")
+    pc.sync()
+    other.sync()
+    edit(other, record, phone="+6281111111111")
+    other.sync()
+    backup = house.back_up()
+    pc.clock.move(minutes=5)
+    edit(pc, record, phone="+6281111111111")
+    pc.sync()
+    house.put_back(backup)
+    house.admin.new_epoch()
+    assert pc.sync().given_back == 1
+    other.sync()
+    here, there = (each.store.get("registration", record) for each in (pc, other))
+    assert here is not None and there is not None
+    assert (here.updated_at, here.updated_by) == (there.updated_at, there.updated_by)
