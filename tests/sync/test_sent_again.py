@@ -1,10 +1,41 @@
 """Ops that central lost with a restoration and is given again: they find their place, or wait for what they need."""
 
+from typing import Any
+
+import pytest
+
 from sync.model.op import Op, new_id
 from sync.protocol import Verdict
 from tests.support.central import RunningCentral
+from tests.support.office import PERSON
 from tests.sync.caller import MOMENT, Caller
-from tests.sync.pc import Office
+from tests.sync.conftest import NewPc
+from tests.sync.pc import COMPLETE, REGISTRATION, Office, Pc, request_with_documents
+
+REQUEST = "recommendation_request"
+
+
+@pytest.fixture
+def submitted(office: Office, new_pc: NewPc) -> tuple[Pc, str, str]:
+    """A PC, a request that was submitted there, and its worker, who was checked."""
+    pc = new_pc(office, "Loket 1")
+    request = request_with_documents(office, pc)
+    worker = pc.register(request=request)
+    needed = [document.key for document, required in pc.store.pack.checklist_for(REGISTRATION, PERSON) if required]
+    pc.edit(worker, **{f"documents.{key}": COMPLETE for key in needed})
+    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
+    pc.step(office.budi, "verifier", REGISTRATION, worker, "verify", fields={"verified_by": office.budi})
+    assert pc.sync().rejected == 0
+    return pc, request, worker
+
+
+def approved_again(pc: Pc, request: str, was: int) -> list[Op]:
+    """The check of a request and its approval right after it, as a PC gives them again."""
+    of_request: dict[str, Any] = {"record_type": REQUEST, "record": request, "action": "step"}
+    budi, ratna = pc.office.budi, pc.office.ratna
+    check = {"step": "verify", "user": budi, "role": "verifier", "fields": {"verified_by": budi}, "was": was}
+    approval = {"step": "approve", "user": ratna, "role": "head", "fields": {"approved_by": ratna}, "was": was + 1}
+    return [pc.forged(**of_request, **check), pc.forged(**of_request, **approval)]
 
 
 def judged(caller: Caller, *ops: Op) -> list[Verdict]:
@@ -71,3 +102,30 @@ def test_what_has_no_form_is_rejected_though_it_is_given_again(central: RunningC
     assert judged(caller, caller.op(was=-1))[0].kind == "rejected"
     (verdict,) = judged(caller, caller.op(fields={"name": "Wati\x00Karsinah"}, was=50))
     assert [issue.code for issue in verdict.issues] == ["control_character"]
+
+
+@pytest.mark.parametrize(("was", "kind"), [(50, "applied"), (60, "conflict"), (61, "conflict")])
+def test_an_edit_of_a_request_that_its_check_or_approval_had_locked_is_not_laid_when_all_is_given_again(
+    submitted: tuple[Pc, str, str], office: Office, new_pc: NewPc, was: int, kind: str
+) -> None:
+    """What was not laid tells the sequence of the step that it found."""
+    pc, request, _ = submitted
+    other = new_pc(office, "Loket 2")
+    given = other.send(*approved_again(other, request, 60))
+    assert [verdict.kind for verdict in given] == ["applied", "applied"]
+    country = {"fields": {"destination_country": "HK"}, "old": {"destination_country": "TW"}}
+    (verdict,) = pc.send(pc.forged(record_type=REQUEST, record=request, action="set", was=was, base=0, **country))
+    assert (verdict.kind, verdict.lost) == (kind, ("destination_country",) if kind == "conflict" else ())
+
+
+@pytest.mark.parametrize(("laid", "kind"), [(True, "applied"), (False, "conflict")])
+def test_an_edit_of_a_worker_whom_the_check_of_the_request_had_locked_is_not_laid_when_all_is_given_again(
+    submitted: tuple[Pc, str, str], office: Office, new_pc: NewPc, laid: bool, kind: str
+) -> None:
+    pc, request, worker = submitted
+    other, seq = new_pc(office, "Loket 2"), pc.get(worker).seq
+    given = other.send(*approved_again(other, request, 60))
+    assert [verdict.kind for verdict in given] == ["applied", "applied"]
+    name = {"fields": {"name": "Wati K."}, "old": {"name": PERSON["name"]}}
+    edit = pc.forged(record=worker, action="set", was=seq + laid, base=0, **name)
+    assert [verdict.kind for verdict in pc.send(edit)] == [kind]
