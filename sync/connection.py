@@ -11,6 +11,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
 from urllib3.util import SKIP_HEADER
 
+from sync.grip import Grip
+
 SEND_BUFFER = 32_768  # bytes the system takes ahead of the line: what lies there looks sent, and is not
 SEND_BLOCK = 4_096  # bytes that must leave within one stall time-out
 
@@ -21,15 +23,16 @@ _SOCKET: dict[str, Any] = {
 _NEVER_STOOD = (ConnectTimeoutError, NewConnectionError, ProxyError, SSLError)
 
 
-def patient_session(stall_timeout: float) -> requests.Session:
+def patient_session(stall_timeout: float, grip: Grip) -> requests.Session:
     """A session of one kept-alive connection without headers of its own.
 
-    `stall_timeout`: seconds in which a block must leave; those for reading are given with each request.
+    `stall_timeout`: seconds in which a block must leave; those for reading are given with each request. By `grip`
+    others know how its connections do.
     """
     session = requests.Session()
     session.headers.clear()
     session.headers.update({"User-Agent": SKIP_HEADER, "Accept-Encoding": SKIP_HEADER})
-    adapter = _PatientAdapter(stall_timeout)
+    adapter = _PatientAdapter(stall_timeout, grip)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
@@ -44,38 +47,55 @@ def connection_stood(error: Exception) -> bool:
 
 
 class _PatientAdapter(HTTPAdapter):
-    def __init__(self, stall_timeout: float) -> None:
-        self._stall_timeout = stall_timeout
+    def __init__(self, stall_timeout: float, grip: Grip) -> None:
+        self._pools = _pools(stall_timeout, grip)
         super().__init__(pool_connections=1, pool_maxsize=1)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **{**options, **_SOCKET})
-        self.poolmanager.pool_classes_by_scheme = _pools(self._stall_timeout)
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> urllib3.ProxyManager:
         manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **options, **_SOCKET)
         if not proxy.lower().startswith("socks"):
-            manager.pool_classes_by_scheme = _pools(self._stall_timeout)
+            manager.pool_classes_by_scheme = self._pools
         return manager
 
 
-def _pools(stall_timeout: float) -> dict[str, Any]:
+def _pools(stall_timeout: float, grip: Grip) -> dict[str, Any]:
     """Pools whose connections give each block they send the whole time-out; theirs is the one for connecting."""
 
-    class PatientHTTP(HTTPConnection):
-        def send(self, data: Any) -> None:
-            if self.sock is not None:
-                self.sock.settimeout(stall_timeout)
-            super().send(data)
+    class Patient(HTTPConnection):
+        handle: socket.socket | None = None
 
-    class PatientHTTPS(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            connected = grip.connect(super()._new_conn)
+            if connected is None:
+                raise NewConnectionError(self, "broken off here")
+            self._let_go()
+            self.handle = grip.hold(connected)
+            return connected
+
         def send(self, data: Any) -> None:
             if self.sock is not None:
                 self.sock.settimeout(stall_timeout)
             super().send(data)
+            grip.moved()
+
+        def close(self) -> None:
+            super().close()
+            self._let_go()
+
+        def _let_go(self) -> None:
+            if self.handle is not None:
+                grip.let_go(self.handle)
+                self.handle = None
+
+    class PatientHTTPS(Patient, HTTPSConnection):
+        pass
 
     class Pool(HTTPConnectionPool):
-        ConnectionCls = PatientHTTP
+        ConnectionCls = Patient
 
     class SecurePool(HTTPSConnectionPool):
         ConnectionCls = PatientHTTPS

@@ -14,6 +14,7 @@ import urllib3
 from requests.auth import AuthBase
 
 from sync.connection import connection_stood, patient_session
+from sync.grip import Grip
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import (
     EnrollRequest,
@@ -81,16 +82,18 @@ class HttpLine:
         stall_timeout: float = 30.0,
         proxies: dict[str, str] | None = None,
         ca_file: str | None = None,
+        grip: Grip | None = None,
     ) -> None:
         """`stall_timeout`: seconds in which no byte moves; what moves may take as long as it needs, both ways.
 
         `proxies` as requests knows them; without them the system's own are used, with empty ones none. `ca_file`:
-        certificates to trust.
+        certificates to trust. `grip`: by which other threads break it off.
         """
         self._server = server.rstrip("/")
+        self._grip = grip or Grip()
         self._timeout = (connect_timeout, stall_timeout)
         self._dictionary: Dictionary | None = next(iter(shipped()), None)
-        self._session = patient_session(stall_timeout)
+        self._session = patient_session(stall_timeout, self._grip)
         self._speak_as(token)
         self._speed = 0.0  # bytes of the last request a second, until its answer was there
         self._way: dict[str, Any] = {"proxies": proxies, "verify": ca_file}  # a session's own yield to the environment
@@ -136,6 +139,7 @@ class HttpLine:
 
         Raises LineDown and CentralRefused, also for what goes wrong while the body is read.
         """
+        self._grip.begin()
         try:
             with self._session.request(
                 method,
@@ -152,6 +156,8 @@ class HttpLine:
                 yield answer
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise LineDown(str(error), reached=connection_stood(error)) from error
+        finally:
+            self._grip.end()
 
     def close(self) -> None:
         self._session.close()
@@ -190,6 +196,7 @@ class HttpLine:
         hurries = self._speed > FAST and len(parts) > 1
         body, coding = encode_smallest(parts, self._dictionary, QUICK_LEVEL if hurries else ZSTD_LEVEL)
         began = time.monotonic()
+        self._grip.begin()
         try:
             with self._session.post(
                 self._server + path,
@@ -200,10 +207,12 @@ class HttpLine:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                content, broken_by = _read(answer)
+                content, broken_by = _read(answer, self._grip)
             self._speed = len(body) / max(time.monotonic() - began, 0.001)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise LineDown(str(error), reached=connection_stood(error)) from error
+        finally:
+            self._grip.end()
         try:
             content = decode(content, answer.headers.get("Content-Encoding", ""), whole=broken_by is None)
         except (NotDecodable, TooLarge, DictionaryUnknown) as error:
@@ -213,12 +222,13 @@ class HttpLine:
         raise _refusal(answer, content)
 
 
-def _read(answer: requests.Response) -> tuple[bytes, str | None]:
+def _read(answer: requests.Response, grip: Grip) -> tuple[bytes, str | None]:
     """As much of the body as comes, and why no more did."""
     content = bytearray()
     try:
         while len(content) <= BODY_LIMIT and (block := answer.raw.read1(READ_BLOCK, decode_content=False)):
             content += block
+            grip.moved()
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         return bytes(content), str(error)
     return bytes(content), None

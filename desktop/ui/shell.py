@@ -72,7 +72,7 @@ class Shell(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._navigation)
         layout.addLayout(right, 1)
-        QShortcut(QKeySequence("F5"), self, sync.start)
+        QShortcut(QKeySequence("F5"), self, sync.insist)
         self._keys = self._registering_keys() if desk.may(REGISTRATION) else {}
         sync.changed.connect(self._show_sync)
         feed.follow(self, lambda changed: self._show_sync())

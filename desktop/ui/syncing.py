@@ -20,11 +20,13 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.sync_news import news_of, progress_words
 from desktop.usecases.syncing import Forced, ask_for, sync_now
 from sync.engine import ExchangeReport
+from sync.grip import Grip
 from sync.pacing import next_try
 
 SOON = 4 * 1000  # ms after a change of this PC, so that a colleague sees it
 AFTER_SLEEP = 10 * 1000  # ms
 LOOK = 500  # ms between two looks at how far an exchange is
+HANGS = 4.0  # seconds in which nothing moves on the line
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Status:
 
 
 class Stopped(Exception):
-    """The exchange was broken off between two requests, by a person or because the window closes. What was exchanged
-    before stays.
+    """The exchange was broken off, by a person or because the window closes. What was exchanged before stays; what
+    arrived of a request under way, the next exchange hears.
     """
 
 
@@ -63,6 +65,8 @@ class Synchroniser(QObject):
         self._again = False
         self._failures = 0  # exchanges in a row
         self._stopped = Event()
+        self._grip = Grip()
+        self.hangs = False  # the exchange that runs: nothing moves on its line
         self._closing = False
         self._progress: ExchangeReport | None = None  # written by the thread that exchanges
         self._looking = QTimer(self, interval=LOOK)
@@ -88,11 +92,11 @@ class Synchroniser(QObject):
             updates.begin()
 
     def stop(self) -> None:
-        """Begin no further exchange, and let one that runs end after the request under way, without a further try."""
+        """Begin no further exchange, and break off the one that runs."""
         self._closing = True
         if self.updates is not None:
             self.updates.stop()
-        self._stopped.set()
+        self._break_off()
         self._regular.stop()
         self._soon.stop()
         self._looking.stop()
@@ -104,20 +108,27 @@ class Synchroniser(QObject):
             self._again = True
             return
         self.running = True
-        self._progress = None
+        self._progress, self._grip = None, Grip()
         self._looking.start()
         self.changed.emit()
         self._jobs.run("network", self._exchange, self._done, self._failed, owner=self)
+
+    def insist(self) -> None:
+        """A person wants an exchange: `start`, and one that hangs begins anew."""
+        hung = self.running and self.hangs
+        self.start()
+        if hung:
+            self._break_off()
 
     def force(self, desk: Desk, kind: Forced) -> None:
         """Have the next exchange do what the person at `desk` asks for beyond the usual, and begin it."""
         self._jobs.write(lambda: ask_for(desk, kind), lambda _asked: self.start(), owner=self)
 
     def cancel(self) -> None:
-        """Break off the exchange after the request under way. What was asked for goes on with the next one."""
+        """Break off the exchange. What was asked for goes on with the next one."""
         if self.running:
             self._again = False
-            self._stopped.set()
+            self._break_off()
 
     def wake(self) -> None:
         """The PC slept: exchange soon, but give its network the time to come back."""
@@ -140,6 +151,8 @@ class Synchroniser(QObject):
         last = _moment(self.state.last_exchange)
         full = _("last complete {time}").format(time=last) if last else _("never complete yet")
         parts, unsent = self._kept_here(), self.state.waiting or self.scans
+        if self.running and self.hangs:
+            return Status(" · ".join([_("The line hangs: nothing arrives"), *parts, full]), "warning", "no-line")
         if self.running:
             return Status(" · ".join([_("Synchronising…"), *parts, full]), "working", "sync")
         if isinstance(self.trouble, NoLine):
@@ -173,7 +186,15 @@ class Synchroniser(QObject):
             self._soon.start(SOON)
 
     def _exchange(self) -> ExchangeReport:
-        return sync_now(self._office, self._note, self._wait)
+        try:
+            return sync_now(self._office, self._note, self._wait, grip=self._grip)
+        except NoLine:
+            self._wait(0)  # broken off here, not by the line
+            raise
+
+    def _break_off(self) -> None:
+        self._stopped.set()
+        self._grip.break_off()
 
     def _note(self, report: ExchangeReport) -> None:
         """In the network's thread. Raises Stopped."""
@@ -206,19 +227,21 @@ class Synchroniser(QObject):
 
     def _look_how_far(self) -> None:
         words = progress_words(self._progress) if self._progress is not None else ""
-        if words != self.how_far:
-            self.how_far = words
+        hangs = self._grip.silent_for() > HANGS
+        if (words, hangs) != (self.how_far, self.hangs):
+            self.how_far, self.hangs = words, hangs
             self.changed.emit()
 
     def _broken_off(self) -> None:
         if self._closing:
             self.running = False
             return
-        self._stopped.clear()
         self._end()
 
     def _end(self) -> None:
-        self.running, self.how_far = False, ""
+        self.running, self.how_far, self.hangs = False, "", False
+        if not self._closing:
+            self._stopped.clear()
         self._looking.stop()
         self._failures = self._failures + 1 if self.trouble is not None else 0
         self._regular.setInterval(_milliseconds_to_next(self._failures))  # counts anew from here

@@ -14,6 +14,7 @@ from desktop.errors import SurroundingsFailed
 from desktop.i18n import _
 from desktop.updates.errors import NothingThere, no_line
 from sync.connection import patient_session
+from sync.grip import Grip
 
 BLOCK = 65_536
 BELOW = "updates"  # on central, and tried on a stick too
@@ -48,7 +49,7 @@ class WebSource:
     """Files at an address; no password and no token is ever sent, for none is needed.
 
     `proxies` as requests knows them; without them the system's own are used, with empty ones none. `ca_file`:
-    certificates to trust.
+    certificates to trust. `grip`: by which other threads break it off.
     """
 
     def __init__(
@@ -59,11 +60,12 @@ class WebSource:
         *,
         connect_timeout: float = 10.0,
         stall_timeout: float = 30.0,
+        grip: Grip | None = None,
     ) -> None:
         self.name = address
         self._address = address.rstrip("/")
         self._timeout = (connect_timeout, stall_timeout)
-        self._session = patient_session(stall_timeout)
+        self._session = patient_session(stall_timeout, grip or Grip())
         self._session.auth = _as_nobody
         self._session.max_redirects = _REDIRECTS
         # for each request: what a session has of its own yields to the environment

@@ -8,6 +8,7 @@ from desktop.i18n import _
 from desktop.machine import Central
 from desktop.machine_checks import NO_PROXY
 from desktop.usecases.desk import Office
+from sync.grip import Grip
 from sync.ports import LineDown
 from sync.transport import HttpLine
 
@@ -19,9 +20,9 @@ class Untrusted(SurroundingsFailed):
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"  # what OpenSSL says, wherever it says it
 
 
-def line_of(office: Office) -> HttpLine:
-    """The line of this PC to its central. Raises SurroundingsFailed where a certificate file is missing."""
-    return HttpLine(office.store.membership().server, office.store.token(), **options_of(office.central))
+def line_of(office: Office, grip: Grip | None = None) -> HttpLine:
+    """The line of this PC to its central, in `grip`. Raises SurroundingsFailed where a certificate file is missing."""
+    return HttpLine(office.store.membership().server, office.store.token(), grip=grip, **options_of(office.central))
 
 
 def options_of(central: Central) -> dict[str, Any]:

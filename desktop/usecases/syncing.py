@@ -11,6 +11,7 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.lines import line_of, line_trouble
 from desktop.usecases.sending_scans import send_scans
 from sync.engine import Engine, ExchangeReport
+from sync.grip import Grip
 from sync.meanwhile import at_once
 from sync.ports import CentralRefused, LineDown, Pending
 
@@ -53,17 +54,19 @@ def sync_now(
     *,
     kind: Forced | None = None,
     by: Desk | None = None,
+    grip: Grip | None = None,
 ) -> ExchangeReport:
     """Send everything and receive everything, then send scans. What was exchanged before a failure stays exchanged.
 
     `kind` is what the person `by` asks for beyond that; it is remembered until it is done, however often the exchange
-    breaks off. A line that fails is tried again a few times; `sleep` waits in between.
+    breaks off. A line that fails is tried again a few times; `sleep` waits in between. By `grip` another
+    thread sees that it hangs, and breaks it off.
     Raises NoLine when central cannot be reached, Refused when it turns this PC away, ShutOut when that is for good and
     proven, SurroundingsFailed when it cannot answer.
     """
     if kind is not None and by is not None:
         ask_for(by, kind)
-    line = line_of(office)
+    line = line_of(office, grip)
     try:
         engine = Engine(office.store, line, office.clock, program=installed_version(), sleep=sleep, together=at_once)
         report = engine.exchange_all(progress)

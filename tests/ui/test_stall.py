@@ -8,6 +8,7 @@ from threading import Event, Thread
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.store.values import Intent
@@ -15,10 +16,12 @@ from desktop.ui.screens.records import RecordsPage
 from desktop.usecases.desk import Office
 from tests.support.office import CLERK, PERSON
 from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
 from tests.ui.stall import watched
 
 NOTICEABLE = 400  # ms: a person begins to wonder; tests share their processor, so it is no measure of speed
 HANGING = 5_000  # ms: whoever waits for the silent server in the window's thread waits for 30,000
+AT_ONCE = 5.0  # seconds; likewise
 PEOPLE = 3000
 TURNED_AWAY = (
     b"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 18\r\n"
@@ -28,6 +31,9 @@ TOO_BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 19\r\n"
     b'Retry-After: 60\r\nConnection: close\r\n\r\n{"code":"too_busy"}'
 )
+
+
+HangingCall = tuple[Counter, socket.socket]
 
 
 @pytest.fixture
@@ -61,6 +67,17 @@ def silent_server(listener: socket.socket) -> Iterator[None]:
     call, _caller = listener.accept()
     with call:
         call.sendall(TURNED_AWAY)
+
+
+@pytest.fixture
+def hanging_call(sit: OpenCounter, listener: socket.socket) -> Iterator[HangingCall]:
+    """Siti's exchange under way with a server that takes the call, hears the request, and never says anything."""
+    counter = sit("siti")
+    counter.shell.sync_state.start()
+    call, _caller = listener.accept()
+    with call:
+        assert call.recv(65536)
+        yield counter, call
 
 
 @pytest.fixture
@@ -115,3 +132,49 @@ def test_closing_the_window_does_not_wait_for_the_next_try_of_a_failing_line(
     began = time.monotonic()
     counter.close()
     assert time.monotonic() - began < 20
+
+
+def test_closing_the_window_breaks_off_a_request_that_hangs_and_keeps_what_waits(
+    office: Office, hanging_call: HangingCall
+) -> None:
+    counter, call = hanging_call
+    office.store.write(CLERK, [Intent(record_type="registration", action="create", fields=PERSON)])
+    waiting = office.store.sync_state().waiting
+    began = time.monotonic()
+    counter.close()
+    assert time.monotonic() - began < AT_ONCE
+    assert heard_the_end(call)
+    assert office.store.sync_state().waiting == waiting > 0
+
+
+def test_the_header_says_that_the_line_hangs_and_f5_begins_anew(
+    listener: socket.socket, hanging_call: HangingCall
+) -> None:
+    counter, call = hanging_call
+    counter.wait(lambda: "hangs" in counter.shell.sync_button.text())
+    counter.qtbot.keyClick(counter.window, Qt.Key.Key_F5)
+    assert heard_the_end(call)
+    counter.wait(lambda: counter.shell.sync_state.running and not counter.shell.sync_state.hangs)
+    again, _caller = listener.accept()
+    with again:
+        assert again.recv(65536)
+        counter.shell.sync_state.stop()
+
+
+def test_an_exchange_that_hangs_is_broken_off_at_once(hanging_call: HangingCall) -> None:
+    counter, call = hanging_call
+    sync = counter.shell.sync_state
+    began = time.monotonic()
+    sync.cancel()
+    counter.wait(lambda: not sync.running)
+    assert time.monotonic() - began < AT_ONCE
+    assert heard_the_end(call)
+    assert sync.trouble is None
+
+
+def heard_the_end(call: socket.socket) -> bool:
+    """Whether the PC hung up."""
+    call.settimeout(AT_ONCE)
+    while call.recv(65536):
+        pass
+    return True
