@@ -138,3 +138,14 @@ def has_printer() -> bool:
         length.value = 0
         ctypes.WinDLL("winspool.drv").GetDefaultPrinterW(None, ctypes.byref(length))
     return length.value > 0
+
+
+def delete_unheld(path: Path) -> bool:
+    """Delete a file unless a living program holds it open; whether it is gone. Elsewhere that cannot be told: False."""
+    if sys.platform == "win32":
+        try:
+            path.unlink()
+        except OSError:
+            return False
+        return True
+    return False

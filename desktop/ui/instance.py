@@ -40,7 +40,10 @@ class Instance(QObject):
     def is_first(self) -> bool:
         """Whether nobody was before; from then on others are heard. Where no lock can be laid, everybody is."""
         if not self._lock.tryLock(0) and self._lock.error() is QLockFile.LockError.LockFailedError:
-            return False
+            # After a power cut it may name a number that another program, or this one, has been given since.
+            left_over = windows.delete_unheld(Path(self._lock.fileName()))
+            if not (left_over and self._lock.tryLock(0)):
+                return False
         QLocalServer.removeServer(self.name)
         if not self._server.listen(self.name):
             LOG.warning("cannot be found by a second start: %s", self._server.serverError().name)
