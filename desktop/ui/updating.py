@@ -9,6 +9,7 @@ from desktop.logs import LOG
 from desktop.machine import MachineSettings
 from desktop.ui.jobs import Jobs
 from desktop.usecases.updating import Outcome, Site, source_of, update, update_words
+from sync.grip import Grip
 
 FIRST = 2 * 60 * 1000  # ms after the window was opened: the exchange comes first
 EVERY = 4 * 60 * 60 * 1000  # ms
@@ -31,6 +32,7 @@ class UpdateWatch(QObject):
         self._server = server
         self._jobs = Jobs(self._failed, self)
         self._stopped = Event()
+        self._grip = Grip()
         self._first = QTimer(self, singleShot=True, interval=FIRST)
         self._regular = QTimer(self, interval=EVERY)
         for timer in (self._first, self._regular):
@@ -49,8 +51,9 @@ class UpdateWatch(QObject):
             self._jobs.run("network", self._update, self._done, owner=self)
 
     def stop(self) -> None:
-        """Begin nothing more, and end what is under way with its next block."""
+        """Begin nothing more, and break off what is under way."""
         self._stopped.set()
+        self._grip.break_off()
         self._first.stop()
         self._regular.stop()
 
@@ -60,7 +63,7 @@ class UpdateWatch(QObject):
         self._jobs.close()
 
     def _update(self) -> Outcome:
-        source = source_of(self._machine, self._server)
+        source = source_of(self._machine, self._server, self._grip)
         try:
             return update(self._site, source, progress=self._heard)
         finally:

@@ -184,16 +184,20 @@ class FolderSource:
         )
 
 
-def source_at(text: str, proxies: Mapping[str, str] | None = None, ca_file: str = "") -> Source:
+def source_at(
+    text: str, proxies: Mapping[str, str] | None = None, ca_file: str = "", grip: Grip | None = None
+) -> Source:
     """The source that an administrator wrote: an address with http in front, or a folder."""
     if re.match(r"https?://", text, re.IGNORECASE):
-        return WebSource(text, proxies, ca_file)
+        return WebSource(text, proxies, ca_file, grip=grip)
     return FolderSource(Path(text))
 
 
-def central_source(server: str, proxies: Mapping[str, str] | None = None, ca_file: str = "") -> Source:
+def central_source(
+    server: str, proxies: Mapping[str, str] | None = None, ca_file: str = "", grip: Grip | None = None
+) -> Source:
     """What central at the address `server` gives on."""
-    return WebSource(f"{server.rstrip('/')}/{BELOW}", proxies, ca_file)
+    return WebSource(f"{server.rstrip('/')}/{BELOW}", proxies, ca_file, grip=grip)
 
 
 def nothing_there(source: str) -> NothingThere:

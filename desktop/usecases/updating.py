@@ -26,6 +26,7 @@ from desktop.updates.staging import Stage
 from desktop.updates.versions import pin_allows, version_order
 from desktop.usecases.lines import options_of
 from resources import resource_path
+from sync.grip import Grip
 
 Progress = Callable[[int], None]  # hears how many bytes have come
 
@@ -70,14 +71,14 @@ class Site:
         return cls(program, Versions(), trusted_root(resource_path("updates", "root.json")), settings)
 
 
-def source_of(machine: MachineSettings, server: str) -> Source:
-    """Where this PC gets its updates: what an administrator settled, else central at `server`.
+def source_of(machine: MachineSettings, server: str, grip: Grip | None = None) -> Source:
+    """Where this PC gets its updates, in `grip`: what an administrator settled, else central at `server`.
 
     Raises SurroundingsFailed where a certificate file is missing, Refused where there is neither.
     """
     options = options_of(machine.central)
     if machine.updates.source:
-        return source_at(machine.updates.source, **options)
+        return source_at(machine.updates.source, grip=grip, **options)
     if not server:
         raise Refused(
             _(
@@ -85,7 +86,7 @@ def source_of(machine: MachineSettings, server: str) -> Source:
                 "source. Nothing was changed. Name a folder with --from."
             )
         )
-    return central_source(server, **options)
+    return central_source(server, grip=grip, **options)
 
 
 def look_for_update(site: Site, source: Source, *, by_hand: bool = False) -> Outcome:

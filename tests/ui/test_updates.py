@@ -1,5 +1,7 @@
 """While the window is open a newer version is fetched aside; the screen of the exchange tells of it."""
 
+import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from desktop.ui.screens.sync import SyncPage
 from desktop.ui.updating import UpdateWatch, watch_of
 from tests.support.releases import InstalledPc, Makers
 from tests.ui.conftest import OpenCounter
+
+AT_ONCE = 5.0  # seconds; whoever waits for a source that is silent waits for 30
 
 
 @pytest.fixture
@@ -65,6 +69,19 @@ def test_a_window_that_closes_ends_the_fetching(pc: InstalledPc, makers: Makers,
     watch.stop()
     watch.look()
     watch.close()
+    assert pc.versions.all() == []
+
+
+def test_a_window_that_closes_does_not_wait_for_a_source_that_hangs(pc: InstalledPc, qtbot: QtBot) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        source = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        watch = UpdateWatch(pc.site, MachineSettings(updates=Updates(source=source)), "")
+        watch.look()
+        with silent.accept()[0] as call:
+            assert call.recv(65536)
+            began = time.monotonic()
+            watch.close()
+            assert time.monotonic() - began < AT_ONCE
     assert pc.versions.all() == []
 
 
