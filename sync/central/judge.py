@@ -12,7 +12,7 @@ from sync.central.letters import judge_letter, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
-from sync.model.merge import Standing, is_step_late, is_superseded, is_unseen
+from sync.model.merge import Standing, is_step_late, is_unseen
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
 from sync.model.pack_check import RESERVED
@@ -97,8 +97,12 @@ def standing_of(held: Held) -> Standing:
 
 
 def _brings_back(held: Held, op: Op) -> bool:
-    """Between a deletion and a change that had not seen each other, the change wins."""
-    return op.action == "delete" or is_unseen(held.marks, op, DELETED) or is_superseded(held.marks, op, DELETED)
+    """Between a deletion and a change that had not seen each other, the change wins; so it did where central took both
+    before, and they are given again.
+    """
+    deletion = held.marks.get(DELETED)
+    were_taken = deletion is not None and deletion.was > 0 and op.was > 0
+    return op.action == "delete" or were_taken or is_unseen(held.marks, op, DELETED)
 
 
 def _judge_late_step(pack: Pack, record: Record, op: Op) -> list[Issue]:

@@ -22,7 +22,8 @@ def submitted(office: Office, new_pc: NewPc) -> tuple[Pc, str, str]:
     request = request_with_documents(office, pc)
     worker = pc.register(request=request)
     needed = [document.key for document, required in pc.store.pack.checklist_for(REGISTRATION, PERSON) if required]
-    pc.edit(worker, **{f"documents.{key}": COMPLETE for key in needed})
+    documents: dict[str, Any] = {f"documents.{key}": COMPLETE for key in needed}
+    pc.edit(worker, **documents)
     pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
     pc.step(office.budi, "verifier", REGISTRATION, worker, "verify", fields={"verified_by": office.budi})
     assert pc.sync().rejected == 0
@@ -95,6 +96,21 @@ def test_a_value_given_again_after_a_later_one_stays_in_the_history_only(
     assert (verdict.lost, verdict.conflicts) == (("birth_place",), ())
     changes = {change.record: change for change in maker.send(want=10_000_000).changes}
     assert changes[record].fields["birth_place"] == "Majalengka"
+
+
+def test_an_edit_that_had_brought_a_record_back_does_so_again(central: RunningCentral, office: Office) -> None:
+    maker, eraser, editor = (Caller(central, office, f"Loket {n}") for n in range(3))
+    record = new_id(MOMENT)
+    judged(maker, maker.op(record=record))
+    for caller in (eraser, editor):
+        caller.send()
+    (deleted,) = judged(eraser, eraser.op(record=record, action="delete", fields={}, was=60))
+    assert (deleted.kind, deleted.lost) == ("applied", ())
+    place: dict[str, Any] = {"fields": {"birth_place": "Cirebon"}, "old": {"birth_place": "Indramayu"}}
+    (verdict,) = judged(editor, editor.op(record=record, action="set", was=61, **place))
+    assert (verdict.kind, verdict.lost, len(verdict.conflicts)) == ("conflict", (), 1)
+    changes = {change.record: change for change in maker.send(want=10_000_000).changes}
+    assert (changes[record].deleted, changes[record].fields["birth_place"]) == (False, "Cirebon")
 
 
 def test_what_has_no_form_is_rejected_though_it_is_given_again(central: RunningCentral, office: Office) -> None:
