@@ -16,7 +16,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.AS
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _ESCAPE = "~"
 SHORT = 22  # characters of a uuid in base64url
-SOME = 1024  # ids kept at hand: most ops of a body are of one person, PC and office
+UUID = 36  # and of one written out
+SOME = 1024  # uuids kept at hand, no longer text: most ops of a body are of one person, PC and office
 
 
 class Budget:
@@ -46,11 +47,10 @@ def uuid_text(value: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-@lru_cache(SOME)
 def short_id(text: str) -> str:
     """A uuid in 22 characters; any other id as it is, marked where it could be taken for one."""
-    if is_uuid(text):
-        return to_base64(uuid_bytes(text))
+    if len(text) == UUID and (short := _short_uuid(text)):
+        return short
     return _ESCAPE + text if len(text) == SHORT or text.startswith(_ESCAPE) else text
 
 
@@ -58,14 +58,19 @@ def long_id(text: str) -> str:
     """What `short_id` was given. Raises NotDecodable."""
     if not isinstance(text, str):
         raise NotDecodable("an id is no text")
-    return _long_id(text)
+    if text.startswith(_ESCAPE):
+        return text[1:]
+    return _long_uuid(text) if len(text) == SHORT else text
 
 
 @lru_cache(SOME)
-def _long_id(text: str) -> str:
-    if text.startswith(_ESCAPE):
-        return text[1:]
-    return uuid_text(from_base64(text)) if len(text) == SHORT else text
+def _short_uuid(text: str) -> str:
+    return to_base64(uuid_bytes(text)) if is_uuid(text) else ""
+
+
+@lru_cache(SOME)
+def _long_uuid(short: str) -> str:
+    return uuid_text(from_base64(short))
 
 
 def claimed_device(token: str) -> str:

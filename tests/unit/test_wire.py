@@ -1,5 +1,6 @@
 """What is packed comes out as it went in, and what comes in broken does no harm."""
 
+import sys
 from typing import Any
 
 import msgspec
@@ -44,6 +45,13 @@ def test_a_column_comes_out_as_it_went_in(values: list[Any]) -> None:
 @given(IDS)
 def test_an_id_comes_out_as_it_went_in(text: str) -> None:
     assert long_id(short_id(text)) == text
+
+
+def test_what_is_said_in_place_of_an_id_is_not_kept_in_memory() -> None:
+    text = "x" * 100_000
+    before = sys.getrefcount(text)
+    assert long_id(short_id(text)) == text
+    assert sys.getrefcount(text) == before
 
 
 @settings(max_examples=40)
