@@ -232,6 +232,7 @@ class SecondClient:
             if any(first <= own.op["counter"] <= last for first, last in missing):
                 own.op["was"], own.kind, own.folded = own.seq, "waiting", False
                 if device != self.device:
+                    own.op["base"] = 0
                     self._take_over(own)
 
     def _take_over(self, own: Own) -> None:
