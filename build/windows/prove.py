@@ -157,15 +157,15 @@ def _duration(proof: Proof) -> float:
 def _upgrade(proof: Proof, pc: Counter) -> dict[str, Any]:
     """With the window open: it is closed first, and everything is there afterwards."""
     _install(proof, proof.previous, "/AllUsers")
-    was, data = proof.loket.version, pc("status")
+    was, data = proof.loket.version, pc("letter", "list", user="siti")
     with proof.loket.window() as process:
         wait_until(lambda: take_picture(proof.display, PICTURES / "before-upgrade.png"), "The window")
         told = _install(proof, proof.current, "/AllUsers")
         hold(process.wait(60) == 0, "The window did not close as a person closes it.")
     hold(told["version"] != was, "The version is the same as before.")
-    hold(pc("status") == data, "The data is not what it was.")
+    hold(pc("letter", "list", user="siti") == data != [], "The letters are not what they were.")
     contents = {name.split("/", 1)[0] for name in proof.loket.files if "/" in name}
-    hold(contents == {f"loket-{told['version']}"}, f"Old contents are left: {contents}")
+    hold(contents == {"cli", f"loket-{told['version']}"}, f"Old contents are left: {contents}")
     return {"from": was, "to": told["version"]}
 
 
