@@ -123,9 +123,10 @@ class Replica(Protocol):
         """Every op that is kept and was last known to central in an earlier epoch, by device and counter."""
         ...
 
-    def send_again(self, device: str, counters: list[Span]) -> int:
+    def send_again(self, device: str, counters: list[Span], check: str = "") -> int:
         """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count.
 
+        `check` is of what central has under the other counters: where that is not what was sent from here, all go.
         Every other op of `device` counts as known in the present epoch from now on.
         """
         ...

@@ -170,14 +170,14 @@ class KnownRequest(msgspec.Struct, kw_only=True):
 
 
 class KnownResponse(msgspec.Struct, kw_only=True):
-    """What follows `missing` is there for who asked with `verdicts`, and counts only where `check` is that of the ops
-    the PC has under the counters that are not missing (`sync.model.digest.check_of`): else another copy of its data
-    wrote them.
+    """All of it counts only where `check` is that of the ops the PC has under the counters that are not missing
+    (`sync.model.digest.check_of`): else another copy of its data wrote them. What follows `check` is for who asked with
+    `verdicts`.
     """
 
     missing: list[Span]
-    verdicts: list[Verdict] = []  # of the others by their counters; the packed form leaves the ops' ids out
     check: str = ""
+    verdicts: list[Verdict] = []  # of the others by their counters; the packed form leaves the ops' ids out
     epoch: str = ""
     incarnation: str = ""  # as if the lost answer had come; empty where central did something else since
     time: str = ""

@@ -8,7 +8,7 @@ from functools import partial
 
 from sync.pacing import Patience
 from sync.ports import CentralRefused, Line, Pending, Replica
-from sync.protocol import SHARED_SCOPE, KnownRequest, RepairRequest, Span, VerifyRequest
+from sync.protocol import SHARED_SCOPE, KnownRequest, KnownResponse, RepairRequest, VerifyRequest
 from sync.report import ExchangeReport
 
 ROUNDS = 12  # comparisons of one scope, while others write to it or more differs than one answer holds
@@ -44,18 +44,19 @@ class Upkeep:
         self._report.enter("give_back", len(groups))
         for group in groups:
             self._tell()
-            self._report.given_back += self._replica.send_again(group.device, self._missing(group))
+            known = self._known(group)
+            self._report.given_back += self._replica.send_again(group.device, known.missing, known.check)
             self._report.done += 1
         self._report.enter("exchange")
 
-    def _missing(self, group: KnownRequest) -> list[Span]:
-        """All of them where central does not say: those that it knows it answers as before."""
+    def _known(self, group: KnownRequest) -> KnownResponse:
+        """Nothing of it where central does not say: what it knows it answers as before."""
         try:
-            return self._patience.persist(partial(self._line.known, group)).missing
+            return self._patience.persist(partial(self._line.known, group))
         except CentralRefused as refused:
             if refused.code != "bad_request":
                 raise
-            return group.counters
+            return KnownResponse(missing=group.counters)
 
     def do_pending(self) -> None:
         """What a person or central asked for, one after the other."""

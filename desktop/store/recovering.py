@@ -14,6 +14,7 @@ from desktop.store.membership import Standing, read_standing
 from desktop.store.sent import read_sent
 from desktop.store.tables import quote, to_json
 from sync.keys import PublicKeys
+from sync.model.digest import check_of
 from sync.model.op import Op
 from sync.model.pack import Pack
 from sync.model.record import Record, get_path, set_path
@@ -119,12 +120,12 @@ class Recovery(Base):
             KnownRequest(device=device, counters=list(spans_of(counters))) for device, counters in by_device.items()
         ]
 
-    def send_again(self, device: str, counters: list[Span]) -> int:
+    def send_again(self, device: str, counters: list[Span], check: str = "") -> int:
         """Put these answered ops back into the outbox, in their old order and before newer ones; gives their count.
 
         With them all since the first that central answered after the backup it went back to: what it has under their
-        counters is another copy's, or these very ones, which it takes once. Every other op of `device` counts as known
-        from now on.
+        counters is another copy's, or these very ones, which it takes once. Likewise all, where `check` is not that of
+        the others as they were sent from here. Every other op of `device` counts as known from now on.
         """
         with self._database.transaction() as connection:
             keeper = Keeper(self._pack, self._tables, connection)
@@ -134,7 +135,10 @@ class Recovery(Base):
                 (device, standing.membership.epoch),
             ).fetchall()
             missing = {counter for first, last in counters for counter in range(first, last + 1)}
+            others = {row[2]: row[3] for row in rows if row[2] not in missing}
             parted = self._parted(connection, standing.membership, [(row[0], row[1], row[4]) for row in rows])
+            if check and check != check_of(read_sent(others[counter]) for counter in sorted(others)):
+                parted = 0
             lost = [(row[0], row[1], read_sent(row[3])) for row in rows if row[2] in missing or row[0] >= parted]
             self._put_back(keeper, standing, lost)
             connection.execute(

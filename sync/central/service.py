@@ -36,7 +36,7 @@ from sync.central.meeting import look_around
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
 from sync.central.restoring import begin_epoch
-from sync.central.unheard import with_verdicts
+from sync.central.unheard import check_known, with_verdicts
 from sync.central.verifying import compare, missing_ops, repair
 from sync.keys import PublicKeys, are_keys, revocation_proof
 from sync.model.digest import BUCKETS
@@ -168,7 +168,10 @@ class Service:
             raise bad_request("these are more ops than one request holds")
         with self.database.read() as connection:
             known = KnownResponse(missing=missing_ops(connection, request))
-            return with_verdicts(connection, device, request, known, self.now()) if request.verdicts else known
+            if request.verdicts:
+                return with_verdicts(connection, device, request, known, self.now())
+            known.check = check_known(connection, request)
+            return known
 
     def verify(self, device: Device, request: VerifyRequest) -> VerifyResponse:
         """Which buckets of a scope differ. Raises Refusal."""

@@ -24,6 +24,11 @@ def nonce_unheard(device: Device, request: SyncRequest, verdicts: list[Verdict])
     return unheard_nonce(request.incarnation, check_of(own))
 
 
+def check_known(connection: Connection, asked: KnownRequest) -> str:
+    """Of the ops that central has under the counters asked for: another copy of the PC's data may have sent others."""
+    return check_of(op for span in asked.counters for op, _ in _kept(connection, asked.device, *span))
+
+
 def with_verdicts(
     connection: Connection, device: Device, asked: KnownRequest, answer: KnownResponse, now: datetime
 ) -> KnownResponse:
