@@ -21,7 +21,7 @@ from desktop.usecases.office import Workplace
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
-from tests.support.desks import desk_of, found_office
+from tests.support.desks import desk_of, found_office, imported
 from tests.support.keyrings import MemoryKeyring
 from tests.ui.counter import Counter
 from tests.ui.screen import OpenWindow, Screen, found_people, join
@@ -114,3 +114,11 @@ def at_work(open_window: OpenWindow, central: RunningCentral, memory_keyring: Me
     screen.sign_in("siti")
     screen.wait(lambda: screen.window.shell)
     return screen
+
+
+@pytest.fixture
+def request_id(office: Office, tmp_path: Path) -> str:
+    """A request of three workers, just imported."""
+    found = imported(desk_of(office, "siti"), tmp_path).request
+    assert found is not None
+    return found

@@ -1,0 +1,166 @@
+"""The letter on the page of its request: preview, numbers, saving and printing."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop.store.values import Intent, Query
+from desktop.store.writing import Transaction
+from desktop.ui.letter_copies import Hands
+from desktop.ui.screens.letter import LetterPage
+from desktop.ui.screens.requests import RequestPage
+from desktop.ui.screens.requests.page import LETTER
+from desktop.ui.screens.sync import SyncPage
+from desktop.ui.system import Printed
+from desktop.usecases.desk import Office
+from desktop.usecases.importing import blocking, set_aside
+from desktop.usecases.intake import commit_import, plan_import
+from desktop.usecases.letters import issue_letter
+from tests.support.desks import desk_of
+from tests.support.office import CLERK
+from tests.ui.conftest import OpenCounter
+from tests.ui.request_page import REQUEST, bring_to_approval, look_at
+
+MESSY = Path(__file__).parent.parent / "data" / "permohonan-p3mi-berantakan.xlsx"
+
+
+def test_the_preview_has_a_blank_number_and_as_many_pages_as_the_letter(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to_approval(office, request_id)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.show_part(LETTER)
+    siti.rest()
+    assert page.letter.letter is None
+    assert page.letter.notice.text().startswith("This is a preview.")
+    before = len(page.letter.pages.pages)
+    siti.press("step_issue")
+    siti.press("issue_confirm")
+    assert before == len(page.letter.pages.pages) == 2
+
+
+def test_pages_are_shown_as_large_as_on_paper_when_asked(sit: OpenCounter, office: Office, request_id: str) -> None:
+    bring_to_approval(office, request_id)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.show_part(LETTER)
+    siti.rest()
+    siti.press("zoom_paper")
+    a4 = round(210 / 25.4 * 96)
+    assert page.letter.pages.pages[0].pixmap().deviceIndependentSize().width() == pytest.approx(a4, abs=1)
+
+
+def test_what_the_letter_lacks_stands_where_its_preview_would_be(sit: OpenCounter, office: Office) -> None:
+    desk = desk_of(office, "siti")
+    plan = plan_import(desk, MESSY)
+    for row in list(blocking(plan)):
+        set_aside(office.pack, plan, row.number, "Ganda")
+    request = commit_import(desk, plan).request
+    assert request is not None
+    siti = sit("siti")
+    page = look_at(siti, request)
+    page.show_part(LETTER)
+    siti.rest()
+    assert page.letter.pages.pages == []
+    assert "There is no preview yet.\nThe letter needs: Date of the letter." in page.letter.notice.text()
+
+
+def test_without_numbers_the_letter_waits_and_the_exchange_is_offered(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to_approval(office, request_id)
+    office.store.write(CLERK, _take_every_number)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    siti.press("step_issue")
+    assert page.confirm.text.text().startswith("This PC has no letter numbers left for 2026.")
+    assert not page.confirm.confirm.isVisible()
+    siti.press("issue_sync")
+    assert isinstance(siti.shell.page, SyncPage)
+    assert office.store.count(Query(record_type="recommendation")) == 0
+
+
+def _take_every_number(tx: Transaction) -> list[Intent]:
+    while tx.take_number("recommendation", 2026) is not None:
+        pass
+    return []
+
+
+def test_the_pdf_is_saved_where_the_person_wants_it(
+    sit: OpenCounter, office: Office, request_id: str, tmp_path: Path
+) -> None:
+    bring_to_approval(office, request_id)
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    opened: list[Path] = []
+    names: list[str] = []
+
+    def ask_where(_parent: object, name: str) -> Path:
+        names.append(name)
+        return tmp_path / name
+
+    hands = Hands(ask_where, lambda path: bool(opened.append(path)) or True)
+    found = office.store.get(REQUEST, request_id)
+    assert found is not None
+    page = RequestPage(siti.shell.seat, office.pack.record(REQUEST), found, hands)
+    siti.qtbot.addWidget(page)
+    page.show_part(LETTER)
+    siti.rest()
+    page.letter.save_button.click()
+    siti.rest()
+    assert names == ["500.15.15.1-0037-Disnaker-XI-2026.pdf"]
+    saved = (tmp_path / names[0]).read_bytes()
+    assert saved == office.store.get_file(letter.fields["pdf_sha256"])
+    page.letter.open_button.click()
+    siti.rest()
+    assert opened[0].read_bytes() == saved
+    assert [entry.kind for entry in office.store.history("recommendation", letter.id)].count("print") == 2
+
+
+@pytest.mark.parametrize(
+    ("became", "said"),
+    [
+        (Printed.HANDED_OVER, "on its way to the printer"),
+        (Printed.OPENED, "print it from there"),
+        (Printed.NO_PRINTER, "no printer"),
+        (Printed.NO_READER, "no program that opens PDF files"),
+    ],
+)
+def test_a_letter_is_printed_at_once_where_the_reader_can(
+    sit: OpenCounter, office: Office, request_id: str, became: Printed, said: str
+) -> None:
+    bring_to_approval(office, request_id)
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    printed: list[bytes] = []
+    hands = Hands(print_with_system=lambda path: (printed.append(path.read_bytes()), became)[1], prints=True)
+    page = LetterPage(siti.shell.seat, office.pack.record(letter.type), letter, hands)
+    siti.qtbot.addWidget(page)
+    siti.rest()
+    button = page.findChild(QPushButton, "letter_print")
+    assert button is not None
+    assert not button.isHidden()
+    button.click()
+    siti.rest()
+    assert printed == [office.store.get_file(letter.fields["pdf_sha256"])]
+    assert said in siti.said()
+
+
+def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(
+    sit: OpenCounter, office: Office, request_id: str, tmp_path: Path
+) -> None:
+    bring_to_approval(office, request_id)
+    issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    found = office.store.get(REQUEST, request_id)
+    assert found is not None
+    hands = Hands(lambda _parent, name: tmp_path / "tidak-ada" / name, lambda path: True)
+    page = RequestPage(siti.shell.seat, office.pack.record(REQUEST), found, hands)
+    siti.qtbot.addWidget(page)
+    page.show_part(LETTER)
+    siti.rest()
+    page.letter.save()
+    siti.rest()
+    assert "the folder is not there. All is safe in the program; choose another place." in page.letter.notice.text()
