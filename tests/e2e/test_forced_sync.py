@@ -77,4 +77,4 @@ def test_the_office_that_was_shut_out_joins_again_with_its_work(town: Town, pc: 
     status = pc.ok("status")
     assert status["device"] != before
     assert status["waiting"] == 0
-    assert [entry["kind"] for entry in status["past"]] == ["rejoin"]
+    assert [entry["kind"] for entry in status["past"]] == ["verify", "rejoin"]
