@@ -90,7 +90,7 @@ def the_day(monkeypatch: pytest.MonkeyPatch, town: Town, qapp: QApplication) -> 
     i18n.use_language("id")
     monkeypatch.setattr(town.central.time, "fixed", datetime(2026, 11, 21, 1, tzinfo=UTC))
     monkeypatch.setattr(
-        syncing, "sync_now", lambda office, tell, wait: sync_now(office, tell, lambda _seconds: wait(0))
+        syncing, "sync_now", lambda office, tell, wait, **more: sync_now(office, tell, lambda _s: wait(0), **more)
     )
     plain = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
     before = QCoreApplication.testAttribute(plain)
