@@ -91,6 +91,7 @@ def _believes_central(_real: Any) -> Any:
     "sync.central.service:missing_ops",
     "after a restoration central claims to know every op, and PCs believe it",
     ("desktop.store.recovering:Recovery._parted", _believes_central),
+    ("sync.central.service:check_known", lambda _real: lambda _connection, _request: ""),
 )
 def known_claims_all(_real: Any) -> Any:
     return lambda connection, request: []

@@ -9,6 +9,7 @@ CAUGHT_BY = {
     "clones-counter-accepted": 4,
     "conflict-not-written": 23,
     "counter-stands-still": 2,
+    "counter-taken-for-op": 8279,
     "cursor-before-page": 6,
     "cut-page-counts": 1,
     "deletion-beats-edit": 31,
