@@ -145,14 +145,17 @@ def patch(ground: Ground, change: Change) -> Ground:
 def _updated(ground: Ground, change: Change) -> tuple[str, str]:
     """When and by whom the record was changed last, as `change` tells it; nothing where it tells no more than is known.
 
-    A change that is laid a second time may leave out an own op that was folded since the first.
+    A change that is laid a second time may leave out an own op that was folded since the first, or tell one that the
+    first left out.
     """
     if change.updated_at:
         return change.updated_at, change.updated_by
-    is_repeated = ground.body is not None and ground.body.seq == change.seq
-    if is_repeated or not change.authors:
+    if not change.authors:
         return "", ""
-    return change.authors[-1].at, change.authors[-1].user
+    last = change.authors[-1]
+    is_repeated = ground.body is not None and ground.body.seq == change.seq
+    tells_more = bool(ground.told) and any(ground.told_at(path) < change.seq for path in last.paths)
+    return ("", "") if is_repeated and not tells_more else (last.at, last.user)
 
 
 def fold(kind: RecordType, ground: Ground, item: Laid) -> Ground:

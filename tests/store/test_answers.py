@@ -123,6 +123,18 @@ def test_an_answer_that_comes_a_second_time_does_not_say_that_another_changed_th
         assert changed_last(known) == (op.at, op.user)
 
 
+def test_an_own_change_that_an_answer_tells_the_second_time_is_the_last(known: Store) -> None:
+    """The PC was killed between the changes and the verdicts of the first, so central tells it its own as well."""
+    op = edit(known, name="Wati Karsini")
+    others = msgspec.structs.replace(told(3, phone="+6281111111112"), authors=by("user-other", "phone"))
+    hear(known, changes=[others], cursor={OFFICE: 3})
+    own = Authorship(user=op.user, device="pc", at=op.at, paths=("name",))
+    both = told(3, phone="+6281111111112", name="Wati Karsini")
+    both = msgspec.structs.replace(both, authors=(*others.authors, own))
+    hear(known, changes=[both], verdicts=[Verdict(op=op.id, kind="applied", seq=3)], cursor={OFFICE: 3})
+    assert changed_last(known) == (op.at, op.user)
+
+
 def test_an_own_change_that_changed_nothing_at_central_is_not_the_last(known: Store) -> None:
     op = edit(known, name="Wati Karsini")
     same = msgspec.structs.replace(told(2, name="Wati Karsini"), authors=by("user-other", "name"))
