@@ -125,8 +125,9 @@ class Transaction(Keeper):
         """
         heard = max(self._membership.cursor.get(scope_of(kind, self._membership.office), 0), seq)
         whole = action in ("step", "delete")  # is about all that the record says
+        touched = {*fields, *kind.beside(fields)}
         own = [item.op for item in self.laid(kind.key, record)]
-        return min([heard, *(op.base for op in own if whole or op.fields.keys() & fields.keys())])
+        return min([heard, *(op.base for op in own if whole or op.fields.keys() & touched)])
 
 
 def changes_of(kind: RecordType, standing: Fields, wanted: Fields) -> Fields:

@@ -12,7 +12,7 @@ from sync.central.letters import judge_letter, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
-from sync.model.merge import Standing, is_step_late, is_unseen
+from sync.model.merge import Standing, implied, is_step_late, is_unseen
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
 from sync.model.pack_check import RESERVED
@@ -89,6 +89,8 @@ def judge(
         found = found + _judge_sight(pack, held, op) + _judge_type(ledger, held, op, device)
     if lock is not None:
         found = [issue for issue in found if issue.code != LOCKED]
+    if held is not None and (rest := implied(pack.record(op.record_type), standing_of(held), op)):
+        op = msgspec.structs.replace(op, fields=op.fields | rest)
     return found or _judge_values(pack, record, op, today)
 
 

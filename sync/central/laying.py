@@ -31,7 +31,8 @@ def lay(
         before = None if is_new else held
         device = at_central(behalf) if behalf else op.device
         seq = save(ledger, before, held.scope, record, outcome.changes, device, op.was, outcome.joined)
-        if not behalf and DELETED not in outcome.changes and kind.plain.issuperset(outcome.changes.keys() - {STATE}):
+        told = behalf or outcome.joined or DELETED in outcome.changes
+        if not told and kind.plain.issuperset(outcome.changes.keys() - {STATE}):
             note_own(ledger, held.scope, seq, op.device)
         if kind.same_person:
             follow_person(ledger, Cause.of(pack, op), kind, before.record if before else None, record)

@@ -73,7 +73,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     changes: Fields = {}  # path -> new value at central
     disputes: tuple[Dispute, ...] = ()
     lost: tuple[str, ...] = ()  # paths the op named or implied that were not laid
-    joined: tuple[str, ...] = ()  # paths in `changes` that got another value than the op said
+    joined: tuple[str, ...] = ()  # paths in `changes` that got another value than the op said, or that it did not name
 
 
 def merge(kind: RecordType, standing: Standing, op: Op) -> Outcome:
@@ -99,6 +99,22 @@ def is_superseded(marks: dict[str, Mark], op: Op, path: str) -> bool:
     """Whether `op` was given again after a later change of `path` had been."""
     mark = marks.get(path)
     return mark is not None and 0 < op.was < mark.was
+
+
+def implied(kind: RecordType, standing: Standing, op: Op) -> Fields:
+    """The rest of the atomic groups that `op` touches, as its writer saw and left it, where something else stands that
+    gives way to that: a central that was put back may not have again yet what the writer built on.
+    """
+    if op.action != "set" or op.old.keys() <= op.fields.keys():
+        return {}
+    fields, marks = standing.record.fields, standing.marks
+    return {
+        path: op.old[path]
+        for path in kind.beside(op.fields)
+        if path in op.old
+        and op.old[path] != get_path(fields, path)
+        and not (is_unseen(marks, op, path) or is_superseded(marks, op, path))
+    }
 
 
 def is_step_late(kind: RecordType, standing: Standing, op: Op) -> bool:
@@ -182,13 +198,25 @@ def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
     lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing) if gone or losing else ()
     changes = _values(kind, standing, op, [path for path in op.fields if path not in lost] if lost else op.fields)
     changes |= {path: value for path, value in joined.items() if path not in lost}
+    rest = {
+        path: value
+        for path, value in implied(kind, standing, op).items()
+        if any(_unit(kind, own) == _unit(kind, path) for own in changes)
+    }
+    changes |= rest
     if standing.is_new:
         changes[STATE] = kind.workflow.initial if kind.workflow else None
     elif op.action == "create":  # written twice: what is there has its own state
         lost = (STATE, *lost)
     disputes = tuple(_dispute(kind, standing, op, unit) for unit in losing)
     told = tuple(path for path, value in joined.items() if path not in lost and value != op.fields[path])
-    return Outcome(verdict=_verdict(standing, op, disputes), changes=changes, disputes=disputes, lost=lost, joined=told)
+    return Outcome(
+        verdict=_verdict(standing, op, disputes),
+        changes=changes,
+        disputes=disputes,
+        lost=lost,
+        joined=(*told, *rest),
+    )
 
 
 def _joined(kind: RecordType, standing: Standing, op: Op) -> Fields:

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from tests.sync.second_records import SHARED, TAKEN, Held, Json, Key, Own, Types, digests, look, moment, op_id
+from tests.sync.second_records import SHARED, TAKEN, Held, Json, Key, Own, Types, digests, moment, op_id
 
 BUCKETS = 256
 
@@ -54,6 +54,7 @@ class SecondClient:
         key = (record_type, record or name)
         fields = said.setdefault("fields", {})
         seen = self.shown(key)
+        old = self._types.old(record_type, action, seen.fields, fields) if seen else {}
         op = {
             "id": name,
             "device": self.device,
@@ -66,8 +67,8 @@ class SecondClient:
             "record_type": record_type,
             "record": key[1],
             "action": action,
-            "base": self._base(key, action, fields),
-            "old": {path: look(seen.fields, path) for path in fields} if seen else {},
+            "base": self._base(key, action, {**fields, **old}),
+            "old": old,
             **said,
         }
         self.own.append(Own(op))
@@ -80,11 +81,11 @@ class SecondClient:
             shown = self._types.lay(shown, own, folds=False)
         return shown
 
-    def _base(self, key: Key, action: str, fields: Json) -> int:
+    def _base(self, key: Key, action: str, touched: Json) -> int:
         held = self.records.get(key)
         bases = [max(self._heard_of(key), held.seq if held else 0)]
         for own in self._laid(key):
-            if action in ("step", "delete") or own.op["fields"].keys() & fields.keys():
+            if action in ("step", "delete") or own.op["fields"].keys() & touched.keys():
                 bases.append(own.op["base"])
         return min(bases)
 

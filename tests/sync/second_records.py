@@ -76,6 +76,13 @@ class Types:
     def scope(self, record_type: str, office: str) -> str:
         return SHARED if self._types.get(record_type, {}).get("scope") == SHARED else office
 
+    def old(self, record_type: str, action: str, seen: Json, fields: Json) -> Json:
+        """What the person saw of `fields`, and of the rest of their atomic groups."""
+        atomic = {field["key"]: field["atomic"] for field in self._types[record_type]["fields"] if "atomic" in field}
+        touched = {atomic[path] for path in fields if path in atomic} if action == "set" else ()
+        rest = [path for path, group in atomic.items() if group in touched]
+        return {path: look(seen, path) for path in (*fields, *rest)}
+
     def lay(self, held: Held | None, own: Own, *, folds: bool) -> Held | None:
         """`held` with an op over it; where it `folds`, but for what central did not take or has told since."""
         op = own.op

@@ -158,6 +158,37 @@ def test_a_central_put_back_gets_again_what_it_lost(new_pc: NewPc, house: HouseO
         assert pc.store.sync_state().pending == ()
 
 
+def test_half_an_address_mended_on_what_central_lost_stays_with_its_village(
+    new_pc: NewPc, house: HouseOfCentral
+) -> None:
+    """The village came from a colleague whose PC has not given it back yet when the street is sent."""
+    colleague, clerk = new_pc("colleague"), new_pc("clerk")
+    worker = register(colleague, "Wati")
+    colleague.sync()
+    clerk.sync()
+    backup = house.back_up()
+    edit(colleague, worker, address="Blok 5 RT 01", village="32.12.19.2001")
+    colleague.sync()
+    clerk.sync()
+    house.put_back(backup)
+    edit(clerk, worker, address="Blok 3 RT 01", village="32.12.19.2001")
+    newcomer = new_pc("newcomer")
+    clerk.sync()
+    newcomer.sync()
+    for pc in (clerk, newcomer):
+        assert home(pc, worker) == ("Blok 3 RT 01", "32.12.19.2001")
+    colleague.sync()
+    clerk.sync()
+    assert home(colleague, worker) == home(clerk, worker) == ("Blok 3 RT 01", "32.12.19.2001")
+    assert_same(colleague, clerk)
+
+
+def home(pc: HousePc, record: str) -> tuple[object, object]:
+    found = pc.store.get("registration", record)
+    assert found is not None
+    return found.fields["address"], found.fields["village"]
+
+
 class BreaksAt(PassingLine):
     """Breaks at the n-th call of any kind, before or after central has heard."""
 

@@ -43,6 +43,21 @@ def judged(caller: Caller, *ops: Op) -> list[Verdict]:
     return caller.send(*ops).verdicts
 
 
+def test_half_an_address_brings_the_half_that_central_lost_and_its_pc_hears_that(
+    central: RunningCentral, office: Office
+) -> None:
+    pc = Caller(central, office)
+    made = pc.op()
+    judged(pc, made)
+    old = {"address": "Blok 5 RT 01", "village": "32.12.19.2001"}
+    edit: dict[str, Any] = {"record": made.record, "action": "set"}
+    answer = pc.send(pc.op(**edit, fields={"address": "Blok 3 RT 01"}, old=old))
+    assert [(verdict.kind, verdict.lost) for verdict in answer.verdicts] == [("applied", ())]
+    assert [change.fields for change in answer.changes] == [{"village": "32.12.19.2001"}]
+    (verdict,) = judged(pc, pc.op(**edit, fields={"address": "Blok 4"}, old=old | {"village": "nowhere"}))
+    assert (verdict.kind, [issue.field for issue in verdict.issues]) == ("rejected", ["village"])
+
+
 def test_what_builds_on_a_lost_record_waits_until_that_is_given_again(central: RunningCentral, office: Office) -> None:
     maker, editor = Caller(central, office), Caller(central, office, "Loket 2")
     record = new_id(MOMENT)

@@ -101,6 +101,24 @@ def test_a_value_hidden_under_an_own_unsent_edit_is_not_overwritten_by_the_next_
         assert pc.get(shared_record).fields["birth_place"] == "Cirebon"
 
 
+def test_an_address_hidden_under_an_own_unsent_village_is_not_overwritten_by_the_next_street(
+    two_pcs: Pcs, shared_record: str
+) -> None:
+    first, second = two_pcs
+    first.edit(shared_record, address="Blok 5 RT 01", village="32.12.19.2001")
+    first.sync()
+    second.edit(shared_record, village="32.12.19.2002")
+    second.receive_only()
+    second.edit(shared_record, address="Blok 3 RT 01")
+    assert second.sync().conflicts == 2
+    first.sync()
+    for pc in two_pcs:
+        fields = pc.get(shared_record).fields
+        assert (fields["address"], fields["village"]) == ("Blok 5 RT 01", "32.12.19.2001")
+        (conflict,) = pc.conflicts()
+        assert conflict.fields["offered"] == {"address": "Blok 3 RT 01", "village": "32.12.19.2002"}
+
+
 def test_a_conflict_shows_what_stands_now(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")

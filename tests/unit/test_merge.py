@@ -145,6 +145,31 @@ def test_an_address_is_never_put_together_from_two_peoples_halves(
         assert after.record.fields == after_first.record.fields
 
 
+@pytest.mark.parametrize("was", [0, 52])
+def test_half_an_address_brings_its_other_half_where_central_lost_what_the_writer_built_on(was: int) -> None:
+    """A colleague moved the worker; a second person mended the street of the new village; central was put back between,
+    and hears the second person first.
+    """
+    old_home, new_home = {"street": "s0", "village": "v0"}, {"street": "s1", "village": "v1"}
+    mended = op("B", 1, {"street": "s2"}, old=new_home, was=was)
+    after, outcome = lay(standing(old_home), mended, seq=2)
+    assert after.record.fields == {"street": "s2", "village": "v1"}
+    assert (outcome.joined, outcome.lost, outcome.disputes) == (("village",), (), ())
+    moved = op("A", 1, new_home, old=old_home, was=50)
+    end, outcome = lay(after, moved, seq=3)
+    assert end.record.fields == after.record.fields
+    assert bool(outcome.disputes) == (not was)
+
+
+def test_no_half_of_an_address_is_brought_where_the_writer_did_not_say_what_stood_there_or_nothing_is_laid() -> None:
+    home = {"street": "s0", "village": "v0"}
+    _, unsaid = lay(standing(home), op("B", 1, {"street": "s2"}, old={"street": "s1"}), seq=2)
+    assert (unsaid.changes, unsaid.joined) == ({"street": "s2"}, ())
+    locked = standing(home, withheld=True)
+    _, outcome = lay(locked, op("B", 1, {"street": "s2"}, old={"street": "s1", "village": "v1"}), seq=2)
+    assert (outcome.changes, outcome.joined) == ({}, ())
+
+
 def test_a_colliding_field_holds_back_no_other_field_of_the_op() -> None:
     after_first, _ = lay(standing({"a": "x"}), op("A", 1, {"a": "y"}), seq=2)
     after, outcome = lay(after_first, op("B", 1, {"a": "z", "b": "new"}), seq=3)
