@@ -30,6 +30,12 @@ class Ledger:
             self._places.setdefault(op.record, len(self._places))
             self.name(op.record_type, op.record)
 
+    def seen_before(self, pc: str, op: Op) -> int:
+        """The highest base of the same change when the PC wrote it before: what is sent again has seen that much."""
+        same = (op.record, op.action, op.fields)
+        written = (entry for entry in self.entries.values() if entry.pc == pc and entry.settled)
+        return max((it.op.base for it in written if (it.op.record, it.op.action, it.op.fields) == same), default=0)
+
     def settle(self, ops: list[str]) -> None:
         """A person decides about these: they need not be anywhere from now on."""
         for op in ops:

@@ -124,7 +124,7 @@ class SimPc:
         """Ops in the outbox that the ledger has not seen, taken into it."""
         new = [op for op, state in self.outbox() if op.id not in self.held]
         for op in new:
-            if op.base > self._seen_with(op):
+            if op.base > max(self._seen_with(op), self.ledger.seen_before(self.name, op)):
                 raise Broken("an op has seen no more than its PC", f"{self.name}: base {op.base}")
             self.held.add(op.id)
             self.ledger.write(self.name, op)
