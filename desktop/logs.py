@@ -49,19 +49,19 @@ def end() -> None:
 
 
 def own_version() -> str:
-    """Of this program; "?" where it runs without having been installed."""
+    """Of this program; "" where it runs without having been installed."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (reads much; the window alone asks)
 
     try:
         return version("loket")
     except PackageNotFoundError:
-        return "?"
+        return ""
 
 
 def describe_program() -> str:
     """Which program this is and what it runs on."""
     frozen = "installed" if getattr(sys, "frozen", False) else "from its sources"
-    return f"Loket {own_version()} ({frozen}), Python {platform.python_version()}, {platform.platform()}"
+    return f"Loket {own_version() or '?'} ({frozen}), Python {platform.python_version()}, {platform.platform()}"
 
 
 def bare(error: BaseException) -> str:

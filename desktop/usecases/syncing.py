@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
 from desktop.i18n import N_, _
+from desktop.logs import own_version
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.lines import line_of, line_trouble
 from desktop.usecases.sending_scans import send_scans
@@ -68,7 +68,7 @@ def sync_now(
         ask_for(by, kind)
     line = line_of(office, grip)
     try:
-        engine = Engine(office.store, line, office.clock, program=installed_version(), sleep=sleep, together=at_once)
+        engine = Engine(office.store, line, office.clock, program=own_version(), sleep=sleep, together=at_once)
         report = engine.exchange_all(progress)
         while not send_scans(office, line, report, progress, sleep):
             earlier, report = report, engine.exchange_all(progress)
@@ -78,14 +78,6 @@ def sync_now(
         raise _shut_out(office, error) or trouble(error) from error
     finally:
         line.close()
-
-
-def installed_version() -> str:
-    """Of this program, for central to know; "" where it runs without having been installed."""
-    try:
-        return version("loket")
-    except PackageNotFoundError:
-        return ""
 
 
 def ask_for(desk: Desk, kind: Forced) -> None:
