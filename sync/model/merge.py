@@ -191,8 +191,7 @@ def _merge_step(kind: RecordType, standing: Standing, op: Op) -> Outcome:
 
 def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
     joined = _joined(kind, standing, op)
-    again = [path for path in op.fields if path not in joined] if op.was else []
-    gone = [path for path in again if is_superseded(standing.marks, op, path) and not _joins(kind, path)]
+    gone = [path for path in _superseded(kind, standing, op) if path not in joined]
     losing = _losing_units(kind, standing, op, [*gone, *joined])
     gone += [path for path, value in joined.items() if value == get_path(standing.record.fields, path)]
     lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing) if gone or losing else ()
@@ -217,6 +216,15 @@ def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
         lost=lost,
         joined=(*told, *rest),
     )
+
+
+def _superseded(kind: RecordType, standing: Standing, op: Op) -> list[str]:
+    """The paths of `op` that something later has been given again for; of an atomic group all where any of them has."""
+    if not op.was:
+        return []
+    late = [path for path in (*op.fields, *kind.beside(op.fields)) if is_superseded(standing.marks, op, path)]
+    units = {_unit(kind, path) for path in late if not _joins(kind, path)}
+    return [path for path in op.fields if _unit(kind, path) in units]
 
 
 def _joined(kind: RecordType, standing: Standing, op: Op) -> Fields:

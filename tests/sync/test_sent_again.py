@@ -113,6 +113,29 @@ def test_a_value_given_again_after_a_later_one_stays_in_the_history_only(
     assert changes[record].fields["birth_place"] == "Majalengka"
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_address_given_again_after_half_of_a_later_one_stays_in_the_history_as_a_whole(
+    central: RunningCentral, office: Office, order: tuple[int, int]
+) -> None:
+    """Two PCs whose colleague had moved meanwhile: central was put back more than once, and neither saw the other."""
+    maker, mover, mender = (Caller(central, office, f"Loket {n}") for n in range(3))
+    home = {key: PERSON[key] for key in ("address", "village")}
+    made = maker.op()
+    judged(maker, made)
+    for caller in (mover, mender):
+        caller.send()
+    edit: dict[str, Any] = {"record": made.record, "action": "set", "old": home}
+    moved = mover.op(**edit, fields={"address": "Blok 4 RT 01", "village": "32.12.19.2001"}, was=60)
+    mended = mender.op(**edit, fields={"address": "Blok 2 RT 01"}, was=61)
+    given = [(mover, moved), (mender, mended)]
+    verdicts = {number: judged(given[number][0], given[number][1])[0] for number in order}
+    assert [verdict.conflicts for verdict in verdicts.values()] == [(), ()]
+    assert verdicts[0].lost == (() if order[0] == 0 else ("address", "village"))
+    changes = {change.record: change for change in Caller(central, office, "Loket 9").send(want=10_000_000).changes}
+    fields = changes[made.record].fields
+    assert {key: fields[key] for key in home} == home | {"address": "Blok 2 RT 01"}
+
+
 def test_an_edit_that_had_brought_a_record_back_does_so_again(central: RunningCentral, office: Office) -> None:
     maker, eraser, editor = (Caller(central, office, f"Loket {n}") for n in range(3))
     record = new_id(MOMENT)
