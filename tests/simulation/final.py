@@ -8,7 +8,8 @@ from typing import Any
 
 from desktop.errors import Refused
 from sync.central.history import CENTRAL
-from sync.model.pack import Pack
+from sync.model.op import Op
+from sync.model.pack import Pack, RecordType
 from sync.model.record import Fields, Record, change_value, get_path, next_state, set_path
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import SHARED_SCOPE, VerifyRequest
@@ -286,14 +287,24 @@ def _lay(pack: Pack, made: _Made, item: KnownOp) -> None:
     )
     is_new = item.seq == 0 or not record.seq
     record.seq = item.seq or 0
-    for path, change in op.fields.items():
-        if path not in item.verdict.lost:
-            made.last.setdefault(key, {})[path] = item
-            set_path(record.fields, path, change_value(kind, path, get_path(record.fields, path), change))
+    said = {path: change for path, change in op.fields.items() if path not in item.verdict.lost}
+    values = {path: change_value(kind, path, get_path(record.fields, path), said[path]) for path in said}
+    for path, value in (values | _rest(kind, record, op, values)).items():
+        made.last.setdefault(key, {})[path] = item
+        set_path(record.fields, path, value)
     if (is_new or op.step) and "state" not in item.verdict.lost:
         record.state = next_state(kind.workflow, record.state, op)
     if "deleted" not in item.verdict.lost:
         record.deleted = op.action == "delete"
+
+
+def _rest(kind: RecordType, record: Record, op: Op, values: Fields) -> Fields:
+    """What else of an atomic group comes to be as the writer of `op` saw it, where one of its `values` is news."""
+    news = [path for path, value in values.items() if get_path(record.fields, path) != value]
+    groups = {kind.atomic_group(path) for path in news}
+    rest = kind.beside(op.fields) if op.action == "set" else ()
+    said = {path: op.old[path] for path in rest if path in op.old and kind.atomic_group(path) in groups}
+    return {path: value for path, value in said.items() if get_path(record.fields, path) != value}
 
 
 def _both_values(world: World, history: list[KnownOp]) -> None:
