@@ -5,7 +5,7 @@ places, countries and companies are copied in, so that the letter still reads th
 record has changed. How it looks is the template's business (`resources/packs/<version>/letters`).
 """
 
-from datetime import date
+import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -62,7 +62,7 @@ class LetterCompany(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     license_number: str
     request_number: str
-    request_date: date
+    request_date: datetime.date
 
 
 class LetterWorker(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ class LetterWorker(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     nik: str
     birth_place: str
-    birth_date: date
+    birth_date: datetime.date
     sex: Sex
     marital_status: str
     address: str
@@ -107,7 +107,7 @@ class LetterContent(msgspec.Struct, frozen=True, kw_only=True, tag_field="form",
     """
 
     number: str
-    date: date
+    date: datetime.date
     office: LetterOffice
     addressee: Addressee
     classification: str
@@ -121,13 +121,22 @@ class LetterContent(msgspec.Struct, frozen=True, kw_only=True, tag_field="form",
     """The kinds of document checked, in the order to name them; empty: the body does not list them."""
     copies: tuple[str, ...] = ()
     """Who gets a copy (Tembusan); empty: nobody."""
+    replaces_number: str = ""
+    """The number of the letter that this one takes the place of; empty: none."""
+    replaces_date: datetime.date | None = None
+    seal: str = ""
+    """What the QR says; empty: no QR is printed."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError when nobody is recommended, or several people without a company."""
+        """Raise ValueError when nobody is recommended, several people without a company, or a letter without a date is
+        replaced.
+        """
         if not self.workers:
             raise ValueError("a recommendation names at least one worker")
         if self.company is None and len(self.workers) > 1:
             raise ValueError("several workers are recommended only at the request of a company")
+        if bool(self.replaces_number) != (self.replaces_date is not None):
+            raise ValueError("a letter that is replaced has a number and a date")
 
     @property
     def men(self) -> int:
@@ -140,6 +149,53 @@ class LetterContent(msgspec.Struct, frozen=True, kw_only=True, tag_field="form",
         return len(self.workers) - self.men
 
 
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    """Who asked and is answered: the director of a company, or the person who asks alone."""
+
+    name: str
+    address: str = ""
+    is_company: bool = True
+
+
+class RefusedWorker(msgspec.Struct, frozen=True, kw_only=True):
+    """One person for whom the recommendation is refused."""
+
+    name: str
+    nik: str
+    birth_place: str = ""
+    birth_date: datetime.date | None = None
+
+
+class RefusalContent(msgspec.Struct, frozen=True, kw_only=True, tag_field="form", tag="refusal"):
+    """The answer to a request that is refused for good: to whom, for whom, and why."""
+
+    number: str
+    date: datetime.date
+    office: LetterOffice
+    applicant: Applicant
+    classification: str
+    attachment: str
+    subject: str
+    destination_country: str
+    workers: tuple[RefusedWorker, ...]
+    reason: str
+    """In the words of the head who refused; a line for each reason."""
+    signatory: Signatory
+    request_number: str = ""
+    """The number of the letter that asked; empty where a person asked without one."""
+    request_date: datetime.date | None = None
+    copies: tuple[str, ...] = ()
+    seal: str = ""
+    """What the QR says; empty: no QR is printed."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError when nobody is refused or no reason is given."""
+        if not self.workers:
+            raise ValueError("a refusal names at least one worker")
+        if not self.reason.strip():
+            raise ValueError("a refusal says why")
+
+
 def recommendation_subject(destination_country: str) -> str:
     """The subject line (Hal) immigration offices know this letter by."""
     return f"Rekomendasi Pembuatan Paspor PMI {destination_country}"
@@ -148,3 +204,13 @@ def recommendation_subject(destination_country: str) -> str:
 def recommendation_attachment(company: LetterCompany | None) -> str:
     """The attachment line (Lampiran): the list of workers, or none when one person asks alone."""
     return "1 (satu) berkas" if company else "-"
+
+
+def refusal_subject(destination_country: str) -> str:
+    """The subject line (Hal) of a refusal."""
+    return f"Penolakan Permohonan Rekomendasi Pembuatan Paspor PMI {destination_country}"
+
+
+def refusal_attachment(workers: tuple[RefusedWorker, ...]) -> str:
+    """The attachment line (Lampiran) of a refusal: a list where it names more than one person."""
+    return "1 (satu) lembar" if len(workers) > 1 else "-"

@@ -153,10 +153,11 @@ def test_the_letter_says_who_asked_for_whom_and_where_to(printed: Printer) -> No
 
 def test_every_worker_of_five_hundred_is_listed_once_and_every_page_is_counted(printed: Printer) -> None:
     content = letter(500)
-    annex = printed(content).pages[1:]
+    first, *annex = printed(content).pages
+    assert f"Surat Nomor 562/0431/LTSA/2026 Halaman 1 dari {len(annex) + 1}" in first
     assert re.findall(r"\b3212\d{12}\b", " ".join(annex)) == [person.nik for person in content.workers]
-    for number, page in enumerate(annex, 1):
-        assert f"Halaman {number} dari {len(annex)}" in page
+    for number, page in enumerate(annex, 2):
+        assert f"Halaman {number} dari {len(annex) + 1}" in page
         assert "Lampiran Surat Nomor 562/0431/LTSA/2026" in page
         assert "No. Nama NIK" in page
 
@@ -221,7 +222,7 @@ def test_what_people_type_is_never_read_as_markup(printed: Printer) -> None:
 
 def test_the_pdf_is_made_for_the_archive(printed: Printer) -> None:
     pdf = printed(letter(3))
-    assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>B<", pdf.file.read_bytes(), re.DOTALL)
+    assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>A<", pdf.file.read_bytes(), re.DOTALL)
     assert re.search(r"Tagged: +yes", pdf.tool("pdfinfo"))
     rows = [row.split() for row in pdf.tool("pdffonts").splitlines()[2:]]
     assert {row[-5] for row in rows} == {"yes"}  # the column "emb"
