@@ -181,10 +181,11 @@ def indexes_of(kind: RecordType) -> Iterator[tuple[str, ...]]:
     """
     yield "updated_at", "id", "deleted"
     yield "state", "updated_at", "id", "deleted"
+    clues = {clue.same[0] for clue in kind.same_person.clues} if kind.same_person else set()
     for field in kind.fields:
         if field.filter:
             yield field.key, "updated_at", "id", "deleted"
-        elif looked_up(field):
+        elif looked_up(field) or field.key in clues:
             yield (field.key,)
 
 

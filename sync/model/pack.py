@@ -142,11 +142,29 @@ class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return {step.key: step for step in reversed(self.steps)}
 
 
-class SamePerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """By which `field` two records are about one person, and the field that then `link`s the later to the earlier."""
+class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes two records look as if they were about one person: fields that are the `same`, the first of which is
+    looked up, and others that may be `spelled` in different ways.
+    """
+
+    key: str
+    label: Text
+    same: tuple[str, ...]
+    spelled: tuple[str, ...] = ()
+
+
+class SamePerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """By which `field` two records are about one person, and the field that then `link`s the later to the earlier.
+
+    `clues` show records that look alike while one is written, the surest first; `apart` is the map field that remembers
+    who was told apart, by the other record's id; `carried` are fields that the earlier record fills in for the later.
+    """
 
     field: str
     link: str
+    apart: str | None = None
+    clues: tuple[Clue, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from sync.model.pack import Checklist, Code, Document, Field, RecordType, Rule, Workflow
+from sync.model.pack import Checklist, Code, Document, Field, RecordType, Rule, SamePerson, Workflow
 from sync.model.rules import NEEDED_FIELDS, RULES
 from sync.model.workflow import GUARDS
 
@@ -49,8 +49,12 @@ def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) 
     if kind.copied_from and kind.copied_from not in known:
         yield Fault("copied_from", f"field {kind.copied_from} does not exist")
     if kind.same_person:
-        named = (kind.same_person.field, kind.same_person.link)
-        yield from _unknown("same_person", named, known, "field {} does not exist")
+        yield from _unknown("same_person", _named(kind.same_person), known, "field {} does not exist")
+        yield from (
+            Fault(f"same_person.clues[{number}].same", "a clue needs a field to look up")
+            for number, clue in enumerate(kind.same_person.clues)
+            if not clue.same
+        )
     if kind.checklist and kind.checklist not in {field.key for field in kind.fields if field.type == "map"}:
         yield Fault("checklist", f"{kind.checklist} is not a field of type map")
     for number, rule in enumerate(kind.rules):
@@ -58,6 +62,13 @@ def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) 
             yield Fault(f"rules[{number}].{fault.path}", fault.reason)
     if kind.workflow:
         yield from _workflow_faults(kind.workflow, known)
+
+
+def _named(rule: SamePerson) -> Iterator[str]:
+    """Every field that tells persons apart or together."""
+    yield from (rule.field, rule.link, *rule.carried, *((rule.apart,) if rule.apart else ()))
+    for clue in rule.clues:
+        yield from (*clue.same, *clue.spelled)
 
 
 def _field_faults(field: Field, kind: RecordType, records: Records, codes: Codes) -> Iterator[Fault]:
