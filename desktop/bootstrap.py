@@ -10,7 +10,7 @@ from desktop.errors import SurroundingsFailed
 from desktop.folders import data_folder, refuse_closed, refuse_unfit
 from desktop.i18n import _, current_language
 from desktop.machine import machine_settings
-from desktop.updates.switching import failure_told, failure_words, started_well
+from desktop.updates.switching import failure_told, failure_words, not_put_to_the_test, started_well
 from desktop.usecases.office import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
@@ -57,7 +57,7 @@ def newest_pack() -> Path:
 
 def open_window(place: Workplace, file: Path | None = None) -> int:
     """The window over the office in `place`, which takes in the courier `file`. Returns the exit status once it is
-    closed.
+    closed. Where it never stood it leaves by SystemExit, so that nothing is said for the version that runs.
 
     Raises SurroundingsFailed where there is no screen: Qt would end the whole program without a word for a person.
     """
@@ -68,10 +68,18 @@ def open_window(place: Workplace, file: Path | None = None) -> int:
     from desktop.ui.app import Opening, run_window  # noqa: PLC0415 (loads Qt, which no command needs)
 
     warning = failure_words()
+    stood = False
 
     def stands() -> None:
+        nonlocal stood
+        stood = True
         started_well()
         if warning:
             failure_told()
 
-    return run_window(place, Opening(current_language(), file=file, warning=warning, stands=stands))
+    status = run_window(place, Opening(current_language(), file=file, warning=warning, stands=stands))
+    if not stood:
+        if status == 0:
+            not_put_to_the_test()
+        raise SystemExit(status)
+    return status

@@ -29,7 +29,7 @@ _CRASHES, _CRASHES_BYTES = "crashes.txt", 200_000
 @dataclass(frozen=True)
 class Opening:
     """How the window is to be opened. `file`: a courier file to take in; `warning`: to be read first; `stands` is
-    called once the window does.
+    called once the window does, over the open office where there is one.
     """
 
     language: Language = "id"
@@ -40,7 +40,7 @@ class Opening:
 
 
 def run_window(place: Workplace, opening: Opening) -> int:
-    """Show the window over the office in `place` until it is closed; returns the exit status.
+    """Show the window over the office in `place` until it is closed; returns the exit status: 1 after a fault.
 
     Where one is open over it already, that one shows. Raises SurroundingsFailed when it does not answer.
     """
@@ -61,8 +61,8 @@ def run_window(place: Workplace, opening: Opening) -> int:
         ended.push(_note_fault)
         window = _window(place, application, opening, instance)
         window.show()
-        QTimer.singleShot(0, lambda: _stands(opening))
-        status = int(application.exec())
+        QTimer.singleShot(0, lambda: tell_when_it_stands(window, place, lambda: _stands(opening)))
+        status = int(application.exec()) or int(window.fault is not None)
         LOG.info("ended")
     return status
 
@@ -71,6 +71,14 @@ def _note_fault(_kind: type[BaseException] | None, error: BaseException | None, 
     """What ends the window before its time is told by the log."""
     if error is not None:
         LOG.error("fault", exc_info=error)
+
+
+def tell_when_it_stands(window: LoketWindow, place: Workplace, stands: Callable[[], None]) -> None:
+    """Now, or where an office waits for its passphrase once it is open: that may upgrade its data, and fail."""
+    if window.opened is None and place.has_office():
+        window.office_opened.connect(stands, Qt.ConnectionType.SingleShotConnection)
+    else:
+        stands()
 
 
 def _stands(opening: Opening) -> None:

@@ -49,6 +49,7 @@ class LoketWindow(QMainWindow):
     """
 
     closing = Signal()
+    office_opened = Signal()
 
     def __init__(
         self, place: Workplace, theme: Theme, *, background: bool = True, passphrase: str | None = None
@@ -170,6 +171,7 @@ class LoketWindow(QMainWindow):
             sync.begin()
             sync.watch_updates(watch_of(self._place.machine, office.store.membership().server, sync))
             self.jobs.look_up(load_areas)
+        self.office_opened.emit()
 
     def _shut_out(self, words: str) -> None:
         """Nothing of the office is shown any more, whoever sits here."""

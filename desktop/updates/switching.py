@@ -60,6 +60,17 @@ def started_well(program: Program | None = None, versions: Versions | None = Non
             write_current(versions, msgspec.structs.replace(current, good=True, started=0))
 
 
+def not_put_to_the_test(program: Program | None = None, versions: Versions | None = None) -> None:
+    """This version was closed before anything could be said about it: the start is not counted."""
+    program, versions = program or running_program(), versions or Versions()
+    if program is None or not versions.contains(program):
+        return
+    current = read_current(versions)
+    if current.version == program.version and not current.good and current.started:
+        with suppress(OSError):
+            write_current(versions, msgspec.structs.replace(current, started=current.started - 1))
+
+
 def gave_up(version: str, versions: Versions | None = None) -> bool:
     """Whether `version` was tried here and never came up."""
     return version in read_current(versions or Versions()).bad
@@ -153,7 +164,8 @@ class _Start:
             if current.version != version or current.good or current.started >= TRIALS:
                 return None
             try:
-                write_current(self.versions, msgspec.structs.replace(current, started=current.started + 1))
+                current = msgspec.structs.replace(current, started=current.started + 1)
+                write_current(self.versions, current)
             except OSError:  # a full disk: uncounted, a version that never comes up would be started for ever
                 self.unusable.add(version)
                 return None
@@ -161,18 +173,18 @@ class _Start:
                 child = self._spawn(version)
             except OSError:
                 return None
-            proved = self._watch(child, version)
+            failed = not self._watch(child, current)
         status = self._wait(child)
-        return status if proved or self.arguments else None
+        return None if failed and not self.arguments else status
 
-    def _watch(self, child: "subprocess.Popen[bytes]", version: str) -> bool:
-        """Wait until the version on trial has proved itself or ended; whether it has."""
+    def _watch(self, child: "subprocess.Popen[bytes]", counted: Current) -> bool:
+        """Wait until the version on trial has proved itself or ended; False where it ended in a start that counts."""
         while True:
             with suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
                 child.wait(_LOOK_AGAIN)
             ended = child.returncode is not None
             current = read_current(self.versions)
-            if current.version != version or current.good:
+            if current.version != counted.version or current.good or current.started < counted.started:
                 return True
             if ended:
                 return False
@@ -181,10 +193,10 @@ class _Start:
         """As it stands once a version whose trials are over without proof is given up."""
         if not current.version or current.good or current.started < TRIALS:
             return current
-        with self.versions.trial(TRIAL_SECONDS):
+        with self.versions.trial(TRIAL_SECONDS) as alone:
             current = read_current(self.versions)
-            if not current.version or current.good or current.started < TRIALS:
-                return current
+            if not alone or not current.version or current.good or current.started < TRIALS:
+                return current  # where another tries it right now, the last trial is not over
             now = datetime.now(UTC).isoformat(timespec="seconds")
             bad = {**current.bad, current.version: now}
             following = Current(version=current.previous, good=True, bad=bad, failed=current.version)

@@ -5,15 +5,25 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.machine import Central, MachineSettings, Updates
+from desktop.bootstrap import open_window as open_program
+from desktop.machine import Central, Data, MachineSettings, Updates
+from desktop.ui.app import tell_when_it_stands
+from desktop.ui.screens.door import SignIn
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.updating import UpdateWatch, watch_of
+from desktop.ui.window import LoketWindow
+from desktop.usecases.office import Workplace
+from tests.support.central import RunningCentral
+from tests.support.keyrings import MemoryKeyring
 from tests.support.releases import InstalledPc, Makers
 from tests.ui.conftest import OpenCounter
+from tests.ui.screen import OpenWindow, Screen, found_people, join
 
 AT_ONCE = 5.0  # seconds; whoever waits for a source that is silent waits for 30
 
@@ -98,3 +108,62 @@ def test_the_window_looks_only_where_updates_come_by_themselves(
 
 def test_a_program_from_its_sources_is_not_updated_this_way(qtbot: QtBot, watch: UpdateWatch) -> None:
     assert watch_of(MachineSettings(), "http://127.0.0.1:1", watch) is None
+
+
+def under_passphrase(open_window: OpenWindow, central: RunningCentral) -> Screen:
+    """An office whose data open with a passphrase; its window is closed."""
+    screen = open_window(MachineSettings(data=Data(folder="/srv/loket")))
+    join(screen, central, found_people(central), passphrase="kunci", passphrase_again="kunci")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    screen.window.close()
+    keyring.set_keyring(MemoryKeyring())  # of another user of the PC
+    return open_window()
+
+
+def closed(screen: Screen) -> Workplace:
+    screen.window.close()
+    return screen.window._place
+
+
+def test_a_new_version_stands_at_once_where_nothing_has_to_be_opened_first(open_window: OpenWindow) -> None:
+    window = open_window().window
+    stood: list[bool] = []
+    tell_when_it_stands(window, window._place, lambda: stood.append(True))
+    assert stood == [True]
+
+
+def test_behind_a_passphrase_a_new_version_stands_once_the_data_are_open(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = under_passphrase(open_window, central)
+    stood: list[bool] = []
+    tell_when_it_stands(screen.window, screen.window._place, lambda: stood.append(True))
+    screen.fill(passphrase="salah")
+    screen.press("unlock")
+    screen.wait(lambda: screen.window.door and "passphrase" in screen.window.door.notice.text())
+    assert not stood
+    screen.fill(passphrase="kunci")
+    screen.press("unlock")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    assert stood == [True]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")  # a dialog of its own
+@pytest.mark.parametrize("fault", [True, False])
+def test_a_window_that_never_opened_the_data_proves_nothing(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring, fault: bool
+) -> None:
+    """With a fault its start counts against the version, else it is as if it had not been."""
+    place = closed(under_passphrase(open_window, central))
+
+    def leave() -> None:
+        windows = (found for found in QApplication.topLevelWidgets() if isinstance(found, LoketWindow))
+        (window,) = (found for found in windows if found.isVisible())
+        if fault:
+            window.show_fault(RuntimeError("the upgrade failed"))
+        window.close()
+
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, leave))
+    with pytest.raises(SystemExit) as left:
+        open_program(place)
+    assert left.value.code == int(fault)

@@ -166,6 +166,28 @@ def test_a_command_is_never_repeated_by_itself(desk: Desk) -> None:
     assert desk.open("sync", crashing="0.2.0") == ["0.1.0 sync"]
 
 
+def test_a_window_closed_before_the_passphrase_was_typed_says_nothing_for_or_against_the_version(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.stage("0.2.0")
+    monkeypatch.setenv(program_module.LOCKED, "1")
+    for _morning in range(3):
+        assert desk.open() == ["0.2.0"]
+        assert desk.pc.current == Current(version="0.2.0")
+    monkeypatch.delenv(program_module.LOCKED)
+    assert desk.open(crashing="0.2.0") == ["0.2.0", "0.2.0", "0.1.0"]
+
+
+def test_a_version_whose_last_trial_still_runs_is_not_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.stage("0.2.0")
+    write_current(desk.pc.versions, Current(version="0.2.0", started=2))
+    monkeypatch.setenv(program_module.PATIENCE, "0.1")
+    with desk.pc.versions.trial(0) as alone:
+        assert alone
+        assert desk.open("sync") == ["0.2.0 sync"]
+        assert not gave_up("0.2.0", desk.pc.versions)
+
+
 def test_what_had_proved_itself_is_gone_back_to(desk: Desk) -> None:
     desk.stage("0.2.0", "0.3.0")
     assert desk.open(crashing="0.3.0") == ["0.3.0", "0.3.0", "0.2.0"]
