@@ -16,6 +16,7 @@ from desktop.store.recovering import Recovery
 from desktop.store.replica import Exchange
 from desktop.store.scans import Scans
 from desktop.store.schema import make_ready
+from desktop.store.seal_keys import SealMatters
 from desktop.store.values import Author, HistoryEntry, Intent, Query
 from desktop.store.verifying import Verification
 from desktop.store.writing import Transaction
@@ -29,7 +30,7 @@ Build = Callable[[Transaction], Sequence[Intent]]
 __all__ = ["Build", "ChangeListener", "Store"]
 
 
-class Store(Exchange, Recovery, Verification, Directed, KeyMatters, LocalMatters, Scans):
+class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters, LocalMatters, Scans):
     """Reads from any thread, writes one at a time; every write to a record is an op."""
 
     @classmethod
@@ -72,6 +73,10 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, LocalMatters
     def select(self, query: Query) -> list[str]:
         """Ids of the records a query asks for, in its order."""
         return self._records.select(query)
+
+    def columns(self, query: Query, *keys: str) -> list[tuple[Any, ...]]:
+        """The id and these plain columns of each record that a query without a text asks for, in no order."""
+        return self._records.columns(query, *keys)
 
     def count(self, query: Query) -> int:
         """How many records a query finds; a search counts up to `desktop.store.searching.HITS`."""

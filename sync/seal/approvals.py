@@ -1,0 +1,41 @@
+"""A head's approval: signed over what the letter will say, by the key of the PC on which it was given."""
+
+import msgspec
+
+from sync.seal import cose
+from sync.seal.certificates import Certificate, Root, read_certificate
+from sync.seal.cose import NotSigned
+
+APPROVAL = -65_540  # the private claim of an approval: [request, approver, digest of what was approved]
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """Who approved which request, when (seconds since 1970), and the digest of what the letter will say."""
+
+    request: str
+    approver: str
+    at: int
+    said: bytes
+
+
+def approve(approval: Approval, private: bytes, certificate: bytes) -> bytes:
+    """The approval, signed by a PC's certified key."""
+    claims = {cose.ISSUED: approval.at, APPROVAL: [approval.request, approval.approver, approval.said]}
+    return cose.sign(private, claims, certificate)
+
+
+def read_approval(encoded: bytes, roots: tuple[Root, ...]) -> tuple[Approval, Certificate]:
+    """The approval and the certificate of the key that signed it, both checked. Raises NotSigned."""
+    statement = cose.taken_apart(encoded)
+    certificate = read_certificate(statement.certificate, roots)
+    cose.check(statement, certificate.public)
+    try:
+        request, approver, said = statement.claims[APPROVAL]
+        found = msgspec.convert(
+            {"request": request, "approver": approver, "said": said, "at": statement.claims[cose.ISSUED]}, Approval
+        )
+    except (KeyError, TypeError, ValueError, msgspec.ValidationError) as error:
+        raise NotSigned("it is no approval") from error
+    if len(statement.claims) != 2 or not certificate.since <= found.at <= certificate.until:
+        raise NotSigned("the key was not certified then")
+    return found, certificate
