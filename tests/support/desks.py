@@ -13,6 +13,7 @@ from sync.protocol import NumberBlock
 from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import OFFICE, change, open_store, receive
+from tests.support.sealing import certify_pc
 from tests.support.workbooks import PEOPLE, table, write_list
 
 PASSWORD = "kopi-tubruk-2026"
@@ -51,6 +52,7 @@ def hashed(password: str = PASSWORD) -> str:
 def found_office(folder: Path, pack: Pack, clock: FixedClock, numbers: int = 3) -> Office:
     """The office after its first exchange, with that many letter numbers."""
     store = open_store(folder, pack, clock)
+    certify_pc(store)
     people = [
         change(
             f"user-{name}",

@@ -1,4 +1,4 @@
-"""A PC that can seal letters without a central: a root of one's own for tests, by which any office's key is certified."""
+"""A PC that can seal letters without a central: by a root of the tests' own, which certifies any office's key."""
 
 from desktop.store.store import Store
 from sync.seal.certificates import announce_root, certify
