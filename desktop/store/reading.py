@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop.store.database import Connection
 from desktop.store.errors import database_errors
-from desktop.store.searching import count_statement, most, select_statements
+from desktop.store.searching import columns_statement, count_statement, most, select_statements
 from desktop.store.tables import Table, quote
 from desktop.store.values import Query
 from sync.model.pack import Pack
@@ -54,6 +54,13 @@ class Records:
             if enough is not None and len(ids) >= enough:
                 break
         return ids[:enough]
+
+    def columns(self, query: Query, *keys: str) -> list[tuple[Any, ...]]:
+        """The id and these plain columns of each record that a query without a text asks for, in no order: a third of
+        what reading whole records takes, where many are looked at to find a few.
+        """
+        kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
+        return self.rows(*columns_statement(kind, table, query, keys))
 
     def _ids(self, sql: str, values: Sequence[Any]) -> list[str]:
         """The ids of a statement's rows; one text for all of them takes a third of the time that 200,000 rows take."""

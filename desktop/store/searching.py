@@ -5,7 +5,7 @@ first within both. FTS5 walks its index backwards and stops at the limit, so a o
 quick as any; ranking every hit by bm25 would first have to read them all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -51,6 +51,13 @@ def count_statement(kind: RecordType, table: Table, query: Query) -> Statement:
         return Statement("SELECT 0", [])
     hits = _hits(kind, table, query, expression)
     return Statement(f"SELECT count(*) FROM ({hits.sql})", hits.values)  # noqa: S608
+
+
+def columns_statement(kind: RecordType, table: Table, query: Query, keys: Sequence[str]) -> Statement:
+    """Rows of the id and the columns `keys` of the records that a query without a text finds, in no order."""
+    where, values = _where(kind, query)
+    columns = ", ".join(f"r.{quote(key)}" for key in ("id", *keys))
+    return Statement(f"SELECT {columns} FROM {quote(table.name)} AS r WHERE {where}", values)  # noqa: S608
 
 
 def _listed(kind: RecordType, table: Table, query: Query) -> Statement:

@@ -1,5 +1,6 @@
 """The same person registered twice: what this office may see of it, and a person's decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from desktop.usecases.requests import step_intent
 from desktop.wording import Names, show_moment, show_value
 from sync.model.identity import group_digits
 from sync.model.pack import Field, RecordType
-from sync.model.record import Record
+from sync.model.record import Fields, Record
 
 DUPLICATE = "duplicate"
 
@@ -77,6 +78,24 @@ def tell_apart(desk: Desk, duplicate: str, reason: str) -> DuplicateView:
     return _decide(desk, duplicate, "tell_apart", " ".join(reason.split()))
 
 
+def compared(office: Office, kind: RecordType, several: Sequence[Fields], names: Names) -> tuple[DuplicateField, ...]:
+    """What these fields say about each thing that one of them has filled, in the form's order."""
+    return tuple(
+        _field(office, field, [fields.get(field.key) for fields in several], names)
+        for field in kind.fields
+        if not field.hidden and field.type not in ("map", "snapshot", "secret")
+        if any(fields.get(field.key) is not None for fields in several)
+    )
+
+
+def _field(office: Office, field: Field, values: list[Any], names: Names) -> DuplicateField:
+    return DuplicateField(
+        label=field.label.of(current_language()),
+        texts=tuple(_text(office, field, value, names) for value in values),
+        differs=any(value != values[0] for value in values),
+    )
+
+
 def _decide(desk: Desk, duplicate: str, step: str, reason: str | None) -> DuplicateView:
     found = get_record(desk, DUPLICATE, duplicate)
     author = desk.author(DUPLICATE, step)
@@ -96,7 +115,7 @@ def _view(office: Office, duplicate: Record, names: Names) -> DuplicateView:
         record_type=kind.key,
         record_label=kind.label.of(current_language()),
         records=tuple(_record(office, record, names) for record in records),
-        fields=tuple(_field(office, field, records, names) for field in _shown(kind, records)),
+        fields=compared(office, kind, [record.fields for record in records], names),
         other_office=fields.get("other_office", ""),
         other_since=fields.get("other_since", ""),
         what_follows=_what_follows(duplicate, names),
@@ -110,25 +129,6 @@ def _record(office: Office, record: Record, names: Names) -> DuplicateRecord:
         title=title(office, record, names),
         registered_at=record.created_at,
         registered_by=names("user", record.created_by) or record.created_by,
-    )
-
-
-def _shown(kind: RecordType, records: list[Record]) -> list[Field]:
-    """The fields of the form that one of the records has filled."""
-    return [
-        field
-        for field in kind.fields
-        if not field.hidden and field.type not in ("map", "snapshot", "secret")
-        if any(record.fields.get(field.key) is not None for record in records)
-    ]
-
-
-def _field(office: Office, field: Field, records: list[Record], names: Names) -> DuplicateField:
-    values: list[Any] = [record.fields.get(field.key) for record in records]
-    return DuplicateField(
-        label=field.label.of(current_language()),
-        texts=tuple(_text(office, field, value, names) for value in values),
-        differs=any(value != values[0] for value in values),
     )
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
-from desktop.store.values import Intent, Query
+from desktop.store.values import Intent
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.persons import is_decided, standing_twins
 from desktop.wording import label_path
 from sync.model.issues import Issue
 from sync.model.op import new_id
@@ -30,20 +31,18 @@ def check_draft(office: Office, record_type: str, fields: Fields, record: str | 
     """Everything wrong with a record as typed so far; `record` is its id once it has been saved."""
     kind = office.pack.record(record_type)
     found = check_record(office.pack, kind, fields, office.today())
-    twin = same_person(office, fields.get("nik"), record) if record_type == REGISTRATION else None
+    twin = undecided_twin(office, record_type, fields, record)
     if twin is not None:
         issue = already_registered(twin)
         found += [] if is_confirmed(issue, fields, kind) else [issue]
     return found
 
 
-def same_person(office: Office, nik: str | None, apart_from: str | None = None) -> Record | None:
-    """The latest registration of that NIK in this office which nobody withdrew."""
-    if not nik:
-        return None
-    ids = office.store.select(Query(record_type=REGISTRATION, filters={"nik": nik}))
-    standing = (twin for twin in office.store.many(REGISTRATION, ids) if twin.state != "withdrawn")
-    return next((twin for twin in standing if twin.id != apart_from), None)
+def undecided_twin(office: Office, record_type: str, fields: Fields, own: str | None = None) -> Record | None:
+    """The latest standing record of that number of which nobody said whether it is of the same person."""
+    rule = office.pack.record(record_type).same_person
+    twins = standing_twins(office, record_type, fields.get(rule.field), own) if rule else []
+    return next((twin for twin in twins if not is_decided(office, record_type, fields, own, twin)), None)
 
 
 def already_registered(twin: Record) -> Issue:

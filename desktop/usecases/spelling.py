@@ -10,7 +10,29 @@ from typing import NamedTuple
 
 from desktop.store.words import fold
 
-_NOT_NAMES = frozenset("h hj haji hajjah dr drs dra ir bin binti binte alias als almarhum alm almarhumah".split())
+_NOT_NAMES = frozenset(
+    ("h", "hj", "haji", "hajjah", "dr", "drs", "dra", "ir", "bin", "binti", "binte", "alias", "als", "alm", "almarhum")
+)
+_NOT_PLACES = frozenset(
+    (
+        "blok",
+        "rt",
+        "rw",
+        "no",
+        "nomor",
+        "jl",
+        "jln",
+        "jalan",
+        "gg",
+        "gang",
+        "dusun",
+        "dsn",
+        "kp",
+        "kampung",
+        "desa",
+        "ds",
+    )
+)
 _SHORTENED = {
     **dict.fromkeys(("m", "md", "mh", "moh", "muh", "mhd", "mch", "moch", "much", "mochd"), "muhamad"),
     **dict.fromkeys(("mohamed", "muhamed", "mohamet", "muhamat", "mohamat", "mohamad", "mahamad"), "muhamad"),
@@ -39,7 +61,8 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"),  # Muhammad
     )
 )
-_SLIPS = ((5, 1), (9, 2))  # letters from which a word may hold so many slips
+_PLACE_WORD = re.compile(r"[a-z]+|\d+")  # `RT01` is two
+_SLIPS = ((5, 1), (10, 2))  # letters from which a word may hold so many slips
 
 
 def same_name(one: str, other: str) -> bool:
@@ -51,10 +74,10 @@ def same_name(one: str, other: str) -> bool:
 
 
 def same_place(one: str, other: str) -> bool:
-    """Whether two addresses within one village may be the same: more than half of their words and numbers agree."""
-    left, right = (set(_without_zeros(fold(text))) for text in (one, other))
+    """Whether two addresses within one village may be the same: more than half of their names and numbers agree."""
+    left, right = (_place(text) for text in (one, other))
     shared = left & right
-    return bool(shared) and 2 * len(shared) > min(len(left), len(right))
+    return bool(shared) and 2 * len(shared) > max(len(left), len(right))
 
 
 class _Word(NamedTuple):
@@ -109,7 +132,26 @@ def _slips(word: str, known: str) -> bool:
         return True
     length = min(len(word), len(known))
     allowed = max((slips for letters, slips in _SLIPS if length >= letters), default=0)
-    return abs(len(word) - len(known)) <= allowed and _distance(word, known, allowed) <= allowed
+    if abs(len(word) - len(known)) > allowed:
+        return False
+    left, right = _middles(word, known)
+    if allowed == 1 and max(len(left), len(right)) > 1:  # one slip leaves no more, unless two letters are swapped
+        return left == right[::-1] and len(left) == 2
+    return _distance(left, right, allowed) <= allowed
+
+
+def _middles(word: str, known: str) -> tuple[str, str]:
+    """What is left of both without their common beginning and end."""
+    start = _shared(word, known)
+    word, known = word[start:], known[start:]
+    end = _shared(word[::-1], known[::-1])
+    return word[: len(word) - end], known[: len(known) - end]
+
+
+def _shared(word: str, known: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(word, known, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(word), len(known)))
 
 
 def _distance(word: str, known: str, enough: int) -> int:
@@ -128,5 +170,6 @@ def _distance(word: str, known: str, enough: int) -> int:
     return row[-1]
 
 
-def _without_zeros(words: list[str]) -> list[str]:
-    return [word.lstrip("0") or word for word in words]
+def _place(address: str) -> frozenset[str]:
+    """The names of an address, and its numbers without leading zeros."""
+    return frozenset(word.lstrip("0") or word for word in _PLACE_WORD.findall(" ".join(fold(address)))) - _NOT_PLACES
