@@ -223,6 +223,16 @@ class RepairResponse(msgspec.Struct, kw_only=True):
     unknown: list[DigestItem]
 
 
+class CertificateRequest(msgspec.Struct, kw_only=True):
+    """A PC asks central to certify the key by which it seals letters."""
+
+    verify_key: str  # Ed25519, raw in unpadded base64url
+
+
+class CertificateResponse(msgspec.Struct, kw_only=True):
+    certificate: str  # of `sync.seal.certificates`, in unpadded base64url
+
+
 class Problem(msgspec.Struct, kw_only=True):
     """The body of every answer that is not 2xx."""
 

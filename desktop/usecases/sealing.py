@@ -96,7 +96,7 @@ def sealing_key(office: Office) -> tuple[SealKey, int]:
                 "Synchronise, then try again: the central server certifies a new key by itself."
             )
         ) from error
-    now = office.clock.milliseconds() // 1000
+    now = central_time(office)
     _refuse_wrong_time(now, certificate.since, certificate.until)
     known = known_list(office)
     if known is not None and known.revocation_of(certificate.kid) is not None:
@@ -107,6 +107,11 @@ def sealing_key(office: Office) -> tuple[SealKey, int]:
             )
         )
     return key, max(now, certificate.since)
+
+
+def central_time(office: Office) -> int:
+    """Seconds since 1970 by central's clock, as far as this PC's tells it: the last exchange said how far it is off."""
+    return office.clock.milliseconds() // 1000 - round(office.store.sync_state().clock_offset or 0)
 
 
 def known_list(office: Office) -> SealList | None:

@@ -8,6 +8,7 @@ from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
 from desktop.i18n import N_, _
 from desktop.logs import own_version
 from desktop.usecases.desk import Desk, Office
+from desktop.usecases.fetching_seals import fetch_seals
 from desktop.usecases.lines import line_of, line_trouble
 from desktop.usecases.sending_scans import send_scans
 from sync.engine import Engine, ExchangeReport
@@ -73,6 +74,7 @@ def sync_now(
         while not send_scans(office, line, report, progress, sleep):
             earlier, report = report, engine.exchange_all(progress)
             report.add(earlier)
+        fetch_seals(office, line)
         return report
     except (LineDown, CentralRefused) as error:
         raise _shut_out(office, error) or trouble(error) from error

@@ -20,6 +20,7 @@ from sync.central.file_commands import add_files
 from sync.central.files import QUOTA, Files, Limits
 from sync.central.office_commands import Answer, add_offices
 from sync.central.packs import load_packs, pack_folders
+from sync.central.seal_commands import add_seals
 from sync.central.service import Service
 from sync.central.serving import listen, server_config, url_of
 from sync.central.upkeep_commands import add_upkeep, restore_command
@@ -77,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_offices(commands)
     add_upkeep(commands)
+    add_seals(commands)
     add_files(commands.add_parser("files", help="the room that scans take").add_subparsers(required=True))
     add_courier(
         commands.add_parser("courier", help="files from and for PCs without a line").add_subparsers(required=True)

@@ -23,6 +23,7 @@ from sync.central.file_routes import file_routes
 from sync.central.files import Files
 from sync.central.known_route import known_route
 from sync.central.refusal import Refusal
+from sync.central.seal_routes import seal_routes
 from sync.central.service import Service
 from sync.central.sure_routes import sure_routes
 from sync.central.sync_route import sync_route
@@ -71,6 +72,7 @@ def create_app(service: Service, files: Files | None = None, updates: Path | Non
             health,
             known_route(service, arrivals, _guard(service)),
             *sure_routes(service, _guard(service)),
+            *seal_routes(service, _guard(service)),
             *file_routes(scans, _guard(service)),
             *(update_routes(updates) if updates else ()),
         ],

@@ -36,13 +36,16 @@ from sync.central.meeting import look_around
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
 from sync.central.restoring import begin_epoch
+from sync.central.seals import certified, fresh_list, seal_list
 from sync.central.unheard import check_known, with_verdicts
 from sync.central.verifying import compare, missing_ops, repair
-from sync.keys import PublicKeys, are_keys, revocation_proof
+from sync.keys import PublicKeys, are_keys, as_text, from_text, revocation_proof
 from sync.model.digest import BUCKETS
 from sync.protocol import (
     PUSHABLE,
     SHARED_SCOPE,
+    CertificateRequest,
+    CertificateResponse,
     EnrollRequest,
     EnrollResponse,
     KnownRequest,
@@ -192,6 +195,26 @@ class Service:
             if request.epoch != present_epoch(connection):
                 return RepairResponse(behind=True, changes=[], unknown=[])
             return repair(connection, request)
+
+    def certificate(self, device: Device, request: CertificateRequest) -> CertificateResponse:
+        """Certify the key by which this PC seals letters. Raises Refusal."""
+        try:
+            public = from_text(request.verify_key)
+        except ValueError as error:
+            raise bad_request("the key is none") from error
+        if len(public) != 32:
+            raise bad_request("the key is none")
+        try:
+            made = self.database.transact(lambda ledger: certified(ledger, device, public, self.now()))
+        except LookupError as error:
+            raise bad_request("the key cannot be certified for this PC") from error
+        return CertificateResponse(certificate=as_text(made))
+
+    def seals(self) -> tuple[int, bytes]:
+        """The list for readers of seals, and its date (seconds since 1970)."""
+        with self.database.read() as connection:
+            fresh = fresh_list(connection, self.now())
+        return fresh or self.database.transact(lambda ledger: seal_list(ledger, self.packs, self.now()))
 
     def _check(self, device: Device, request: SyncRequest) -> None:
         if request.protocol not in PUSHABLE:

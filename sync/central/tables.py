@@ -51,6 +51,13 @@ records = Table(
     PrimaryKeyConstraint("scope", "type", "id"),
     Index("records_by_bucket", "scope", "bucket", "digest"),
 )
+Index(
+    "records_voided",
+    records.c.type,
+    records.c.scope,
+    sqlite_where=records.c.state == "voided",
+    postgresql_where=records.c.state == "voided",
+)
 
 # One row for each sequence at which some path of a record last changed. Pages are cut along these rows, not along
 # records.seq: a PC whose cursor is n then holds every path whose mark is n or lower, also in the middle of a download.
@@ -309,4 +316,36 @@ upload_parts = Table(
     Column("start", BigInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),
     PrimaryKeyConstraint("office", "sha256", "start"),
+)
+
+# The roots by which the keys of PCs are certified, each announced by the one before it; the last is the present one.
+seal_roots = Table(
+    "seal_roots",
+    metadata,
+    Column("number", Integer, primary_key=True),  # from 1
+    Column("private", String(64), nullable=False),  # Ed25519, raw in unpadded base64url
+    Column("announced", Text, nullable=False),  # of `sync.seal.certificates`, likewise
+    Column("made_at", String(40), nullable=False),
+)
+
+# Every key that a PC was given a certificate for.
+seal_keys = Table(
+    "seal_keys",
+    metadata,
+    Column("kid", String(16), primary_key=True),  # hex
+    Column("device", String(64), nullable=False, index=True),
+    Column("office", String(64), nullable=False),
+    Column("certificate", Text, nullable=False),
+    Column("root", Integer, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    Column("lost_at", String(40)),  # from when on it does not count, where it was reported lost
+)
+
+# The list for readers as it was signed last.
+seal_lists = Table(
+    "seal_lists",
+    metadata,
+    Column("at", BigInteger, primary_key=True),  # seconds since 1970
+    Column("said", String(64), nullable=False),  # SHA-256 of what it says, hex
+    Column("body", LargeBinary, nullable=False),
 )

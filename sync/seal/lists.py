@@ -11,7 +11,7 @@ from sync.seal import cose
 from sync.seal.certificates import Root, read_roots
 from sync.seal.cose import NotSigned
 
-LIST = -65_541  # the private claim of a list: [number, roots, revoked keys, voided letters]
+LIST = -65_541  # the private claim of a list: [roots, revoked keys, voided letters]
 VOID_LENGTH = 8
 SUFFIX = ".lktseals"
 
@@ -28,9 +28,8 @@ class Revocation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SealList(msgspec.Struct, frozen=True, kw_only=True):
-    """A list as it was at `at` (seconds since 1970). Of two the one with the higher number is the newer."""
+    """A list as it was at `at` (seconds since 1970)."""
 
-    number: int
     at: int
     roots: tuple[Root, ...]
     revoked: tuple[Revocation, ...]
@@ -57,14 +56,13 @@ def void_mark(office: str, number: str) -> bytes:
 def write_list(
     root: bytes,
     announcements: Iterable[bytes],
-    number: int,
     at: int,
     revoked: Iterable[Revocation],
     voided: Iterable[bytes],
 ) -> bytes:
     """The list, signed by the present root, which is the last that is announced; `voided` are marks."""
     told = [[found.kid, found.since, _REASONS.index(found.why)] for found in revoked]
-    body = [number, list(announcements), told, b"".join(sorted(set(voided)))]
+    body = [list(announcements), told, b"".join(sorted(set(voided)))]
     return cose.sign(root, {cose.ISSUED: at, LIST: body})
 
 
@@ -76,11 +74,11 @@ def read_list(encoded: bytes, trusted: bytes | None = None) -> SealList:
     statement = cose.taken_apart(encoded)
     said: Any = statement.claims.get(LIST)
     try:
-        number, announcements, told, voided = said
+        announcements, told, voided = said
         revoked = tuple(Revocation(kid=kid, since=since, why=_REASONS[why]) for kid, since, why in told)
         first = cose.key_in(cose.taken_apart(announcements[0]).claims)
         roots = read_roots(announcements, trusted or first)
-        found = SealList(number=number, at=statement.claims[cose.ISSUED], roots=roots, revoked=revoked, voided=voided)
+        found = SealList(at=statement.claims[cose.ISSUED], roots=roots, revoked=revoked, voided=voided)
         msgspec.convert(msgspec.to_builtins(found, builtin_types=(bytes,)), SealList)
     except (KeyError, IndexError, TypeError, ValueError, msgspec.ValidationError) as error:
         raise NotSigned(str(error)) from error

@@ -20,8 +20,8 @@ def certify_pc(store: Store, at: int = BEGAN, title: str = TITLE) -> None:
 
 
 def tell_list(
-    store: Store, number: int = 1, revoked: tuple[Revocation, ...] = (), voided: tuple[bytes, ...] = ()
+    store: Store, at: int = BEGAN, revoked: tuple[Revocation, ...] = (), voided: tuple[bytes, ...] = ()
 ) -> None:
     """Central's list as this PC hears it; `voided` are marks."""
-    body = write_list(ROOT, [ANNOUNCED], number, BEGAN + number, revoked, voided)
+    body = write_list(ROOT, [ANNOUNCED], at, revoked, voided)
     store.keep_seal_list(public_of(ROOT), body, "2026-11-21T00:00:00.000Z")

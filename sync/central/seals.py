@@ -1,0 +1,207 @@
+"""Central's part in the seals of letters: its roots, the keys it certifies, and the list it signs for readers."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sync.central.clock import iso
+from sync.central.devices import Device
+from sync.central.ledger import Ledger
+from sync.central.packs import Packs
+from sync.central.records import load
+from sync.central.tables import devices, records, seal_keys, seal_lists, seal_roots
+from sync.keys import as_text, from_text
+from sync.seal.certificates import announce_root, certify, office_title
+from sync.seal.cose import kid_of, new_private, public_of
+from sync.seal.lists import Revocation, void_mark, write_list
+
+FRESH_SECONDS = 60  # a list is looked over again after so long
+DATED_SECONDS = 43_200  # and signed again after so long, though it says the same: its date is its worth
+
+
+class RootRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A root of this central, with its raw private half."""
+
+    number: int
+    private: bytes
+    announced: bytes
+    made_at: str
+
+    @property
+    def kid(self) -> str:
+        return kid_of(public_of(self.private)).hex()
+
+
+class SealKeyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A PC's key as the administrator sees it; times are ISO 8601 UTC. `lost_at`: from when on it does not count."""
+
+    kid: str
+    device: str
+    device_name: str
+    office: str
+    root: int
+    made_at: str
+    lost_at: str | None
+    shut_out_at: str | None
+
+
+class NoOffice(LookupError):
+    """The office's own record is not here, so nobody can say what a certificate should call it."""
+
+
+def roots_of(ledger: Ledger, now: datetime) -> list[RootRow]:
+    """Every root, the present one last; the first is made when it is first asked for."""
+    found = _roots(ledger.connection)
+    if found:
+        return found
+    try:
+        with ledger.connection.begin_nested():
+            private = new_private()
+            _add_root(ledger, private, private, 1, now)
+    except IntegrityError:  # another process was first
+        pass
+    return _roots(ledger.connection)
+
+
+def rotate_root(ledger: Ledger, now: datetime) -> RootRow:
+    """A new root, announced by the present one. PCs ask for new keys under it by themselves."""
+    present = roots_of(ledger, now)[-1]
+    _add_root(ledger, present.private, new_private(), present.number + 1, now)
+    return _roots(ledger.connection)[-1]
+
+
+def certified(ledger: Ledger, device: Device, public: bytes, now: datetime) -> bytes:
+    """The certificate of a PC's key for its office; the same again for the same key. Raises NoOffice.
+
+    A key that another device had before is none of this one's: None is never given, LookupError is raised.
+    """
+    kid = kid_of(public).hex()
+    rows = select(seal_keys.c.device, seal_keys.c.certificate).where(seal_keys.c.kid == kid)
+    found = ledger.connection.execute(rows).one_or_none()
+    if found is not None:
+        if found.device != device.id:
+            raise LookupError("the key is another device's")
+        return from_text(found.certificate)
+    root = roots_of(ledger, now)[-1]
+    certificate = certify(root.private, public, device.office, _title(ledger, device.office), int(now.timestamp()))
+    ledger.connection.execute(
+        insert(seal_keys).values(
+            kid=kid,
+            device=device.id,
+            office=device.office,
+            certificate=as_text(certificate),
+            root=root.number,
+            made_at=iso(now),
+        )
+    )
+    return certificate
+
+
+def lose_keys(ledger: Ledger, which: str, since: datetime) -> list[str]:
+    """Let a key, or all keys of a device, not count from a moment on: whoever has them must not be believed.
+
+    Gives the ids of the keys; none where there is neither such a key nor such a device. An earlier moment stays.
+    """
+    chosen = (seal_keys.c.kid == which) | (seal_keys.c.device == which)
+    found = [row.kid for row in ledger.connection.execute(select(seal_keys.c.kid).where(chosen))]
+    earlier = seal_keys.c.lost_at.is_(None) | (seal_keys.c.lost_at > iso(since))
+    ledger.connection.execute(update(seal_keys).where(chosen, earlier).values(lost_at=iso(since)))
+    return found
+
+
+def seal_keys_of(connection: Connection, office: str | None = None) -> list[SealKeyRow]:
+    """Every key that was certified, the oldest first."""
+    columns = (
+        *(seal_keys.c[name] for name in ("kid", "device", "office", "root", "made_at", "lost_at")),
+        devices.c.name.label("device_name"),
+        devices.c.revoked_at.label("shut_out_at"),
+    )
+    rows = select(*columns).join(devices, devices.c.id == seal_keys.c.device).order_by(seal_keys.c.made_at)
+    if office:
+        rows = rows.where(seal_keys.c.office == office)
+    return [SealKeyRow(**row._mapping) for row in connection.execute(rows)]
+
+
+def fresh_list(connection: Connection, now: datetime) -> tuple[int, bytes] | None:
+    """The list as `seal_list` gives it, where the last one still is: nothing is written for most who ask."""
+    last = _last_list(connection)
+    return (last.at, last.body) if last is not None and int(now.timestamp()) - last.at < FRESH_SECONDS else None
+
+
+def seal_list(ledger: Ledger, packs: Packs, now: datetime) -> tuple[int, bytes]:
+    """The list for readers and its date (seconds since 1970): the last one, unless it is too old or says less."""
+    at = int(now.timestamp())
+    last = _last_list(ledger.connection)
+    if last is not None and at - last.at < FRESH_SECONDS:
+        return last.at, last.body
+    roots = roots_of(ledger, now)
+    revoked = list(_revoked(ledger.connection))
+    voided = sorted(_voided(ledger.connection, packs))
+    said = _digest([root.kid for root in roots], revoked, voided)
+    if last is not None and last.said == said and at - last.at < DATED_SECONDS:
+        return last.at, last.body
+    at = max(at, last.at + 1 if last is not None else at)
+    body = write_list(roots[-1].private, [root.announced for root in roots], at, revoked, voided)
+    ledger.connection.execute(delete(seal_lists))
+    ledger.connection.execute(insert(seal_lists).values(at=at, said=said, body=body))
+    return at, body
+
+
+def _last_list(connection: Connection) -> Any:
+    return connection.execute(select(seal_lists).order_by(seal_lists.c.at.desc()).limit(1)).one_or_none()
+
+
+def _roots(connection: Connection) -> list[RootRow]:
+    rows = connection.execute(select(seal_roots).order_by(seal_roots.c.number))
+    return [
+        RootRow(
+            number=row.number, private=from_text(row.private), announced=from_text(row.announced), made_at=row.made_at
+        )
+        for row in rows
+    ]
+
+
+def _add_root(ledger: Ledger, signer: bytes, private: bytes, number: int, now: datetime) -> None:
+    announced = announce_root(signer, public_of(private), number, int(now.timestamp()))
+    ledger.connection.execute(
+        insert(seal_roots).values(
+            number=number, private=as_text(private), announced=as_text(announced), made_at=iso(now)
+        )
+    )
+
+
+def _title(ledger: Ledger, office: str) -> str:
+    own = load(ledger, office, "office", office)
+    if own is None:
+        raise NoOffice(office)
+    return office_title(own.record.fields["name"], own.record.fields["government"])
+
+
+def _revoked(connection: Connection) -> Iterator[Revocation]:
+    for row in seal_keys_of(connection):
+        shut_out, lost = row.shut_out_at, row.lost_at
+        if lost is not None and (shut_out is None or lost <= shut_out):
+            yield Revocation(kid=bytes.fromhex(row.kid), since=_seconds(lost), why="lost")
+        elif shut_out is not None:
+            yield Revocation(kid=bytes.fromhex(row.kid), since=_seconds(shut_out), why="shut_out")
+
+
+def _voided(connection: Connection, packs: Packs) -> Iterator[bytes]:
+    """Marks of every letter that is void, whichever pack's."""
+    types = [kind.key for kind in packs.current.records.values() if kind.numbered]
+    rows = select(records.c.scope, records.c.body).where(records.c.type.in_(types), records.c.state == "voided")
+    for row in connection.execute(rows):
+        yield void_mark(row.scope, msgspec.json.decode(row.body)["number"])
+
+
+def _digest(*said: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
+
+
+def _seconds(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp())
