@@ -149,7 +149,7 @@ def take_verdicts(connection: Connection, verdicts: Sequence[Verdict], epoch: st
         if state == "answered":
             answered.append((verdict.seq, verdict.op))
             op = read_op(n, verdict.op, record_type, record, text)
-            kept.append(sent.sent_row(n, op, text, verdict.seq, epoch, at))
+            kept.append(sent.sent_row(n, op, text, verdict, epoch, at))
     connection.executemany("UPDATE outbox SET state = ?, seq = ?, issues = ?, lost = ? WHERE n = ?", updates)
     connection.executemany("UPDATE history SET seq = ? WHERE op = ?", answered)
     sent.keep(connection, kept)

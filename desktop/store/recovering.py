@@ -240,11 +240,13 @@ def _readable(connection: Connection, where: str) -> Iterator[tuple[int, Op]]:
 def _send_again_above(connection: Connection, record_type: str, seq: int) -> None:
     """Unsent ops know no more than the epochs share; those answered later are unsent again."""
     own = f"record_type = '{record_type}' AND ({UNSENT} OR (state = 'answered' AND seq > {seq}))"
-    was = dict(connection.execute("SELECT n, seq FROM outbox WHERE state = 'answered'").fetchall())
+    rows = connection.execute("SELECT n, seq, lost FROM outbox WHERE state = 'answered'").fetchall()
+    answered = {n: (was, msgspec.json.decode(lost or "[]", type=tuple[str, ...])) for n, was, lost in rows}
     for n, op in _readable(connection, own):
-        again = msgspec.structs.replace(op, base=min(op.base, seq), was=was.get(n, op.was))
+        was, lost = answered.get(n, (op.was, op.lost))
+        again = msgspec.structs.replace(op, base=min(op.base, seq), was=was, lost=lost)
         connection.execute("UPDATE outbox SET op = ? WHERE n = ?", (to_json(again), n))
-        if n in was:
+        if n in answered:
             connection.execute("UPDATE outbox SET state = 'waiting', seq = NULL, lost = NULL WHERE n = ?", (n,))
             connection.execute("DELETE FROM sent WHERE n = ?", (n,))
 

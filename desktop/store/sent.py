@@ -9,16 +9,20 @@ from datetime import datetime, timedelta
 import msgspec
 
 from desktop.store.database import Connection
+from desktop.store.tables import to_json
 from sync.model.op import Op
+from sync.protocol import Verdict
 
 KEPT = timedelta(days=400)
 
 SentRow = tuple[int, str, str, int, str, int, str, str, bytes]
 
 
-def sent_row(n: int, op: Op, text: str, seq: int, epoch: str, at: str) -> SentRow:
-    """A row of `sent`: `text` is the op's JSON, `seq` that of its verdict, `at` central's time."""
-    return n, op.id, op.device, op.counter, op.record_type, seq, epoch, at, zlib.compress(text.encode(), 1)
+def sent_row(n: int, op: Op, text: str, verdict: Verdict, epoch: str, at: str) -> SentRow:
+    """A row of `sent`: `text` is the op's JSON, `at` central's time. With the op lies what of it was not laid."""
+    if verdict.lost != op.lost:
+        text = to_json(msgspec.structs.replace(op, lost=verdict.lost))
+    return n, op.id, op.device, op.counter, op.record_type, verdict.seq, epoch, at, zlib.compress(text.encode(), 1)
 
 
 def keep(connection: Connection, rows: list[SentRow]) -> None:

@@ -42,6 +42,8 @@ def judge_form(pack: Pack, op: Op, device: Device) -> list[Issue]:
         return [Issue(code="op_malformed")]
     if (op.action == "step") != bool(op.step) or holds_control(op.reason) or holds_control(op.old):
         return [Issue(code="op_malformed")]
+    if op.lost and not {*op.lost} <= {*op.fields, STATE, DELETED}:
+        return [Issue(code="op_malformed")]
     if op.record_type not in pack.records:
         return [Issue(code="record_type_unknown", facts={"record_type": op.record_type})]
     return list(_wrong_paths(pack.record(op.record_type), op))

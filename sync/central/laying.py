@@ -30,7 +30,7 @@ def lay(
         record = _laid(held.record, op, outcome)
         before = None if is_new else held
         device = at_central(behalf) if behalf else op.device
-        seq = save(ledger, before, held.scope, record, outcome.changes, device, op.was, outcome.joined)
+        seq = save(ledger, before, held.scope, record, outcome.changes, device, op, outcome.joined)
         told = behalf or outcome.joined or DELETED in outcome.changes
         if not told and kind.plain.issuperset(outcome.changes.keys() - {STATE}):
             note_own(ledger, held.scope, seq, op.device)

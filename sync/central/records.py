@@ -12,6 +12,7 @@ from sync.central.shared_files import follow_files
 from sync.central.tables import feed, records
 from sync.model.digest import bucket_of, record_digest
 from sync.model.merge import Mark, at_central
+from sync.model.op import Op
 from sync.model.record import DELETED, Fields, Record
 from sync.protocol import SHARED_SCOPE
 
@@ -109,23 +110,27 @@ def save(
     record: Record,
     changed: Iterable[str],
     device: str,
-    was: int = 0,
+    op: Op | None = None,
     joined: Iterable[str] = (),
 ) -> int:
     """Write `record` under the next sequence of `scope`, which becomes the mark of the `changed` paths.
 
-    `device` and `was` are those of `sync.model.merge.Mark`; to `joined` paths central gave another value than the
-    device did, and tells it. That a record came back is told to whoever brought it back
-    too: an op of which nothing else was laid does not say so.
+    `device` is that of `sync.model.merge.Mark`; to `joined` paths central gave another value than the device did, and
+    tells it. That a record came back is told to whoever brought it back too: an op of which nothing else was laid does
+    not say so. Where `op` is given again, the mark tells its old place; but not of what was not laid then.
     """
     seq = ledger.next_sequence(scope)
     old = before.marks if before else {}
+    was = op.was if op else 0
     mark = Mark(seq, device, was)
     marks = {**old, **dict.fromkeys(changed, mark)}
     if marks.get(DELETED) == mark and not record.deleted:
         marks[DELETED] = Mark(seq, at_central(mark.writer), was)
     for path in joined:
         marks[path] = Mark(seq, at_central(mark.writer), was)
+    for path in op.lost if op and was else ():
+        if path in marks and marks[path].seq == seq:
+            marks[path] = Mark(seq, marks[path].device)
     key = (scope, record.type, record.id)
     if scope == SHARED_SCOPE:
         follow_files(ledger, before.record if before else None, record)

@@ -87,18 +87,23 @@ def merge(kind: RecordType, standing: Standing, op: Op) -> Outcome:
 def is_unseen(marks: dict[str, Mark], op: Op, path: str) -> bool:
     """Whether another device changed `path` after what the writer of `op` knew.
 
-    Between two changes that were given again after central lost them, their old order is known.
+    Between two changes that were given again after central lost them, their old order is known; but none that was not
+    laid then has a place in it.
     """
     mark = marks.get(path)
     if mark is None or mark.seq <= op.base or mark.writer == op.device:
         return False
-    return not (op.was and mark.was) or op.was == mark.was
+    return not _are_ordered(mark, op, path) or op.was == mark.was
 
 
 def is_superseded(marks: dict[str, Mark], op: Op, path: str) -> bool:
-    """Whether `op` was given again after a later change of `path` had been."""
+    """Whether `op` was given again after a later change of `path` had been; none that its writer knew is later."""
     mark = marks.get(path)
-    return mark is not None and 0 < op.was < mark.was
+    return mark is not None and mark.seq > op.base and _are_ordered(mark, op, path) and op.was < mark.was
+
+
+def _are_ordered(mark: Mark, op: Op, path: str) -> bool:
+    return bool(op.was and mark.was) and path not in op.lost and DELETED not in op.lost
 
 
 def implied(kind: RecordType, standing: Standing, op: Op) -> Fields:
@@ -197,6 +202,7 @@ def _merge_fields(kind: RecordType, standing: Standing, op: Op) -> Outcome:
     lost = tuple(path for path in op.fields if path in gone or _unit(kind, path) in losing) if gone or losing else ()
     changes = _values(kind, standing, op, [path for path in op.fields if path not in lost] if lost else op.fields)
     changes |= {path: value for path, value in joined.items() if path not in lost}
+    changes |= {path: value for path, value in _held_anew(kind, standing, op).items() if path not in (*lost, *joined)}
     rest = {
         path: value
         for path, value in implied(kind, standing, op).items()
@@ -250,6 +256,22 @@ def _values(kind: RecordType, standing: Standing, op: Op, paths: "list[str] | Fi
         if after != before:
             changes[path] = after
     return changes
+
+
+def _held_anew(kind: RecordType, standing: Standing, op: Op) -> Fields:
+    """What stands already of an op that is given again, though the op came after it: an earlier change that is yet to
+    be given again does not overwrite that. It is what the op had corrected.
+    """
+    if not op.was or standing.is_new or standing.withheld:
+        return {}
+    found: Fields = {}
+    for path, value in op.fields.items():
+        mark = standing.marks.get(path, Mark(0, ""))
+        place = mark.was if mark.seq > op.base else mark.seq
+        stands = path not in op.lost and not _joins(kind, path) and get_path(standing.record.fields, path) == value
+        if stands and place < op.was and (place or not mark.seq):
+            found[path] = value
+    return found
 
 
 def _joins(kind: RecordType, path: str) -> bool:

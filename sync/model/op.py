@@ -40,6 +40,7 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     step: str | None = None
     reason: str | None = None  # why a warning was confirmed or a step taken
     was: int = 0  # sent again after central lost it: the sequence it had before
+    lost: tuple[str, ...] = ()  # likewise: the paths of it that had not been laid then
 
 
 def moment(milliseconds: int) -> str:
@@ -68,7 +69,7 @@ def op_id(device: str, counter: int, milliseconds: int) -> str:
 
 def act_of(op: Op) -> Op:
     """What stays the same of an op, whichever device sends it and whatever it knows of central's sequences."""
-    return msgspec.structs.replace(op, device="", counter=0, base=0, was=0)
+    return msgspec.structs.replace(op, device="", counter=0, base=0, was=0, lost=())
 
 
 def _uuid7(milliseconds: int, rest: int) -> str:

@@ -23,7 +23,8 @@ from sync.wire.tables import (
 )
 from sync.wire.values import Budget, long_id, long_moment, milliseconds, short_id, short_moment, trimmed
 
-COLUMNS = 15
+COLUMNS = 16
+NONE: list[str] = []
 
 
 class Sender(msgspec.Struct, frozen=True):
@@ -63,6 +64,7 @@ def pack_ops(ops: list[Op], sender: Sender) -> Any:
             pack_usual([op.pack for op in ops], sender.pack),
             pack_usual([op.reason for op in ops], None),
             pack_usual([op.was for op in ops]),
+            pack_usual([list(op.lost) for op in ops], NONE),
         ]
     )
 
@@ -73,7 +75,7 @@ def unpack_ops(packed: Any, sender: Sender, budget: Budget) -> list[Op | Unreada
         return []
     count, shapes, counters, moments, users, roles, groups, which, bases, *rest = padded(packed, COLUMNS)
     n = checked_count(count)
-    ids, devices, offices, packs, reasons, was = rest
+    ids, devices, offices, packs, reasons, was, lost = rest
     columns = [
         unpack_column(counters, n, budget),
         unpack_column(moments, n, budget),
@@ -86,8 +88,9 @@ def unpack_ops(packed: Any, sender: Sender, budget: Budget) -> list[Op | Unreada
         unpack_usual(packs, n, budget, sender.pack),
         unpack_usual(reasons, n, budget, None),
         unpack_usual(was, n, budget),
+        unpack_usual(lost, n, budget, NONE),
     ]
-    keys = ("counter", "at", "user", "role", "base", "id", "device", "office", "pack", "reason", "was")
+    keys = ("counter", "at", "user", "role", "base", "id", "device", "office", "pack", "reason", "was", "lost")
     bodies = unpack_groups(shapes, groups, unpack_usual(which, n, budget), partial(_unpack_group, budget=budget))
     rows = zip(*columns, strict=True)
     return [_read({**fields_of(keys, row), **body}, sender) for row, body in zip(rows, bodies, strict=True)]

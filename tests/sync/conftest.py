@@ -9,11 +9,13 @@ import pytest
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
+from tests.support.in_process import HouseOfCentral, HousePc
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.sticks import Stick
 from tests.sync.pc import Office, Pc
 
 NewPc = Callable[..., Pc]
+NewHousePc = Callable[[str], HousePc]
 Pcs = tuple[Pc, Pc]
 
 
@@ -89,3 +91,25 @@ def stick(central: RunningCentral, tmp_path: Path) -> Stick:
     folder = tmp_path / "stick"
     folder.mkdir()
     return Stick(folder, central)
+
+
+@pytest.fixture
+def house(tmp_path: Path, pack: Pack) -> Iterator[HouseOfCentral]:
+    """A central in the test's own process, which can be put back to an earlier day."""
+    made = HouseOfCentral(tmp_path, pack)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def house_pc(house: HouseOfCentral, tmp_path: Path, pack: Pack, clock: FixedClock) -> Iterator[NewHousePc]:
+    """Enrols PCs there: `house_pc("first")`."""
+    pcs: list[HousePc] = []
+
+    def make(name: str) -> HousePc:
+        pcs.append(HousePc.enrolled(house, tmp_path / name, pack, clock))
+        return pcs[-1]
+
+    yield make
+    for pc in pcs:
+        pc.store.close()

@@ -231,7 +231,8 @@ class SecondClient:
         missing = self._post("/v1/known", {"device": device, "counters": spans})["missing"]
         for own in mine:
             if any(first <= own.op["counter"] <= last for first, last in missing):
-                own.op["was"], own.kind, own.folded = own.seq, "waiting", False
+                own.op |= {"was": own.seq, "lost": own.lost}
+                own.kind, own.folded = "waiting", False
                 if device != self.device:
                     own.op["base"] = 0
                     self._take_over(own)

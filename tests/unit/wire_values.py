@@ -50,6 +50,7 @@ def ops(draw: st.DrawFn) -> Op:
         step=draw(st.none() | TEXTS),
         reason=draw(st.none() | TEXTS),
         was=draw(COUNTERS),
+        lost=tuple(draw(st.lists(st.sampled_from(("name", "state", "documents.ktp")), max_size=2))),
     )
 
 
