@@ -18,10 +18,12 @@ from sync.protocol import scope_of
 
 UNREADABLE = (Issue(code="op_unreadable"),)
 
-# What may not be sent: what comes after a refused or deferred op on the same record.
+# What may not be sent: what comes after a refused or deferred op on the same record; but central had taken it without
+# the refused one, and is given it again.
 BEHIND = """
 SELECT o.n FROM outbox AS q CROSS JOIN outbox AS o ON o.record = q.record AND o.record_type = q.record_type
 WHERE q.state IN ('quarantined', 'deferred') AND o.state = 'waiting' AND q.n < o.n
+AND NOT (q.state = 'quarantined' AND CASE WHEN json_valid(o.op) THEN coalesce(o.op ->> 'was', 0) ELSE 0 END > 0)
 """
 SENDABLE = f"FROM outbox WHERE state = 'waiting' AND n NOT IN ({BEHIND})"
 UNSENT = f"SELECT op_id, op {SENDABLE} AND op_id NOT IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?"  # noqa: S608
@@ -113,6 +115,7 @@ class Outbox(Base):
                 counter=counter,
                 base=heard if refused.step else refused.base,
                 was=0,
+                lost=(),
             )
             connection.execute(
                 "UPDATE outbox SET op_id = ?, op = ?, state = 'waiting', seq = NULL, issues = NULL WHERE op_id = ?",

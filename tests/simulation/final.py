@@ -130,13 +130,15 @@ def _acknowledged_once(world: World, history: list[KnownOp], known: dict[str, Kn
 
 
 def drained(pc: SimPc) -> None:
-    """Nothing waits but what hangs on a refused op of its own record."""
+    """Nothing waits but what hangs on a refused op of its own record; and of that nothing which central had taken."""
     outbox = pc.outbox()
     refused = {(op.record_type, op.record) for op, state in outbox if state == "quarantined"}
+    missed = {(op.record_type, op.record) for op, state in outbox if state == "deferred"}
     for op, state in outbox:
+        key = (op.record_type, op.record)
         if state == "answered":
             raise Broken("all becomes quiet", f"{pc.name}: answered op {op.id} still lies over its record")
-        if state == "waiting" and (op.record_type, op.record) not in refused:
+        if state == "waiting" and (key not in refused or (op.was and key not in missed)):
             raise Broken("one bad op blocks nothing unrelated", f"{pc.name}: {op.id} waits")
 
 
