@@ -10,6 +10,7 @@ from desktop.store.keeping import Keeper
 from desktop.store.membership import read_standing
 from desktop.store.outbox import Outbox
 from desktop.store.search_index import merge_some, weights
+from desktop.store.values import NumberSpan
 from sync.ports import Membership
 from sync.protocol import NumberStock, SyncRequest, SyncResponse
 
@@ -41,6 +42,11 @@ class Exchange(Outbox):
             "SELECT series, year, sum(last - next + 1) FROM number_blocks GROUP BY series, year ORDER BY series, year"
         )
         return [NumberStock(series=series, year=year, left=left) for series, year, left in rows]
+
+    def number_spans(self) -> list[NumberSpan]:
+        """Every block of letter numbers that central granted to this PC, used up ones too."""
+        rows = self._rows("SELECT series, year, first, last, next FROM number_blocks ORDER BY series, year, first")
+        return [NumberSpan(series=s, year=y, first=first, last=last, next=n) for s, y, first, last, n in rows]
 
     def apply_answer(self, request: SyncRequest, response: SyncResponse) -> None:
         """All of an answer that is followed by no request."""

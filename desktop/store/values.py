@@ -141,6 +141,16 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     body: Any
 
 
+class NumberSpan(msgspec.Struct, frozen=True, kw_only=True):
+    """A block of letter numbers that central granted to this PC; those below `next` were taken here."""
+
+    series: str
+    year: int
+    first: int
+    last: int
+    next: int
+
+
 class SignInAttempts(msgspec.Struct, frozen=True, kw_only=True):
     """Wrong passwords in a row for one user name on this PC."""
 
