@@ -88,7 +88,8 @@ def certified(ledger: Ledger, device: Device, public: bytes, now: datetime) -> b
             raise LookupError("the key is another device's")
         return from_text(found.certificate)
     root = roots_of(ledger, now)[-1]
-    certificate = certify(root.private, public, device.office, _title(ledger, device.office), int(now.timestamp()))
+    at = max(int(now.timestamp()), _seconds(root.made_at))  # central's clock may have been put back
+    certificate = certify(root.private, public, device.office, _title(ledger, device.office), at)
     ledger.connection.execute(
         insert(seal_keys).values(
             kid=kid,
@@ -130,14 +131,16 @@ def seal_keys_of(connection: Connection, office: str | None = None) -> list[Seal
 def fresh_list(connection: Connection, now: datetime) -> tuple[int, bytes] | None:
     """The list as `seal_list` gives it, where the last one still is: nothing is written for most who ask."""
     last = _last_list(connection)
-    return (last.at, last.body) if last is not None and int(now.timestamp()) - last.at < FRESH_SECONDS else None
+    if last is None or not 0 <= int(now.timestamp()) - last.at < FRESH_SECONDS:
+        return None
+    return last.at, last.body
 
 
 def seal_list(ledger: Ledger, packs: Packs, now: datetime) -> tuple[int, bytes]:
     """The list for readers and its date (seconds since 1970): the last one, unless it is too old or says less."""
     at = int(now.timestamp())
     last = _last_list(ledger.connection)
-    if last is not None and at - last.at < FRESH_SECONDS:
+    if last is not None and 0 <= at - last.at < FRESH_SECONDS:
         return last.at, last.body
     roots = roots_of(ledger, now)
     revoked = list(_revoked(ledger.connection))
