@@ -13,17 +13,13 @@ from desktop.store.scans import ScanState, keep_scan, let_go_of_scan
 from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
-from desktop.usecases.lines import line_of
+from desktop.usecases.fetching_scans import fetched
 from desktop.usecases.registering import refuse_settled
 from desktop.usecases.scanning import Scan, make_scan, read_scan
-from desktop.usecases.syncing import trouble
-from sync.file_line import HttpFileLine
-from sync.files import FileEngine, FileReplica
 from sync.model.attachments import FILES_LIMIT, PENDING, FileRef, files_of
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
-from sync.ports import CentralRefused, LineDown
 
 _STANDING = {
     "waiting": N_("not sent yet"),
@@ -135,33 +131,11 @@ def document_file(
         raise _not_attached()
     data = desk.store.file_bytes(sha256)
     if data is None:
-        data = _fetched(desk, scan.file, progress)
+        data = fetched(desk, scan.file, progress)
     key = desk.pack.record(record_type).checklist
     seen = {f"{key}.{document}": {"files": [msgspec.to_builtins(scan.file)]}}
     desk.store.log(desk.reader(), "view", record_type, record, seen)
     return DocumentFile(data=data, media_type=scan.file.media_type, name=_file_name(scan))
-
-
-def _fetched(desk: Desk, ref: FileRef, progress: Callable[[int], None] | None) -> bytes:
-    line = line_of(desk)
-    replica: FileReplica = desk.store
-    try:
-        return FileEngine(replica, HttpFileLine(line), desk.clock, sleep=_give_up).fetch(ref, progress)
-    except (LineDown, CentralRefused) as error:
-        if isinstance(error, CentralRefused) and error.code == "not_found":
-            raise Refused(
-                _(
-                    "This scan is not at the central server yet: the PC where it was attached has not sent it. "
-                    "The record is complete all the same. Try again after that PC has synchronised."
-                )
-            ) from error
-        raise trouble(error) from error
-    finally:
-        line.close()
-
-
-def _give_up(_seconds: float) -> None:
-    raise LineDown("not tried again")
 
 
 def _scans(office: Office, record: Record) -> list[DocumentScan]:

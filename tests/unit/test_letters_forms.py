@@ -245,8 +245,8 @@ def test_an_interview_that_is_not_closed_says_that_it_is_a_draft(printed: Print)
 
 
 def test_the_register_book_lies_across_and_leaves_no_number_out(printed: Print) -> None:
-    lines = [*(entry(n) for n in range(1, 60)), RegisterGap(first=60, last=80, reason="Blok milik PC Loket 2")]
-    pages = printed(register(*lines))
+    gap = RegisterGap(first=60, last=80, reason="Blok milik PC Loket 2")
+    pages = printed(register(*map(entry, range(1, 60)), gap))
     assert set(pages.sizes) == {LANDSCAPE}
     assert len(pages.pages) > 1
     assert all("Nomor surat" in page for page in pages.pages[:-1])  # the last may have the sums alone
