@@ -92,10 +92,16 @@ class Shell(QWidget):
     def records(self, record_type: str, query: Query | None = None) -> None:
         self._start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query))
 
+    def look_at(self, record_type: str, record: str) -> None:
+        """Show a record from within a form, which stays behind it as it was typed."""
+        found = self._found(record_type, record)
+        if found is not None:
+            kind = self.seat.desk.pack.record(record_type)
+            self._go(_RECORD_PAGES.get(record_type, RecordPage)(self.seat, kind, found))
+
     def record(self, record_type: str, record: str) -> None:
-        found = self.seat.desk.store.get(record_type, record)
+        found = self._found(record_type, record)
         if found is None:
-            self.seat.say(_("This record is not on this PC. Synchronise, then look again."), "warning")
             return
         if record_type in (CONFLICT, DUPLICATE) and found.state == "open":
             self.decisions(record)
@@ -103,6 +109,12 @@ class Shell(QWidget):
         kind = self.seat.desk.pack.record(record_type)
         self._drop_forms(record)
         self._go(_RECORD_PAGES.get(record_type, RecordPage)(self.seat, kind, found))
+
+    def _found(self, record_type: str, record: str) -> Record | None:
+        found = self.seat.desk.store.get(record_type, record)
+        if found is None:
+            self.seat.say(_("This record is not on this PC. Synchronise, then look again."), "warning")
+        return found
 
     def edit(self, record_type: str, record: str) -> None:
         desk = self.seat.desk

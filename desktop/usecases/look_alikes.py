@@ -170,12 +170,16 @@ def _is_spelled_alike(kind: RecordType, key: str, typed: str, known: str | None)
 
 
 def _is_settled(office: Office, fields: Fields, own: str | None, other: Record) -> bool:
-    return is_decided(office, REGISTRATION, fields, own, other) or (
-        own is not None and _was_decided_centrally(office, own, other.id)
-    )
+    """Whether somebody decided about the two: in the form, in what is saved, or where central had asked."""
+    if is_decided(office, REGISTRATION, fields, own, other):
+        return True
+    saved = office.store.get(REGISTRATION, own) if own else None
+    if saved is None:
+        return False
+    return is_decided(office, REGISTRATION, saved.fields, own, other) or _was_told_apart(office, saved.id, other.id)
 
 
-def _was_decided_centrally(office: Office, own: str, other: str) -> bool:
+def _was_told_apart(office: Office, own: str, other: str) -> bool:
     """Whether somebody told the two apart where central had asked."""
     ids = office.store.select(Query(record_type=DUPLICATE, states=("different",)))
     return any({own, other} <= set(said.fields.get("records") or ()) for said in office.store.many(DUPLICATE, ids))

@@ -17,7 +17,7 @@ from desktop.ui.forms.problems import Problems
 from desktop.ui.widgets.plain import card, label
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
-from sync.model.record import Fields
+from sync.model.record import Fields, set_path
 
 Check = Callable[[Fields], list[Issue]]
 """What is wrong with a record's fields, besides what cannot be read at all; called away from the window's thread."""
@@ -54,6 +54,23 @@ class RecordForm(QWidget):
             if cell.control.field.default is not None:
                 cell.control.put(cell.control.field.default)
         self._follow()
+
+    def keep(self, entries: Fields) -> None:
+        """Set fields that no person types, by path; None takes one away."""
+        self._kept = dict(self._kept)
+        for path, value in entries.items():
+            set_path(self._kept, path, value)
+        self.edited.emit()
+
+    def fill(self, fields: Fields, hint: str) -> None:
+        """Put values into fields in which nothing stands yet, with a remark that the program did."""
+        for key, value in fields.items():
+            cell = self.cells.get(key)
+            if cell is not None and cell.control.read() == (None, []):
+                cell.control.put(value)
+                cell.show_hint(hint)
+        self._follow()
+        self.edited.emit()
 
     def fields(self) -> Fields:
         """Canonical values of all that can be read, with the fields that no person types."""

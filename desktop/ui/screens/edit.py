@@ -9,6 +9,7 @@ from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.forms.form import RecordForm, follow_focus
+from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.saving import form_title, save_changes, save_new
 from desktop.ui.seat import Seat
@@ -26,11 +27,11 @@ from sync.model.record import Fields, Record
 DRAFT_KIND = "form"
 _DRAFT_PAUSE = 1000  # ms: a draft is safe within two seconds
 
-_REGISTRATION = "registration"
+ASKED = "already_registered"  # the warning that the panel of look-alikes answers
 
 
 class EditPage(Page):
-    """One form. F2 saves, F3 saves and begins the next one, Enter on the last field saves."""
+    """One form. F2 saves, F3 saves and begins the next one, Enter on the last field saves; F6 goes to look-alikes."""
 
     own_keys = frozenset({"F3"})
 
@@ -48,6 +49,8 @@ class EditPage(Page):
             seat.form_context(), kind, lambda fields: check_draft(seat.desk, kind.key, fields, record_id)
         )
         self.notice = NoticeBar(seat.theme)
+        rule = kind.same_person
+        self.alikes = AlikePanel(seat, self.form, rule, record_id) if rule else None
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
         self._lay_out()
         self._fill(draft)
@@ -56,6 +59,8 @@ class EditPage(Page):
 
     def opened(self) -> None:
         self.form.go_to_first()
+        if self.alikes is not None:
+            self.alikes.look()
 
     def leave(self) -> None:
         self._pause.now()
@@ -98,7 +103,12 @@ class EditPage(Page):
         holder.setLayout(row(self.form, margins=(0, 0, edge * 2, 0)))
         area: QScrollArea = scrolled(holder)
         follow_focus(self.form, area)
-        self.add(area, 1)
+        beside = row(area)
+        beside.setStretch(0, 1)
+        if self.alikes is not None:
+            beside.addWidget(self.alikes)
+            QShortcut(QKeySequence("F6"), self, self.alikes.swap)
+        self.add(beside, 1)
         QShortcut(QKeySequence("F4"), self, self._to_search)
 
     def _to_search(self) -> None:
@@ -165,7 +175,10 @@ class EditPage(Page):
 
     def _refuse(self, issues: list[Issue], message: str) -> None:
         beside = [issue for issue in issues if issue.field in self.form.cells]
-        if beside:
+        if self.alikes is not None and self.alikes.asks and {issue.code for issue in beside} == {ASKED}:
+            self.notice.hide()
+            self.alikes.ask()
+        elif beside:
             self.notice.say(_("Not saved yet: look at the marked fields. What you typed is kept."), "bad")
             self.form.go_to_first(beside)
         else:

@@ -1,0 +1,183 @@
+"""The panel beside a registration's form: it comes and goes by itself, and never takes the focus from who types."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.errors import Refused
+from desktop.i18n import _
+from desktop.ui.forms.form import RecordForm
+from desktop.ui.screens.alike.card import AlikeCard
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import button, clear, label, row, scrolled
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.look_alikes import (
+    Known,
+    apart_entry,
+    carried_fields,
+    join_persons,
+    known_persons,
+    same_person_fields,
+    told_apart,
+)
+from sync.model.pack import SamePerson
+from sync.model.record import Fields
+
+_TYPING_PAUSE = 300  # ms
+
+
+class AlikePanel(QWidget):
+    """Shows who looks alike. What is answered about a new registration goes into its form and is written with it; about
+    one that is saved (`own` is its id) at once.
+    """
+
+    def __init__(self, seat: Seat, form: RecordForm, rule: SamePerson, own: str | None) -> None:
+        super().__init__()
+        self._seat = seat
+        self._form = form
+        self._rule = rule
+        self._own = own
+        self._asked: Fields = {}
+        self._before: QWidget | None = None
+        self.cards: list[AlikeCard] = []
+        theme = seat.theme
+        self.notice = NoticeBar(theme)
+        self._decided = QVBoxLayout()
+        self._decided.setSpacing(theme.gap(1))
+        self._found = QVBoxLayout()
+        self._found.setSpacing(theme.gap(2))
+        self._title = label("", "section", name="alike_title")
+        self.setObjectName("alike_panel")
+        self.setAccessibleName(_("Known already"))
+        self.setFixedWidth(theme.gap(84))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._lay_out()
+        self._pause = Pause(_TYPING_PAUSE, self.look, self)
+        form.edited.connect(self._pause.again)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        theme = self._seat.theme
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(0, 0, theme.gap(2), 0)
+        inner.setSpacing(theme.gap(2))
+        inner.addLayout(row(self._title, None, label("F6", "keycap"), gap=theme.gap(2)))
+        inner.addWidget(self.notice)
+        inner.addLayout(self._decided)
+        inner.addLayout(self._found)
+        inner.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.gap(2), 0, 0, 0)
+        layout.addWidget(scrolled(holder))
+
+    @property
+    def asks(self) -> bool:
+        """Whether saving waits for an answer given here."""
+        return any(card.known.exact for card in self.cards)
+
+    def look(self) -> None:
+        """Look who is like what stands in the form now; an answer that was overtaken is not shown."""
+        fields, desk, own = self._form.fields(), self._seat.desk, self._own
+        if fields == self._asked:
+            return
+        self._asked = fields
+
+        def show(found: list[Known]) -> None:
+            if fields is self._asked:
+                self._show(found)
+
+        self._seat.jobs.look_up(lambda: known_persons(desk, fields, own), show, owner=self)
+
+    def ask(self) -> None:
+        """Saving needs an answer: say so, and go to the first one."""
+        self.notice.say(_("Not saved yet: is it the same person? What you typed is kept."), "warning")
+        exact = next((card for card in self.cards if card.known.exact), None)
+        if exact is not None:
+            exact.same_button.setFocus()
+
+    def swap(self) -> None:
+        """From the form to the panel, and back to where typing was."""
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            if self._before is not None:
+                self._before.setFocus()
+            return
+        if self.isVisible() and self.cards:
+            self._before = focused
+            self.cards[0].same_button.setFocus()
+
+    def _show(self, found: list[Known]) -> None:
+        if found != [card.known for card in self.cards]:
+            self._lay(found)
+        self._show_decided()
+        self._title.setText(_("Known already ({n})").format(n=len(found)) if found else _("Known already"))
+        self.setVisible(bool(found) or self._decided.count() > 0)
+
+    def _lay(self, found: list[Known]) -> None:
+        focused = self.window().focusWidget()
+        if focused is not None and any(card.isAncestorOf(focused) for card in self.cards):
+            self._form.go_to_first()  # what has the focus goes
+        clear(self._found)
+        self.cards = []
+        for known in found:
+            opened = partial(self._seat.go.look_at, "registration", known.record)
+            card = AlikeCard(self._seat.theme, known, opened, partial(self._answer, known))
+            self._found.addWidget(card)
+            self.cards.append(card)
+
+    def _answer(self, known: Known, reason: str | None) -> None:
+        self.notice.hide()
+        if self._own is not None:
+            self._write(known, reason, self._own)
+        elif reason is None:
+            self._form.keep(same_person_fields(self._seat.desk, known.record))
+            self._form.fill(carried_fields(self._seat.desk, known.record), _("from the earlier registration"))
+        else:
+            self._form.keep({f"{self._rule.apart}.{known.record}": apart_entry(self._seat.desk, reason)})
+        self._form.go_to_first()
+        self.look()
+
+    def _write(self, known: Known, reason: str | None, own: str) -> None:
+        desk = self._seat.desk
+
+        def work() -> object:
+            if reason is None:
+                return join_persons(desk, own, known.record)
+            return told_apart(desk, own, known.record, reason)
+
+        def done(_result: object) -> None:
+            self._asked = {}
+            self.look()
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Refused):
+                self.notice.say(str(error), "bad")
+            else:
+                self._seat.jobs.report(error)
+
+        self._seat.jobs.write(work, done, failed, owner=self)
+
+    def _show_decided(self) -> None:
+        """What was answered in this form and is written with it; each can be taken back."""
+        clear(self._decided)
+        if self._own is not None:
+            return
+        fields, theme = self._form.fields(), self._seat.theme
+        linked = fields.get(self._rule.link)
+        said = [(self._rule.link, _("The same person as {name}"), linked)] if linked else []
+        for other in fields.get(self._rule.apart or "") or {}:
+            said.append((f"{self._rule.apart}.{other}", _("Not the same person as {name}"), other))
+        for path, text, other in said:
+            name = self._seat.desk.store.title("registration", other)
+            undo = button(theme, _("Undo"), partial(self._undo, path), kind="quiet", name="alike_undo")
+            undo.setAccessibleName(_("Undo: {text}").format(text=text.format(name=name)))
+            words = row(label(text.format(name=name), wrap=True), undo, gap=theme.gap(2))
+            words.setStretch(0, 1)
+            self._decided.addLayout(words)
+
+    def _undo(self, path: str) -> None:
+        self._form.go_to_first()
+        self._form.keep({path: None})
+        self.look()
