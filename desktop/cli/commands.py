@@ -41,6 +41,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
+    _add_alike(Group(_below(parsers, "alike", _("persons who are known here already")), common, "alike"))
     _add_updates(Group(parsers, common, "updates"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
     machine = Group(parsers, common, "machine").add("machine", "show", _("what was settled for this PC, and where"))
@@ -134,6 +135,7 @@ def _add_import(group: Group) -> None:
     _add_confirm(bring, "ROW.CODE=REASON")
     _add_repeated(bring, "--request", "FIELD=TEXT", _("what the workbook does not say about the request"))
     _add_repeated(bring, "--company", "FIELD=TEXT", _("what it does not say about a new company"))
+    _add_repeated(bring, "--permit", "FIELD=TEXT", _("the recruitment permit (SIP2MI) that the request goes by"))
 
 
 def _add_requests(group: Group) -> None:
@@ -207,6 +209,16 @@ def _add_duplicates(group: Group) -> None:
     choice = resolve.add_mutually_exclusive_group(required=True)
     choice.add_argument("--same", action="store_true", help=_("the later registration is linked to the earlier"))
     choice.add_argument("--different", metavar="REASON", help=_("not the same person"))
+
+
+def _add_alike(group: Group) -> None:
+    group.add("find", "find", _("who looks like these fields")).add_argument("fields", nargs="+", metavar="FIELD=TEXT")
+    same = group.add("same", "same", _("two registrations of one person: the later is linked to the earlier"))
+    apart = group.add("apart", "apart", _("two registrations of two persons"))
+    for parser in (same, apart):
+        _add_id(parser)
+        parser.add_argument("other")
+    apart.add_argument("--reason", required=True)
 
 
 def _add_users(group: Group) -> None:

@@ -13,7 +13,7 @@ from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, write
-from desktop.usecases.duplicates import DUPLICATE, DuplicateField, compared
+from desktop.usecases.duplicates import DUPLICATE, DuplicateField, compared, link_duplicate, tell_apart
 from desktop.usecases.names import names_of, title
 from desktop.usecases.persons import earliest, has_ended, is_decided, is_linked
 from desktop.usecases.registering import REGISTRATION, already_registered, refuse_settled
@@ -121,6 +121,8 @@ def apart_entry(desk: Desk, reason: str) -> dict[str, Any]:
 def join_persons(desk: Desk, one: str, other: str) -> Record:
     """Both registrations are of one person: the later is linked to the earlier; returns the later. Raises Refused."""
     first, later = sorted((get_record(desk, REGISTRATION, record) for record in (one, other)), key=_age)
+    if asked := _asked_by_central(desk, one, other, "open"):
+        link_duplicate(desk, asked)
     if is_linked(desk, REGISTRATION, later.fields, later.id, first):
         return later
     return _set(desk, later, same_person_fields(desk, first.id))
@@ -132,6 +134,8 @@ def told_apart(desk: Desk, record: str, other: str, reason: str) -> Record:
     entry = apart_entry(desk, reason)
     found = get_record(desk, REGISTRATION, record)
     get_record(desk, REGISTRATION, other)
+    if asked := _asked_by_central(desk, record, other, "open"):
+        tell_apart(desk, asked, reason)
     return _set(desk, found, {f"{rule.apart}.{other}": entry} if rule and rule.apart else {})
 
 
@@ -176,13 +180,18 @@ def _is_settled(office: Office, fields: Fields, own: str | None, other: Record) 
     saved = office.store.get(REGISTRATION, own) if own else None
     if saved is None:
         return False
-    return is_decided(office, REGISTRATION, saved.fields, own, other) or _was_told_apart(office, saved.id, other.id)
+    if is_decided(office, REGISTRATION, saved.fields, own, other):
+        return True
+    return _asked_by_central(office, saved.id, other.id, "different") is not None
 
 
-def _was_told_apart(office: Office, own: str, other: str) -> bool:
-    """Whether somebody told the two apart where central had asked."""
-    ids = office.store.select(Query(record_type=DUPLICATE, states=("different",)))
-    return any({own, other} <= set(said.fields.get("records") or ()) for said in office.store.many(DUPLICATE, ids))
+def _asked_by_central(office: Office, one: str, other: str, state: str) -> str | None:
+    """The duplicate in that state that central raised about these two."""
+    ids = office.store.select(Query(record_type=DUPLICATE, states=(state,)))
+    about = (
+        said.id for said in office.store.many(DUPLICATE, ids) if {one, other} <= set(said.fields.get("records") or ())
+    )
+    return next(about, None)
 
 
 def _ranked(office: Office, kind: RecordType, fields: Fields, found: list[tuple[Record, list[str]]]) -> list[LookAlike]:

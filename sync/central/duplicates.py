@@ -155,10 +155,12 @@ def _raise(ledger: Ledger, cause: Cause, kind: RecordType, pair: Pair, fields: F
 
 
 def _is_known(kind: RecordType, later: Record, earlier: str) -> bool:
-    """Whether somebody who registered the person again knew of the earlier registration."""
+    """Whether somebody who wrote the later registration knew of the earlier, or said that it is somebody else's."""
     rule = kind.same_person
     if rule is None:
         return False
+    if rule.apart and get_path(later.fields, f"{rule.apart}.{earlier}"):
+        return True
     confirmed = get_path(later.fields, CONFIRMED)
     seen = confirmed.get("value") if isinstance(confirmed, dict) else None
     return later.fields.get(rule.link) == earlier or seen == later.fields.get(rule.field)

@@ -128,6 +128,18 @@ def test_who_registered_again_knowingly_is_not_asked_again(two_pcs: Pcs, nik: st
     assert duplicates(first) == duplicates(second) == []
 
 
+def test_who_was_told_apart_at_registration_is_not_asked_about_again(two_pcs: Pcs, nik: str) -> None:
+    first, second = two_pcs
+    earlier = first.register(nik=nik)
+    exchange(first, second)
+    said = {"reason": "NIK keliru di KK", "by": second.office.siti, "at": "2026-11-21T02:00:00.000Z"}
+    second.register(nik=nik, name="Orang Lain", told_apart={earlier: said})
+    second.register(nik=nik, name="Orang Ketiga", told_apart={"another": said})
+    exchange(second, first)
+    (asked,) = duplicates(first)
+    assert asked.fields["records"][0] == earlier
+
+
 def test_three_registrations_of_one_person_are_each_told_beside_the_first(
     office: Office, two_pcs: Pcs, twice: tuple[str, str], nik: str, new_pc: NewPc
 ) -> None:

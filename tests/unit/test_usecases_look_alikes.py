@@ -4,6 +4,7 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Office
+from desktop.usecases.duplicates import duplicate_view
 from desktop.usecases.look_alikes import (
     SHOWN,
     Elsewhere,
@@ -161,6 +162,20 @@ def test_what_somebody_decided_where_central_had_asked_counts(office: Office) ->
     assert why(office, later.fields, later.id) == [("same_number", "name_and_birth")]
     receive(office.store, change("duplicate-1", 30, fields, "duplicate", state="different"))
     assert look_alikes(office, later.fields, later.id) == []
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_an_answer_also_answers_what_central_asked(office: Office, same: bool) -> None:
+    desk = desk_of(office, "siti")
+    known = register(desk, PERSON)
+    later = register(desk, PERSON, {"already_registered": "belum tahu"})
+    fields = {"record_type": "registration", "records": [known.id, later.id]}
+    receive(office.store, change("duplicate-1", 30, fields, "duplicate", state="open"))
+    if same:
+        join_persons(desk, known.id, later.id)
+    else:
+        told_apart(desk, later.id, known.id, "beda orang")
+    assert duplicate_view(office, "duplicate-1").state == ("same" if same else "different")
 
 
 def test_a_reason_given_beside_the_number_is_enough_to_save(office: Office) -> None:
