@@ -9,10 +9,12 @@ import pytest
 from desktop.store.values import Intent, Query
 from sync.model.pack import Pack
 from sync.ports import LineDown, Pending
+from sync.protocol import SHARED_SCOPE, VerifyRequest, VerifyResponse
 from tests.support.clock import FixedClock
 from tests.support.in_process import HouseOfCentral, HousePc
 from tests.sync.conftest import NewHousePc
 from tests.sync.house_work import BreaksAt, assert_same, copied, edit, names, register
+from tests.sync.pc import PassingLine
 
 
 def test_a_central_put_back_gets_again_what_it_lost(house_pc: NewHousePc, house: HouseOfCentral) -> None:
@@ -154,6 +156,36 @@ def test_a_change_given_back_that_changes_nothing_leaves_who_changed_the_record_
     here, there = (each.store.get("registration", record) for each in (pc, other))
     assert here is not None and there is not None
     assert (here.updated_at, here.updated_by) == (there.updated_at, there.updated_by)
+
+
+class PutBackMeanwhile(PassingLine):
+    """Central is put back once the first scope was compared."""
+
+    def __init__(self, pc: HousePc, backup: Path) -> None:
+        super().__init__(pc.line())
+        self._house = pc.house
+        self._backup = backup
+
+    def verify(self, request: VerifyRequest) -> VerifyResponse:
+        if request.scope == SHARED_SCOPE and self._house.database.epoch == request.epoch and self._backup.exists():
+            self._house.put_back(self._backup)
+            self._backup.unlink()
+            self._house.admin.new_epoch()
+        return super().verify(request)
+
+
+def test_a_comparison_during_which_central_is_put_back_begins_anew(
+    house: HouseOfCentral, house_pc: NewHousePc, clock: FixedClock
+) -> None:
+    pc, gone = house_pc("first"), house_pc("gone")
+    backup = house.back_up()
+    register(gone, "Wati")
+    gone.sync()
+    pc.sync()
+    pc.store.ask(Pending(kind="verify", by="agus", asked_at=clock.now()))
+    report = pc.sync(PutBackMeanwhile(pc, backup))
+    assert (report.new_epoch, report.set_aside) == (True, 1)
+    assert pc.store.sync_state().pending == ()
 
 
 @pytest.fixture
