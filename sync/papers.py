@@ -1,7 +1,7 @@
 """Reading papers: the QRs on a picture or on the pages of a PDF, and what the pages' text says."""
 
 import io
-import re
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -84,7 +84,7 @@ def _read_pdf(data: bytes) -> Paper:
 
 def _scale(width: float, height: float) -> float:
     """For PER_INCH; less of a page that is larger than any paper. Width and height in points."""
-    return min(PER_INCH / 72, (PIXELS / 4 / max(width * height, 1)) ** 0.5)
+    return min(PER_INCH / 72, math.sqrt(PIXELS / 4 / max(width * height, 1)))
 
 
 def _codes(picture: Image.Image) -> list[str]:
@@ -100,8 +100,8 @@ def _codes(picture: Image.Image) -> list[str]:
 def _read(picture: Image.Image) -> list[str]:
     import zxingcpp  # noqa: PLC0415 (hardly any command needs it)
 
-    mode = zxingcpp.TextMode.Plain
-    return [code.text for code in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode, text_mode=mode)]
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in zxingcpp.read_barcodes(picture, formats, text_mode=zxingcpp.TextMode.Plain)]
 
 
 def _looks(picture: Image.Image) -> Iterator[Callable[[], Image.Image]]:
@@ -126,8 +126,3 @@ def _larger(picture: Image.Image, times: int) -> Image.Image:
 def _sharp(picture: Image.Image, blur: float, radius: float) -> Image.Image:
     smooth = picture.filter(ImageFilter.GaussianBlur(blur))
     return smooth.filter(ImageFilter.UnsharpMask(radius, 300, 0))
-
-
-def plain(text: str) -> str:
-    """Text as it can be compared: one space between words, no soft hyphens, capitals like the rest."""
-    return " ".join(re.sub("[\u00ad\u200b-\u200f\ufeff\ufffe]", "", text).split()).casefold()

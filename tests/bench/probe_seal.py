@@ -56,7 +56,7 @@ def printed(text: str, level: str, mm: float) -> tuple[Image.Image, int]:
     picture = Image.open(data).convert("L").resize((round(mm * PER_MM),) * 2, Image.Resampling.NEAREST)
     page = Image.new("L", (round(mm * PER_MM * 1.5),) * 2, 250)
     page.paste(picture.point(lambda value: 30 if value < 128 else 250), (round(mm * PER_MM * 0.25),) * 2)
-    return page, code.symbol_size(border=0)[0]
+    return page, round(code.symbol_size(border=0)[0])
 
 
 def main(tries: int, sizes: list[float]) -> None:
