@@ -39,6 +39,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
     _add_documents(Group(_below(parsers, "document", _("scans of documents")), common, "documents"))
     _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
+    _add_verifying(Group(parsers, common, "verifying"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
     _add_alike(Group(_below(parsers, "alike", _("persons who are known here already")), common, "alike"))
@@ -188,6 +189,16 @@ def _add_letters(group: Group) -> None:
     void = group.add("void", "void", _("declare a letter void"))
     _add_id(void)
     void.add_argument("--reason", required=True)
+
+
+def _add_verifying(group: Group) -> None:
+    check = group.add("verify", "check", _("whether a letter is genuine; without an office, a sign-in or a line"))
+    check.add_argument("what", metavar="FILE|TEXT", help=_("a PDF, a picture, or what a scanner typed; - reads a text"))
+    listed = group.add("seals", "seals", _("the list by which letters are judged here, and how old it is"))
+    listed.add_argument("--import", dest="file", type=Path, metavar="FILE", help=_("take in a newer list, as by stick"))
+    listed.add_argument(
+        "--trust", action="store_true", help=_("believe the list's own root: compare it with central's by phone")
+    )
 
 
 def _add_conflicts(group: Group) -> None:
