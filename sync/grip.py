@@ -6,10 +6,21 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from threading import Event, Lock, Thread
+from typing import Protocol, TypeVar
 
 from sync.ports import LineDown
 
-_LOOK = 0.1  # seconds between two looks whether a connection that is being made was broken off
+_LOOK = 0.1  # seconds between two looks whether what is being made was broken off
+_GRACE = 1.0  # seconds in which a request that was broken off fails by that, where the system tells it
+
+
+class Closing(Protocol):
+    """What is closed where nobody waits for it any more."""
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=Closing)
 
 
 class Grip:
@@ -34,6 +45,10 @@ class Grip:
             for handle in self._handles:
                 with suppress(OSError):  # the other end was quicker
                     handle.shutdown(socket.SHUT_RDWR)
+
+    def pause(self, seconds: float) -> None:
+        """Sleep before the next try; no longer than until it is broken off."""
+        self._broken.wait(seconds)
 
     def begin(self) -> None:
         """A request goes out. Raises LineDown."""
@@ -74,11 +89,22 @@ class Grip:
         """The new connection that `make` gives; None where it is broken off. Nobody can stop the making, a name that is
         looked up least of all, so it is left to itself then.
         """
-        made: Future[socket.socket] = Future()
-        Thread(target=_fulfil, args=(made, make), name="loket-connecting", daemon=True).start()
+        return self._unless_broken(make, 0)
+
+    def request(self, make: Callable[[], C]) -> C | None:
+        """The answer that `make` waits for; None where it is broken off, and left to itself: Windows does not wake who
+        waits at a connection that is shut down.
+        """
+        return self._unless_broken(make, _GRACE)
+
+    def _unless_broken(self, make: Callable[[], C], grace: float) -> C | None:
+        made: Future[C] = Future()
+        Thread(target=_fulfil, args=(made, make), name="loket-line", daemon=True).start()
         while not self._broken.is_set():
             if wait([made], _LOOK).done:
                 return made.result()
+        if wait([made], grace).done:
+            return made.result()
         made.add_done_callback(_close)
         return None
 
@@ -89,13 +115,13 @@ class Grip:
             handle.close()
 
 
-def _fulfil(made: Future[socket.socket], make: Callable[[], socket.socket]) -> None:
+def _fulfil(made: Future[C], make: Callable[[], C]) -> None:
     try:
         made.set_result(make())
     except Exception as error:  # raised where it is waited for
         made.set_exception(error)
 
 
-def _close(made: Future[socket.socket]) -> None:
+def _close(made: Future[C]) -> None:
     if made.exception() is None:
         made.result().close()

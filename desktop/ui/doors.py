@@ -19,7 +19,8 @@ def enrol_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done) -> Enrol:
     """Joining an office; `done` gets what `enroll` gives."""
 
     def work(server: str, code: str, name: str, passphrase: str | None) -> object:
-        return enroll(place, server, code, name, passphrase)
+        grip = jobs.grip()
+        return enroll(place, server, code, name, passphrase, sleep=grip.pause, grip=grip)
 
     door = Enrol(theme, jobs, work, done, platform.node())
     door.settle_server(place.machine.central.address, fixed=place.machine.by_policy("central.address"))

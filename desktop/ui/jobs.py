@@ -9,9 +9,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 from typing import Any, Literal, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
+
+from sync.grip import Grip
 
 T = TypeVar("T")
 Lane = Literal["write", "network", "look_up"]
@@ -36,6 +39,7 @@ class Jobs(QObject):
         self._results: deque[Callable[[], None]] = deque()
         self._running = 0
         self._closed = False
+        self._grips = WeakSet[Grip]()
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -77,6 +81,15 @@ class Jobs(QObject):
         """Searches and other reading that may take longer than a blink."""
         self.run("look_up", work, done, failed, owner)
 
+    def grip(self) -> Grip:
+        """For the line of some work, which closing breaks off instead of waiting for an answer."""
+        grip = Grip()
+        with self._lock:
+            self._grips.add(grip)
+            if self._closed:
+                grip.break_off()
+        return grip
+
     @property
     def busy(self) -> bool:
         return self._running > 0
@@ -93,8 +106,11 @@ class Jobs(QObject):
         return bool(done)
 
     def close(self) -> None:
-        """Wait until everything begun is done; nothing asked for is thrown away."""
-        self._closed = True
+        """Wait until everything begun is done; nothing asked for is thrown away, but no answer of a line waited for."""
+        with self._lock:
+            self._closed = True
+            for grip in self._grips:
+                grip.break_off()
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
         self._deliver()

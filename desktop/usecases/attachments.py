@@ -16,6 +16,7 @@ from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.fetching_scans import fetched
 from desktop.usecases.registering import refuse_settled
 from desktop.usecases.scanning import Scan, make_scan, read_scan
+from sync.grip import Grip
 from sync.model.attachments import FILES_LIMIT, PENDING, FileRef, files_of
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
@@ -119,11 +120,13 @@ def document_file(
     document: str,
     sha256: str,
     progress: Callable[[int], None] | None = None,
+    grip: Grip | None = None,
 ) -> DocumentFile:
     """A scan to look at, fetched from central when it is not here; that somebody looked goes into the history.
 
-    `progress` hears how many bytes are here. A person waits, so a line that fails is not tried again; what came is kept
-    for the next time. Raises NoLine, Refused when central does not have it yet, and what the exchange raises.
+    `progress` hears how many bytes are here; by `grip` another thread breaks it off. A person waits, so a line that
+    fails is not tried again; what came is kept for the next time. Raises NoLine, Refused when central does not have it
+    yet, and what the exchange raises.
     """
     found = get_record(desk, record_type, record)
     scan = next((s for s in _scans(desk, found) if s.document == document and s.file.sha256 == sha256), None)
@@ -131,7 +134,7 @@ def document_file(
         raise _not_attached()
     data = desk.store.file_bytes(sha256)
     if data is None:
-        data = fetched(desk, scan.file, progress)
+        data = fetched(desk, scan.file, progress, grip)
     key = desk.pack.record(record_type).checklist
     seen = {f"{key}.{document}": {"files": [msgspec.to_builtins(scan.file)]}}
     desk.store.log(desk.reader(), "view", record_type, record, seen)

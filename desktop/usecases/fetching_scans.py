@@ -9,6 +9,7 @@ from desktop.usecases.lines import line_of
 from desktop.usecases.syncing import trouble
 from sync.file_line import HttpFileLine
 from sync.files import FileEngine, FileReplica
+from sync.grip import Grip
 from sync.model.attachments import FileRef
 from sync.ports import CentralRefused, LineDown
 
@@ -17,13 +18,15 @@ class NotSent(Refused):
     """Central does not have the scan: the PC where it was attached has not sent it."""
 
 
-def fetched(office: Office, ref: FileRef, progress: Callable[[int], None] | None = None) -> bytes:
+def fetched(
+    office: Office, ref: FileRef, progress: Callable[[int], None] | None = None, grip: Grip | None = None
+) -> bytes:
     """The scan, kept here from now on; `progress` hears how many bytes are here.
 
-    A line that fails is not tried again; what came is kept for the next time. Raises NoLine, NotSent, and what the
-    exchange raises.
+    A line that fails is not tried again; what came is kept for the next time. By `grip` another thread breaks it off.
+    Raises NoLine, NotSent, and what the exchange raises.
     """
-    line = line_of(office)
+    line = line_of(office, grip)
     replica: FileReplica = office.store
     try:
         return FileEngine(replica, HttpFileLine(line), office.clock, sleep=_give_up).fetch(ref, progress)

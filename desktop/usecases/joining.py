@@ -22,6 +22,7 @@ from desktop.usecases.office import Workplace
 from desktop.usecases.shutting_out import clear_away, forget_shutting_out
 from desktop.usecases.syncing import Progress, sync_now, trouble
 from sync.engine import ExchangeReport
+from sync.grip import Grip
 from sync.keys import PublicKeys
 from sync.ports import CentralRefused, LineDown, Membership
 from sync.protocol import EnrollRequest, EnrollResponse
@@ -80,12 +81,14 @@ def enroll(
     passphrase: str | None = None,
     progress: Progress | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    grip: Grip | None = None,
 ) -> Enrolled:
     """Join the office that gave `code`, then fetch its users, records and letter numbers.
 
-    `passphrase` guards the data where the PC has no keyring; `sleep` waits between tries of the first exchange. What
-    fails leaves the folder as it was; where central's answer was lost the PC's keys stay there, by which the same code
-    is good again (AnswerLost). Raises Refused, NoLine, NeedsPassphrase and what the vault raises.
+    `passphrase` guards the data where the PC has no keyring; `sleep` waits between tries of the first exchange; by
+    `grip` another thread breaks all of it off. What fails leaves the folder as it was; where central's answer was lost
+    the PC's keys stay there, by which the same code is good again (AnswerLost). Raises Refused, NoLine,
+    NeedsPassphrase and what the vault raises.
     """
     if place.is_taken():
         raise Refused(
@@ -109,7 +112,7 @@ def enroll(
         store = _store_to_join_from(place, code, passphrase)
         try:
             if not store.is_member():
-                asker = _Asker(server, options_of(place.machine.central))
+                asker = _Asker(server, options_of(place.machine.central) | {"grip": grip})
                 _become_member(store, asker, code, device_name, beginning)
             note_done(place.folder)
         except BaseException:
@@ -118,7 +121,7 @@ def enroll(
     forget_shutting_out(place.folder)
     office = Office(store, place.pack, place.clock, central=place.machine.central)
     try:
-        return Enrolled(office, sync_now(office, progress, sleep))
+        return Enrolled(office, sync_now(office, progress, sleep, grip=grip))
     except SurroundingsFailed:
         return Enrolled(office, None)
     except BaseException:

@@ -1,13 +1,31 @@
 """Work away from the window's thread comes home, in order, and never stops the window."""
 
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
+from desktop.errors import NoLine
+from desktop.machine import MachineSettings
 from desktop.ui.jobs import Jobs
+from desktop.usecases.desk import Office
+from desktop.usecases.fetching_scans import fetched
+from desktop.usecases.joining import enroll
+from desktop.usecases.office import Workplace
+from sync.model.attachments import FileRef
+from sync.model.pack import Pack
+from sync.ports import LineDown
+from tests.support.clock import FixedClock
+from tests.support.keyrings import MemoryKeyring
+
+AT_ONCE = 5.0  # seconds; whoever waits for the server waits for 30
 
 
 class Bench:
@@ -95,6 +113,51 @@ def test_closing_waits_for_what_was_asked_for(bench: Bench) -> None:
         bench.jobs.write(lambda number=number: done.append(number))  # type: ignore[misc]
     bench.jobs.close()
     assert len(done) == 20
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple[socket.socket, str]]:
+    """A server that takes calls and never says anything, and its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening, f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_closing_does_not_wait_for_a_scan_from_a_server_that_says_nothing(
+    bench: Bench, office: Office, silent: tuple[socket.socket, str]
+) -> None:
+    listening, address = silent
+    office.store.join(msgspec.structs.replace(office.store.membership(), server=address), "token-1", "PC 1")
+    scan = FileRef(sha256="0" * 64, media_type="image/jpeg", size=9)
+    bench.jobs.look_up(partial(fetched, office, scan, grip=bench.jobs.grip()))
+    assert isinstance(closed_while_it_hangs(bench, listening), NoLine)
+
+
+def test_closing_does_not_wait_for_a_server_that_says_nothing_to_a_new_pc(
+    bench: Bench, tmp_path: Path, pack: Pack, memory_keyring: MemoryKeyring, silent: tuple[socket.socket, str]
+) -> None:
+    listening, address = silent
+    place = Workplace(tmp_path / "pc", pack, FixedClock(), MachineSettings())
+    grip = bench.jobs.grip()
+    bench.jobs.write(partial(enroll, place, address, "ABCD-EFGH-JKLM", "Loket 1", sleep=grip.pause, grip=grip))
+    assert isinstance(closed_while_it_hangs(bench, listening), NoLine)
+
+
+def closed_while_it_hangs(bench: Bench, listening: socket.socket) -> Exception:
+    """What the work under way ends in when all is closed while `listening` owes it an answer."""
+    call, _caller = listening.accept()
+    with call:
+        assert call.recv(65536)
+        began = time.monotonic()
+        bench.jobs.close()
+        assert time.monotonic() - began < AT_ONCE
+    (error,) = bench.errors
+    return error
+
+
+def test_a_grip_that_is_asked_for_once_all_is_closed_holds_a_line_that_carries_nothing(bench: Bench) -> None:
+    bench.jobs.close()
+    with pytest.raises(LineDown):
+        bench.jobs.grip().begin()
 
 
 def test_the_window_goes_on_while_work_takes_long(qtbot: QtBot, bench: Bench) -> None:

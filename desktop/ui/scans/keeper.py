@@ -102,7 +102,8 @@ class Scans(QObject):
             self._fetching.discard(digest)
             self._failed(error)
 
-        work = partial(document_file, desk, record.type, record.id, scan.document, digest)
+        grip = self._seat.jobs.grip()
+        work = partial(document_file, desk, record.type, record.id, scan.document, digest, grip=grip)
         self._seat.jobs.look_up(work, partial(self._opened, scan), failed, owner=self)
 
     def detach(self, scan: DocumentScan) -> None:
