@@ -48,8 +48,15 @@ def connection_stood(error: Exception) -> bool:
 
 class _PatientAdapter(HTTPAdapter):
     def __init__(self, stall_timeout: float, grip: Grip) -> None:
+        self._grip = grip
         self._pools = _pools(stall_timeout, grip)
         super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def send(self, *args: Any, **options: Any) -> requests.Response:
+        answer = self._grip.request(lambda: super(_PatientAdapter, self).send(*args, **options))
+        if answer is None:
+            raise requests.ConnectionError("broken off here")
+        return answer
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **{**options, **_SOCKET})
