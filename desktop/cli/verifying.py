@@ -18,8 +18,9 @@ def check(session: Session) -> Answer:
     """One letter, by a file, a scanner's text, or `-` for a text on standard input. Status 1 unless it is genuine."""
     place = session.place
     typed: str = session.options.what
-    checked = verify(place, sys.stdin.read() if typed == "-" else meant(typed))
-    words = told(checked, place.clock.milliseconds() // 1000)
+    now = place.clock.milliseconds() // 1000
+    checked = verify(sys.stdin.read() if typed == "-" else meant(typed), place.folder, now)
+    words = told(checked, now)
     text = "\n".join([words.headline, "", *words.sentences, "", pairs(list(words.facts))]).rstrip()
     return Answer(data=_data(checked), text=text, status=0 if checked.outcome == Outcome.GENUINE else REFUSED)
 

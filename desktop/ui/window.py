@@ -19,6 +19,7 @@ from desktop.ui.frame import MenuEntry
 from desktop.ui.jobs import Jobs
 from desktop.ui.looks import Looks
 from desktop.ui.screens.door import Door
+from desktop.ui.screens.verifying import VerifyDialog
 from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.system import show_logs
@@ -215,8 +216,13 @@ class LoketWindow(QMainWindow):
 
     def _show_door(self, door: Door) -> None:
         self.door = door
+        door.offer(_("Check a letter"), self._verify, "verify")
         self.setCentralWidget(door)
         door.begin()
+
+    def _verify(self) -> None:
+        """Whether a letter is genuine is told to everybody, signed in or not."""
+        VerifyDialog(self.theme, self.jobs, self._place.folder, self._place.clock, self).open()
 
     def _failed(self, error: Exception) -> None:
         """What no screen handled: failed surroundings are said, a fault of the program is shown with its report."""

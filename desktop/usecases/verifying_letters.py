@@ -7,7 +7,6 @@ from typing import Literal
 
 from desktop.errors import SurroundingsFailed
 from desktop.i18n import _, current_language, ngettext
-from desktop.usecases.office import Workplace
 from desktop.usecases.reader_lists import day_of, known_here
 from desktop.wording import enumerate_words
 from sync.checking import Checked, check_paper, check_text
@@ -32,17 +31,20 @@ class Told:
     facts: tuple[tuple[str, str], ...]
 
 
-def verify(place: Workplace, what: bytes | str | Path) -> Checked:
-    """Check a letter by what lies in the data folder: bytes and paths are papers, a text is what a scanner typed.
-
-    Raises SurroundingsFailed where a file cannot be opened.
+def verify(what: bytes | str | Path, folder: Path, now: int) -> Checked:
+    """Check a letter by the list in the data folder: bytes and paths are papers, a text is what a scanner typed; `now`
+    in seconds since 1970. Raises SurroundingsFailed where a file cannot be opened.
     """
-    known = known_here(place.folder)
-    now = place.clock.milliseconds() // 1000
+    known = known_here(folder)
     listed = known.list if known else None
     if isinstance(what, str):
         return check_text(what, listed, now)
     return check_paper(_bytes_of(what) if isinstance(what, Path) else what, listed, now)
+
+
+def verify_and_tell(what: bytes | str | Path, folder: Path, now: int) -> Told:
+    """The same in words."""
+    return told(verify(what, folder, now), now)
 
 
 def meant(typed: str) -> str | Path:
@@ -170,7 +172,8 @@ def _compared(checked: Checked) -> list[str]:
         differing = enumerate_words([names[part] for part in found.differs])
         said.append(_("The paper differs from the seal in: {parts}.").format(parts=differing))
     if found.strangers:
-        said.append(_("The seal does not know these NIKs: {niks}.").format(niks=enumerate_words(list(found.strangers[:5]))))
+        niks = enumerate_words(list(found.strangers[:5]))
+        said.append(_("The seal does not know these NIKs: {niks}.").format(niks=niks))
     if found.missing and not found.differs:
         said.append(
             ngettext(

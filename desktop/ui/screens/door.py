@@ -112,6 +112,10 @@ class Door(QWidget):
         for line in self._lines():
             line.returnPressed.connect(lambda line=line: self._entered(line))
 
+    def offer(self, text: str, pressed: Callable[[], None], name: str) -> None:
+        """Another thing that can be done here, without the form."""
+        self.fields.addWidget(button(self.theme, text, pressed, kind="quiet", name=name))
+
     def begin(self) -> None:
         """Put the focus on the first line still empty."""
         lines = [line for line in self._lines() if not line.isHidden()]
