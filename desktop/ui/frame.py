@@ -13,9 +13,10 @@ from desktop.ui.seat import Navigator
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
+from desktop.usecases.office_record import OFFICE
+from desktop.usecases.users import USER
 
 _LISTS = ("registration", "recommendation_request", "recommendation", "company")
-_ADMINISTRATION = ("user", "office")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Navigation(QWidget):
 
     def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:
         theme = self._theme
-        made = button(theme, name, way, kind="nav", name=f"nav_{key}", shortcut=f"Ctrl+{number}")
+        made = button(theme, name, way, kind="nav", name=f"nav_{key}", shortcut=f"Ctrl+{number}" if number < 10 else "")
         made.setIcon(theme.icon(key, "nav_text"))
         made.setIconSize(QSize(theme.gap(5), theme.gap(5)))
         made.setCheckable(True)
@@ -123,7 +124,8 @@ def _ways(desk: Desk, go: Navigator) -> list[Way]:
     ways += [_list(desk, go, key) for key in _LISTS if key in desk.pack.records]
     ways += [("conflict", _("To decide"), lambda: go.decisions()), ("sync", _("Exchange"), go.sync)]
     if "administrator" in desk.person.roles:
-        ways += [_list(desk, go, key) for key in _ADMINISTRATION]
+        ways += [_list(desk, go, USER), (OFFICE, _("Office settings"), go.settings)]
+    ways.append(("verify", _("Check a letter"), go.verify))
     return ways
 
 

@@ -1,6 +1,6 @@
 """What a screen is given: the desk it works at, the window's means, and ways to go elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,13 +16,16 @@ from desktop.usecases.desk import Desk
 
 Action = tuple[str, Callable[[], None]]
 
+Among = Callable[[], Container[str]]
+"""Gives, as things stand now, the ids to which a list is narrowed."""
+
 
 class Navigator(Protocol):
     """The ways from one screen to another."""
 
     def home(self) -> None: ...
 
-    def records(self, record_type: str, query: Query | None = None) -> None: ...
+    def records(self, record_type: str, query: Query | None = None, among: Among | None = None) -> None: ...
 
     def record(self, record_type: str, record: str) -> None: ...
 
@@ -35,6 +38,12 @@ class Navigator(Protocol):
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None: ...
 
     def decisions(self, first: str = "") -> None: ...
+
+    def approvals(self) -> None: ...
+
+    def settings(self) -> None: ...
+
+    def verify(self) -> None: ...
 
     def sync(self) -> None: ...
 

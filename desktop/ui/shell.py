@@ -18,24 +18,28 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.frame import Header, Navigation, PersonMenu
 from desktop.ui.jobs import Jobs
+from desktop.ui.screens.approving import ApprovalsPage
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
-from desktop.ui.screens.letter import LetterPage
+from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.requests import RequestPage
+from desktop.ui.screens.settings import SettingsPage
 from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.screens.sync import SyncPage
-from desktop.ui.seat import Action, Seat
+from desktop.ui.screens.verifying import VerifyPage
+from desktop.ui.seat import Action, Among, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, framed, row
 from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
 from desktop.usecases.duplicates import DUPLICATE
+from desktop.usecases.office_record import OFFICE, office_record
 from desktop.usecases.registering import REGISTRATION
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -43,7 +47,16 @@ from sync.model.record import Record
 _RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
     "recommendation_request": RequestPage,
     "recommendation": LetterPage,
+    "refusal_letter": LetterPage,
 }
+
+
+def _form(record_type: str) -> type[EditPage]:
+    return SettingsPage if record_type == OFFICE else EditPage
+
+
+def _stays(page: Page) -> bool:
+    return isinstance(page, EditPage) and page.stays
 
 
 class Shell(QWidget):
@@ -89,8 +102,8 @@ class Shell(QWidget):
     def home(self) -> None:
         self._start(HomePage(self.seat))
 
-    def records(self, record_type: str, query: Query | None = None) -> None:
-        self._start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query))
+    def records(self, record_type: str, query: Query | None = None, among: Among | None = None) -> None:
+        self._start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query, among))
 
     def look_at(self, record_type: str, record: str) -> None:
         """Show a record from within a form, which stays behind it as it was typed."""
@@ -121,7 +134,7 @@ class Shell(QWidget):
         found = desk.store.get(record_type, record)
         if found is not None:
             draft = desk.store.load_draft(f"edit:{record_type}:{record}")
-            self._go(EditPage(self.seat, desk.pack.record(record_type), found, draft))
+            self._go(_form(record_type)(self.seat, desk.pack.record(record_type), found, draft))
 
     def new(self, record_type: str, draft: str | None = None) -> None:
         desk = self.seat.desk
@@ -129,7 +142,8 @@ class Shell(QWidget):
         changed = found.body.get("record") if found else None
         record = desk.store.get(record_type, changed) if changed else None
         self._drop_forms()
-        self._go(EditPage(self.seat, desk.pack.record(record_type), record, found))
+        form = _form(record_type) if record else EditPage
+        self._go(form(self.seat, desk.pack.record(record_type), record, found))
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None:
         self._go(ImportPage(self.seat, path, draft))
@@ -137,6 +151,21 @@ class Shell(QWidget):
     def decisions(self, first: str = "") -> None:
         """What needs a decision; `first` is the id, or the record type, of what to show first."""
         self._start(DecidingPage(self.seat, first))
+
+    def approvals(self) -> None:
+        """What waits for the head who signed in."""
+        self._start(ApprovalsPage(self.seat))
+
+    def settings(self) -> None:
+        """The office's own record, in a place of its own."""
+        desk = self.seat.desk
+        found = office_record(desk)
+        draft = desk.store.load_draft(f"edit:{OFFICE}:{found.id}")
+        self._start(SettingsPage(self.seat, desk.pack.record(OFFICE), found, draft))
+
+    def verify(self) -> None:
+        """Whether somebody's letter is genuine."""
+        self._start(VerifyPage(self.seat))
 
     def sync(self) -> None:
         self._start(SyncPage(self.seat, self.sync_state))
@@ -175,7 +204,7 @@ class Shell(QWidget):
 
     def _drop_forms(self, record: str = "") -> None:
         """A form that was saved, or an import that was carried out, is not gone back to."""
-        while self._trail and isinstance(self._trail[-1], EditPage | ImportPage):
+        while self._trail and isinstance(form := self._trail[-1], EditPage | ImportPage) and not _stays(form):
             self._close(self._trail.pop())
         last = self._trail[-1] if len(self._trail) > 1 else None
         again = isinstance(last, RequestPage) and last.record.id == record  # back from the form that edits it

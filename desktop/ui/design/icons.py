@@ -18,6 +18,7 @@ ICONS = {
     "user": "mdi6.account-group-outline",
     "record": "mdi6.folder-outline",
     "import": "mdi6.table-arrow-up",
+    "verify": "mdi6.shield-check-outline",
     "conflict": "mdi6.call-split",
     "duplicate": "mdi6.account-multiple-outline",
     "sync": "mdi6.sync",
@@ -42,6 +43,8 @@ ICONS = {
     "set-aside": "mdi6.tray-remove",
     "file": "mdi6.file-excel-outline",
     "folder": "mdi6.folder-open-outline",
+    "picture": "mdi6.image-outline",
+    "mandate": "mdi6.fountain-pen-tip",
 }
 
 
