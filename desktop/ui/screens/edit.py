@@ -15,7 +15,7 @@ from desktop.ui.screens.saving import form_title, save_changes, save_new
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, label, row, scrolled
+from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.names import title
 from desktop.usecases.registering import check_draft
@@ -34,9 +34,11 @@ class EditPage(Page):
     """One form. F2 saves, F3 saves and begins the next one, Enter on the last field saves; F6 goes to look-alikes."""
 
     own_keys = frozenset({"F3"})
+    share_beside = 0  # of the width that is left, as the form's is 1
+    stays = False  # a place of its own, gone back to after something else was saved
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record | None = None, draft: Draft | None = None) -> None:
-        super().__init__(seat, _title(seat, kind, record), back=True)
+        super().__init__(seat, _title(seat, kind, record), back=not self.stays)
         self.key = kind.key
         self.kind = kind
         self.record = record
@@ -100,16 +102,33 @@ class EditPage(Page):
         holder = QWidget()
         holder.setObjectName("scrolled")
         edge = theme.gap(1)
-        holder.setLayout(row(self.form, margins=(0, 0, edge * 2, 0)))
+        holder.setLayout(column(*self.parts(), gap=theme.gap(4), margins=(0, 0, edge * 2, 0)))
         area: QScrollArea = scrolled(holder)
         follow_focus(self.form, area)
-        beside = row(area)
+        beside = row(area, gap=theme.gap(2))
         beside.setStretch(0, 1)
+        if (part := self.part_beside()) is not None:
+            beside.addWidget(part, self.share_beside)
         if self.alikes is not None:
-            beside.addWidget(self.alikes)
             QShortcut(QKeySequence("F6"), self, self.alikes.swap)
         self.add(beside, 1)
         QShortcut(QKeySequence("F4"), self, self._to_search)
+
+    def parts(self) -> list[QWidget]:
+        """What scrolls: the form, and what a screen puts above and below it."""
+        return [self.form]
+
+    def part_beside(self) -> QWidget | None:
+        """What stands at the form's right."""
+        return self.alikes
+
+    def writing(self) -> Callable[[], Record]:
+        """What saves the form as it stands now, away from the window's thread."""
+        desk, kind, record, seen = self.seat.desk, self.kind, self.record, self._seen
+        fields, reasons = self.form.fields(), self.form.problems.confirmations()
+        if record is None:
+            return lambda: save_new(desk, kind, fields, reasons)
+        return lambda: save_changes(desk, kind, record.id, seen, fields, reasons)
 
     def _to_search(self) -> None:
         self.seat.go.records(self.kind.key)
@@ -144,15 +163,10 @@ class EditPage(Page):
             return
         self._pause.stop()
         self._set_saving(True)
-        desk, kind, key = self.seat.desk, self.kind, self._draft_key
-        record, seen, fields = self.record, self._seen, self.form.fields()
-        reasons = self.form.problems.confirmations()
+        desk, key, write = self.seat.desk, self._draft_key, self.writing()
 
         def work() -> Record:
-            if record is None:
-                saved = save_new(desk, kind, fields, reasons)
-            else:
-                saved = save_changes(desk, kind, record.id, seen, fields, reasons)
+            saved = write()
             desk.store.drop_draft(key)
             return saved
 

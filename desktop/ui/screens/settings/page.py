@@ -1,0 +1,104 @@
+"""The office's settings: the form of its record, the arms above it, who signs below, and a sample letter beside."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.i18n import _
+from desktop.store.values import Draft
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.saving import changes_between
+from desktop.ui.screens.settings.arms import ArmsPart, Choose, ask_for_picture
+from desktop.ui.screens.settings.mandates import MandatesPart
+from desktop.ui.screens.settings.preview import PreviewPart
+from desktop.ui.seat import Seat
+from desktop.usecases.arms import put_arms_away, set_arms
+from desktop.usecases.desk import Desk, get_record
+from desktop.usecases.office_settings import save_settings
+from sync.model.pack import RecordType
+from sync.model.record import Fields, Record
+
+
+class SettingsPage(EditPage):
+    """F2 saves and stays. What is typed is kept as a draft, as in every form."""
+
+    own_keys = frozenset()
+    share_beside = 1
+    stays = True
+
+    def __init__(
+        self,
+        seat: Seat,
+        kind: RecordType,
+        record: Record,
+        draft: Draft | None = None,
+        choose: Choose = ask_for_picture,
+    ) -> None:
+        self._choose = choose
+        super().__init__(seat, kind, record, draft)
+        self.title.setText(_("Office settings"))
+        self.form.edited.connect(self.preview.later)
+        self.arms.changed.connect(self._arms_changed)
+        self.preview.refresh()
+
+    def opened(self) -> None:
+        super().opened()
+        self.mandates.reload()
+
+    def parts(self) -> list[QWidget]:
+        self.arms = ArmsPart(self.seat, self._choose)
+        self.mandates = MandatesPart(self.seat)
+        return [self.arms, self.form, self.mandates]
+
+    def part_beside(self) -> QWidget:
+        self.preview = PreviewPart(self.seat, lambda: (self.form.fields(), self.arms.picture))
+        return self.preview
+
+    def save(self) -> None:
+        """Save, and go on showing the settings."""
+        self._save(self._saved)
+
+    def writing(self) -> Callable[[], Record]:
+        desk, kind, record, seen = self.seat.desk, self.kind, self._standing(), self._seen
+        fields, reasons = self.form.fields(), self.form.problems.confirmations()
+        picture, new_arms = self.arms.picture, self.arms.is_unsaved
+
+        def work() -> Record:
+            changes = changes_between(kind, seen, {**fields, "pictures": seen.get("pictures")})
+            if changes:
+                save_settings(desk, changes, _shown(seen, changes), reasons)
+            if new_arms:
+                _put_arms(desk, picture)
+            return get_record(desk, kind.key, record.id)
+
+        return work
+
+    def _to_search(self) -> None:
+        """There is one office only: nothing to search."""
+
+    def _standing(self) -> Record:
+        assert self.record is not None  # noqa: S101 (an office is never made here)
+        return self.record
+
+    def _saved(self, saved: Record) -> None:
+        self.record, self._seen = saved, dict(saved.fields)
+        self._set_saving(False)
+        self.notice.hide()
+        self.arms.saved()
+        self.preview.refresh()
+
+    def _arms_changed(self) -> None:
+        if self.arms.is_unsaved:
+            self.state.setText(_("Not saved yet"))
+        self.preview.refresh()
+
+
+def _shown(seen: Fields, changes: Fields) -> Fields:
+    return {path: seen.get(path) for path in changes}
+
+
+def _put_arms(desk: Desk, picture: bytes | None) -> None:
+    if picture is None:
+        put_arms_away(desk)
+    else:
+        set_arms(desk, picture)
