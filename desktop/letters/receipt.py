@@ -42,8 +42,6 @@ class ReceiptContent(msgspec.Struct, frozen=True, kw_only=True, tag_field="form"
     subject: str
     """What is asked for, as the letter will call it."""
     received_on: datetime.date
-    reference: str
-    """What the office finds the request by."""
     documents: tuple[ReceivedDocument, ...]
     """Of the request itself."""
     workers: tuple[ReceivedFile, ...]

@@ -19,18 +19,22 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, tag_field="line",
     men: int
     women: int
     signed_by: str
-    handed_over: str = ""
-    """When and to whom; empty: it has not been collected."""
-    remarks: str = ""
+    handed_over_on: datetime.date | None = None
+    collected_by: str = ""
+    replaces: str = ""
+    """The number of the letter that this one takes the place of."""
     voided: bool = False
+    void_reason: str = ""
+    settled: bool = True
+    """False where central refused the letter and somebody must look at it."""
 
 
 class RegisterGap(msgspec.Struct, frozen=True, kw_only=True, tag_field="line", tag="gap"):
-    """Numbers from `first` to `last` that stand on no letter, and why."""
+    """Numbers from `first` to `last` that stand on no letter of the period; `why` in one of the template's words."""
 
     first: int
     last: int
-    reason: str
+    why: str
 
 
 class RegisterTotal(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,7 +65,6 @@ def receipt(*files: ReceivedFile, promised: date | None = date(2026, 11, 23)) ->
         applicant=COMPANY,
         subject="Rekomendasi Pembuatan Paspor PMI Taiwan",
         received_on=date(2026, 11, 20),
-        reference="7F3A-91C2",
         documents=(document("Surat permohonan P3MI"),),
         workers=files,
         received_by="Dewi Lestari",
@@ -98,7 +97,7 @@ def interview(**changes: object) -> InterviewContent:
     return msgspec.structs.replace(content, **changes)
 
 
-def entry(sequence: int, *, voided: bool = False, remarks: str = "") -> RegisterEntry:
+def entry(sequence: int, *, voided: bool = False, void_reason: str = "") -> RegisterEntry:
     return RegisterEntry(
         sequence=sequence,
         number=f"562/{sequence:04d}/LTSA/2026",
@@ -110,7 +109,7 @@ def entry(sequence: int, *, voided: bool = False, remarks: str = "") -> Register
         women=2,
         signed_by=HEAD.name,
         voided=voided,
-        remarks=remarks,
+        void_reason=void_reason,
     )
 
 
@@ -130,7 +129,7 @@ EVERY_FORM: dict[str, Content] = {
     "refusal": refusal(),
     "receipt": receipt(ReceivedFile(name="Siti", nik="3212174101900001", documents=(document("KTP"),))),
     "interview": interview(),
-    "register": register(entry(1), RegisterGap(first=2, last=3, reason="Belum dipakai"), entry(4, voided=True)),
+    "register": register(entry(1), RegisterGap(first=2, last=3, why="unused"), entry(4, voided=True)),
 }
 
 
@@ -245,20 +244,20 @@ def test_an_interview_that_is_not_closed_says_that_it_is_a_draft(printed: Print)
 
 
 def test_the_register_book_lies_across_and_leaves_no_number_out(printed: Print) -> None:
-    gap = RegisterGap(first=60, last=80, reason="Blok milik PC Loket 2")
+    gap = RegisterGap(first=60, last=80, why="elsewhere")
     pages = printed(register(*map(entry, range(1, 60)), gap))
     assert set(pages.sizes) == {LANDSCAPE}
     assert len(pages.pages) > 1
     assert all("Nomor surat" in page for page in pages.pages[:-1])  # the last may have the sums alone
     assert "ditutup pada nomor urut 80" in pages.pages[-1]
-    assert "60–80 Blok milik PC Loket 2" in pages.text
+    assert "60–80 tersedia pada PC lain" in pages.text
     assert "Jumlah surat yang berlaku: 59 (lima puluh sembilan)" in pages.text
 
 
 def test_a_voided_letter_stays_in_the_book_with_its_reason_and_does_not_count(printed: Print) -> None:
-    text = printed(register(entry(1), entry(2, voided=True, remarks="Nama salah tulis"))).text
+    text = printed(register(entry(1), entry(2, voided=True, void_reason="Nama salah tulis"))).text
     assert "562/0002/LTSA/2026" in text
-    assert "TIDAK BERLAKU. Nama salah tulis" in text
+    assert "TIDAK BERLAKU: Nama salah tulis" in text
     assert "berlaku: 1 (satu). Dinyatakan tidak berlaku: 1 (satu)" in text
 
 
