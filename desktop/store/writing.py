@@ -91,8 +91,8 @@ class Transaction(Keeper):
         fields = intent.fields if intent.action == "step" else changes_of(kind, standing.fields, intent.fields)
         if intent.action == "set" and not fields:
             return None, standing
-        seen = (*fields, *kind.beside(fields))
-        old = {path: value for path in seen if (value := _seen(kind, standing.fields, path)) is not None}
+        old = {path: value for path in fields if (value := _seen(kind, standing.fields, path)) is not None}
+        old |= {path: _seen(kind, standing.fields, path) for path in kind.beside(fields)}
         return self._op(kind, intent, standing.id, fields, old, standing.seq), standing
 
     def _op(self, kind: RecordType, intent: Intent, record: str | None, fields: Fields, old: Fields, seq: int) -> Op:

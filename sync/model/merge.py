@@ -108,7 +108,8 @@ def _are_ordered(mark: Mark, op: Op, path: str) -> bool:
 
 def implied(kind: RecordType, standing: Standing, op: Op) -> Fields:
     """The rest of the atomic groups that `op` touches, as its writer saw and left it, where something else stands that
-    gives way to that: a central that was put back may not have again yet what the writer built on.
+    gives way to that: a central that was put back may not have again yet what the writer built on. What `old` does not
+    name its writer did not tell of, and it stays.
     """
     if op.action != "set" or op.old.keys() <= op.fields.keys():
         return {}

@@ -19,7 +19,7 @@ class Op(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `fields` holds new values by path (`name`, `documents.ktp`); None clears. A field whose merge rule is `union`
     holds `{"add": [...], "remove": [...]}`, one of `sum` holds `{"add": n}`. `old` holds the values the person saw,
-    also of the untouched rest of an atomic group.
+    also of the untouched rest of an atomic group, there with None for none.
     `base` is the highest sequence of central that this PC had for the record's scope when the op was written.
     """
 

@@ -70,10 +70,30 @@ def test_half_an_address_mended_on_what_central_lost_stays_with_its_village(
     assert_same(colleague, clerk)
 
 
+def test_an_address_mended_where_central_lost_that_the_village_is_unknown_stays_without_one(
+    house_pc: NewHousePc, house: HouseOfCentral
+) -> None:
+    colleague, clerk = house_pc("colleague"), house_pc("clerk")
+    worker = register(colleague, "Wati")
+    colleague.sync()
+    clerk.sync()
+    backup = house.back_up()
+    edit(colleague, worker, address="Blok 5 RT 01", village=None)
+    colleague.sync()
+    clerk.sync()
+    edit(clerk, worker, address="Blok 3 RT 01")
+    clerk.sync()
+    house.put_back(backup)
+    for pc in (clerk, colleague, clerk):
+        pc.sync()
+    assert home(colleague, worker) == home(clerk, worker) == ("Blok 3 RT 01", None)
+    assert_same(colleague, clerk)
+
+
 def home(pc: HousePc, record: str) -> tuple[object, object]:
     found = pc.store.get("registration", record)
     assert found is not None
-    return found.fields["address"], found.fields["village"]
+    return found.fields.get("address"), found.fields.get("village")
 
 
 @pytest.mark.parametrize("after", [False, True])
