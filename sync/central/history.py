@@ -63,7 +63,9 @@ def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
     """The verdict this op got before, also from another PC of the office: from a copy of the data of `device`, or from
     what this PC was before it joined anew; None for a new op.
 
-    Rejects one whose id or counter is another op's.
+    Another PC gains nothing by sending what was sent: it must know all the op says, as every PC of the office may, lays
+    nothing, takes no place in the history, and hears what became of a change that it is told of anyway. Rejects one
+    whose id or counter is another op's.
     """
     keys = _keys(op)
     known = ledger.known(_OPS)
