@@ -29,8 +29,9 @@ class RecordForm(QWidget):
     edited = Signal()
     finished = Signal()
 
-    def __init__(self, context: FormContext, kind: RecordType, check: Check) -> None:
+    def __init__(self, context: FormContext, kind: RecordType, check: Check, columns: int = COLUMNS) -> None:
         super().__init__()
+        self._columns = columns
         self.context = context
         self.kind = kind
         self._check = check
@@ -141,10 +142,10 @@ class RecordForm(QWidget):
             grid = QGridLayout()
             grid.setHorizontalSpacing(theme.gap(4))
             grid.setVerticalSpacing(theme.gap(3))
-            for number in range(COLUMNS):
+            for number in range(self._columns):
                 grid.setColumnStretch(number, 1)
                 grid.setColumnMinimumWidth(number, theme.gap(6))
-            _place(grid, cells)
+            _place(grid, cells, self._columns)
             if len(cells) == 1:
                 name = group.label.of(current_language())
                 cells[0].label.setVisible(cells[0].label.text() != name)
@@ -192,11 +193,11 @@ class RecordForm(QWidget):
                 control.follow(fields)
 
 
-def _place(grid: QGridLayout, cells: list[FieldCell]) -> None:
+def _place(grid: QGridLayout, cells: list[FieldCell], columns: int) -> None:
     row, used = 0, 0
     for cell in cells:
-        width = width_of(cell.control.field)
-        if used + width > COLUMNS:
+        width = min(width_of(cell.control.field), columns)
+        if used + width > columns:
             row, used = row + 1, 0
         grid.addWidget(cell, row, used, 1, width)
         used += width

@@ -9,6 +9,7 @@ from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.forms.form import RecordForm, follow_focus
+from desktop.ui.forms.making import COLUMNS
 from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.saving import form_title, save_changes, save_new
@@ -34,7 +35,8 @@ class EditPage(Page):
     """One form. F2 saves, F3 saves and begins the next one, Enter on the last field saves; F6 goes to look-alikes."""
 
     own_keys = frozenset({"F3"})
-    share_beside = 0  # of the width that is left, as the form's is 1
+    shares = (1, 0)  # of the width: the form's, and that of what stands beside it
+    columns = COLUMNS  # of the form
     stays = False  # a place of its own, gone back to after something else was saved
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record | None = None, draft: Draft | None = None) -> None:
@@ -48,7 +50,7 @@ class EditPage(Page):
         self._saving = False
         record_id = record.id if record else None
         self.form = RecordForm(
-            seat.form_context(), kind, lambda fields: check_draft(seat.desk, kind.key, fields, record_id)
+            seat.form_context(), kind, lambda fields: check_draft(seat.desk, kind.key, fields, record_id), self.columns
         )
         self.notice = NoticeBar(seat.theme)
         rule = kind.same_person
@@ -106,9 +108,9 @@ class EditPage(Page):
         area: QScrollArea = scrolled(holder)
         follow_focus(self.form, area)
         beside = row(area, gap=theme.gap(2))
-        beside.setStretch(0, 1)
+        beside.setStretch(0, self.shares[0])
         if (part := self.part_beside()) is not None:
-            beside.addWidget(part, self.share_beside)
+            beside.addWidget(part, self.shares[1])
         if self.alikes is not None:
             QShortcut(QKeySequence("F6"), self, self.alikes.swap)
         self.add(beside, 1)

@@ -23,7 +23,8 @@ class SettingsPage(EditPage):
     """F2 saves and stays. What is typed is kept as a draft, as in every form."""
 
     own_keys = frozenset()
-    share_beside = 1
+    shares = (6, 5)
+    columns = 4
     stays = True
 
     def __init__(
