@@ -16,7 +16,8 @@ from desktop.usecases.desk import Desk
 from desktop.usecases.office_record import OFFICE
 from desktop.usecases.users import USER
 
-_LISTS = ("registration", "recommendation_request", "recommendation", "company")
+_LISTS = ("registration", "recommendation_request", "recommendation", "company", "recruitment_permit")
+_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Navigation(QWidget):
 
     def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:
         theme = self._theme
-        made = button(theme, name, way, kind="nav", name=f"nav_{key}", shortcut=f"Ctrl+{number}" if number < 10 else "")
+        made = button(theme, name, way, kind="nav", name=f"nav_{key}", shortcut=_key(number))
         made.setIcon(theme.icon(key, "nav_text"))
         made.setIconSize(QSize(theme.gap(5), theme.gap(5)))
         made.setCheckable(True)
@@ -122,11 +123,18 @@ class Header(QFrame):
 def _ways(desk: Desk, go: Navigator) -> list[Way]:
     ways: list[Way] = [("home", _("Home"), go.home)]
     ways += [_list(desk, go, key) for key in _LISTS if key in desk.pack.records]
+    if desk.may("recommendation_request", "approve"):
+        ways.append(("approvals", _("To approve"), go.approvals))
     ways += [("conflict", _("To decide"), lambda: go.decisions()), ("sync", _("Exchange"), go.sync)]
     if "administrator" in desk.person.roles:
         ways += [_list(desk, go, USER), (OFFICE, _("Office settings"), go.settings)]
     ways.append(("verify", _("Check a letter"), go.verify))
     return ways
+
+
+def _key(number: int) -> str:
+    """Of the place that comes as the `number`th: Ctrl with a digit, from the eleventh on with Shift besides."""
+    return f"Ctrl+{number % 10}" if number <= _DIGITS else f"Ctrl+Shift+{number - _DIGITS}"
 
 
 def _list(desk: Desk, go: Navigator, key: str) -> Way:

@@ -57,7 +57,7 @@ def register(desk: Desk, fields: Fields, confirmations: Confirmations | None = N
 
 def is_handwritten(kind: RecordType) -> bool:
     """Whether people write such records themselves: letters come of a request, conflicts of central."""
-    return bool(kind.write) and not any(field.type == "snapshot" for field in kind.fields)
+    return bool(kind.write) and not any(field.type == "snapshot" and field.required for field in kind.fields)
 
 
 def add_record(desk: Desk, record_type: str, fields: Fields, confirmations: Confirmations | None = None) -> Record:

@@ -71,7 +71,7 @@ def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: P
     pc.key(Key.Key_F5)
     assert f"{waiting(pc)} perubahan menunggu dikirim · tanpa sambungan" in pc.header()
     line.up()
-    pc.control(Key.Key_7)
+    pc.control(Key.Key_8)
     pc.press("sync_now")
     assert pc.header().startswith("semua terkirim")
 
@@ -107,7 +107,7 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
     for pc in (first, second):
         reads(pc, "Perlu keputusan (1)", "Sulastri H.", "+6281234567002", "Karsini")
 
-    first.control(Key.Key_6)
+    first.control(Key.Key_7)
     reads(first, "Sulastri H.", "Sulastri Karsa", "Siti", "Budi", "Loket 1", "Loket 2")
     first.key(Key.Key_2)
     first.control(Key.Key_Return)

@@ -38,7 +38,7 @@ def exchange(*pcs: Pc) -> None:
 
 
 def open_decision(pc: Pc) -> None:
-    pc.control(Key.Key_6)
+    pc.control(Key.Key_7)
     reads(pc, "Pendaftaran yang terdahulu", "Pendaftaran yang kemudian", "≠ Nomor telepon")
     reads(pc, "+6281234567001", "+6281234567002")
 
@@ -74,7 +74,7 @@ def test_two_persons_with_one_number_are_told_apart_with_a_reason(town: Town, tw
     assert second.focus().objectName() == "different_reason"
     second.enter("Saudara kembar, NIK salah cetak")
     exchange(second, first)
-    first.control(Key.Key_6)
+    first.control(Key.Key_7)
     reads(first, "Perlu keputusan", "Tidak ada yang perlu diputuskan.")
     assert not any(part.isVisible() for part in first.window.findChildren(QListWidget))
     everything_is_everywhere(town, first, second)

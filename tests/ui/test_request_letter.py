@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
-from desktop.ui.screens.letter import LetterPage
+from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import LETTER
 from desktop.ui.screens.sync import SyncPage

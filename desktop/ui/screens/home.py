@@ -1,6 +1,7 @@
 """The first screen: what waits for the person who signed in, and what they left unfinished."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
@@ -20,7 +21,7 @@ from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
 from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.names import names_of, title
-from desktop.usecases.queues import Queue, queue_query, queues
+from desktop.usecases.queues import Queue, queue_ids, queue_query, queues
 from desktop.wording import Names, show_moment, state_label
 from sync.model.dates import format_date
 from sync.model.record import Record
@@ -33,6 +34,11 @@ _TASKS = {
     "requests_to_submit": N_("Requests to complete and submit"),
     "requests_sent_back": N_("Requests sent back"),
     "requests_to_issue": N_("Letters to issue"),
+    "refusals_to_write": N_("Refusals to answer by letter"),
+    "letters_to_print": N_("Letters to print"),
+    "refusals_to_print": N_("Letters of refusal to print"),
+    "letters_to_hand_over": N_("Letters to hand over"),
+    "papers_to_collect": N_("Void letters to collect back"),
     "registrations_sent_back": N_("CPMI sent back"),
     "requests_to_verify": N_("Requests to verify"),
     "registrations_to_verify": N_("CPMI to verify"),
@@ -201,10 +207,15 @@ class HomePage(Page):
         return way, badge, when
 
     def _open(self, queue: Queue) -> None:
+        desk, go = self.seat.desk, self.seat.go
         if queue.record_type in (CONFLICT, DUPLICATE):
-            self.seat.go.decisions(queue.record_type)
+            go.decisions(queue.record_type)
+        elif queue.key == "requests_to_approve":
+            go.approvals()
+        elif queue.narrowed:
+            go.records(queue.record_type, queue_query(queue), partial(queue_ids, desk, queue.key))
         else:
-            self.seat.go.records(queue.record_type, queue_query(queue))
+            go.records(queue.record_type, queue_query(queue))
 
     def _draft(self, draft: Draft) -> QVBoxLayout:
         theme = self.seat.theme

@@ -23,7 +23,7 @@ from desktop.usecases.desk import get_record
 from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.history import history_of
 from desktop.usecases.names import names_of, title
-from desktop.usecases.registering import refuse_settled
+from desktop.usecases.registering import is_handwritten, refuse_settled
 from desktop.usecases.requests import take_step
 from desktop.usecases.same_person import ties
 from desktop.wording import explain, state_label
@@ -35,7 +35,8 @@ from sync.model.workflow import judge_edit
 class RecordPage(Page):
     """One record. Subclasses put their own parts into `middle`, and may take steps in their own way."""
 
-    hidden_steps: tuple[str, ...] = ("recommend",)  # taken by the letter, never alone
+    hidden_steps: tuple[str, ...] = ("recommend", "release", "reopen")  # taken by the letter or request, never alone
+    asked_steps: tuple[str, ...] = ()  # for whose reason the page itself asks
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record) -> None:
         super().__init__(seat, "", back=True)
@@ -50,7 +51,7 @@ class RecordPage(Page):
         self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
         self.add_action(self.edit_button)
         self.notice = NoticeBar(theme)
-        self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps)
+        self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps, self.asked_steps)
         self.timeline = Timeline(theme, kind)
         self.scans = Scans(seat, self, seat.say)
         self.ties = TiesPart(theme, seat.go.record)
@@ -62,15 +63,13 @@ class RecordPage(Page):
         self.add(self.notice)
         self.add(self.ties)
         self.add(self._columns(), 1)
-        seat.changes.follow(self, self._changed)
+        seat.changes.follow(self, self.changed)
         self.show_record(record)
         seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
 
     def opened(self) -> None:
-        onward = [made for step, made in self.steps.buttons.items() if step not in self.steps.reasons]
-        ways = [*onward, self.edit_button]
-        first = next((made for made in ways if made.isEnabled() and not made.isHidden()), None)
-        (first or self).setFocus()
+        may_edit = self.edit_button.isEnabled() and not self.edit_button.isHidden()
+        (self.steps.onward() or (self.edit_button if may_edit else self)).setFocus()
 
     def show_record(self, record: Record) -> None:
         """Show the record as it stands now."""
@@ -88,18 +87,23 @@ class RecordPage(Page):
         for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names, left_out, beside):
             self.facts.addWidget(made)
         self.scans.put(record, editable=self._may_attach())
-        self.steps.put(record)
-        self._look_for_ties()
+        self.steps.put(record, self.hidden_now())
+        self.look_for_ties()
         self.seat.jobs.look_up(
             lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
         )
 
-    def _look_for_ties(self) -> None:
+    def look_for_ties(self) -> None:
+        """Tell of records that this one has to do with."""
         desk, record = self.seat.desk, self.record
         self.seat.jobs.look_up(lambda: ties(desk, record), self.ties.put, owner=self.ties)
 
     def left_out(self) -> tuple[str, ...]:
         """Fields that this page shows in a way of its own."""
+        return ()
+
+    def hidden_now(self) -> tuple[str, ...]:
+        """Steps that lead nowhere any more though the record's state allows them."""
         return ()
 
     def take(self, step: str, reason: str | None) -> None:
@@ -136,7 +140,7 @@ class RecordPage(Page):
         desk = self.seat.desk
         role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
         issues = judge_edit(desk.pack, self.record, role)
-        self.edit_button.setVisible(bool(self.kind.write) and self.kind.key != "recommendation")
+        self.edit_button.setVisible(is_handwritten(self.kind))
         self.edit_button.setEnabled(not issues)
         self.edit_button.setToolTip(
             " ".join(explain(desk.pack, self.kind, issue) for issue in issues) or _("Edit (Ctrl+E)")
@@ -164,8 +168,8 @@ class RecordPage(Page):
         layout.setSpacing(theme.gap(3))
         self.side = layout
         if self.kind.workflow:
-            layout.addWidget(self._card(_("Next step"), self.steps))
-        layout.addWidget(self._card(_("History"), self.timeline))
+            layout.addWidget(self.card(_("Next step"), self.steps))
+        layout.addWidget(self.card(_("History"), self.timeline))
         layout.addStretch(1)
         holder = QWidget()
         both = QHBoxLayout(holder)
@@ -180,15 +184,17 @@ class RecordPage(Page):
         both.addWidget(aside)
         return holder
 
-    def _card(self, name: str, part: QWidget) -> QFrame:
+    def card(self, name: str, part: QWidget) -> QFrame:
+        """A sheet with that heading, as those at the side are."""
         return card(self.seat.theme, label(name, "section"), part)
 
     def _edit(self) -> None:
         self.seat.go.edit(self.kind.key, self.record.id)
 
-    def _changed(self, changed: Changed) -> None:
+    def changed(self, changed: Changed) -> None:
+        """Called with what changed in the store."""
         if any(record_type == DUPLICATE for record_type, _record in changed):
-            self._look_for_ties()
+            self.look_for_ties()
         if (self.kind.key, self.record.id) not in changed:
             return
         found = self.seat.desk.store.get(self.kind.key, self.record.id)

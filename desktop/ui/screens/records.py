@@ -11,7 +11,7 @@ from desktop.store.searching import HITS
 from desktop.store.values import Query
 from desktop.ui.changes import Changed
 from desktop.ui.screens.page import Page
-from desktop.ui.seat import Seat
+from desktop.ui.seat import Among, Seat
 from desktop.ui.tables.columns import columns_of
 from desktop.ui.tables.filters import FieldFilters, StateChips
 from desktop.ui.tables.record_model import RecordModel
@@ -28,12 +28,13 @@ _SETTLE = 300  # ms in which several changes of records are shown as one
 class RecordsPage(Page):
     """One list. The ids come from a search off the window's thread; rows are read as they come into view."""
 
-    def __init__(self, seat: Seat, kind: RecordType, query: Query | None = None) -> None:
+    def __init__(self, seat: Seat, kind: RecordType, query: Query | None = None, among: Among | None = None) -> None:
         super().__init__(seat, kind.plural.of(current_language()))
         self.key = kind.key
         self.kind = kind
         self._order: tuple[str, Literal["asc", "desc"]] | None = query.order if query else None
         self._asked: Query | None = None
+        self._among = among  # holds until the person asks for something else
         self.model = RecordModel(seat.desk, kind, columns_of(seat.desk.pack, kind))
         self.table = Table(seat.theme, self.model, "records_table", kind.plural.of(current_language()))
         self.search = self._search_line()
@@ -67,10 +68,12 @@ class RecordsPage(Page):
     def reload(self) -> None:
         """Ask anew; an answer that was overtaken by another question is not shown."""
         query, store = self.query(), self.seat.desk.store
-        self._asked = query
+        self._asked, among = query, self._among
 
         def find() -> tuple[list[str], dict[str, int]]:
-            return store.select(query), store.counts_by_state(self.kind.key)
+            ids, wanted = store.select(query), among() if among else None
+            kept = ids if wanted is None else [record for record in ids if record in wanted]
+            return kept, store.counts_by_state(self.kind.key)
 
         self.seat.jobs.look_up(find, lambda found: self._show(query, *found), owner=self)
 
@@ -146,7 +149,7 @@ class RecordsPage(Page):
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda: self._pause.again())
         self.search.returnPressed.connect(self._to_table)
-        self.states.changed.connect(self.reload)
+        self.states.changed.connect(self._reload_all)
         self.filters.changed.connect(self.reload)
         self.table.when_opened(lambda place: self.seat.go.record(self.kind.key, self.model.ids[place]))
         header = self.table.horizontalHeader()
@@ -156,6 +159,11 @@ class RecordsPage(Page):
         down = QShortcut(QKeySequence("Down"), self.search, self._to_table)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.seat.changes.follow(self, self._changed)
+
+    def _reload_all(self) -> None:
+        """Other states were asked for: the list is no longer narrowed to what it was opened with."""
+        self._among = None
+        self.reload()
 
     def _to_search(self) -> None:
         self.search.setFocus()

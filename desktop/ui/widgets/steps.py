@@ -19,31 +19,42 @@ Take = Callable[[str, str | None], None]
 
 
 class StepsPanel(QWidget):
-    """A button for each step from here. One that is not allowed says why below it."""
+    """A button for each step from here. One that is not allowed says why below it.
 
-    def __init__(self, theme: Theme, desk: Desk, take: Take, hidden: tuple[str, ...] = ()) -> None:
+    `hidden` steps are taken elsewhere. A step that needs a reason asks for it in place, unless it is among those that
+    the page is `asked` about: that one is taken without, and the page asks.
+    """
+
+    def __init__(
+        self, theme: Theme, desk: Desk, take: Take, hidden: tuple[str, ...] = (), asked: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self._theme = theme
         self._desk = desk
         self._take = take
         self._hidden = hidden
+        self._asked = asked
         self.buttons: dict[str, QPushButton] = {}
         self.reasons: dict[str, QLineEdit] = {}
+        self._leading: list[str] = []  # on from here, not back or out
         self._shown: list[tuple[Step, list[Issue]]] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.gap(2.5))
 
-    def put(self, record: Record) -> None:
-        """Show the steps of a record as it stands now; where they stay the same, so do focus and a typed reason."""
+    def put(self, record: Record, hidden: tuple[str, ...] = ()) -> None:
+        """Show the steps of a record as it stands now but those `hidden` just now; where they stay the same, so do
+        focus and a typed reason.
+        """
         kind = self._desk.pack.record(record.type)
         found = [step for step in kind.workflow.steps if record.state in step.start] if kind.workflow else []
-        judged = [(step, self._judge(record, step)) for step in found if step.key not in self._hidden]
+        judged = [(step, self._judge(record, step)) for step in found if step.key not in (*self._hidden, *hidden)]
         if judged == self._shown:
             return
         self._shown = judged
         clear(self._layout)
         self.buttons, self.reasons = {}, {}
+        self._leading = [step.key for step, _issues in judged if not step.reason]
         first = True
         for step, issues in judged:
             if self._may(step):
@@ -58,7 +69,7 @@ class StepsPanel(QWidget):
 
     def onward(self) -> QPushButton | None:
         """The button of the step that leads on from here, when it can be taken now."""
-        made = [self.buttons[key] for key in self.buttons if key not in self.reasons]
+        made = [self.buttons[key] for key in self.buttons if key in self._leading]
         return next((step for step in made if step.isEnabled()), None)
 
     def _add(self, part: QWidget) -> None:
@@ -81,7 +92,7 @@ class StepsPanel(QWidget):
         parts: list[QWidget] = [made]
         said = [label(explain(self._desk.pack, kind, issue), "caption", wrap=True) for issue in issues]
         made.setAccessibleDescription(" ".join(part.text() for part in said))
-        if step.reason and not issues:
+        if step.reason and step.key not in self._asked and not issues:
             parts.append(self._reason(step, name))
         holder = QWidget()
         holder.setLayout(column(*parts, *said, gap=self._theme.gap(1)))

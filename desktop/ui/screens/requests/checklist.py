@@ -12,7 +12,7 @@ from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.widgets.plain import button, clear, column, label, restyle, row, scrolled
-from desktop.usecases.requests import Entry
+from desktop.usecases.checklists import Entry
 from sync.model.pack import Document, Pack
 from sync.model.record import Record
 

@@ -1,4 +1,4 @@
-"""The letter as it will be, and once it is issued, as it is: pages to look at, and the PDF to print or to keep."""
+"""The letter as it will be, and once issued, as it is: pages to look at, to print, and the way to its own page."""
 
 from datetime import date
 
@@ -8,14 +8,17 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import LoketError
 from desktop.i18n import _, current_language
 from desktop.store.values import Query
-from desktop.ui.letter_copies import Hands, LetterCopies
+from desktop.ui.letter_copies import Copies, Hands
+from desktop.ui.printing import LetterPrinter
 from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.usecases.desk import Desk
-from desktop.usecases.letters import LETTER, letter_pages, preview_letter
+from desktop.usecases.letter_files import LETTER, REFUSAL, letter_pages
+from desktop.usecases.letters import preview_letter, preview_refusal
 from sync.model.dates import format_date
 from sync.model.record import Record
 
@@ -29,32 +32,33 @@ class LetterPart(QWidget):
         super().__init__()
         self.seat = seat
         self.letter: Record | None = None
-        self._request: Record | None = None
         self._asked = 0
         theme = seat.theme
         self.notice = NoticeBar(theme, closable=False)
-        self._copies = LetterCopies(seat, self, self.notice.say, hands)
+        self.question = AskPanel(theme, "letter_question", lambda: self.open_button.setFocus())
+        self._copies = Copies(seat, self, self.notice.say, hands)
+        self._printer = LetterPrinter(
+            seat, self, self.notice.say, self.question, self.question.hide, self._copies.hands
+        )
         self.number = label("", "title", name="letter_number")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.badge = Badge(theme)
         self.save_button = button(theme, _("Save PDF…"), self.save, icon="save", name="letter_save")
-        name = _("Open to print")
+        self.page_button = button(theme, _("Hand over, void…"), self.open_page, icon="open", name="letter_page")
         self.open_button = button(
-            theme, name, self.open_pdf, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
+            theme, _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
         )
         self.pages = PagesView(theme)
         self._issued = QWidget()
-        at_once = self._copies.print_button(self.print_pdf)
-        parts = row(self.number, self.badge, None, self.save_button, at_once, self.open_button, gap=theme.gap(2))
-        self._issued.setLayout(parts)
+        ways = (self.save_button, self.page_button, self.open_button)
+        self._issued.setLayout(row(self.number, self.badge, None, *ways, gap=theme.gap(2)))
         self._issued.hide()
-        whole = column(self._issued, self.notice, self.pages, gap=theme.gap(2))
-        whole.setStretch(2, 1)
+        whole = column(self._issued, self.question, self.notice, self.pages, gap=theme.gap(2))
+        whole.setStretch(3, 1)
         self.setLayout(whole)
 
     def put(self, request: Record) -> None:
         """Show the letter of a request as it stands now."""
-        self._request = request
         self._asked += 1
         asked, desk = self._asked, self.seat.desk
         ppi = self._ppi()
@@ -62,9 +66,11 @@ class LetterPart(QWidget):
             self.notice.say(_("The letter is being set…"), "working")
 
         def work() -> tuple[Record | None, list[bytes]]:
-            letter = _letter_of(desk, request.id)
-            pages = letter_pages(desk, letter.id, ppi) if letter else preview_letter(desk, request.id, ppi)
-            return letter, pages
+            letter = _letter_of(desk, request)
+            if letter is not None:
+                return letter, letter_pages(desk, letter.id, ppi, letter.type)
+            preview = preview_refusal if request.state == "refused" else preview_letter
+            return None, preview(desk, request.id, ppi)
 
         def done(found: tuple[Record | None, list[bytes]]) -> None:
             if asked == self._asked:
@@ -81,15 +87,15 @@ class LetterPart(QWidget):
         if self.letter is not None:
             self._copies.save(self.letter)
 
-    def open_pdf(self) -> None:
-        """Hand a copy to the PC's PDF reader, which prints."""
+    def print_letter(self) -> None:
+        """By the PC's printer where the reader can do that by itself, else through the reader."""
         if self.letter is not None:
-            self._copies.open(self.letter)
+            self._printer.print(self.letter, at_once=self._copies.hands.prints)
 
-    def print_pdf(self) -> None:
-        """Have the PDF reader print a copy at once."""
+    def open_page(self) -> None:
+        """Show the letter's own page: to whom it went, its prints, voiding it."""
         if self.letter is not None:
-            self._copies.print(self.letter)
+            self.seat.go.record(self.letter.type, self.letter.id)
 
     def _ppi(self) -> float:
         return _PPI * self.devicePixelRatioF()
@@ -102,12 +108,20 @@ class LetterPart(QWidget):
             self.notice.say(_("This is a preview. The letter gets its number and date when it is issued."), "working")
         else:
             self.notice.hide()
-            self.number.setText(str(letter.fields["number"]))
-            day = format_date(date.fromisoformat(letter.fields["issued_on"]), current_language())
-            self.badge.put(_("issued on {date}").format(date=day), "good")
+            self._tell_state(letter)
         self.pages.put(pages, self._ppi())
         if letter is not None and fresh and self.isVisible():
             self.open_button.setFocus()
+
+    def _tell_state(self, letter: Record) -> None:
+        self.number.setText(str(letter.fields["number"]))
+        day = format_date(date.fromisoformat(letter.fields["issued_on"]), current_language())
+        voided = letter.state == "voided"
+        said = _("void") if voided else _("issued on {date}").format(date=day)
+        if letter.state == "handed_over":
+            said = _("handed to {name}").format(name=letter.fields.get("collected_by", ""))
+        self.badge.put(said, "bad" if voided else "good")
+        self.open_button.setEnabled(not voided)
 
     def _fail(self, error: Exception) -> None:
         self.pages.put([], self._ppi())
@@ -118,8 +132,9 @@ class LetterPart(QWidget):
             self.seat.jobs.report(error)
 
 
-def _letter_of(desk: Desk, request: str) -> Record | None:
-    """The letter issued for a request, the latest of several."""
-    ids = desk.store.select(Query(record_type=LETTER, filters={"request": request}, order=("sequence", "desc")))
-    found = desk.store.many(LETTER, ids)
-    return next((letter for letter in found if letter.state == "issued"), found[0] if found else None)
+def _letter_of(desk: Desk, request: Record) -> Record | None:
+    """The letter that stands for a request; a void one is looked at on its own page."""
+    kind = REFUSAL if request.state == "refused" else LETTER
+    ids = desk.store.select(Query(record_type=kind, filters={"request": request.id}, order=("sequence", "desc")))
+    found = desk.store.many(kind, ids)
+    return next((letter for letter in found if letter.state != "voided"), None)

@@ -35,14 +35,8 @@ from desktop.usecases.history import history_of
 from desktop.usecases.letters import issue_letter, numbers_left
 from desktop.usecases.names import title
 from desktop.usecases.registering import REGISTRATION
-from desktop.usecases.requests import (
-    approve_request,
-    refuse_request,
-    request_rows,
-    return_request,
-    submit_request,
-    verify_request,
-)
+from desktop.usecases.requests import approve_request, refuse_request, return_request, submit_request, verify_request
+from desktop.usecases.rows import request_rows
 from desktop.usecases.same_person import open_ties
 from desktop.wording import explain, state_label
 from sync.model.pack import RecordType

@@ -17,8 +17,8 @@ from desktop.ui.tables.view import Table
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
+from desktop.usecases.checklists import mark_all_documents
 from desktop.usecases.registering import REGISTRATION, refuse_settled
-from desktop.usecases.requests import mark_all_documents
 from desktop.usecases.same_person import Tie
 from desktop.wording import explain
 from sync.model.pack import RecordType

@@ -1,0 +1,75 @@
+"""One request that waits for the head: what it is about, and everything about it that is not as usual."""
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.i18n import _
+from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import Tone
+from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.plain import clear, column, label, row, scrolled
+from desktop.usecases.requests import Outcome
+from desktop.usecases.waiting_approvals import WaitingApproval
+from desktop.wording import NOTHING, show_moment
+
+_TONES: dict[str, Tone] = {"forbids": "bad", "warns": "warning", "tells": "neutral"}
+
+
+class ApprovalDetail(QFrame):
+    """Beside the table; empty while nothing waits."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setProperty("kind", "card")
+        self.name = label("", "section", wrap=True, name="approval_name")
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(theme.gap(2))
+        self._remarks = QVBoxLayout()
+        self._remarks.setSpacing(theme.gap(1.5))
+        inner = QWidget()
+        inner.setObjectName("approval_detail")
+        inner.setStyleSheet("#approval_detail { background: transparent; }")
+        parts = column(self._facts, self._remarks, None, gap=theme.gap(3))
+        parts.setContentsMargins(0, 0, theme.gap(2), 0)
+        inner.setLayout(parts)
+        area = scrolled(inner)
+        area.setStyleSheet("QScrollArea { background: transparent; }")
+        edge = theme.gap(4)
+        whole = column(self.name, area, gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def put(self, found: WaitingApproval, outcome: Outcome | None) -> None:
+        """Show a request, with what became of it if it was to be approved."""
+        fields = found.record.fields
+        self.name.setText(found.applicant)
+        clear(self._facts)
+        number = str(fields.get("letter_number") or NOTHING)
+        self._facts.addLayout(self._pair((_("Their letter"), number), (_("Country"), found.country)))
+        quota = (
+            NOTHING
+            if found.quota is None
+            else _("{left} of {total}").format(left=found.quota.left, total=found.quota.total)
+        )
+        self._facts.addLayout(self._pair((_("Workers"), str(found.workers)), (_("Quota left before this"), quota)))
+        verified = (_("Verified"), show_moment(found.record.updated_at))
+        self._facts.addLayout(self._pair((_("Verified by"), found.verified_by or NOTHING), verified))
+        clear(self._remarks)
+        if outcome is not None:
+            self._say(
+                outcome.error or _("Approved. The clerk can issue the letter."), "bad" if outcome.error else "good"
+            )
+        for remark in found.remarks:
+            self._say(remark.text, _TONES[remark.weight])
+        if not found.remarks and outcome is None:
+            self._say(_("Everything is as usual."), "good")
+
+    def _pair(self, *facts: tuple[str, str]) -> QVBoxLayout:
+        parts = row(*(fact(self._theme, name, value) for name, value in facts), gap=self._theme.gap(3))
+        return column(parts)
+
+    def _say(self, text: str, tone: Tone) -> None:
+        bar = NoticeBar(self._theme, closable=False)
+        self._remarks.addWidget(bar)
+        bar.say(text, tone)

@@ -1,0 +1,141 @@
+"""Requests that wait for the head as a table: who asks, for how many and where, what is not as usual, what became."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.i18n import _, ngettext
+from desktop.ui.design.tokens import Tone
+from desktop.ui.tables.record_model import TONE
+from desktop.usecases.requests import Outcome
+from desktop.usecases.waiting_approvals import WaitingApproval
+from desktop.wording import show_moment
+
+Index = QModelIndex | QPersistentModelIndex
+
+MARK, APPLICANT, COUNTRY, WORKERS, QUOTA, REMARKS, SINCE = range(7)
+WIDTHS = (11, 26, 12, 17, 10, 20, 21)
+
+
+class ApprovalModel(QAbstractTableModel):
+    """A row that was approved stays, with what became of it, until the screen is left."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[WaitingApproval] = []
+        self.marked: set[str] = set()
+        self.outcomes: dict[str, Outcome] = {}
+
+    def put(self, rows: list[WaitingApproval]) -> None:
+        """Show what waits now, below what was approved here before."""
+        waiting = {row.record.id for row in rows}
+        done = [row for row in self.rows if self._is_done(row) and row.record.id not in waiting]
+        self.outcomes = {key: told for key, told in self.outcomes.items() if key not in waiting or told.error}
+        wanted = [*rows, *done]
+        possible = {row.record.id for row in rows if row.possible}
+        self.marked &= possible
+        if wanted == self.rows:
+            return
+        same = [row.record.id for row in wanted] == [row.record.id for row in self.rows]
+        if same:
+            self.rows = wanted
+            self._told()
+            return
+        self.beginResetModel()
+        self.rows = wanted
+        self.endResetModel()
+
+    def note(self, outcomes: list[Outcome]) -> None:
+        """Show what became of requests that were to be approved."""
+        self.outcomes |= {told.request: told for told in outcomes}
+        self.marked -= {told.request for told in outcomes if not told.error}
+        self._told()
+
+    def turn(self, place: int) -> None:
+        """Mark or unmark a row that can be approved."""
+        row = self.rows[place]
+        if row.possible and not self._is_done(row):
+            self.marked ^= {row.record.id}
+            self._told()
+
+    def mark(self, ids: set[str]) -> None:
+        """Mark these rows and no others."""
+        self.marked = ids & {row.record.id for row in self.open()}
+        self._told()
+
+    def open(self) -> list[WaitingApproval]:
+        """The rows that can be approved now."""
+        return [row for row in self.rows if row.possible and not self._is_done(row)]
+
+    def chosen(self) -> list[WaitingApproval]:
+        """The marked rows, in the order of the table."""
+        return [row for row in self.rows if row.record.id in self.marked]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(WIDTHS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+            return None
+        names = ("", _("Applicant"), _("Country"), _("Workers"), _("Quota left"), _("Not as usual"), _("Verified"))
+        return names[section]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "" if column == MARK and self._checkable(row) else self._text(row, column)
+        if role == Qt.ItemDataRole.CheckStateRole and column == MARK and self._checkable(row):
+            marked = row.record.id in self.marked
+            return (Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked).value
+        if role == TONE:
+            return self._tone(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == MARK:
+            return _("marked") if row.record.id in self.marked else _("not marked")
+        return None
+
+    def _text(self, row: WaitingApproval, column: int) -> str:
+        match column:
+            case 0:
+                return _("Approved") if self._is_done(row) else ""
+            case 1:
+                return row.applicant
+            case 2:
+                return row.country
+            case 3:
+                return _("{n} ({women} f, {men} m)").format(n=row.workers, women=row.women, men=row.men)
+            case 4:
+                return str(row.quota.left) if row.quota else ""
+            case 5:
+                return self._remarks(row)
+        return show_moment(row.record.updated_at)
+
+    def _remarks(self, row: WaitingApproval) -> str:
+        if not row.possible:
+            return _("cannot be approved")
+        warned = sum(remark.weight == "warns" for remark in row.remarks)
+        return ngettext("{n} remark", "{n} remarks", warned).format(n=warned) if warned else _("nothing")
+
+    def _tone(self, row: WaitingApproval, column: int) -> Tone | None:
+        if column == MARK and self._is_done(row):
+            return "good"
+        if column == QUOTA and row.quota and row.quota.left < row.workers:
+            return "warning"
+        if column != REMARKS:
+            return None
+        if not row.possible:
+            return "bad"
+        return "warning" if any(remark.weight == "warns" for remark in row.remarks) else "good"
+
+    def _checkable(self, row: WaitingApproval) -> bool:
+        return row.possible and not self._is_done(row)
+
+    def _is_done(self, row: WaitingApproval) -> bool:
+        told = self.outcomes.get(row.record.id)
+        return told is not None and told.error is None
+
+    def _told(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(WIDTHS) - 1))

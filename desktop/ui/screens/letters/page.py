@@ -1,0 +1,178 @@
+"""An issued letter: its pages, how it was printed and to whom it went, what replaces it, and the steps it can take."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton
+
+from desktop.i18n import _
+from desktop.ui.changes import Changed
+from desktop.ui.letter_copies import Copies, Hands
+from desktop.ui.printing import LetterPrinter
+from desktop.ui.screens.letters.handing import HandOverPanel
+from desktop.ui.screens.letters.prints import Print, PrintsPart, prints_told
+from desktop.ui.screens.letters.seal import SealPart
+from desktop.ui.screens.letters.ties import letter_ties
+from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.requests.pages_view import PagesView
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.asking import AskPanel
+from desktop.ui.widgets.plain import button
+from desktop.usecases.consequences import of_voiding
+from desktop.usecases.issued_letters import Collected, collect_back, hand_over, void_letter
+from desktop.usecases.letter_files import LETTER, PRINT, letter_pages
+from desktop.usecases.registering import REQUEST
+from sync.model.pack import RecordType
+from sync.model.record import Record
+
+_PPI = 144  # above what is shown, so that the pages stay sharp when fitted
+
+
+class LetterPage(RecordPage):
+    """Issued letters never change: they are printed, handed over, and voided by the head."""
+
+    asked_steps = ("void",)
+
+    def __init__(self, seat: Seat, kind: RecordType, record: Record, hands: Hands | None = None) -> None:
+        theme = seat.theme
+        self.question = AskPanel(theme, "question", self._focus_print)
+        self.collecting = HandOverPanel(theme, seat.desk.pack, self._hand_over)
+        self.prints, self.seal = PrintsPart(theme), SealPart(theme)
+        super().__init__(seat, kind, record)
+        self._copies = Copies(seat, self, seat.say, hands)
+        self._printer = LetterPrinter(seat, self, seat.say, self.question, self._show_prints, self._copies.hands)
+        self._add_buttons()
+        for part in (self.collecting, self.question):
+            self.body.insertWidget(self.body.indexOf(self.ties), part)
+        self.side.insertWidget(1, self.card(_("Prints"), self.prints))
+        self.side.insertWidget(2, self.card(_("Seal"), self.seal))
+        self.pages = PagesView(theme)
+        self.pages.setMinimumHeight(theme.gap(130))
+        self.middle.insertWidget(0, self.pages, 1)
+        self._show_prints()
+        seat.jobs.look_up(
+            lambda: letter_pages(seat.desk, record.id, _PPI, kind.key),
+            lambda pages: self.pages.put(pages, _PPI),
+            owner=self,
+        )
+
+    def opened(self) -> None:
+        """Print what was never printed, else the step that leads on."""
+        step = self.steps.onward()
+        if self._was_printed and step is not None:
+            step.setFocus()
+        else:
+            self._focus_print()
+
+    def left_out(self) -> tuple[str, ...]:
+        return ("sequence", "year", "pdf_sha256", "replaces")
+
+    def hidden_now(self) -> tuple[str, ...]:
+        return ("collect_back",) if self.record.fields.get("collected_back_by") else ()
+
+    def show_record(self, record: Record) -> None:
+        super().show_record(record)
+        self.seal.put(str(record.fields.get("seal", "")))
+
+    def take(self, step: str, reason: str | None) -> None:
+        if step == "hand_over":
+            self.question.hide()
+            self.collecting.ask(*self._likely_collector())
+        elif step == "void":
+            self.collecting.hide()
+            number = self.record.fields["number"]
+            self.question.ask(
+                _("Void letter {number}?").format(number=number),
+                of_voiding(self.seat.desk, self.record),
+                _("Void the letter"),
+                self._void,
+                reason=_("Why it is void"),
+            )
+        elif step == "collect_back":
+            self.do(
+                partial(collect_back, self.seat.desk, self.record.id, self.kind.key), _("Noted: the paper came back.")
+            )
+        else:
+            super().take(step, reason)
+
+    def print_letter(self) -> None:
+        """Through the PC's PDF reader, where a person chooses printer and paper."""
+        self.collecting.hide()
+        self._printer.print(self.record, at_once=False)
+
+    def print_at_once(self) -> None:
+        """By the PC's usual printer."""
+        self.collecting.hide()
+        self._printer.print(self.record, at_once=True)
+
+    def save_as(self) -> None:
+        """Ask where to, and write the PDF there."""
+        self._copies.save(self.record)
+
+    def after(self, found: Record) -> None:
+        self.question.done()
+        self.collecting.hide()
+
+    def look_for_ties(self) -> None:
+        desk, record = self.seat.desk, self.record
+        self.seat.jobs.look_up(lambda: letter_ties(desk, record), self.ties.put, owner=self.ties)
+
+    @property
+    def _was_printed(self) -> bool:
+        return bool(self._known_prints)
+
+    def _void(self, reason: str) -> None:
+        desk, letter = self.seat.desk, self.record
+        said = _("Letter {number} is void.").format(number=letter.fields["number"])
+        self.do(partial(void_letter, desk, letter.id, reason, letter.type), said)
+
+    def _hand_over(self, collected: Collected) -> None:
+        said = _("Letter {number} was handed to {name}.").format(number=self.record.fields["number"], name=collected.by)
+        self.do(partial(hand_over, self.seat.desk, self.record.id, collected), said)
+
+    def _likely_collector(self) -> tuple[str, str]:
+        """As what somebody comes, and the name where there is only one it can be."""
+        if self.record.fields.get("company"):
+            return "company", ""
+        request = self.seat.desk.store.get(REQUEST, self.record.fields.get("request", ""))
+        return "applicant", str(request.fields.get("applicant", "")) if request else ""
+
+    def _add_buttons(self) -> None:
+        theme = self.seat.theme
+        add = partial(button, theme)
+        if self.record.type == LETTER or self.record.fields.get("request"):
+            self.add_action(add(_("Request"), self._open_request, icon=REQUEST, name="letter_request"))
+        self.add_action(add(_("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save"))
+        self.at_once = add(
+            _("Print at once"), self.print_at_once, icon="print", shortcut="Ctrl+Shift+P", name="letter_print"
+        )
+        self.at_once.setVisible(self._copies.hands.prints)
+        self.add_action(self.at_once)
+        self.print_button: QPushButton = add(
+            _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
+        )
+        self.add_action(self.print_button)
+
+    def _open_request(self) -> None:
+        self.seat.go.record(REQUEST, self.record.fields["request"])
+
+    def _focus_print(self) -> None:
+        self.print_button.setFocus()
+
+    _known_prints: tuple[Print, ...] = ()
+
+    def _show_prints(self) -> None:
+        desk, letter = self.seat.desk, self.record.id
+
+        def show(found: list[Print]) -> None:
+            self._known_prints = tuple(found)
+            self.prints.put(found)
+
+        self.seat.jobs.look_up(lambda: prints_told(desk, letter), show, owner=self)
+
+    def changed(self, changed: Changed) -> None:
+        super().changed(changed)
+        types = {record_type for record_type, _record in changed}
+        if PRINT in types:
+            self._show_prints()
+        if LETTER in types:
+            self.look_for_ties()
