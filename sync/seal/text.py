@@ -25,8 +25,8 @@ def is_seal(typed: str) -> bool:
 def readings(typed: str) -> Iterator[bytes]:
     """What a scanner may have meant that sends keys: lower case, and with line ends within or around it.
 
-    Space is a sign of base45, so those at the ends are given as they came, then without, and last without any.
-    Raises NotSigned where there is no reading at all.
+    Space is a sign of base45, though never the last one, so what stands at the ends goes, and what stands within is
+    tried first as it is and then left out. Raises NotSigned where there is no reading at all.
     """
     from base45 import b45decode  # noqa: PLC0415
 
@@ -34,7 +34,7 @@ def readings(typed: str) -> Iterator[bytes]:
         raise NotSigned("no seal")
     said = re.sub(r"[\r\n\t]", "", typed.partition(":")[2]).upper()
     seen: set[bytes] = set()
-    for candidate in dict.fromkeys((said, said.strip(" "), f"{said.rstrip(' ')} ", said.replace(" ", ""))):
+    for candidate in dict.fromkeys((said.rstrip(" "), said.strip(" "), said.replace(" ", ""))):
         try:
             data = b45decode(candidate)
         except ValueError:
