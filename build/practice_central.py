@@ -89,15 +89,15 @@ def _central(database: str, *arguments: str, **environment: str) -> dict[str, An
 
 
 @contextmanager
-def serving(database: str, folder: Path) -> Iterator[str]:
+def serving(database: str, folder: Path, *options: str) -> Iterator[str]:
     """Central's address, over a folder that is there: in a process of its own, at the same port each time, for PCs
-    remember it.
+    remember it. `options` are those of `loket-central serve`.
     """
     remembered = folder / "address.txt"
     port = remembered.read_text("utf-8").rsplit(":", 1)[1].strip() if remembered.is_file() else "0"
     port_file = folder / "address-now.txt"
     port_file.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "sync.central", "--database", database, "serve", "--port", port]
+    command = [sys.executable, "-m", "sync.central", "--database", database, "serve", "--port", port, *options]
     with (folder / "central.log").open("wb") as log:
         process = subprocess.Popen(
             [*command, "--port-file", str(port_file)], stdin=subprocess.DEVNULL, stdout=log, stderr=log

@@ -2,7 +2,7 @@
 
 Stages, all of them in this order when none is named:
 
-    freeze   the program, and the same under an earlier version, from which upgrades are proved
+    freeze   the program, and the same but for one line under an earlier version, from which upgrades are proved
     twice    the program once more; every file must have the same bytes
     figures  what the program's parts take and what each is for; how long it takes to start
     pack     the setup programs of both
@@ -27,7 +27,7 @@ from windows.pack import make_setup, setup_name
 from windows.places import FROZEN, RESULTS, TOP, WORK
 from windows.prove import prove
 from windows.sizes import differing, sizes_of
-from windows.source import copy_source
+from windows.source import change_one_line, copy_source
 from windows.starting import starts
 from windows.updating import prove_updates
 from windows.wine import BuildError, a_windows
@@ -66,7 +66,7 @@ def freeze_both() -> dict[str, Any]:
     source = copy_source(SOURCE, project_version(TOP))
     with a_windows() as windows:
         freeze(windows, FROZEN, source)
-        freeze(windows, FROZEN_EARLIER, copy_source(WORK / "source-earlier", EARLIER, source))
+        freeze(windows, FROZEN_EARLIER, change_one_line(copy_source(WORK / "source-earlier", EARLIER, source)))
     manifest = read_manifest(FROZEN)
     return {"version": manifest.version, "files": len(manifest.files), "bytes": manifest.length}
 

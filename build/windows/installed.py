@@ -24,12 +24,12 @@ def hold(holds: object, what: str) -> None:
         raise ProofFailed(what)
 
 
-def wait_until(happened: Callable[[], object], what: str) -> None:
-    """Wait for what another process does."""
+def wait_until(happened: Callable[[], object], what: str, pause: float = 0.2) -> None:
+    """Wait for what another process does, looking every `pause` seconds."""
     end = time.monotonic() + LIMIT
     while not happened():
         hold(time.monotonic() < end, f"{what} did not happen within {LIMIT} s.")
-        time.sleep(0.2)
+        time.sleep(pause)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 Every check looks at files and answers; exit codes alone prove nothing under wine.
 """
 
-import random
+import os
 import shutil
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,13 +15,13 @@ from typing import Any
 
 from practice_central import PracticeCentral, practice_central
 from windows.counter_day import Counter, enroll, people_of, play
-from windows.installed import ALL_USERS, Installed, hold, wait_until
-from windows.picture import take_picture
-from windows.places import RESULTS
+from windows.cutting import Cutter
+from windows.installed import ALL_USERS, Installed, hold
+from windows.screens import NEW, PICTURES, Screens
 from windows.wine import Windows, a_display, a_windows
 
-PICTURES = RESULTS / "pictures"
-KILLS = 12  # cut-off upgrades
+NO_ROOM = 5  # the setup's exit code
+SMALL_DISK = "280m"  # one version takes some 170
 UNUSUAL = r"C:\Kantor Dinas\Pengguna Ñandú Šárka"  # spaces and letters that are not ASCII
 OWN = r"C:\users\{user}\AppData\Local"
 
@@ -40,6 +41,10 @@ class Proof:
         """Installed for all users."""
         return Installed(self.windows, ALL_USERS, self.display)
 
+    @property
+    def screens(self) -> Screens:
+        return Screens(self.loket, self.display)
+
     def step(self, name: str, work: Callable[[], Any]) -> None:
         began = time.perf_counter()
         print(f"   {name}", flush=True)
@@ -54,18 +59,19 @@ def prove(previous: Path, current: Path, folder: Path) -> dict[str, Any]:
         display = stack.enter_context(a_display())
         windows = stack.enter_context(a_windows(folder / "prefix", display))
         central = stack.enter_context(practice_central(folder / "central"))
-        PICTURES.mkdir(parents=True, exist_ok=True)
         proof = Proof(windows, display, previous, current)
         first = Counter(proof.loket, "", people_of(central))
         second = Counter(proof.loket, UNUSUAL, people_of(central))
         proof.step("install the previous version for all users", lambda: _install(proof, previous, "/AllUsers"))
         proof.step("enrol; the key goes into Windows' vault", lambda: _enroll(proof, first, central))
         proof.step("the day at the counter", lambda: play(first, second, central))
-        proof.step("the window, by Windows' own plugin", lambda: _window(proof, "window"))
+        proof.step("the window, by Windows' own plugin", lambda: _pictures(proof, first))
+        proof.step("the window after it was killed", lambda: _killed(proof))
         proof.step("wrong settings are refused", lambda: _wrong_settings(proof, first))
-        proof.step(f"cut off {KILLS} upgrades", lambda: _cut_off(proof, first))
+        proof.step("a full disk", lambda: _full_disk(proof))
+        proof.step("cut off upgrades", lambda: _cut_off(proof, first))
         proof.step("upgrade with the window open", lambda: _upgrade(proof, first))
-        proof.step("the window after it", lambda: _window(proof, "window-upgraded"))
+        proof.step("log-off with the window open", lambda: _log_off(proof))
         proof.step("uninstall; the data stays", lambda: _uninstall(proof, first, "/AllUsers", "HKLM"))
         proof.step("for one user only", lambda: _one_user(proof, first))
     return proof.told
@@ -97,20 +103,27 @@ def _database(proof: Proof) -> Path:
     return users / "Local" / "Loket" / "loket.db"
 
 
-def _window(proof: Proof, name: str) -> str:
+def _pictures(proof: Proof, pc: Counter) -> str:
+    """The screens a clerk meets first, as Windows' own plugin draws them; a second start shows the first one's."""
+    screens = proof.screens
+    with screens.window("--data-dir", NEW):
+        screens.take("enrolment")
+    with screens.window() as first:
+        screens.home("", "siti", pc.people["siti"])
+        with proof.loket.window() as second:
+            hold(second.wait(60) == 0 and first.poll() is None, "A second start did not give way to the first.")
+    with screens.dark(), screens.window():
+        screens.home("-dark", "siti", pc.people["siti"])
+    return str(PICTURES)
+
+
+def _killed(proof: Proof) -> str:
+    """A window that the power took leaves nothing behind that would stop the next one."""
     with proof.loket.window() as process:
-        picture = PICTURES / f"{name}.png"
-        try:
-            wait_until(lambda: process.poll() is not None or take_picture(proof.display, picture), "The window")
-            hold(process.poll() is None, f"Loket.exe ended with {process.returncode}.")
-        finally:
-            _close(proof)
-        process.wait(60)
-    return picture.name
-
-
-def _close(proof: Proof) -> None:
-    proof.windows.run(["taskkill", "/IM", "Loket.exe"], check=False)
+        proof.screens.take("before-it-is-killed")
+        process.kill()
+    with proof.screens.window():
+        return f"{proof.screens.take('after-it-was-killed').size}"
 
 
 def _wrong_settings(proof: Proof, pc: Counter) -> int:
@@ -128,24 +141,13 @@ def _wrong_settings(proof: Proof, pc: Counter) -> int:
     return code
 
 
-def _cut_off(proof: Proof, pc: Counter) -> dict[str, int]:
+def _cut_off(proof: Proof, pc: Counter) -> dict[str, dict[str, int]]:
     """The power fails at some moment of an upgrade: whatever version starts then, it works on the office's data."""
-    took = _duration(proof)
-    found: dict[str, int] = {}
-    for cut in range(KILLS):
-        version = _cut_off_once(proof, random.Random(cut).uniform(0.2, took))  # noqa: S311
-        pc("status")
-        found[version] = found.get(version, 0) + 1
-    return found
-
-
-def _cut_off_once(proof: Proof, after: float) -> str:
-    proof.loket.setup(proof.previous, "/AllUsers")
-    with proof.windows.started([proof.current, "/S", "/AllUsers"], env=proof.display) as process:
-        time.sleep(after)  # the moment is what is tried
-        proof.windows.run(["taskkill", "/F", "/IM", proof.current.name], check=False)
-        process.kill()
-    return str(proof.loket.call("machine")["version"])
+    log = _database(proof).parent / "logs" / "window.log"
+    cutter = Cutter(proof.loket, proof.screens, proof.previous, proof.current, log)
+    met = cutter.cut_all(_duration(proof))
+    pc("status")
+    return met
 
 
 def _duration(proof: Proof) -> float:
@@ -159,14 +161,54 @@ def _upgrade(proof: Proof, pc: Counter) -> dict[str, Any]:
     _install(proof, proof.previous, "/AllUsers")
     was, data = proof.loket.version, pc("letter", "list", user="siti")
     with proof.loket.window() as process:
-        wait_until(lambda: take_picture(proof.display, PICTURES / "before-upgrade.png"), "The window")
+        proof.screens.take("before-upgrade")
         told = _install(proof, proof.current, "/AllUsers")
         hold(process.wait(60) == 0, "The window did not close as a person closes it.")
+    with proof.screens.window():
+        proof.screens.take("after-upgrade")
     hold(told["version"] != was, "The version is the same as before.")
     hold(pc("letter", "list", user="siti") == data != [], "The letters are not what they were.")
     contents = {name.split("/", 1)[0] for name in proof.loket.files if "/" in name}
     hold(contents == {"cli", f"loket-{told['version']}"}, f"Old contents are left: {contents}")
     return {"from": was, "to": told["version"]}
+
+
+def _full_disk(proof: Proof) -> str:
+    """A disk with room for one version only: the setup says so before it lays anything, the old version stays."""
+    if proof.windows.prefix is None or os.geteuid() != 0:
+        return "skipped: a small disk is laid by Linux' root only"
+    small = proof.windows.prefix.parent / "small"
+    small.mkdir(exist_ok=True)
+    drive = proof.windows.prefix / "dosdevices" / "s:"
+    drive.symlink_to(small)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "tmpfs", small], check=True)
+    try:
+        program = Installed(proof.windows, r"S:\Loket", proof.display)
+        hold(program.setup(proof.previous, "/CurrentUser", r"/D=S:\Loket") == 0, "There was no room for one version.")
+        before = program.files
+        code = program.setup(proof.current, "/CurrentUser", r"/D=S:\Loket")
+        hold(code == NO_ROOM, f"A full disk was answered with {code}.")
+        hold(program.files == before, "A refused setup left something behind.")
+        version = str(program.call("machine")["version"])
+        program.uninstall("/CurrentUser")
+    finally:
+        subprocess.run(["umount", "--lazy", small], check=True)
+        drive.unlink()
+    return f"exit {code}; {version} goes on"
+
+
+def _log_off(proof: Proof) -> str:
+    """Windows asks the window before it ends the session; what is unfinished is on the disk by then."""
+    if proof.windows.prefix is None:
+        return "skipped: it would end the session that this runs in"
+    log = _database(proof).parent / "logs" / "window.log"
+    with proof.loket.window() as process:
+        proof.screens.take("before-log-off")
+        proof.windows.run(["wineboot", "--end-session"], check=False)
+        process.wait(60)
+    kept = [line for line in log.read_text("utf-8").splitlines()[-2:] if "unfinished work is on the disk" in line]
+    hold(kept, "The window was not asked, or kept nothing.")
+    return kept[0]
 
 
 def _uninstall(proof: Proof, pc: Counter, mode: str, root: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from windows.places import TOP
 
+CHANGED, ONE_LINE, OTHERWISE = Path("desktop", "ui", "waking.py"), "_SLEPT = 60.0", "_SLEPT = 90.0"
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "build/hatch_build.py", "desktop", "sync", "resources")
 
 
@@ -21,6 +22,16 @@ def copy_source(folder: Path, version: str, source: Path = TOP) -> Path:
             shutil.copyfile(source / part, target)
     pyproject = folder / "pyproject.toml"
     pyproject.write_text(with_version(pyproject.read_text(encoding="utf-8"), version), encoding="utf-8", newline="\n")
+    return folder
+
+
+def change_one_line(folder: Path) -> Path:
+    """In the sources of `folder`: as small as a change can be. Raises ValueError where there is no such line."""
+    file = folder / CHANGED
+    text = file.read_text(encoding="utf-8")
+    if text.count(ONE_LINE) != 1:
+        raise ValueError(f"{CHANGED} has no line “{ONE_LINE}”.")
+    file.write_text(text.replace(ONE_LINE, OTHERWISE), encoding="utf-8", newline="\n")
     return folder
 
 

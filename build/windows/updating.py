@@ -1,4 +1,6 @@
-"""An update proved with the frozen programs: from a stick, started, given up where it does not come up, and mended."""
+"""An update proved with the frozen programs: over a line whose bytes are counted, and from a stick; started, given up
+where it does not come up, and mended.
+"""
 
 import json
 import shutil
@@ -7,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.updates.manifest import Manifest, check, manifest_of, read_manifest, write_manifest
+from practice_central import serving
 from publish_keys import Keys
 from publish_metadata import Signatures
 from publish_release import Release
+from windows.counted import counted
 from windows.installed import hold
 from windows.wine import Windows
 
@@ -20,13 +24,18 @@ LIMIT = 600.0  # seconds
 
 @dataclass(frozen=True)
 class UpdateProof:
-    """`fetched` counts bytes of files between the two builds, `patches` and `whole` the files they came as."""
+    """`fetched` counts bytes of files between the two builds, `patches` and `whole` the files they came as; `down` and
+    `up` all of HTTP, its headers too, of that update and of asking in vain after it.
+    """
 
     earlier: str
     now: str
     fetched: int
     patches: int
     whole: int
+    down: int
+    up: int
+    in_vain: int
 
 
 def prove_updates(windows: Windows, earlier: Path, now: Path, folder: Path) -> UpdateProof:
@@ -42,13 +51,16 @@ def prove_updates(windows: Windows, earlier: Path, now: Path, folder: Path) -> U
         Release(build, Signatures.read(folder / "stick", keys)).publish()
     old, new = (read_manifest(build) for build in builds)
     program = _Program(windows, _install(windows, builds[0]), folder / "stick")
+    down, up, in_vain = _over_the_line(program, new)
+    _forget_versions(windows)
     told = program.update("--from")
     hold(told["state"] == "ready" and told["version"] == new.version, f"The update is not ready: {told}")
     hold(told["whole"] == 0, f"Files came whole that could have been patched: {told}")
     hold(check(program.laid(new), new).sound, "What was laid is not what was published")
     hold(program.update("--check", "--from")["running"] == new.version, "The new version was not started")
     _give_up_and_mend(program, old, new)
-    return UpdateProof(old.version, new.version, told["fetched"], told["patches"], told["whole"])
+    files = (told["fetched"], told["patches"], told["whole"])
+    return UpdateProof(old.version, new.version, *files, down, up, in_vain)
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,9 @@ class _Program:
         return done.returncode, done.stdout
 
     def update(self, *options: str) -> dict[str, Any]:
-        status, output = self.run("update", "--json", *options, self.stick)
+        """From the stick, where `--from` ends the options."""
+        words = [*options, self.stick] if "--from" in options else options
+        status, output = self.run("update", "--json", *words)
         hold(status == 0, f"loket update ended with {status}: {output[-1000:]}")
         told: dict[str, Any] = json.loads(output)
         return told
@@ -76,6 +90,20 @@ class _Program:
 
     def laid(self, manifest: Manifest) -> Path:
         return self.versions / manifest.version
+
+
+def _over_the_line(program: _Program, new: Manifest) -> tuple[int, int, int]:
+    """From central, through a relay: bytes down and up, and both together of asking for what is newer still."""
+    folder = program.stick.parent
+    settings = program.installed / "loket.toml"
+    options = ("--updates", str(program.stick))
+    with serving(str(folder / "central.db"), folder, *options) as url, counted(url) as count:
+        settings.write_text(f'[central]\nproxy = "none"\n[updates]\nsource = "{count.url}/updates"\n', "utf-8")
+        hold(program.update()["state"] == "ready", "No update came over the line.")
+        down, up = count.down, count.up
+        hold(program.update()["running"] == new.version, "What came over the line was not started.")
+    settings.unlink()
+    return down, up, count.down + count.up - down - up
 
 
 def _give_up_and_mend(program: _Program, old: Manifest, new: Manifest) -> None:
@@ -101,10 +129,14 @@ def _trusting(keys: Keys, build: Path, folder: Path) -> Path:
 
 def _install(windows: Windows, build: Path) -> Path:
     """Laid by hand, in a folder with a letter that is not ASCII, for a user who has no versions yet."""
-    for left in windows.here("C:\\users").glob("*/AppData/Local/Loket/versions"):
-        shutil.rmtree(left)
+    _forget_versions(windows)
     target = windows.here("C:\\Program Files\\Löket pembaruan")
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(build, target)
     return target
+
+
+def _forget_versions(windows: Windows) -> None:
+    for left in windows.here("C:\\users").glob("*/AppData/Local/Loket/versions"):
+        shutil.rmtree(left)

@@ -23,6 +23,7 @@ from desktop.ui.waking import Waking
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office import Workplace
 
+_FRAME = 40  # pixels of a title bar or of both edges
 _CRASHES, _CRASHES_BYTES = "crashes.txt", 200_000
 
 
@@ -60,11 +61,20 @@ def run_window(place: Workplace, opening: Opening) -> int:
         ended.callback(collector.stop)
         ended.push(_note_fault)
         window = _window(place, application, opening, instance)
-        window.show()
+        show_fitting(window)
         QTimer.singleShot(0, lambda: tell_when_it_stands(window, place, lambda: _stands(opening)))
         status = int(application.exec()) or int(window.fault is not None)
         LOG.info("ended")
     return status
+
+
+def show_fitting(window: LoketWindow) -> None:
+    """In its own size where the screen has room for that and for a frame, else over all of it."""
+    free = window.screen().availableGeometry().size()
+    if window.width() + _FRAME > free.width() or window.height() + _FRAME > free.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _note_fault(_kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None) -> None:

@@ -18,7 +18,7 @@ from desktop.errors import SurroundingsFailed
 from desktop.machine import POLICY, Central, Data, MachineSettings
 from desktop.store.shape import SCHEMA, SHAPE, read_shape
 from desktop.store.tables import to_json
-from desktop.ui.app import come_forward
+from desktop.ui.app import come_forward, show_fitting
 from desktop.ui.instance import Instance, name_for
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
 from desktop.ui.waking import Waking
@@ -67,6 +67,19 @@ def test_the_address_that_a_policy_settles_is_there_and_cannot_be_changed(
     screen.fill(code=central.code(found_people(central)), device_name="Loket 1")
     screen.press("enrol")
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+def test_on_a_screen_too_small_for_it_the_window_takes_all_of_it(open_window: OpenWindow) -> None:
+    window = open_window().window
+    room = window.screen().availableGeometry().size()
+    window.setMinimumSize(0, 0)
+    window.resize(room.width() - 100, room.height() - 100)
+    show_fitting(window)
+    assert not window.isMaximized()
+    window.resize(room.width() - 100, room.height() - 10)
+    show_fitting(window)
+    assert window.isMaximized()
 
 
 def test_an_address_from_a_file_is_there_and_may_be_changed(open_window: OpenWindow) -> None:

@@ -22,7 +22,7 @@ from windows.frozen import LEFT_OUT, is_needed, own_modules, resources
 from windows.icon import SIZES, write_icon
 from windows.packages import closure, desktop_requirements, fingerprint
 from windows.sizes import differing, part_of
-from windows.source import copy_source, with_version
+from windows.source import CHANGED, change_one_line, copy_source, with_version
 from windows.wine import BuildError, Windows
 
 TOP = Path(__file__).resolve().parents[2]
@@ -178,6 +178,12 @@ def test_the_sources_can_be_built_as_an_earlier_version(tmp_path: Path) -> None:
     assert project_version(TOP) != "0.0.1"
     assert (earlier / "desktop" / "__main__.py").exists()
     assert not list(earlier.rglob("__pycache__"))
+    changed = (earlier / CHANGED).read_text(encoding="utf-8")
+    change_one_line(earlier)
+    differ = zip(changed.splitlines(), (earlier / CHANGED).read_text(encoding="utf-8").splitlines(), strict=True)
+    assert sum(one != other for one, other in differ) == 1
+    with pytest.raises(ValueError, match="no line"):
+        change_one_line(earlier)
     with pytest.raises(ValueError, match="no version"):
         with_version("[project]\n", "1.0")
 
