@@ -38,7 +38,10 @@ class MissingResponse(msgspec.Struct, kw_only=True):
 def file_routes(files: Files, guard: Any) -> list[HTTPRouteHandler]:
     """The handlers around `files`; `guard` lets only enrolled devices in."""
     known: dict[str, Any] = {"guards": [guard], "security": [{"token": []}]}
+    return [*_uploading(files, known), *_giving(files, known)]
 
+
+def _uploading(files: Files, known: dict[str, Any]) -> list[HTTPRouteHandler]:
     @post("/v1/files", status_code=201, sync_to_thread=True, **known)
     def begin(request: WebRequest) -> Response[None]:
         """Begin an upload, or go on with it: `Upload-Offset` tells where, and is the length when the file is here."""
@@ -65,6 +68,10 @@ def file_routes(files: Files, guard: Any) -> list[HTTPRouteHandler]:
         reached = await sync_to_thread(files.append, _device(request), sha256, start, data)
         return Response(None, headers=TUS | {"Upload-Offset": str(reached)}, status_code=204)
 
+    return [begin, offset, append]
+
+
+def _giving(files: Files, known: dict[str, Any]) -> list[HTTPRouteHandler]:
     @get("/v1/files/{sha256:str}", sync_to_thread=True, **known)
     def read(sha256: FromPath[str], request: WebRequest) -> Response[bytes]:
         """A file, or the range of it that is asked for."""
@@ -89,7 +96,7 @@ def file_routes(files: Files, guard: Any) -> list[HTTPRouteHandler]:
             raise Refusal(413, Problem(code="too_large", detail="at most 1000 at once"))
         return MissingResponse(missing=files.missing(_device(request), data.sha256))
 
-    return [begin, offset, append, read, missing]
+    return [read, missing]
 
 
 async def _body(request: WebRequest) -> bytes:

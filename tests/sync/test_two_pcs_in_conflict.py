@@ -7,6 +7,17 @@ from tests.sync.conftest import NewPc, Pcs
 from tests.sync.pc import Office, resolve
 
 
+@pytest.fixture
+def disputing(two_pcs: Pcs, shared_record: str) -> Pcs:
+    """The two, once each said another place of birth and both have heard that."""
+    first, second = two_pcs
+    first.edit(shared_record, birth_place="Cirebon")
+    second.edit(shared_record, birth_place="Majalengka")
+    for pc in (first, second, first):
+        pc.sync()
+    return two_pcs
+
+
 def test_a_field_set_differently_becomes_a_conflict_that_both_pcs_show(two_pcs: Pcs, shared_record: str) -> None:
     first, second = two_pcs
     first.edit(shared_record, birth_place="Cirebon")
@@ -173,18 +184,14 @@ def test_a_value_chosen_without_knowing_of_a_third_one_is_offered_beside_it(two_
         assert pc.get(shared_record).fields["birth_place"] == "Kuningan"
 
 
-def test_two_decisions_made_apart_that_differ_become_a_new_conflict(two_pcs: Pcs, shared_record: str) -> None:
-    first, second = two_pcs
-    first.edit(shared_record, birth_place="Cirebon")
-    second.edit(shared_record, birth_place="Majalengka")
-    for pc in (first, second, first):
-        pc.sync()
+def test_two_decisions_made_apart_that_differ_become_a_new_conflict(disputing: Pcs, shared_record: str) -> None:
+    first, second = disputing
     resolve(first, "offered")
     resolve(second, "other", "Subang")
     first.sync()
     assert second.sync().conflicts > 0
     first.sync()
-    for pc in two_pcs:
+    for pc in disputing:
         (decided,) = pc.conflicts("resolved")
         assert decided.fields["chosen"] == {"birth_place": "Majalengka"}
         (conflict,) = pc.conflicts()
@@ -194,29 +201,21 @@ def test_two_decisions_made_apart_that_differ_become_a_new_conflict(two_pcs: Pcs
 
 
 @pytest.mark.parametrize("choice", ["standing", "offered"])
-def test_two_decisions_made_apart_that_agree_are_one(two_pcs: Pcs, shared_record: str, choice: Choice) -> None:
-    first, second = two_pcs
-    first.edit(shared_record, birth_place="Cirebon")
-    second.edit(shared_record, birth_place="Majalengka")
-    for pc in (first, second, first):
-        pc.sync()
+def test_two_decisions_made_apart_that_agree_are_one(disputing: Pcs, shared_record: str, choice: Choice) -> None:
+    first, second = disputing
     resolve(first, choice)
     resolve(second, choice)
     first.sync()
     report = second.sync()
     assert (report.conflicts, report.rejected) == (0, 0)
     first.sync()
-    for pc in two_pcs:
+    for pc in disputing:
         assert pc.conflicts() == []
         assert pc.conflicts("resolved")[0].fields["resolved_by"] == pc.office.siti
 
 
-def test_central_closes_and_sets_by_the_one_op_that_decides(two_pcs: Pcs, shared_record: str) -> None:
-    first, second = two_pcs
-    first.edit(shared_record, birth_place="Cirebon")
-    second.edit(shared_record, birth_place="Majalengka")
-    for pc in (first, second, first):
-        pc.sync()
+def test_central_closes_and_sets_by_the_one_op_that_decides(disputing: Pcs, shared_record: str) -> None:
+    first, second = disputing
     resolve(first, "offered")
     closing = first.store.unsent(10)[0]
     assert [verdict.kind for verdict in first.send(closing)] == ["applied"]
@@ -225,12 +224,8 @@ def test_central_closes_and_sets_by_the_one_op_that_decides(two_pcs: Pcs, shared
     assert second.conflicts() == []
 
 
-def test_a_decision_that_may_not_be_carried_out_leaves_the_conflict_open(two_pcs: Pcs, shared_record: str) -> None:
-    first, second = two_pcs
-    first.edit(shared_record, birth_place="Cirebon")
-    second.edit(shared_record, birth_place="Majalengka")
-    for pc in (first, second, first):
-        pc.sync()
+def test_a_decision_that_may_not_be_carried_out_leaves_the_conflict_open(disputing: Pcs, shared_record: str) -> None:
+    first, second = disputing
     (conflict,) = first.conflicts()
     decided = first.forged(
         record_type="conflict", record=conflict.id, action="step", step="resolve", user=first.office.ratna, role="head",
