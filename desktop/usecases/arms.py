@@ -12,14 +12,14 @@ from typing import Any
 
 import msgspec
 
-from desktop.errors import NoLine, Refused
+from desktop.errors import LoketError, NoLine, Refused
 from desktop.i18n import _
 from desktop.store.scans import keep_scan
 from desktop.store.values import Intent
 from desktop.store.writing import Transaction
-from desktop.usecases.arms_picture import make_arms, read_arms
 from desktop.usecases.desk import Desk, Office, write
 from desktop.usecases.office_record import OFFICE, office_record
+from sync.grip import Grip
 from sync.model.attachments import FILES_LIMIT, FileRef, files_of
 from sync.model.record import Fields, Record, get_path
 
@@ -64,16 +64,22 @@ def arms_named(office: Office, sha256: str) -> bytes | None:
     return _picture(office, known[sha256])
 
 
-def fetch_arms(office: Office) -> None:
-    """Have the arms here before the line goes: what fails is tried again with the next exchange."""
+def fetch_arms(office: Office, grip: Grip | None = None) -> None:
+    """Have the arms here while there is a line, so that letters need none; what fails is tried the next time."""
+    own = office.store.get(OFFICE, office.store.membership().office)
+    ref = arms_ref(own.fields) if own else None
+    if ref is None:
+        return
     try:
-        arms_of(office)
-    except (Refused, NoLine):
+        _picture(office, ref, grip)
+    except LoketError:
         return
 
 
 def set_arms(desk: Desk, source: Path | bytes) -> Record:
     """Put a picture on the letterhead: a file, or its bytes. Raises Refused, and the arms stay as they are."""
+    from desktop.usecases.arms_picture import make_arms, read_arms  # noqa: PLC0415 (loads the pictures)
+
     author = desk.author(OFFICE)
     picture = read_arms(source) if isinstance(source, Path) else make_arms(source)
     ref = FileRef(sha256=hashlib.sha256(picture).hexdigest(), media_type=_PNG, size=len(picture))
@@ -103,19 +109,19 @@ def _naming(record: Record, files: list[FileRef], verdict: str) -> Intent:
     return Intent(record_type=OFFICE, record=record.id, action="set", fields={_PATH: entry})
 
 
-def _picture(office: Office, ref: FileRef) -> bytes:
+def _picture(office: Office, ref: FileRef, grip: Grip | None = None) -> bytes:
     data = office.store.file_bytes(ref.sha256)
     if data is not None:
         return data
     from desktop.usecases.fetching_scans import NotSent, fetched  # noqa: PLC0415 (loads the line)
 
     try:
-        return fetched(office, ref)
+        return fetched(office, ref, grip=grip)
     except NoLine as error:
         raise NoLine(
             _(
                 "The office's arms are not on this PC yet, and there is no line to fetch them. Nothing was changed. "
-                "Synchronise once when the line is back; from then on letters need none."
+                "Synchronise once when the line is back, or have an administrator choose the picture on this PC."
             )
         ) from error
     except NotSent as error:

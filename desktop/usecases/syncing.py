@@ -57,11 +57,11 @@ def sync_now(
     by: Desk | None = None,
     grip: Grip | None = None,
 ) -> ExchangeReport:
-    """Send everything and receive everything, then send scans. What was exchanged before a failure stays exchanged.
+    """Send everything and receive everything, then send scans and fetch the arms on the letterhead.
 
-    `kind` is what the person `by` asks for beyond that; it is remembered until it is done, however often the exchange
-    breaks off. A line that fails is tried again a few times; `sleep` waits in between. By `grip` another
-    thread sees that it hangs, and breaks it off.
+    What was exchanged before a failure stays exchanged. `kind` is what the person `by` asks for beyond that; it is
+    remembered until it is done, however often the exchange breaks off. A line that fails is tried again a few times;
+    `sleep` waits in between. By `grip` another thread sees that it hangs, and breaks it off.
     Raises NoLine when central cannot be reached, Refused when it turns this PC away, ShutOut when that is for good and
     proven, SurroundingsFailed when it cannot answer.
     """
@@ -80,6 +80,12 @@ def sync_now(
         raise _shut_out(office, error) or trouble(error) from error
     finally:
         line.close()
+
+
+def _fetch_arms(office: Office, grip: Grip | None) -> None:
+    from desktop.usecases.arms import fetch_arms  # noqa: PLC0415 (which fetches by this module's words)
+
+    fetch_arms(office, grip)
 
 
 def ask_for(desk: Desk, kind: Forced) -> None:
