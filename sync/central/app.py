@@ -28,6 +28,7 @@ from sync.central.service import Service
 from sync.central.sure_routes import sure_routes
 from sync.central.sync_route import sync_route
 from sync.central.updates import ADDRESS, update_routes
+from sync.central.verify_page import verify_routes
 from sync.protocol import PROTOCOL, EnrollRequest, EnrollResponse, Problem
 from sync.wire import BODY_LIMIT
 
@@ -73,6 +74,7 @@ def create_app(service: Service, files: Files | None = None, updates: Path | Non
             known_route(service, arrivals, _guard(service)),
             *sure_routes(service, _guard(service)),
             *seal_routes(service, _guard(service)),
+            *verify_routes(service),
             *file_routes(scans, _guard(service)),
             *(update_routes(updates) if updates else ()),
         ],

@@ -1,0 +1,164 @@
+"""What the public page says, in two languages: central has no catalogue of the desktop's."""
+
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from sync.checking import Checked
+from sync.model.dates import format_date
+from sync.seal.judging import Note, Outcome, Reason
+
+Language = Literal["id", "en"]
+Both = tuple[str, str]  # Indonesian, English
+
+TITLE: Both = ("Periksa surat", "Check a letter")
+LEAD: Both = (
+    "Apakah surat rekomendasi dari Dinas Tenaga Kerja ini asli? Unggah PDF, hasil pindai atau foto kode QR-nya, "
+    "atau tempelkan teks yang dibaca pemindai.",
+    "Is this letter of a labour office genuine? Upload its PDF, a scan or a photo of its QR code, "
+    "or paste the text that a scanner reads.",
+)
+FILE: Both = ("Berkas atau foto", "File or photo")
+TEXT: Both = ("Teks kode QR", "Text of the QR code")
+CHECK: Both = ("Periksa", "Check")
+NOTHING: Both = ("Pilih berkas atau tempelkan teks lebih dahulu.", "Choose a file or paste the text first.")
+PRIVACY: Both = (
+    "Yang diunggah hanya diperiksa dan tidak disimpan.",
+    "What is uploaded is only looked at, and not kept.",
+)
+OTHER_LANGUAGE: Both = ("English", "Bahasa Indonesia")
+
+_HEADLINES: dict[Outcome, Both] = {
+    Outcome.GENUINE: ("Asli", "Genuine"),
+    Outcome.VOIDED: ("Asli, tetapi dibatalkan", "Genuine, but voided"),
+    Outcome.KEY_REVOKED: ("Kunci dicabut", "Key revoked"),
+    Outcome.NOT_GENUINE: ("Tidak asli", "Not genuine"),
+    Outcome.NOT_A_LETTER: ("Bukan surat Loket", "Not a letter of Loket"),
+    Outcome.CANNOT_TELL: ("Tidak dapat dipastikan", "Cannot tell"),
+}
+_SENTENCES: dict[Outcome | Reason | Note, Both] = {
+    Outcome.GENUINE: (
+        "Surat ini disegel oleh komputer kantor tersebut dan tidak dibatalkan.",
+        "This office's PC sealed this letter, and it was not voided.",
+    ),
+    Outcome.VOIDED: (
+        "Kantor tersebut membuat surat ini lalu membatalkannya. Jangan digunakan.",
+        "The office made this letter and declared it void. Do not use it.",
+    ),
+    Outcome.KEY_REVOKED: (
+        "Surat ini disegel dengan kunci yang sudah tidak berlaku. Jangan diterima; tanyakan kepada kantornya.",
+        "It was sealed by a key that did not count any more. Do not accept it; ask the office.",
+    ),
+    Outcome.NOT_A_LETTER: ("Yang terbaca bukan segel surat.", "What was read is no seal of a letter."),
+    Reason.DAMAGED: (
+        "Segelnya diubah atau tidak terbaca utuh. Pindai sekali lagi; bila jawabannya tetap, jangan diterima.",
+        "The seal was changed, or was not read whole. Scan it once more; if the answer stays, do not accept it.",
+    ),
+    Reason.NOT_CERTIFIED: (
+        "Kunci yang menyegelnya tidak disahkan untuk suatu kantor. Jangan diterima.",
+        "The key that sealed it was not certified for an office. Do not accept it.",
+    ),
+    Reason.PAPER_DIFFERS: (
+        "Segel ini milik surat yang asli, tetapi isi kertas ini lain. Jangan diterima.",
+        "The seal belongs to a genuine letter, but this paper says something else. Do not accept it.",
+    ),
+    Reason.UNKNOWN_ROOT: (
+        "Segel ini disahkan oleh server pusat yang lain.",
+        "Another central server certified this seal.",
+    ),
+    Reason.UNREADABLE: (
+        "Berkas tidak dapat dibaca: bukan PDF atau gambar, rusak, atau terlalu besar.",
+        "The file cannot be read: it is no PDF and no picture, or it is damaged or too large.",
+    ),
+    Reason.NOTHING_FOUND: (
+        "Tidak ada kode QR yang ditemukan. Potret kodenya saja, tegak lurus dan dengan cahaya yang cukup.",
+        "No QR code was found. Photograph the code alone, straight from above and in good light.",
+    ),
+    Note.KEY_REVOKED_LATER: (
+        "Komputer yang menyegelnya kemudian dikeluarkan; surat yang disegel sebelumnya tetap berlaku.",
+        "The PC that sealed it was shut out later; letters sealed before stay good.",
+    ),
+    Note.KEY_LOST: (
+        "Kunci yang menyegelnya dilaporkan hilang. Menurut segelnya surat ini lebih dahulu, tetapi penemu kunci dapat "
+        "menulis tanggal apa pun: tanyakan kepada kantornya apakah nomor ini diterbitkan.",
+        "The key that sealed it was reported lost. The seal says that it was made before, but whoever found the key "
+        "can write any day: ask the office whether it issued this number.",
+    ),
+    Note.FROM_THE_FUTURE: (
+        "Menurut segelnya surat ini disegel di masa depan: ada jam yang salah.",
+        "It says that it was sealed in the future: a clock is wrong.",
+    ),
+}
+COMPARE: Both = (
+    "Bandingkan kertasnya dengan yang tertera di sini: nomor, tanggal, nama, dan jumlahnya.",
+    "Compare the paper with what stands here: number, date, names and how many they are.",
+)
+SAME: Both = ("Halaman-halamannya sama dengan segelnya.", "The pages say the same as the seal.")
+LIST_OF: Both = ("Dinilai menurut daftar tertanggal {day}.", "Judged by the list of {day}.")
+_LABELS: dict[str, Both] = {
+    "office": ("Kantor", "Office"),
+    "letter": ("Surat", "Letter"),
+    "number": ("Nomor", "Number"),
+    "date": ("Tanggal", "Date"),
+    "country": ("Negara", "Country"),
+    "company": ("Perusahaan", "Company"),
+    "count": ("Jumlah", "Workers"),
+    "replaces": ("Menggantikan", "In place of"),
+}
+_KINDS: dict[str, Both] = {
+    "recommendation": ("Rekomendasi paspor", "Passport recommendation"),
+    "refusal": ("Penolakan rekomendasi", "Refusal of a recommendation"),
+}
+_COUNTS: Both = ("{n} ({men} laki-laki, {women} perempuan)", "{n} ({men} men, {women} women)")
+
+
+def of(both: Both, language: Language) -> str:
+    return both[language == "en"]
+
+
+def headline(checked: Checked, language: Language) -> str:
+    return of(_HEADLINES[checked.outcome], language)
+
+
+def sentences(checked: Checked, language: Language) -> list[str]:
+    """What follows from the answer."""
+    judged = checked.judged
+    said = [_SENTENCES[judged.reason or judged.outcome], *(_SENTENCES[note] for note in judged.notes)]
+    if judged.seal is not None and checked.comparison is None:
+        said.append(COMPARE)
+    elif checked.comparison is not None and not checked.comparison.differs:
+        said.append(SAME)
+    told = [of(both, language) for both in said]
+    if judged.list_at is not None:
+        told.append(of(LIST_OF, language).format(day=_day(judged.list_at, language)))
+    return told
+
+
+def facts(checked: Checked, language: Language) -> list[tuple[str, str]]:
+    """What the paper says by its seal, and nothing that central knows beyond it."""
+    seal = checked.judged.seal
+    if seal is None or checked.judged.reason == Reason.NOT_CERTIFIED:
+        return []
+    claims = seal.sealed.claims
+    values = {
+        "office": seal.certificate.title,
+        "letter": of(_KINDS[claims.kind], language),
+        "number": claims.number,
+        "date": _in_words(claims.date, language),
+        "country": claims.country,
+        "company": claims.company,
+        "count": _count(claims.count, claims.men, language),
+        "replaces": claims.replaces,
+    }
+    return [(of(_LABELS[key], language), value) for key, value in values.items() if value]
+
+
+def _count(count: int, men: int | None, language: Language) -> str:
+    return str(count) if men is None else of(_COUNTS, language).format(n=count, men=men, women=count - men)
+
+
+def _in_words(day: date, language: Language) -> str:
+    return format_date(day, language)
+
+
+def _day(seconds: int, language: Language) -> str:
+    return format_date(datetime.fromtimestamp(seconds, UTC).date(), language)

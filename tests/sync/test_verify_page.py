@@ -1,0 +1,96 @@
+"""Central's public page: whether a letter is genuine, for everybody with a browser."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+import requests
+import segno
+from PIL import Image
+
+from sync.seal.certificates import peek_certificate
+from sync.seal.cose import new_private, public_of
+from sync.seal.letters import seal
+from sync.seal_line import HttpSealLine
+from tests.support.central import RunningCentral
+from tests.support.sealed import letter_pdf, sealed, some_claims, some_letter
+from tests.sync.conftest import NewPc
+from tests.sync.pc import Office
+
+NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def noon(central: RunningCentral) -> None:
+    central.time.fixed = NOON
+
+
+@pytest.fixture
+def text(central: RunningCentral, office: Office, new_pc: NewPc) -> str:
+    """A letter's seal by a PC of an office of this central."""
+    private = new_private()
+    certificate = HttpSealLine(new_pc(office, "Loket 1").line).certificate(public_of(private))
+    return seal(
+        some_claims(company="PT <b>Samudra</b> & Karya"), private, certificate, peek_certificate(certificate).since
+    )
+
+
+def asked(
+    central: RunningCentral, language: str = "en", paper: bytes | None = None, **fields: str
+) -> requests.Response:
+    files = {"file": ("surat", paper)} if paper is not None else {"file": ("", b"")}
+    return requests.post(f"{central.url}/verify?lang={language}", data=fields, files=files, timeout=30)
+
+
+def test_the_page_needs_no_script_and_lets_nothing_foreign_in(central: RunningCentral) -> None:
+    page = requests.get(f"{central.url}/verify", timeout=10)
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert "<script" not in page.text
+    assert "Periksa surat" in page.text
+    assert 'enctype="multipart/form-data"' in page.text
+
+
+def test_a_text_is_answered_in_both_languages_and_nothing_of_it_is_taken_for_a_page(
+    central: RunningCentral, text: str
+) -> None:
+    assert "<h2>Genuine</h2>" in asked(central, text=text).text
+    page = asked(central, "id", text=text.lower()).text
+    assert "<h2>Asli</h2>" in page
+    assert "Dinas Tenaga Kerja Kabupaten Indramayu, Pemerintah Kabupaten Indramayu" in page
+    assert "PT &lt;b&gt;Samudra&lt;/b&gt; &amp; Karya" in page
+
+
+def test_the_page_tells_no_name_and_no_nik(central: RunningCentral, text: str) -> None:
+    page = asked(central, text=text).text
+    assert "Wati" not in page
+    assert "3212" not in page
+
+
+def test_a_seal_that_was_changed_is_not_genuine(central: RunningCentral, text: str) -> None:
+    changed = text[:90] + ("A" if text[90] != "A" else "B") + text[91:]
+    assert "<h2>Not genuine</h2>" in asked(central, text=changed).text
+
+
+def test_a_seal_of_another_central_cannot_be_told(central: RunningCentral) -> None:
+    assert "<h2>Cannot tell</h2>" in asked(central, text=sealed()).text
+    page = asked(central, paper=letter_pdf(some_letter(2))).text
+    assert "<h2>Cannot tell</h2>" in page
+
+
+def test_what_is_no_seal_or_no_picture_is_told(central: RunningCentral) -> None:
+    assert "<h2>Not a letter of Loket</h2>" in asked(central, text="https://contoh.example/").text
+    assert "The file cannot be read" in asked(central, paper=b"halo").text
+    blank = io.BytesIO()
+    Image.new("L", (200, 200), 255).save(blank, "PNG")
+    assert "No QR code was found" in asked(central, paper=blank.getvalue()).text
+    assert "Choose a file or paste the text first." in asked(central, text=" ").text
+
+
+def test_a_photo_of_the_code_is_read(central: RunningCentral, text: str) -> None:
+    picture = io.BytesIO()
+    segno.make_qr(text, error="m", boost_error=False).save(picture, kind="png", scale=4, border=4)
+    turned = io.BytesIO()
+    Image.open(picture).convert("L").rotate(33, expand=True, fillcolor=255).save(turned, "JPEG", quality=70)
+    assert "<h2>Genuine</h2>" in asked(central, paper=turned.getvalue()).text
