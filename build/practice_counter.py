@@ -10,22 +10,18 @@ from typing import Any, TypeVar
 
 from desktop.clock import SystemClock
 from desktop.store.values import Query
+from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.conflicts import conflicts, resolve_conflict
 from desktop.usecases.desk import Desk, Office, get_record
 from desktop.usecases.importing import ImportPlan, amend, blocking, confirm, set_aside
 from desktop.usecases.intake import Imported, commit_import, plan_import
 from desktop.usecases.joining import enroll
-from desktop.usecases.letters import issue_letter, letter_pdf
+from desktop.usecases.letter_files import letter_pdf
+from desktop.usecases.letters import issue_letter
 from desktop.usecases.office import Workplace, open_office
 from desktop.usecases.registering import edit_record, register
-from desktop.usecases.requests import (
-    approve_request,
-    mark_all_documents,
-    mark_rows_documents,
-    request_rows,
-    submit_request,
-    verify_request,
-)
+from desktop.usecases.requests import approve_request, submit_request, verify_request
+from desktop.usecases.rows import request_rows
 from desktop.usecases.signing_in import sign_in
 from desktop.usecases.syncing import sync_now
 from desktop.wording import explain
@@ -106,7 +102,8 @@ class PracticeDay:
             },
         }
         self._mend(desk, plan)
-        imported = commit_import(desk, plan, self.central.practice["request"], self.central.practice["company"])
+        said = (self.central.practice[key] for key in ("request", "company", "permit"))
+        imported = commit_import(desk, plan, *said)
         report |= {"registered": len(imported.registrations), "set_aside": imported.set_aside}
         self.summary.setdefault("imports", {})[workbook] = report
         return imported

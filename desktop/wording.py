@@ -21,6 +21,7 @@ _NOT_FIELDS = {STATE: N_("Status"), DELETED: N_("The record itself")}
 SENTENCES: dict[str, str] = {
     # a value
     "missing": N_("{field} is not filled in."),
+    "needed_here": N_("{field} is not filled in, and is needed here."),
     "pattern": N_("{field} does not have the form it should have."),
     "wrong_type": N_("{field} holds something that does not belong there."),
     "control_character": N_("{field} holds a character that cannot be shown or printed."),
@@ -51,6 +52,9 @@ SENTENCES: dict[str, str] = {
     "nik_birth_mismatch": N_("{field} differs from the NIK, which says {nik_date}."),
     "nik_sex_mismatch": N_("{field} differs from the NIK, which says {nik_sex}."),
     "nik_area_unknown": N_("The area {area} in the NIK is not on today's list of areas."),
+    "permission_by_other": N_(
+        "A person who is “{status}” has permission from: {relations}. This one has it from another."
+    ),
     "under_age": N_("The person is {age} years old; the law asks for at least {years}."),
     # a list
     "count_differs": N_("The letter speaks of {stated} workers, the list has {found}."),
@@ -72,6 +76,8 @@ SENTENCES: dict[str, str] = {
     "step_fields": N_("The step “{step}” may not change: {fields}."),
     "reason_missing": N_("The step “{step}” needs a reason."),
     "worker_too_late": N_("The request has been approved already, so no further worker can be verified for it."),
+    "kept_by_central": N_("{field} is kept by the central server and not by hand."),
+    "request_not_refused": N_("A letter of refusal is for a request that was refused."),
     "stamp_by_step": N_("{field} is written by the step itself and not by hand."),
     "locked": N_("The record is “{state}” and can no longer be changed."),
 }
@@ -85,6 +91,7 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "internal": N_("The central server failed at this change. Its administrator must look at it."),
     "not_this_device": N_("The change was written on another PC."),
     "not_this_office": N_("The change belongs to another office."),
+    "letter_stands": N_("The letter {number} of this request is not void, so the request stays as it is."),
     "number_differs": N_("The letter does not print number {number} of {year}, under which it is kept."),
     "number_not_granted": N_("The number of the letter was not granted to this PC."),
     "number_used": N_("The letter number {number} of {year} is used already."),
@@ -260,6 +267,8 @@ _SHOW_FACT: dict[str, Callable[[Pack, RecordType, Any], str]] = {
     "roles": lambda pack, kind, value: enumerate_words([_show_code(pack, "role", role) for role in value]),
     "step": lambda pack, kind, value: _show_step(kind, value),
     "state": lambda pack, kind, value: show_state(kind, value),
+    "status": lambda pack, kind, value: _show_code(pack, "marital_status", value),
+    "relations": lambda pack, kind, value: enumerate_words([_show_code(pack, "family_relation", v) for v in value]),
     "role": lambda pack, kind, value: _show_code(pack, "role", value),
     "asked": lambda pack, kind, value: _show_code(pack, "country", value),
     "documents": lambda pack, kind, value: _show_documents(pack, value),

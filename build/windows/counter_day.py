@@ -61,6 +61,7 @@ def play(first: Counter, second: Counter, central: PracticeCentral) -> dict[str,
 def _import(pc: Counter, practice: Mapping[str, Any]) -> str:
     said = [("--request", f"letter_date={practice['request']['letter_date']}")]
     said += [("--company", f"license_number={practice['company']['license_number']}")]
+    said += [("--permit", f"{key}={value}") for key, value in practice["permit"].items()]
     words = [word for pair in said for word in pair]
     book = resource_path("practice", "permohonan-p3mi.xlsx")
     return str(pc("import", book, *words, user="siti")["request"])

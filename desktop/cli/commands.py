@@ -38,12 +38,19 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_import(Group(parsers, common, "importing"))
     _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
     _add_documents(Group(_below(parsers, "document", _("scans of documents")), common, "documents"))
-    _add_letters(Group(_below(parsers, "letter", _("issued letters")), common, "letters"))
+    letters = _below(parsers, "letter", _("issued letters"))
+    _add_letters(Group(letters, common, "letters"))
+    _add_book(Group(letters, common, "book"))
+    _add_papers(Group(_below(parsers, "paper", _("receipts, interview records, the register book")), common, "papers"))
     _add_verifying(Group(parsers, common, "verifying"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
     _add_alike(Group(_below(parsers, "alike", _("persons who are known here already")), common, "alike"))
+    _add_portals(Group(_below(parsers, "portal", _("the hand-off to the ministry's portals")), common, "portal"))
+    promise = Group(parsers, common, "promise").add("promise", "show", _("what is open, late, and was kept"))
+    _add_period(promise)
     _add_updates(Group(parsers, common, "updates"))
+    _add_settings(Group(_below(parsers, "office", _("the office's letterhead, numbers and arms")), common, "settings"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
     machine = Group(parsers, common, "machine").add("machine", "show", _("what was settled for this PC, and where"))
     machine.add_argument("--check", type=Path, metavar="FILE", help=_("only see whether a loket.toml is right"))
@@ -201,6 +208,36 @@ def _add_verifying(group: Group) -> None:
     )
 
 
+def _add_book(group: Group) -> None:
+    _add_period(group.add("register", "register", _("the register book of a period, every number explained")))
+    day = group.add("reconcile", "reconcile_day", _("whether numbers, letters and prints of a day agree"))
+    day.add_argument("--date", metavar="DATE", help=_("today if left out"))
+
+
+def _add_papers(group: Group) -> None:
+    papers = [
+        group.add("receipt", "receipt", _("what was handed in with a request, and what lacks")),
+        group.add("interview", "interview", _("the record of an interview, for both to sign")),
+    ]
+    for paper in papers:
+        _add_id(paper)
+    register = group.add("register", "register", _("the register book of a period, to be signed and bound"))
+    _add_period(register)
+    for paper in (*papers, register):
+        paper.add_argument("--pdf", type=Path, metavar="FILE", required=True, help=_("write the paper there"))
+
+
+def _add_settings(group: Group) -> None:
+    group.add("show", "show", _("the settings, and the number the next letter would bear"))
+    settle = group.add("set", "set_fields", _("change settings; an empty text clears a field"))
+    settle.add_argument("fields", nargs="+", metavar="FIELD=TEXT")
+    arms = group.add("arms", "arms", _("the picture on the letterhead: PNG, JPEG or SVG"))
+    arms.add_argument("file", nargs="?", type=Path)
+    arms.add_argument("--none", action="store_true", help=_("print letters without arms"))
+    preview = group.add("preview", "preview", _("pictures of a sample letter"))
+    preview.add_argument("--folder", type=Path, required=True)
+
+
 def _add_conflicts(group: Group) -> None:
     listed = group.add("list", "list_conflicts", _("conflicts that wait for a decision"))
     listed.add_argument("--all", action="store_true", help=_("decided ones too"))
@@ -230,6 +267,28 @@ def _add_alike(group: Group) -> None:
         _add_id(parser)
         parser.add_argument("other")
     apart.add_argument("--reason", required=True)
+
+
+def _add_portals(group: Group) -> None:
+    group.add("figures", "show_figures", _("how many wait, were sent, rejected, accepted"))
+    group.add("queue", "show_queue", _("who waits, the longest waiting first")).add_argument("portal")
+    ways = (
+        ("show", _("what goes into the portal's form, in its order")),
+        ("sent", _("the data were sent to the portal")),
+        ("accepted", _("the portal took the worker")),
+        ("rejected", _("the portal sent the worker back")),
+    )
+    made = {name: group.add(name, name, text) for name, text in ways}
+    for parser in made.values():
+        parser.add_argument("portal")
+        _add_id(parser)
+    made["accepted"].add_argument("--number", required=True, help=_("that the portal gave"))
+    made["rejected"].add_argument("--reason", required=True)
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="DATE")
+    parser.add_argument("--to", dest="last", metavar="DATE")
 
 
 def _add_users(group: Group) -> None:

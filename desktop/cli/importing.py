@@ -26,7 +26,8 @@ def import_file(session: Session) -> Answer:
     _tell_remarks(desk, plan)
     request = session.typed_fields("recommendation_request", options.request)
     company = session.typed_fields("company", options.company)
-    done = commit_import(desk, plan, request, company)
+    permit = session.typed_fields("recruitment_permit", options.permit) if options.permit else None
+    done = commit_import(desk, plan, request, company, permit)
     n = len(done.registrations)
     text = ngettext("{n} worker imported, {aside} rows set aside.", "{n} workers imported, {aside} rows set aside.", n)
     lines = [text.format(n=n, aside=done.set_aside)]

@@ -8,9 +8,10 @@ from desktop.cli.showing import listing, masked, record_data, sheet, without_sec
 from desktop.i18n import _, current_language
 from desktop.store.values import Query
 from desktop.usecases import registering
+from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import get_record
 from desktop.usecases.history import HistoryLine, history_of
-from desktop.usecases.requests import mark_all_documents, mark_document, take_step
+from desktop.usecases.requests import take_step
 from desktop.wording import show_moment
 from sync.model.pack import RecordType
 from sync.model.record import Record

@@ -9,9 +9,11 @@ from desktop.cli.showing import listing, record_data, sheet
 from desktop.i18n import _, ngettext
 from desktop.store.values import Query
 from desktop.usecases import letters, requests
+from desktop.usecases.checklists import mark_rows_documents
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.handing_out import make_folder, write_out
 from desktop.usecases.registering import REGISTRATION, REQUEST
+from desktop.usecases.rows import request_rows
 from desktop.wording import enumerate_words, label_path, state_label
 from sync.model.record import Record
 from sync.model.workflow import missing_documents
@@ -36,7 +38,7 @@ def show(session: Session) -> Answer:
 def check(session: Session) -> Answer:
     """Note findings about the documents of the request, and with --rows of its workers."""
     if session.options.rows:
-        requests.mark_rows_documents(session.desk, session.options.id)
+        mark_rows_documents(session.desk, session.options.id)
     mark(session, REQUEST)
     return _answer(session.desk, get_record(session.desk, REQUEST, session.options.id))
 
@@ -84,7 +86,7 @@ def preview(session: Session) -> Answer:
 
 
 def _answer(desk: Desk, request: Record) -> Answer:
-    rows = requests.request_rows(desk, request.id)
+    rows = request_rows(desk, request.id)
     data = {**record_data(request), "rows": [_row_data(desk, row) for row in rows]}
     return Answer(data=data, text="\n\n".join(filter(None, (sheet(desk, request), _rows_text(desk, rows)))))
 

@@ -16,7 +16,7 @@ from desktop.store.values import Author, Intent
 from sync.model.op import Action, Op, moment, new_id, op_id
 from sync.model.pack import Pack, RecordType
 from sync.model.record import Fields, Record, blank, change_between, get_path, lay_op
-from sync.model.workflow import judge_op
+from sync.model.workflow import judge_op, stamps_of
 from sync.ports import Clock
 from sync.protocol import scope_of
 
@@ -88,12 +88,23 @@ class Transaction(Keeper):
         standing = self.get(kind.key, intent.record) if intent.record else None
         if standing is None or standing.deleted:
             raise RecordGone(_("This record is no longer here. Nothing was changed. Open the list again."))
-        fields = intent.fields if intent.action == "step" else changes_of(kind, standing.fields, intent.fields)
+        if intent.action == "step":
+            fields = self._traced(kind, intent)
+        else:
+            fields = changes_of(kind, standing.fields, intent.fields)
         if intent.action == "set" and not fields:
             return None, standing
         old = {path: value for path in fields if (value := _seen(kind, standing.fields, path)) is not None}
         old |= {path: _seen(kind, standing.fields, path) for path in kind.beside(fields)}
         return self._op(kind, intent, standing.id, fields, old, standing.seq), standing
+
+    def _traced(self, kind: RecordType, intent: Intent) -> Fields:
+        """What a step sets, with the entry for everybody who ever took it."""
+        step = kind.workflow.step(intent.step) if kind.workflow and intent.step else None
+        if step is None or step.trace is None:
+            return intent.fields
+        own = stamps_of(step, self._author.user)
+        return intent.fields | {path: value for path, value in own.items() if path != step.stamp}
 
     def _op(self, kind: RecordType, intent: Intent, record: str | None, fields: Fields, old: Fields, seq: int) -> Op:
         """`record` is None for one that is created without an id: then it has the op's. `seq`: the record's."""

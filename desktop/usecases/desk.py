@@ -45,9 +45,13 @@ class Office:
 
     def today(self) -> date:
         """The date on the wall of this office: letters carry it, ages are counted to it."""
+        return self.day_of(datetime.fromisoformat(self.clock.now()))
+
+    def day_of(self, moment: datetime) -> date:
+        """The date on the wall of this office at that moment."""
         own = self.store.find_one("office")
         zone = zone_of(own.fields.get("regency")) if own else None  # before the first exchange: as this PC has it
-        return datetime.fromisoformat(self.clock.now()).astimezone(zone).date()
+        return moment.astimezone(zone).date()
 
     def close(self) -> None:
         self.store.close()

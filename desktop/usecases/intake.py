@@ -6,6 +6,7 @@ new, the request, and each worker linked to both.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -27,6 +28,8 @@ from sync.model.typed import plain_name
 from sync.model.validate import check_record
 
 COMPANY = "company"
+PERMIT = "recruitment_permit"
+COMPANYS_SCHEME = "p_to_p"  # what a company's list is for, until somebody says otherwise
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,10 +69,15 @@ def known_people(office: Office) -> Known:
 
 
 def commit_import(
-    desk: Desk, plan: ImportPlan, request: Fields | None = None, company: Fields | None = None
+    desk: Desk,
+    plan: ImportPlan,
+    request: Fields | None = None,
+    company: Fields | None = None,
+    permit: Fields | None = None,
 ) -> Imported:
-    """Write the plan. `request` and `company` hold what the workbook does not say: the date of the company's letter,
-    its licence. A company known by name is used as it is.
+    """Write the plan. `request`, `company` and `permit` hold what the workbook does not say: the date of the company's
+    letter, its licence, the recruitment permit that it goes by. A company known by name, and a permit of it known by
+    number, are used as they are.
 
     Raises Refused when a row is neither right nor set aside, when nothing is left, when the letter lacks something, and
     when the same letter was imported before.
@@ -80,35 +88,48 @@ def commit_import(
         raise Refused(_("No row is left to import. Nothing was written."))
     if plan.mode == "register":
         return _commit_register(desk, plan, rows)
-    return _commit_request(desk, plan, rows, request or {}, company or {})
+    said = _Said(
+        {"name": plan.preamble.company, **(company or {})}, {**_request_fields(desk, plan), **(request or {})}, permit
+    )
+    return _commit_request(desk, plan, rows, said)
 
 
-def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], request: Fields, company: Fields) -> Imported:
+class _Said(NamedTuple):
+    """The fields of the company, of its request, and of the permit that it goes by."""
+
+    company: Fields
+    request: Fields
+    permit: Fields | None
+
+
+def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Said) -> Imported:
     author = desk.author(REQUEST)
-    ids = _ids(desk, len(rows) + 2)
-    wanted = {**_request_fields(desk, plan), **request}
-    company_fields = {"name": plan.preamble.company, **company}
+    ids = _ids(desk, len(rows) + 3)
     written: list[str] = []
 
     def build(tx: Transaction) -> Sequence[Intent]:
-        known = company_named(tx, company_fields["name"])
+        known = company_named(tx, said.company["name"])
         written.append(known or ids[0])
-        _refuse_twice(tx, written[0], wanted.get("letter_number", ""))
-        fields = {**wanted, "company": written[0]}
+        _refuse_twice(tx, written[0], said.request.get("letter_number", ""))
+        fields = {**said.request, "company": written[0]}
+        intents = [] if known else [_company_intent(desk, ids[0], said.company)]
+        if said.permit is not None:
+            permit, making = _permit(desk, tx, fields, said.permit, ids[-1])
+            fields["recruitment_permit"] = permit
+            intents += making
         _refuse_wrong(desk, REQUEST, fields)
-        intents = [] if known else [_company_intent(desk, ids[0], company_fields)]
         intents.append(Intent(record_type=REQUEST, record=ids[1], action="create", fields=fields))
         shared = {
             "request": ids[1],
             "company": written[0],
             "destination_country": fields["destination_country"],
         }
-        intents += [_worker(desk, record, row, shared) for record, row in zip(ids[2:], rows, strict=True)]
+        intents += [_worker(desk, record, row, shared) for record, row in zip(ids[2:-1], rows, strict=True)]
         return intents
 
     write(desk, author, build)
     aside = sum(row.set_aside is not None for row in plan.rows)
-    return Imported(request=ids[1], company=written[0], registrations=tuple(ids[2:]), set_aside=aside)
+    return Imported(request=ids[1], company=written[0], registrations=tuple(ids[2:-1]), set_aside=aside)
 
 
 def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow]) -> Imported:
@@ -152,6 +173,7 @@ def _refuse_wrong_rows(desk: Desk, rows: list[PlanRow], intents: list[Intent]) -
 def _request_fields(desk: Desk, plan: ImportPlan) -> Fields:
     said = plan.preamble
     found = {
+        "scheme": COMPANYS_SCHEME,
         "letter_number": said.letter_number,
         "letter_date": said.letter_date,
         "received_on": desk.today().isoformat(),
@@ -179,6 +201,18 @@ def _worker(desk: Desk, record: str, row: PlanRow, shared: Fields) -> Intent:
 def _company_intent(desk: Desk, record: str, fields: Fields) -> Intent:
     _refuse_wrong(desk, COMPANY, fields)
     return Intent(record_type=COMPANY, record=record, action="create", fields=fields)
+
+
+def _permit(desk: Desk, tx: Transaction, request: Fields, said: Fields, record: str) -> tuple[str, list[Intent]]:
+    """The permit of that number of the request's company, and what makes it under the id `record` if it is new."""
+    named = {"company": request["company"], "number": said.get("number")}
+    known = tx.select(Query(record_type=PERMIT, filters=named)) if said.get("number") else []
+    if known:
+        return known[0], []
+    fields = {"destination_country": request.get("destination_country"), **said, "company": request["company"]}
+    given = {key: value for key, value in fields.items() if value is not None}
+    _refuse_wrong(desk, PERMIT, given)
+    return record, [Intent(record_type=PERMIT, record=record, action="create", fields=given)]
 
 
 def company_named(reader: Store | Transaction, name: str) -> str | None:

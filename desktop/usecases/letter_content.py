@@ -7,19 +7,27 @@ import re
 from datetime import date
 from typing import Any
 
+from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.letters.content import (
     Addressee,
+    Applicant,
     LetterCompany,
     LetterContent,
-    LetterOffice,
     LetterWorker,
+    RefusalContent,
+    RefusedWorker,
     Signatory,
     SigningCapacity,
     recommendation_attachment,
     recommendation_subject,
+    refusal_attachment,
+    refusal_subject,
 )
 from desktop.usecases.desk import Office
+from desktop.usecases.letterhead import letterhead_of
+from desktop.usecases.office_record import office_record
+from desktop.usecases.signatories import DEFINITIVE, mandate_gap, mandate_of
 from desktop.wording import enumerate_words, label_path
 from sync.model.areas import area_name
 from sync.model.pack import Pack
@@ -29,60 +37,99 @@ CLASSIFICATION = "Biasa"  # the degree of secrecy (Sifat) of an ordinary letter
 NOT_STATED = "-"
 
 _CITY = re.compile(r".*\bTPI\s+(?P<city>.+)")
-_PHONE_WORD = re.compile(r"^(?:telepon|telp|tlp|tel)\b[.:]?\s*", re.IGNORECASE)
 
 NEEDED = {
     "recommendation_request": ("letter_number", "letter_date", "immigration_office"),
+    "person": ("immigration_office",),
     "company": ("license_number",),
     "registration": ("village",),
 }
-"""What a letter prints though a record may be kept without it."""
+"""What a letter prints though a record may be kept without it; `person`: of the request of one who asks alone."""
 
 
 def letter_gaps(office: Office, request: Record, rows: list[Record]) -> list[str]:
     """Sentences about what the letter would lack, to be told while the request can still be mended."""
     company = office.store.get("company", request.fields.get("company", ""))
     fields = dict(request.fields)
-    fields.setdefault("immigration_office", _office_record(office).fields.get("immigration_office"))
-    gaps = [_gap(office.pack, "recommendation_request", "", fields)]
-    gaps += [_gap(office.pack, "company", company.fields.get("name", ""), company.fields)] if company else []
-    gaps += [_gap(office.pack, "registration", row.fields.get("name", ""), row.fields) for row in rows]
+    fields.setdefault("immigration_office", office_record(office).fields.get("immigration_office"))
+    asked = NEEDED["recommendation_request" if company else "person"]
+    gaps = [_gap(office.pack, "recommendation_request", asked, "", fields)]
+    if company:
+        gaps.append(_gap(office.pack, "company", NEEDED["company"], company.fields.get("name", ""), company.fields))
+    needed = NEEDED["registration"]
+    gaps += [_gap(office.pack, "registration", needed, row.fields.get("name", ""), row.fields) for row in rows]
     return [gap for gap in gaps if gap]
-
-
-def signatory_gap(office: Office, approver: str) -> str | None:
-    """What the signature block would lack, if anything."""
-    settings = _office_record(office).fields
-    signer = office.store.get("user", settings.get("signatory") or approver)
-    if signer is None or not signer.fields.get("position"):
-        return _("The signatory has no position. Ask your administrator to fill it in.")
-    return None
 
 
 def letter_content(office: Office, request: Record, rows: list[Record], number: str, day: date) -> LetterContent:
     """The letter for these rows under this number, dated `day`. `letter_gaps` must have found nothing."""
-    pack, settings = office.pack, _office_record(office).fields
+    pack, settings = office.pack, office_record(office).fields
     company = _company(office, request)
     country = _label(pack, "country", request.fields["destination_country"])
     return LetterContent(
         number=number,
         date=day,
-        office=_letterhead(settings),
+        office=letterhead_of(settings),
         addressee=_addressee(pack, request.fields.get("immigration_office") or settings["immigration_office"]),
         classification=CLASSIFICATION,
         attachment=recommendation_attachment(company),
         subject=recommendation_subject(country),
         destination_country=country,
         workers=tuple(_worker(pack, row.fields) for row in rows),
-        signatory=_signatory(office, settings, request.fields["approved_by"]),
+        signatory=signatory_of(office, request.fields["approved_by"], day),
+        **_replaced(office, request),
         company=company,
         documents=_documents(pack, rows),
     )
 
 
-def _gap(pack: Pack, record_type: str, name: str, fields: Fields) -> str | None:
+def refusal_content(office: Office, request: Record, rows: list[Record], number: str, day: date) -> RefusalContent:
+    """The letter that says that this request is refused, and why. Raises Refused where it would lack something."""
+    if not rows:
+        raise Refused(_("The workers of this request have gone to another one. No letter was made."))
+    pack, settings = office.pack, office_record(office).fields
+    company = office.store.get("company", request.fields.get("company", ""))
+    country = _label(pack, "country", request.fields["destination_country"])
+    workers = tuple(_refused_worker(row.fields) for row in rows)
+    asked_on = request.fields.get("letter_date")
+    return RefusalContent(
+        number=number,
+        date=day,
+        office=letterhead_of(settings),
+        applicant=_applicant(company, request, rows),
+        classification=CLASSIFICATION,
+        attachment=refusal_attachment(workers),
+        subject=refusal_subject(country),
+        destination_country=country,
+        workers=workers,
+        reason=request.fields["refused_because"],
+        signatory=signatory_of(office, request.fields["refused_by"], day),
+        request_number=request.fields.get("letter_number", ""),
+        request_date=date.fromisoformat(asked_on) if asked_on else None,
+    )
+
+
+def _applicant(company: Record | None, request: Record, rows: list[Record]) -> Applicant:
+    if company is not None:
+        return Applicant(name=company.fields["name"], address=company.fields.get("address", ""))
+    worker = rows[0].fields
+    name = request.fields.get("applicant") or worker["name"]
+    return Applicant(name=name, address=worker.get("address", ""), is_company=False)
+
+
+def _refused_worker(fields: Fields) -> RefusedWorker:
+    birth = fields.get("birth_date")
+    return RefusedWorker(
+        name=fields["name"],
+        nik=fields["nik"],
+        birth_place=fields.get("birth_place", ""),
+        birth_date=date.fromisoformat(birth) if birth else None,
+    )
+
+
+def _gap(pack: Pack, record_type: str, needed: tuple[str, ...], name: str, fields: Fields) -> str | None:
     kind = pack.record(record_type)
-    missing = [label_path(pack, kind, key) for key in NEEDED[record_type] if not fields.get(key)]
+    missing = [label_path(pack, kind, key) for key in needed if not fields.get(key)]
     if not missing:
         return None
     listed = enumerate_words(missing)
@@ -91,14 +138,9 @@ def _gap(pack: Pack, record_type: str, name: str, fields: Fields) -> str | None:
     return _("The letter needs of {name}: {fields}.").format(name=name, fields=listed)
 
 
-def _office_record(office: Office) -> Record:
-    found = office.store.get("office", office.store.membership().office)
-    if found is None:
-        raise LookupError("the office's own record never arrived")
-    return found
-
-
-def _company(office: Office, request: Record) -> LetterCompany:
+def _company(office: Office, request: Record) -> LetterCompany | None:
+    if not request.fields.get("company"):
+        return None
     company = office.store.get("company", request.fields["company"])
     if company is None:
         raise LookupError(f"company {request.fields['company']} of request {request.id}")
@@ -110,53 +152,35 @@ def _company(office: Office, request: Record) -> LetterCompany:
     )
 
 
-def _letterhead(settings: Fields) -> LetterOffice:
-    contact = _contact(settings.get("contact", ""))
-    return LetterOffice(
-        letterhead=(settings["government"], settings["name"]),
-        address=settings.get("address", ""),
-        city=settings["city"],
-        phone=contact.get("phone", ""),
-        email=contact.get("email", ""),
-        website=contact.get("website", ""),
-    )
-
-
-def _contact(text: str) -> dict[str, str]:
-    """Phone, e-mail and site out of the office's one line of contacts, `Telepon (0234) 1 · dinas@contoh.example`."""
-    found: dict[str, str] = {}
-    for part in (part.strip() for part in re.split(r"[·;,|\n]", text)):
-        word = part.rpartition(" ")[2]
-        if "@" in word:
-            found.setdefault("email", word)
-        elif re.match(r"(?:https?://|www\.)", word):
-            found.setdefault("website", word)
-        elif part:
-            found.setdefault("phone", _PHONE_WORD.sub("", part))
-    return found
-
-
 def _addressee(pack: Pack, code: str) -> Addressee:
     name = _label(pack, "immigration_office", code)
     city = _CITY.fullmatch(name)
     return Addressee(name=name, city=city["city"] if city else name)
 
 
-def _signatory(office: Office, settings: Fields, approver: str) -> Signatory:
-    """The office's signatory; where none is set, the head who approved."""
-    signer = office.store.get("user", settings.get("signatory") or approver)
-    if signer is None:
-        raise LookupError(f"signatory {settings.get('signatory') or approver}")
-    capacity = SigningCapacity(settings.get("signing_capacity") or "definitive")
-    own = signer.fields["position"]
-    head = f"Kepala {settings['name']}".title()
+def _replaced(office: Office, request: Record) -> dict[str, Any]:
+    """The number and date of the letter that was voided so that this one takes its place."""
+    old = office.store.get("recommendation", request.fields.get("replaces", ""))
+    if old is None:
+        return {}
+    return {"replaces_number": old.fields["number"], "replaces_date": date.fromisoformat(old.fields["issued_on"])}
+
+
+def signatory_of(office: Office, user: str, day: date) -> Signatory:
+    """The signature block of that person under their mandate of that day. Raises Refused where they have none."""
+    if gap := mandate_gap(office, user, day):
+        raise Refused(gap)
+    signer, mandate = office.store.get("user", user), mandate_of(office, user, day)
+    if signer is None or mandate is None:
+        raise LookupError(f"signatory {user}")
+    capacity = SigningCapacity(mandate.fields.get("capacity", DEFINITIVE))
     return Signatory(
         name=signer.fields["name"],
         rank=signer.fields.get("rank", ""),
         nip=signer.fields.get("nip", ""),
-        position=own if capacity is SigningCapacity.DEFINITIVE else head,
+        position=mandate.fields["position"],
         capacity=capacity,
-        own_position=own if capacity is SigningCapacity.ON_BEHALF else "",
+        own_position=mandate.fields.get("own_position", "") if capacity is SigningCapacity.ON_BEHALF else "",
     )
 
 

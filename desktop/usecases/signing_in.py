@@ -40,6 +40,14 @@ def sign_in(office: Office, username: str, password: str) -> Desk:
     return sit_down(office, person)
 
 
+def confirm_password(desk: Desk, password: str) -> None:
+    """That it is still the person who signed in who sits here, before something that only they may do.
+
+    Raises Refused as `sign_in` does; wrong passwords count as its own.
+    """
+    sign_in(desk, desk.person.username, password)
+
+
 def person_of(user: Record) -> Person:
     """The person a user record describes."""
     return Person(user.id, user.fields["username"], user.fields["name"], tuple(user.fields.get("roles") or ()))

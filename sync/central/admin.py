@@ -64,7 +64,8 @@ class Admin:
         return self._records("office", None)
 
     def add_user(self, office: str, fields: Fields, roles: list[str], signs: bool = False) -> str:
-        """A person of `office`, who may sign its letters (`signs`); gives their id. Raises NotPossible.
+        """A person of `office`, who signs its letters by their own position (`signs`); gives their id. Who signs in the
+        place of another gets a mandate from the office's administrator. Raises NotPossible.
 
         `fields` are those of the record, with `password` as `sync.model.passwords.hash_password` makes it.
         """
@@ -75,7 +76,7 @@ class Admin:
         with self.database.write() as ledger:
             self._write(ledger, office, "user", user, "create", given)
             if signs:
-                self._write(ledger, office, "office", office, "set", {"signatory": user})
+                self._write(ledger, office, "signatory", self._new_id(), "create", _mandate(user, fields))
         return user
 
     def users(self, office: str) -> list[Record]:
@@ -188,6 +189,13 @@ class Admin:
 
     def _new_id(self) -> str:
         return new_id(int(self.now().timestamp() * 1000))
+
+
+def _mandate(user: str, fields: Fields) -> Fields:
+    """That of an office holder. Raises NotPossible for one without a position."""
+    if not fields.get("position"):
+        raise NotPossible("who signs letters needs a position")
+    return {"person": user, "capacity": "definitive", "position": fields["position"], "civil_servant": True}
 
 
 def _handed_out(error: HandedOut, year: int) -> str:

@@ -21,6 +21,7 @@ from sync.central.locking import lock_of
 from sync.central.packs import Packs
 from sync.central.records import Held, load
 from sync.central.resolving import resolve
+from sync.central.standing import follow_letter
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.pack import Pack
@@ -101,6 +102,8 @@ def _apply(ledger: Ledger, pack: Pack, op: Op, device: Device, today: date) -> V
     verdict = lay(ledger, pack, op, standing, is_new=held is None, withheld=lock == "unseen")
     if held is not None and op.record_type == DUPLICATE and op.step and STATE not in verdict.lost:
         link_persons(ledger, pack, held, op)
+    if pack.record(op.record_type).numbered:
+        follow_letter(ledger, pack, op, held.record if held else None)
     return verdict
 
 

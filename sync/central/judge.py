@@ -7,8 +7,9 @@ from datetime import date
 import msgspec
 
 from sync.central.devices import Device
+from sync.central.four_eyes import judge_own_rows
 from sync.central.ledger import Ledger
-from sync.central.letters import judge_letter, judge_worker
+from sync.central.letters import REQUEST, judge_letter, judge_reopening, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
@@ -88,7 +89,7 @@ def judge(
     late = held is not None and is_step_late(pack.record(op.record_type), standing_of(held), op)
     found = _judge_late_step(pack, record, op) if late else judge_op(pack, record, op)
     if not late:
-        found = found + _judge_sight(pack, held, op) + _judge_type(ledger, held, op, device)
+        found = found + _judge_sight(pack, held, op) + _judge_type(ledger, pack, held, op, device)
     if lock is not None:
         found = [issue for issue in found if issue.code != LOCKED]
     if held is not None and (rest := implied(pack.record(op.record_type), standing_of(held), op)):
@@ -125,20 +126,23 @@ def _judge_sight(pack: Pack, held: Held | None, op: Op) -> list[Issue]:
     step = workflow.step(op.step) if workflow and op.step else None
     if workflow is None or step is None or not step.four_eyes or held is None:
         return []
-    beside = {STATE, *(other.stamp for other in workflow.steps)}
-    unseen = [path for path in held.marks if path not in beside and is_unseen(held.marks, op, path)]
+    beside = {STATE, *workflow.stamps, *pack.record(op.record_type).centrals}
+    unseen = [path for path in held.marks if path.partition(".")[0] not in beside and is_unseen(held.marks, op, path)]
     return [Issue(code="changed_meanwhile", field=path, facts={"step": op.step}) for path in unseen[:1]]
 
 
-def _judge_type(ledger: Ledger, held: Held | None, op: Op, device: Device) -> list[Issue]:
+def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: Device) -> list[Issue]:
     """Rules of single record types that no pack can say yet."""
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
     if op.record_type == "registration" and held is not None:
         return judge_worker(ledger, held.record, op)
-    if op.record_type == "recommendation" and op.action == "create":
-        return judge_letter(ledger, op, device)
-    return []
+    if op.record_type == REQUEST and op.step == "approve":
+        return judge_own_rows(ledger, op)
+    if op.record_type == REQUEST and op.step == "reopen" and held is not None:
+        return judge_reopening(ledger, held, op)
+    kind = pack.record(op.record_type)
+    return judge_letter(ledger, kind, op, device) if kind.numbered and op.action == "create" else []
 
 
 def _judge_values(pack: Pack, record: Record, op: Op, today: date) -> list[Issue]:

@@ -40,7 +40,7 @@ def lay(
     conflicts = tuple(
         raise_conflict(ledger, pack, held, op, dispute, behalf or op.device) for dispute in outcome.disputes
     )
-    if op.record_type == "recommendation" and is_new:
+    if kind.numbered and is_new:
         book_number(ledger, op)
     verdict = Verdict(
         op=op.id, kind=outcome.verdict, seq=seq or held.record.seq, lost=outcome.lost, conflicts=conflicts

@@ -1,29 +1,54 @@
-"""What central asks of an issued letter: a number of its PC's own blocks, used once and printed on it, an approved
-request, and workers as they were checked.
+"""What central asks of an issued letter: a number of its PC's own blocks, used once and printed on it, a request that
+was approved (or refused, for the letter that says so), and workers as they were checked.
+
+A letter that was written in good faith, while the request changed elsewhere, is taken and voided (`standing`): its
+paper is out, so its number and its being void must be known.
 """
 
 from datetime import date
 
+import msgspec
 from sqlalchemy import insert, select
 
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
 from sync.central.number_text import bears
 from sync.central.numbers import is_granted
-from sync.central.records import load
+from sync.central.records import Held, load
 from sync.central.tables import numbers_used
 from sync.model.issues import Issue
+from sync.model.merge import is_unseen
 from sync.model.op import Op
-from sync.model.record import Record
+from sync.model.pack import RecordType
+from sync.model.record import STATE, Record
 from sync.model.workflow import APPROVED, SETTLED
 
-AGREED = ("company", "destination_country", "approved_by")  # what the letter says as the head approved it
+REQUEST = "recommendation_request"
+REFUSED = ("refused",)
 
 
-def judge_letter(ledger: Ledger, op: Op, device: Device) -> list[Issue]:
+class Wanted(msgspec.Struct, frozen=True):
+    """What a kind of letter wants of its request: a state, the same in some fields, and `signer`, who decided."""
+
+    states: tuple[str, ...]
+    same: tuple[str, ...]
+    signer: str
+
+
+WANTED = {
+    "recommendation": Wanted(
+        APPROVED,  # the step `issue` may arrive before its letter
+        ("company", "destination_country", "recruitment_permit", "replaces", "approved_by"),
+        "approved_by",
+    ),
+    "refusal_letter": Wanted(REFUSED, ("company", "destination_country", "refused_by"), "refused_by"),
+}
+
+
+def judge_letter(ledger: Ledger, kind: RecordType, op: Op, device: Device) -> list[Issue]:
     """What forbids this `create` of a letter."""
     number = _number(op)
-    if number is None:
+    if number is None or number[0] != kind.numbered:
         return [Issue(code="number_not_granted")]
     facts = dict(zip(("series", "year", "number"), number, strict=True))
     if not is_granted(ledger.connection, device, *number):
@@ -32,15 +57,36 @@ def judge_letter(ledger: Ledger, op: Op, device: Device) -> list[Issue]:
         return [Issue(code="number_used", field="sequence", facts=facts)]
     if not _says_its_number(ledger, op):
         return [Issue(code="number_differs", field="number", facts=facts)]
-    request = load(ledger, op.office, "recommendation_request", str(op.fields.get("request")))
-    if request is None or request.record.state not in APPROVED:  # the step `issue` may arrive before its letter
-        return [Issue(code="request_not_approved", field="request")]
-    for key in AGREED:
-        if op.fields.get(key) != request.record.fields.get(key):
-            return [Issue(code="request_not_approved", field=key)]
-    if op.user == op.fields.get("approved_by"):
-        return [Issue(code="own_work", field="approved_by", facts={"step": "issue"})]
+    return _judge_request(ledger, kind, op)
+
+
+def _judge_request(ledger: Ledger, kind: RecordType, op: Op) -> list[Issue]:
+    wanted = WANTED[kind.key]
+    request = load(ledger, op.office, REQUEST, str(op.fields.get("request")))
+    differing = differs(kind, request.record, op) if request else "request"
+    if differing and (request is None or not is_unseen(request.marks, op, STATE)):
+        if wanted.states == REFUSED:
+            return [Issue(code="request_not_refused", field=differing)]
+        return [Issue(code="request_not_approved", field=differing)]
+    if op.user == op.fields.get(wanted.signer):
+        return [Issue(code="own_work", field=wanted.signer, facts={"step": "issue"})]
     return []
+
+
+def differs(kind: RecordType, request: Record, op: Op) -> str | None:
+    """The field by which a letter is not what was decided about its request, as that stands; None where it is."""
+    wanted = WANTED[kind.key]
+    if request.state not in wanted.states:
+        return "request"
+    return next((key for key in wanted.same if op.fields.get(key) != request.fields.get(key)), None)
+
+
+def judge_reopening(ledger: Ledger, request: Held, op: Op) -> list[Issue]:
+    """What forbids to reopen a request: a letter of it that stands."""
+    letter = load(ledger, op.office, "recommendation", str(request.record.fields.get("letter")))
+    if letter is None or letter.record.state == "voided":
+        return []
+    return [Issue(code="letter_stands", field="letter", facts={"number": letter.record.fields.get("number")})]
 
 
 def _says_its_number(ledger: Ledger, op: Op) -> bool:
@@ -74,7 +120,7 @@ def judge_worker(ledger: Ledger, worker: Record, op: Op) -> list[Issue]:
 
 
 def _request_state(ledger: Ledger, office: str, request: object) -> str | None:
-    found = load(ledger, office, "recommendation_request", str(request)) if request else None
+    found = load(ledger, office, REQUEST, str(request)) if request else None
     return found.record.state if found else None
 
 

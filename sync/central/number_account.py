@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, select
 from sync.central.numbers import LOST
 from sync.central.tables import devices, number_blocks, number_series, numbers_used, records
 
-LETTER = "recommendation"
+LETTERS = ("recommendation", "refusal_letter")  # the kinds of letters that are numbered
 VOIDED = "voided"  # the state of a letter that was taken back
 
 Status = Literal["paper", "used", "void", "free", "given_up", "unknown"]
@@ -83,7 +83,7 @@ def _span(status: Status, first: int, last: int, **holder: Any) -> Iterator[Numb
 def _used(key: dict[str, Any]) -> Any:
     letter = and_(
         records.c.scope == numbers_used.c.office,
-        records.c.type == LETTER,
+        records.c.type.in_(LETTERS),
         records.c.id == numbers_used.c.record,
     )
     return (

@@ -20,7 +20,6 @@ OFFICE_OPTIONS = (
     "number-template",
     "classification-code",
     "short-name",
-    "signing-capacity",
     "immigration-office",
 )
 
@@ -53,7 +52,7 @@ def _add_user(commands: Any) -> None:
         add.add_argument(f"--{name}", required=True)
     for name in ("nip", "rank", "position"):
         add.add_argument(f"--{name}")
-    add.add_argument("--signatory", action="store_true", help="this person signs the office's letters")
+    add.add_argument("--signatory", action="store_true", help="this person signs letters by the position given")
     add.add_argument("--role", choices=ROLES, action="append", required=True, help="may be repeated")
     add.set_defaults(act=_user_add)
     listed = commands.add_parser("list")

@@ -66,6 +66,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     listed: bool = False  # a column of the list from the start
     own: bool = False  # of a user: they may set it themselves, whatever their role
     hidden: bool = False  # kept by the program, not typed in the form
+    by_central: bool = False  # set by central alone, which counts and compares what PCs cannot
     filter: bool = False  # offered as a filter of the list
     merge: MergeRule = "ask"
     atomic: str | None = None  # fields of one atomic group win or lose together
@@ -89,6 +90,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     level: Level = "error"
     source: str  # the regulation, or why the office asks
     years: int | None = None
+    values: tuple[str, ...] = ()  # of the deciding field, with which the first one may be empty
+    allowed: dict[str, tuple[str, ...]] = {}  # a code of the first field -> those of the second that go with it
 
 
 class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,8 +112,9 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     end: str
     roles: tuple[Role, ...]
     stamp: str | None = None  # the field that remembers who took the step
+    trace: str | None = None  # the `map` field with an entry for everybody who ever took it
     fields: tuple[str, ...] = ()  # other fields the step may set, even in a locked state
-    four_eyes: tuple[str, ...] = ()  # fields (or `created_by`) whose person may not take this step
+    four_eyes: tuple[str, ...] = ()  # fields (or `created_by`) whose person, or traced people, may not take this step
     guards: tuple[str, ...] = ()  # functions of sync.model.workflow
     reason: bool = False  # a reason must be given
 
@@ -131,7 +135,7 @@ class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     @cached_property
     def stamps(self) -> frozenset[str]:
         """Keys of the fields that only a step may set."""
-        return frozenset(step.stamp for step in self.steps if step.stamp)
+        return frozenset(key for step in self.steps for key in (step.stamp, step.trace) if key)
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -184,6 +188,7 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     checklist: str | None = None  # the `map` field that holds the documents
     copied_from: str | None = None  # the field that, once filled, names the old book whose gaps stay open
     same_person: SamePerson | None = None
+    numbered: str | None = None  # the series of numbers that its letters are counted in
     browse: bool = True  # offered in the navigation and to `record`
 
     def field(self, key: str) -> Field | None:
@@ -204,6 +209,11 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def secrets(self) -> frozenset[str]:
         """Keys of the fields that hold passwords."""
         return frozenset(field.key for field in self.fields if field.type == "secret")
+
+    @cached_property
+    def centrals(self) -> frozenset[str]:
+        """Keys of the fields that central alone sets."""
+        return frozenset(field.key for field in self.fields if field.by_central)
 
     @cached_property
     def _by_key(self) -> dict[str, Field]:
@@ -263,6 +273,49 @@ class Checklist(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     conditional: tuple[Condition, ...] = ()
 
 
+Written = Literal[
+    "as_shown",  # codes by their Indonesian label, the rest as it is kept
+    "digits",
+    "day_first",  # a date, `15/03/1998`
+    "dialled",  # a phone number as it is dialled at home, `0812…`
+    "province",  # the one that an area lies in
+    "regency",
+    "district",
+    "village",
+]
+"""How a portal wants a value."""
+
+
+class PortalField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One box of a portal's form: what the portal calls it, and the field that goes into it."""
+
+    field: str
+    label: Text
+    written: Written = "as_shown"
+
+
+class PortalSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One page or part of a portal's form."""
+
+    label: Text
+    fields: tuple[PortalField, ...]
+
+
+class Portal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Another system that wants the same data and has no interface for programs, so that a clerk copies them by hand.
+
+    A record waits for it in these `states`; one unchanged for more than `days` was handed over without this program.
+    """
+
+    key: str
+    label: Text
+    source: str
+    record_type: str
+    states: tuple[str, ...]
+    days: int
+    sections: tuple[PortalSection, ...]
+
+
 class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Everything one version of the regulations fixes."""
 
@@ -273,6 +326,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     codes: dict[str, tuple[Code, ...]]
     documents: dict[str, Document]
     checklists: tuple[Checklist, ...]
+    portals: tuple[Portal, ...] = ()
     folder: str  # where letters/*.typ and info/*.md of this version lie
 
     def record(self, key: str) -> RecordType:
@@ -288,19 +342,22 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def checklist_for(self, record_type: str, fields: dict[str, Any]) -> tuple[tuple[Document, bool], ...]:
         """The documents a record with these fields needs: each with whether it is required, in the list's order."""
-        return tuple(self._documents(record_type, fields))
+        needed: dict[str, bool] = {}
+        for key, required in self._documents(record_type, fields):
+            needed.setdefault(key, required)  # a condition that makes one required comes before the optional ones
+        return tuple((self.documents[key], required) for key, required in needed.items())
 
-    def _documents(self, record_type: str, fields: dict[str, Any]) -> Iterator[tuple[Document, bool]]:
+    def _documents(self, record_type: str, fields: dict[str, Any]) -> Iterator[tuple[str, bool]]:
         for checklist in self.checklists:
             if checklist.record_type != record_type:
                 continue
             if checklist.scheme is not None and checklist.scheme != fields.get("scheme"):
                 continue
-            yield from ((self.documents[key], True) for key in checklist.required)
+            yield from ((key, True) for key in checklist.required)
             for condition in checklist.conditional:
                 if fields.get(condition.field) in condition.values:
-                    yield self.documents[condition.document], True
-            yield from ((self.documents[key], False) for key in checklist.optional)
+                    yield condition.document, True
+            yield from ((key, False) for key in checklist.optional)
 
 
 def version_key(version: str) -> tuple[int, ...]:

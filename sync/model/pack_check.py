@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from sync.model.pack import Checklist, Code, Document, Field, RecordType, Rule, SamePerson, Workflow
+from sync.model.pack import Checklist, Code, Document, Field, Portal, RecordType, Rule, SamePerson, Workflow
 from sync.model.rules import NEEDED_FIELDS, RULES
 from sync.model.workflow import GUARDS
 
@@ -36,6 +36,11 @@ def check_checklists(
     return next(_checklist_faults(lists, documents, records, codes), None)
 
 
+def check_portals(portals: Iterable[Portal], records: Records, codes: Codes) -> Fault | None:
+    """The first thing wrong with the portals, or None."""
+    return next(_portal_faults(portals, records, codes), None)
+
+
 def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) -> Iterator[Fault]:
     if kind.key != stem:
         yield Fault("key", f"key {kind.key} must be the file's name, {stem}")
@@ -58,10 +63,10 @@ def _record_faults(stem: str, kind: RecordType, records: Records, codes: Codes) 
     if kind.checklist and kind.checklist not in {field.key for field in kind.fields if field.type == "map"}:
         yield Fault("checklist", f"{kind.checklist} is not a field of type map")
     for number, rule in enumerate(kind.rules):
-        for fault in _rule_faults(rule, known):
+        for fault in _rule_faults(rule, kind, known, codes):
             yield Fault(f"rules[{number}].{fault.path}", fault.reason)
     if kind.workflow:
-        yield from _workflow_faults(kind.workflow, known)
+        yield from _workflow_faults(kind.workflow, known, {field.key for field in kind.fields if field.type == "map"})
 
 
 def _named(rule: SamePerson) -> Iterator[str]:
@@ -93,7 +98,7 @@ def _field_faults(field: Field, kind: RecordType, records: Records, codes: Codes
             yield Fault("pattern", f"the pattern does not compile: {error}")
 
 
-def _rule_faults(rule: Rule, known: set[str]) -> Iterator[Fault]:
+def _rule_faults(rule: Rule, kind: RecordType, known: set[str], codes: Codes) -> Iterator[Fault]:
     if rule.check not in RULES:
         yield Fault("check", f"there is no check named {rule.check}")
     yield from _unknown("fields", rule.fields, known, "field {} does not exist")
@@ -102,9 +107,24 @@ def _rule_faults(rule: Rule, known: set[str]) -> Iterator[Fault]:
         yield Fault("fields", f"{rule.check} needs {needed} fields")
     if rule.check == "age_at_least" and rule.years is None:
         yield Fault("years", "age_at_least needs years")
+    if rule.check == "required_unless":
+        deciding = _codes_of(kind, rule.fields[-1], codes)
+        yield from [] if rule.values else [Fault("values", "required_unless needs values")]
+        yield from _unknown("values", rule.values, deciding, "{} is no code of the deciding field")
+    if rule.check == "permission_signer":
+        first, second = (_codes_of(kind, key, codes) for key in (rule.fields[0], rule.fields[-1]))
+        yield from [] if rule.allowed else [Fault("allowed", "permission_signer needs allowed")]
+        yield from _unknown("allowed", rule.allowed, first, "{} is no code of the first field")
+        signers = [signer for signers in rule.allowed.values() for signer in signers]
+        yield from _unknown("allowed", signers, second, "{} is no code of the second field")
 
 
-def _workflow_faults(workflow: Workflow, known: set[str]) -> Iterator[Fault]:
+def _codes_of(kind: RecordType, key: str, codes: Codes) -> set[str]:
+    field = kind.field(key)
+    return {entry.code for entry in codes.get(field.codes or "", ())} if field else set()
+
+
+def _workflow_faults(workflow: Workflow, known: set[str], maps: set[str]) -> Iterator[Fault]:
     states = {state.key for state in workflow.states}
     yield from _twice("workflow.states", [state.key for state in workflow.states])
     yield from _twice("workflow.steps", [step.key for step in workflow.steps])
@@ -116,6 +136,9 @@ def _workflow_faults(workflow: Workflow, known: set[str]) -> Iterator[Fault]:
         yield from _unknown(f"{place}.start", step.start, states, "state {} does not exist")
         yield from _unknown(f"{place}.end", (step.end,), states, "state {} does not exist")
         yield from _unknown(f"{place}.stamp", (step.stamp,) if step.stamp else (), known, "field {} does not exist")
+        yield from _unknown(
+            f"{place}.trace", (step.trace,) if step.trace else (), maps, "{} is not a field of type map"
+        )
         yield from _unknown(f"{place}.fields", step.fields, known, "field {} does not exist")
         yield from _unknown(f"{place}.four_eyes", step.four_eyes, known | {"created_by"}, "field {} does not exist")
         yield from _unknown(f"{place}.guards", step.guards, GUARDS, "there is no guard named {}")
@@ -139,6 +162,23 @@ def _checklist_faults(
         for condition in checklist.conditional:
             if records[checklist.record_type].field(condition.field) is None:
                 yield Fault(f"{place}.conditional", f"field {condition.field} does not exist")
+
+
+def _portal_faults(portals: Iterable[Portal], records: Records, codes: Codes) -> Iterator[Fault]:
+    known = {code.code for code in codes.get("portal", ())}
+    for number, portal in enumerate(portals):
+        place = f"portals[{number}]"
+        kind = records.get(portal.record_type)
+        if portal.key not in known:
+            yield Fault(f"{place}.key", f"{portal.key} is not on the code list portal")
+        if kind is None or kind.workflow is None:
+            yield Fault(f"{place}.record_type", f"there is no record type {portal.record_type} with a workflow")
+            continue
+        states = {state.key for state in kind.workflow.states}
+        yield from _unknown(f"{place}.states", portal.states, states, "state {} does not exist")
+        for part, section in enumerate(portal.sections):
+            keys = [field.field for field in section.fields if kind.field(field.field) is None]
+            yield from (Fault(f"{place}.sections[{part}]", f"field {key} does not exist") for key in keys)
 
 
 def _unknown(place: str, keys: Iterable[str], known: Container[str], reason: str) -> Iterator[Fault]:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from sync.model.pack import Checklist, Code, Document, Pack, RecordType, Text
-from sync.model.pack_check import Fault, check_checklists, check_record
+from sync.model.pack import Checklist, Code, Document, Pack, Portal, RecordType, Text
+from sync.model.pack_check import Fault, check_checklists, check_portals, check_record
 
 T = TypeVar("T")
 
@@ -36,8 +36,12 @@ class _Checklists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checklists: tuple[Checklist, ...]
 
 
+class _Portals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    portals: tuple[Portal, ...]
+
+
 def load_pack(folder: Path) -> Pack:
-    """The pack in `folder` (`pack.toml`, `records/`, `codes/`, `checklists.toml`). Raises PackError."""
+    """The pack in `folder` (`pack.toml`, `records/`, `codes/`, `checklists.toml`, `portals.toml`). Raises PackError."""
     head = _read(folder / "pack.toml", _Head)
     codes = {path.stem: _read_codes(path) for path in sorted((folder / "codes").glob("*.csv"))}
     paths = sorted((folder / "records").glob("*.toml"))
@@ -49,6 +53,9 @@ def load_pack(folder: Path) -> Pack:
     lists = _read(lists_path, _Checklists)
     documents = {document.key: document for document in lists.documents}
     _refuse(lists_path, check_checklists(lists.checklists, documents, records, codes))
+    portals_path = folder / "portals.toml"
+    portals = _read(portals_path, _Portals).portals
+    _refuse(portals_path, check_portals(portals, records, codes))
     return Pack(
         version=head.version,
         in_force=head.in_force,
@@ -57,6 +64,7 @@ def load_pack(folder: Path) -> Pack:
         codes=codes,
         documents=documents,
         checklists=lists.checklists,
+        portals=portals,
         folder=str(folder),
     )
 

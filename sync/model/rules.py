@@ -54,13 +54,42 @@ def nik_area_known(rule: Rule, fields: Fields, today: date) -> list[Issue]:
     return [Issue(code="nik_area_unknown", field=rule.fields[0], level=rule.level, facts={"area": nik.area})]
 
 
+def required_unless(rule: Rule, fields: Fields, today: date) -> list[Issue]:
+    """The rule's first field is filled in, unless the second, which decides, has one of the rule's `values`."""
+    needed, deciding = rule.fields
+    if fields.get(needed) is not None or fields.get(deciding) in rule.values:
+        return []
+    facts = {"deciding": deciding, "value": fields.get(deciding)}
+    return [Issue(code="needed_here", field=needed, level=rule.level, facts=facts)]
+
+
+def permission_signer(rule: Rule, fields: Fields, today: date) -> list[Issue]:
+    """Who gives a worker the family's permission (the rule's second field) may give it to somebody of that marital
+    status (its first).
+    """
+    status, signer = (fields.get(key) for key in rule.fields)
+    allowed = rule.allowed.get(status) if isinstance(status, str) else None
+    if allowed is None or signer is None or signer in allowed:
+        return []
+    facts = {"status": status, "relations": list(allowed)}
+    return [Issue(code="permission_by_other", field=rule.fields[1], level=rule.level, facts=facts)]
+
+
 RULES: dict[str, RuleCheck] = {
     "age_at_least": age_at_least,
+    "required_unless": required_unless,
+    "permission_signer": permission_signer,
     "nik_agrees": nik_agrees,
     "nik_area_known": nik_area_known,
 }
 
-NEEDED_FIELDS: dict[str, int] = {"age_at_least": 1, "nik_agrees": 3, "nik_area_known": 1}
+NEEDED_FIELDS: dict[str, int] = {
+    "age_at_least": 1,
+    "required_unless": 2,
+    "permission_signer": 2,
+    "nik_agrees": 3,
+    "nik_area_known": 1,
+}
 """How many fields a rule must name for each check, in the check's own order."""
 
 FOUND_BY: dict[str, str] = {
@@ -69,6 +98,8 @@ FOUND_BY: dict[str, str] = {
     "nik_birth_mismatch": "nik_agrees",
     "nik_sex_mismatch": "nik_agrees",
     "nik_area_unknown": "nik_area_known",
+    "needed_here": "required_unless",
+    "permission_by_other": "permission_signer",
 }
 """Which check finds which issue: a confirmed warning stands for the values of that check's fields."""
 

@@ -53,8 +53,24 @@ def judge_step(pack: Pack, record: Record, step_key: str, user: str, role: Role)
 
 
 def _is_own_work(record: Record, step: Step, user: str) -> bool:
-    makers = (record.created_by if name == "created_by" else get_path(record.fields, name) for name in step.four_eyes)
-    return user in makers
+    return any(user in _people(record, name) for name in step.four_eyes)
+
+
+def _people(record: Record, name: str) -> set[str]:
+    """Who stands in `created_by`, in a field that a step stamps, or in the trace of everybody who ever took one."""
+    found = record.created_by if name == "created_by" else get_path(record.fields, name)
+    return set(found) if isinstance(found, dict) else {str(found)} if found else set()
+
+
+def is_own_row(row: Record, user: str) -> bool:
+    """Whether that person registered the worker or ever verified them, and so may not approve their letter."""
+    return any(user in _people(row, name) for name in ("created_by", "verified_by", "verifiers"))
+
+
+def stamps_of(step: Step, user: str) -> Fields:
+    """What a step of `user` writes about who takes it."""
+    stamp = {step.stamp: user} if step.stamp else {}
+    return stamp | ({f"{step.trace}.{user}": {"step": step.key}} if step.trace else {})
 
 
 def judge_edit(pack: Pack, record: Record, role: Role) -> list[Issue]:
@@ -70,15 +86,18 @@ def judge_edit(pack: Pack, record: Record, role: Role) -> list[Issue]:
 def judge_op(pack: Pack, record: Record, op: Op) -> list[Issue]:
     """What forbids `op` on `record` as it stands (`sync.model.record.blank` for one to be created)."""
     kind = pack.record(record.type)
+    if kind.centrals and (taken := [path for path in op.fields if path.partition(".")[0] in kind.centrals]):
+        return [Issue(code="kept_by_central", field=path) for path in taken]
     if op.step is None:
         if op.action == "set" and is_own_matter(kind, record, op.user, op.fields):
             return []
         return [*judge_edit(pack, record, op.role), *_judge_stamps(kind, op)]
     found = judge_step(pack, record, op.step, op.user, op.role)
     step = kind.workflow.step(op.step) if kind.workflow else None
-    if step and step.stamp and op.fields.get(step.stamp) != op.user:
-        found.append(Issue(code="stamp_missing", field=step.stamp, facts={"step": op.step}))
-    stray = [path for path in op.fields if step and path not in (step.stamp, *step.fields)]
+    own = stamps_of(step, op.user) if step else {}
+    if any(op.fields.get(path) != value for path, value in own.items()):
+        found.append(Issue(code="stamp_missing", field=step.stamp if step else None, facts={"step": op.step}))
+    stray = [path for path in op.fields if step and path not in (*own, *step.fields)]
     if stray:
         found.append(Issue(code="step_fields", facts={"step": op.step, "fields": stray}))
     if step and step.reason and not op.reason:

@@ -10,16 +10,11 @@ from office import desk_of, open_copy
 from timing import timed
 from workbook import write_workbook
 
+from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
 from desktop.usecases.intake import commit_import, plan_import
 from desktop.usecases.letters import issue_letter, preview_letter
-from desktop.usecases.requests import (
-    approve_request,
-    mark_all_documents,
-    mark_rows_documents,
-    submit_request,
-    verify_request,
-)
+from desktop.usecases.requests import approve_request, submit_request, verify_request
 
 TARGETS = {40: 0.5, 500: None}  # workers -> seconds
 TIMES = {40: 5, 500: 2}
@@ -47,7 +42,8 @@ def approved_request(bench: Bench, office: Office, crowd: People, workers: int, 
     clerk, verifier, head = (desk_of(office, name) for name in ("siti", "budi", "ratna"))
     path = bench.scratch / "permohonan.xlsx"
     write_workbook(bench.pack, path, crowd.take(workers), number)
-    request = commit_import(clerk, plan_import(clerk, path), request={"letter_date": "2026-11-16"}).request
+    permit = {"number": f"SIP2MI {number}", "quota": workers}
+    request = commit_import(clerk, plan_import(clerk, path), {"letter_date": "2026-11-16"}, permit=permit).request
     if request is None:
         raise LookupError("the import made no request")
     mark_all_documents(clerk, "recommendation_request", request)

@@ -33,6 +33,7 @@ from sync.model.passwords import hash_password
 from sync.model.record import Fields, Record
 from sync.ports import Membership
 from sync.protocol import SHARED_SCOPE, NumberBlock, SyncRequest, SyncResponse
+from tests.support.sealing import certify_pc
 
 OFFICE, DEVICE = "office-indramayu", "device-bench"
 SERVER = "http://127.0.0.1:9"  # discard: nothing is ever sent from here
@@ -44,7 +45,13 @@ AT_ONCE = 10_000  # rows in one transaction
 STAFF: dict[str, Fields] = {
     "siti": {"name": "Siti Rahmawati", "roles": ["clerk"], "position": "Petugas Loket"},
     "budi": {"name": "Budi Prakoso", "roles": ["verifier"], "position": "Pengantar Kerja"},
-    "ratna": {"name": "Ratna Widyastuti", "roles": ["head"], "position": "Kepala Dinas Tenaga Kerja"},
+    "ratna": {
+        "name": "Ratna Widyastuti",
+        "roles": ["head"],
+        "position": "Kepala Dinas Tenaga Kerja",
+        "rank": "Pembina Utama Muda",
+        "nip": "197003151995032001",
+    },
     "agus": {"name": "Agus Hermawan", "roles": ["administrator"], "position": "Pranata Komputer"},
 }
 SETTINGS: Fields = {
@@ -56,7 +63,6 @@ SETTINGS: Fields = {
     "number_template": "{classification}/{number:04d}/{office}/{roman_month}/{year}",
     "classification_code": "500.15.15.1",
     "short_name": "Disnaker",
-    "signing_capacity": "definitive",
     "immigration_office": "cirebon",
 }
 DOCUMENTS = ("ktp", "family_card", "diploma", "family_permission", "placement_agreement")
@@ -116,6 +122,7 @@ def _make(pack: Pack, folder: Path, rows: int) -> None:
     store.apply_answer(
         request, SyncResponse(epoch="1", verdicts=[], changes=[], cursor=cursor, more=False, blocks=blocks)
     )
+    certify_pc(store)
     store.finish_exchange(SystemClock().now())
     store.close()
     _fill(pack, folder, key, rows)
@@ -156,10 +163,12 @@ def _records(pack: Pack, rows: int) -> Iterator[Record]:
     """Everything of the office in the order in which it came."""
     staff = {name: new_id(n) for n, name in enumerate(STAFF, 1)}
     made = Maker(pack, staff["siti"], max(rows, 1))
-    yield made.record("office", OFFICE, {**SETTINGS, "signatory": staff["ratna"]}, 0)
+    yield made.record("office", OFFICE, SETTINGS, 0)
     for name, fields in STAFF.items():
         secret = {"username": name, "active": True, "password": hash_password(PASSWORD)}
         yield made.record("user", staff[name], {**fields, **secret}, 0)
+    mandate = {"person": staff["ratna"], "capacity": "definitive", "position": STAFF["ratna"]["position"]}
+    yield made.record("signatory", new_id(len(STAFF) + 1), mandate, 0)
     companies = tuple(new_id(1000 + n) for n in range(len(COMPANY_NAMES)))
     for n, (company, name) in enumerate(zip(companies, COMPANY_NAMES, strict=True)):
         yield made.record("company", company, {"name": name, "license_number": f"KEP.{n + 1} Tahun 2024"}, 0)

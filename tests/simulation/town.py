@@ -55,6 +55,7 @@ label = { id = "Catatan", en = "Remark" }
 """
 """One field for each merge rule that the shipped registration does not use."""
 REQUEST_FIELDS = {
+    "scheme": "p_to_p",
     "letter_number": "1/CJ/X/2026",
     "letter_date": "2026-10-20",
     "received_on": "2026-10-21",

@@ -20,7 +20,10 @@ from tests.support.clock import FixedClock
 PASSPHRASE = "kunci kantor latihan"
 CLEAN = resource_path("practice", "permohonan-p3mi.xlsx")
 MESSY = resource_path("practice", "permohonan-p3mi-berantakan.xlsx")
-SAID = ("--request", "letter_date=16 November 2026", "--company", "license_number=12/SIP3MI/2024")
+SAID = (
+    *("--request", "letter_date=16 November 2026", "--company", "license_number=12/SIP3MI/2024"),
+    *("--permit", "number=7/SIP2MI/2026", "--permit", "quota=40"),
+)
 PEOPLE = {"siti": "clerk", "budi": "verifier", "ratna": "head", "agus": "administrator"}
 WALK_IN = (
     "nik=3212154503990021",
@@ -108,10 +111,13 @@ class Town:
     new_pc: Callable[[str], Pc]
 
 
+SERVANT = {"nip": "197003151995032001", "rank": "Pembina"}
+
+
 def add_person(central: RunningCentral, office: str, username: str, roles: list[str]) -> None:
     name = username.title()
     fields = {"username": username, "name": name, "position": f"Jabatan {name}", "password": password_hash()}
-    central.admin.add_user(office, fields, roles)
+    central.admin.add_user(office, fields | SERVANT, roles, signs="head" in roles)
 
 
 def checked(pc: Pc) -> str:

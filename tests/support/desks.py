@@ -9,7 +9,7 @@ from desktop.usecases.intake import Imported, commit_import, plan_import
 from sync.model.pack import Pack, Role
 from sync.model.passwords import hash_password
 from sync.model.record import Fields
-from sync.protocol import NumberBlock
+from sync.protocol import Change, NumberBlock
 from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import OFFICE, change, open_store, receive
@@ -37,9 +37,11 @@ LETTERHEAD: Fields = {
     "immigration_office": "cirebon",
 }
 LETTER: list[list[Any]] = [["PT Samudra Karya Mandiri"], ["Nomor: 27/PT-SAM/X/2026"], ["Perihal: Rekomendasi Taiwan"]]
+HEADS = [name for name, roles in ROLES.items() if "head" in roles]
 SAID: dict[str, Fields] = {
     "request": {"letter_date": "2026-11-16"},
     "company": {"license_number": "12/SIP3MI/2024"},
+    "permit": {"number": "7/SIP2MI/2026", "quota": 40},
 }
 """What this company's workbook does not say and the clerk reads on its letter."""
 
@@ -63,17 +65,26 @@ def found_office(folder: Path, pack: Pack, clock: FixedClock, numbers: int = 3) 
                 "roles": sorted(roles),
                 "active": True,
                 "position": f"Jabatan {name.title()}",
+                "nip": "197003151995032001",
+                "rank": "Pembina",
                 "password": hashed(),
             },
             "user",
         )
         for seq, (name, roles) in enumerate(ROLES.items(), 1)
     ]
-    receive(store, *people, change(OFFICE, 9, LETTERHEAD, "office"))
+    mandates = [mandate(name, seq) for seq, name in enumerate(HEADS, 6)]
+    receive(store, *people, *mandates, change(OFFICE, 9, LETTERHEAD, "office"))
     if numbers:
         block = NumberBlock(series="recommendation", year=2026, first=37, last=36 + numbers)
         hear(store, cursor={OFFICE: 9}, blocks=[block])
     return Office(store, pack, clock)
+
+
+def mandate(name: str, seq: int, **fields: Any) -> Change:
+    """That one of the office's people signs its letters, by a record of that sequence."""
+    own: Fields = {"person": f"user-{name}", "capacity": "definitive", "position": f"Jabatan {name.title()}"}
+    return change(f"mandate-{name}", seq, own | fields, "signatory")
 
 
 def desk_of(office: Office, name: str) -> Desk:
@@ -88,4 +99,4 @@ def workbook(folder: Path, **columns: tuple[Any, ...]) -> Path:
 
 def imported(desk: Desk, folder: Path) -> Imported:
     """A request of three workers, brought in."""
-    return commit_import(desk, plan_import(desk, workbook(folder)), SAID["request"], SAID["company"])
+    return commit_import(desk, plan_import(desk, workbook(folder)), SAID["request"], SAID["company"], SAID["permit"])

@@ -150,7 +150,7 @@ class Pc:
         return self.store.many("conflict", self.store.select(Query(record_type="conflict", states=(state,))))
 
     def forged(self, **values: Any) -> Op:
-        """An op as a client that lies would send it: nothing on this PC has judged it."""
+        """An op as a client that lies would send it: nothing on this PC has judged it. A step leaves its trace."""
         member = self.store.membership()
         given: dict[str, Any] = {
             "id": new_id(self.clock.milliseconds()),
@@ -166,7 +166,11 @@ class Pc:
             "action": "create",
             "base": member.cursor.get(member.office, 0),
         }
-        return Op(**(given | values))
+        forged = Op(**(given | values))
+        kind = self.store.pack.records.get(forged.record_type)
+        step = kind.workflow.step(forged.step) if kind and kind.workflow and forged.step else None
+        traced = {f"{step.trace}.{forged.user}": {"step": step.key}} if step and step.trace else {}
+        return msgspec.structs.replace(forged, fields=forged.fields | traced)
 
     def request(self, *ops: Op, **values: Any) -> SyncRequest:
         member = self.store.membership()
@@ -242,6 +246,7 @@ def request_with_documents(office: Office, pc: Pc, complete: bool = True) -> str
         office.siti, "clerk", Intent(record_type="company", action="create", fields={"name": "PT Contoh Jaya"})
     )
     fields: Fields = {
+        "scheme": "p_to_p",
         "company": company.record,
         "letter_number": "01/CJ/XI/2026",
         "received_on": "2026-11-20",

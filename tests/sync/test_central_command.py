@@ -48,7 +48,11 @@ def test_an_office_with_its_people_is_set_up_from_the_command_line(command: Comm
     (listed,) = command("office", "list")
     assert listed == {"id": office, "name": "Disnaker Indramayu", "government": "Indramayu"}
     person = ["--office", office, "--username", "ratna", "--name", "Ratna Widyastuti"]
-    user = command("user", "add", *person, "--role", "head", "--role", "clerk", "--signatory")["user"]
+    status, complaint = command("user", "add", *person, "--role", "head", "--signatory")
+    assert status != 0
+    assert "needs a position" in complaint
+    person += ["--position", "Kepala Dinas Tenaga Kerja", "--signatory"]
+    user = command("user", "add", *person, "--role", "head", "--role", "clerk")["user"]
     (row,) = command("user", "list", "--office", office)
     assert row == {"id": user, "username": "ratna", "name": "Ratna Widyastuti", "roles": ["clerk", "head"]}
     assert len(command("code", "--office", office)["code"]) == 14

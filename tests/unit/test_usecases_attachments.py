@@ -9,15 +9,18 @@ from PIL import Image
 from desktop.errors import NoLine, Refused
 from desktop.store.errors import RecordGone
 from desktop.usecases.attachments import attach_document, detach_document, document_file, scans_of
+from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.history import history_of
 from desktop.usecases.registering import REGISTRATION, REQUEST, register
-from desktop.usecases.requests import mark_all_documents, mark_document
 from sync.model.attachments import FILES_LIMIT
 from sync.model.record import Record
 from tests.support.desks import desk_of, imported
 from tests.support.office import PERSON
 from tests.support.photos import card_photo
+
+
+CHECKED = {"checked_by": "user-siti", "checked_at": "2026-11-21T02:00:00.000Z"}
 
 
 def picture(shade: int = 90) -> bytes:
@@ -63,7 +66,7 @@ def test_marking_a_document_neither_adds_scans_nor_takes_them_off(desk: Desk, wo
     attached = attach_document(desk, REGISTRATION, worker.id, "ktp", picture())
     files = entry(attached)["files"]
     marked = mark_document(desk, REGISTRATION, worker.id, "ktp", {"verdict": "differs"})
-    assert entry(marked) == {"verdict": "differs", "files": files}
+    assert entry(marked) == {"verdict": "differs", **CHECKED, "files": files}
     assert entry(mark_document(desk, REGISTRATION, worker.id, "ktp", None)) == {"verdict": "pending", "files": files}
     assert entry(mark_all_documents(desk, REGISTRATION, worker.id))["files"] == files
     assert "files" not in entry(

@@ -9,28 +9,23 @@ import pytest
 from desktop.errors import Refused, SurroundingsFailed
 from desktop.letters.errors import TemplateFault
 from desktop.store.values import Intent
-from desktop.usecases import letters
+from desktop.usecases import letter_files
+from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
 from desktop.usecases.intake import commit_import, plan_import
 from desktop.usecases.letter_content import letter_content
-from desktop.usecases.letters import issue_letter, letter_pdf, numbers_left, preview_letter
+from desktop.usecases.letter_files import letter_pdf
+from desktop.usecases.letters import issue_letter, numbers_left, preview_letter
 from desktop.usecases.registering import edit_record
-from desktop.usecases.requests import (
-    approve_request,
-    mark_all_documents,
-    mark_rows_documents,
-    request_rows,
-    submit_request,
-    take_step,
-    verify_request,
-)
+from desktop.usecases.requests import approve_request, return_request, submit_request, take_step, verify_request
+from desktop.usecases.rows import request_rows
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Record
 from sync.protocol import SHARED_SCOPE, Verdict
 from tests.support.answers import hear
 from tests.support.clock import FixedClock
-from tests.support.desks import SAID, desk_of, found_office, imported, workbook
+from tests.support.desks import SAID, desk_of, found_office, imported, mandate, workbook
 from tests.support.office import OFFICE, change, receive
 
 REQUEST = "recommendation_request"
@@ -42,10 +37,15 @@ def approved(office: Office, folder: Path, issuing: str = "siti") -> str:
     assert request is not None
     mark_all_documents(desk, REQUEST, request)
     mark_rows_documents(desk, request)
-    submit_request(desk, request)
-    verify_request(desk_of(office, "budi"), request)
-    approve_request(desk_of(office, "dewi" if issuing == "dewi" else "ratna"), request)
+    walk(office, request, "dewi" if issuing == "dewi" else "ratna")
     return request
+
+
+def walk(office: Office, request: str, head: str = "ratna") -> None:
+    """A complete request goes on to the approval."""
+    submit_request(desk_of(office, "siti"), request)
+    verify_request(desk_of(office, "budi"), request)
+    approve_request(desk_of(office, head), request)
 
 
 def state(office: Office, request: str) -> str | None:
@@ -166,7 +166,7 @@ def test_a_letter_that_cannot_be_set_costs_no_number(
     broken = tmp_path / "letters"
     broken.mkdir()
     (broken / "recommendation.typ").write_text('#if sys.inputs.letter.contains("0037") { panic() }', "utf-8")
-    monkeypatch.setattr(letters, "_templates", lambda pack, version: broken)
+    monkeypatch.setattr(letter_files, "templates", lambda pack, version: broken)
     with pytest.raises(TemplateFault):
         issue_letter(desk_of(office, "siti"), request)
     assert (numbers_left(office), state(office, request)) == (3, "approved")
@@ -192,15 +192,13 @@ def approved_again(office: Office, folder: Path) -> str:
     desk = desk_of(office, "siti")
     said = {**SAID["request"], "letter_number": "29/PT-SAM/X/2026"}
     plan = plan_import(desk, workbook(folder))
-    request = commit_import(desk, plan, said, SAID["company"]).request
+    request = commit_import(desk, plan, said, SAID["company"], SAID["permit"]).request
     assert request is not None
     for row in request_rows(desk, request):
         edit_record(desk, "registration", row.id, {}, {"already_registered": "permohonan kedua"})
     mark_all_documents(desk, REQUEST, request)
     mark_rows_documents(desk, request)
-    submit_request(desk, request)
-    verify_request(desk_of(office, "budi"), request)
-    approve_request(desk_of(office, "ratna"), request)
+    walk(office, request)
     return request
 
 
@@ -214,10 +212,14 @@ def test_a_verifier_may_not_issue(office: Office, tmp_path: Path) -> None:
         issue_letter(desk_of(office, "budi"), approved(office, tmp_path))
 
 
-def test_a_worker_sent_back_is_not_in_the_letter(office: Office, tmp_path: Path) -> None:
+def test_a_letter_says_what_was_approved_or_nothing(office: Office, tmp_path: Path) -> None:
     request = approved(office, tmp_path)
     row = request_rows(desk_of(office, "siti"), request)[0]
     take_step(desk_of(office, "siti"), "registration", row.id, "withdraw", "batal")
+    with pytest.raises(Refused, match="has changed since the head approved it"):
+        issue_letter(desk_of(office, "siti"), request)
+    return_request(desk_of(office, "ratna"), request, "seorang CPMI batal")
+    walk(office, request)
     letter = issue_letter(desk_of(office, "siti"), request)
     assert [worker["name"] for worker in letter.fields["content"]["workers"]] == ["Darto Suhendar", "Yuni Rasminah"]
 
@@ -239,10 +241,10 @@ def test_a_preview_says_what_the_letter_still_lacks(office: Office, tmp_path: Pa
         preview_letter(desk, request)
 
 
-def test_a_letter_waits_for_the_post_of_who_signs_it_and_takes_no_number(office: Office, tmp_path: Path) -> None:
+def test_a_letter_waits_for_the_rank_of_who_signs_it_and_takes_no_number(office: Office, tmp_path: Path) -> None:
     request = approved(office, tmp_path)
-    receive(office.store, change("user-ratna", 50, {"position": None}, "user"))
-    with pytest.raises(Refused, match="The signatory has no position"):
+    receive(office.store, change("user-ratna", 50, {"rank": None}, "user"))
+    with pytest.raises(Refused, match="Ratna has no rank or no NIP"):
         issue_letter(desk_of(office, "siti"), request)
     assert (state(office, request), numbers_left(office)) == ("approved", 3)
 
@@ -268,9 +270,9 @@ def test_a_head_declares_a_letter_void_with_a_reason(office: Office, tmp_path: P
     assert (voided.state, voided.fields["voided_by"]) == ("voided", "user-ratna")
 
 
-def test_who_signs_for_the_head_signs_with_his_own_post(office: Office, tmp_path: Path) -> None:
-    request = approved(office, tmp_path)
-    receive(office.store, change(OFFICE, 50, {"signatory": "user-budi", "signing_capacity": "on_behalf"}, "office"))
-    signatory = issue_letter(desk_of(office, "siti"), request).fields["content"]["signatory"]
-    assert signatory["name"] == "Budi"
-    assert (signatory["position"], signatory["own_position"]) == ("Kepala Dinas Tenaga Kerja", "Jabatan Budi")
+def test_who_signs_for_the_head_signs_with_their_own_post(office: Office, tmp_path: Path) -> None:
+    acting = {"capacity": "on_behalf", "position": "Kepala Dinas Tenaga Kerja", "own_position": "Sekretaris Dinas"}
+    receive(office.store, mandate("ratna", 50, **acting))
+    signatory = issue_letter(desk_of(office, "siti"), approved(office, tmp_path)).fields["content"]["signatory"]
+    assert (signatory["name"], signatory["capacity"]) == ("Ratna", "on_behalf")
+    assert (signatory["position"], signatory["own_position"]) == ("Kepala Dinas Tenaga Kerja", "Sekretaris Dinas")

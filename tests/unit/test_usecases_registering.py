@@ -4,13 +4,16 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.store.errors import RecordGone
+from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import Office
 from desktop.usecases.history import history_of
 from desktop.usecases.registering import add_record, check_draft, edit_record, fresh_fields, register
-from desktop.usecases.requests import mark_all_documents, mark_document, take_step
+from desktop.usecases.requests import take_step
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive
+
+CHECKED = {"checked_by": "user-siti", "checked_at": "2026-11-21T02:00:00.000Z"}
 
 
 def registered(office: Office, **fields: object) -> Record:
@@ -136,7 +139,7 @@ def test_letters_and_conflicts_are_not_written_by_hand(office: Office, record_ty
 def test_a_document_is_marked_and_unmarked(office: Office) -> None:
     desk, record = desk_of(office, "siti"), registered(office)
     marked = mark_document(desk, "registration", record.id, "ktp", {"verdict": "differs", "note": "buram"})
-    assert marked.fields["documents"] == {"ktp": {"verdict": "differs", "note": "buram"}}
+    assert marked.fields["documents"] == {"ktp": {"verdict": "differs", "note": "buram", **CHECKED}}
     assert "documents" not in mark_document(desk, "registration", record.id, "ktp", None).fields
 
 
@@ -151,7 +154,7 @@ def test_marking_all_keeps_what_was_noted(office: Office) -> None:
     desk, record = desk_of(office, "siti"), registered(office)
     mark_document(desk, "registration", record.id, "diploma", {"verdict": "pending", "number": "D-1"})
     documents = mark_all_documents(desk, "registration", record.id).fields["documents"]
-    assert documents["diploma"] == {"verdict": "matches", "number": "D-1"}
+    assert documents["diploma"] == {"verdict": "matches", "number": "D-1", **CHECKED}
     assert {entry["verdict"] for entry in documents.values()} == {"matches"}
 
 

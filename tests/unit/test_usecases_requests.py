@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import Refused
+from desktop.usecases.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.desk import Office
 from desktop.usecases.importing import amend, set_aside
 from desktop.usecases.intake import commit_import, plan_import
@@ -12,16 +13,13 @@ from desktop.usecases.queues import queue_query, queues
 from desktop.usecases.registering import edit_record, register
 from desktop.usecases.requests import (
     approve_request,
-    mark_all_documents,
-    mark_document,
-    mark_rows_documents,
     refuse_request,
-    request_rows,
     return_request,
     submit_request,
     take_step,
     verify_request,
 )
+from desktop.usecases.rows import request_rows
 from sync.model.record import Record
 from tests.support.desks import SAID, desk_of, imported, workbook
 from tests.support.office import PERSON
@@ -87,7 +85,7 @@ def test_the_same_letter_is_not_imported_twice(office: Office, tmp_path: Path) -
     imported(desk_of(office, "siti"), tmp_path)
     with pytest.raises(Refused, match="27/PT-SAM/X/2026 of this company was imported before"):
         imported(desk_of(office, "siti"), tmp_path)
-    assert len(office.store.outbox()) == 5  # the company, the request and three workers of the first time
+    assert len(office.store.outbox()) == 6  # the company, its permit, the request and three workers of the first time
 
 
 def test_a_wrong_row_holds_the_whole_import_back_until_it_is_mended(office: Office, tmp_path: Path) -> None:
@@ -153,7 +151,7 @@ def test_what_the_letter_would_lack_is_told_while_it_can_be_mended(office: Offic
 def test_a_doubt_nobody_answered_holds_the_request_back(office: Office, tmp_path: Path) -> None:
     desk = desk_of(office, "siti")
     plan = plan_import(desk, workbook(tmp_path, JK=("L", "L", "P")))
-    request = commit_import(desk, plan, SAID["request"], SAID["company"]).request
+    request = commit_import(desk, plan, SAID["request"], SAID["company"], SAID["permit"]).request
     assert request is not None
     mark_all_documents(desk, REQUEST, request)
     mark_rows_documents(desk, request)

@@ -42,11 +42,13 @@ FACTS: dict[str, Any] = {
     "nik_sex": "male",
     "number": 7,
     "record_type": "apa",
+    "relations": ["father", "mother"],
     "role": "clerk",
     "roles": ["clerk", "head"],
     "row": 3,
     "state": "registered",
     "stated": 25,
+    "status": "single",
     "step": "verify",
     "text": "xyz",
     "year": 2026,
@@ -143,7 +145,7 @@ def literal_of(node: ast.AST) -> str | None:
         ("registration", "company", "c-2", "c-2"),
         ("registration", "phone", None, "–"),
         ("user", "password", "$argon2id$…", "••••••"),
-        ("company", "quota", 40, "40"),
+        ("recruitment_permit", "quota", 40, "40"),
     ],
 )
 def test_values_read_as_people_write_them(
