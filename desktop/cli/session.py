@@ -15,6 +15,7 @@ from desktop.i18n import _
 from desktop.logs import LOG
 from desktop.usecases.desk import Desk, Office, refused
 from desktop.usecases.office import Workplace, open_office
+from sync.model.dates import parse_date
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
@@ -134,6 +135,16 @@ def split_pair(argument: str) -> tuple[str, str]:
     if not sign or not name:
         raise WrongUsage(_("“{argument}” should look like NAME=TEXT.").format(argument=argument))
     return name.strip(), text
+
+
+def typed_day(text: str | None, today: date) -> date | None:
+    """A date as people write it; None where none was given. Raises WrongUsage for what is none."""
+    if not text:
+        return None
+    found = parse_date(text, today, years_ahead=1)
+    if found is None:
+        raise WrongUsage(_("“{text}” cannot be read as a date.").format(text=text))
+    return found
 
 
 def say(text: str) -> None:

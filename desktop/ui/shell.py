@@ -23,10 +23,14 @@ from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
+from desktop.ui.screens.interview import InterviewPage
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.page import Page
+from desktop.ui.screens.portal import PortalPage
+from desktop.ui.screens.promise import PromisePage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
+from desktop.ui.screens.register import RegisterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.settings import SettingsPage
 from desktop.ui.screens.sticks import Dialogs, StickJob
@@ -46,6 +50,7 @@ from sync.model.record import Record
 
 _RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
     "recommendation_request": RequestPage,
+    "interview_record": InterviewPage,
     "recommendation": LetterPage,
     "refusal_letter": LetterPage,
 }
@@ -147,6 +152,18 @@ class Shell(QWidget):
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None:
         self._go(ImportPage(self.seat, path, draft))
+
+    def promise(self) -> None:
+        """What is open, how old it is, and how the office's promise was kept."""
+        self._start(PromisePage(self.seat))
+
+    def portal(self) -> None:
+        """Who is to be handed over to the ministry's portals."""
+        self._start(PortalPage(self.seat))
+
+    def register(self) -> None:
+        """The register book and the day's account."""
+        self._start(RegisterPage(self.seat))
 
     def decisions(self, first: str = "") -> None:
         """What needs a decision; `first` is the id, or the record type, of what to show first."""

@@ -4,8 +4,9 @@ Numbers are counted where they are taken: of this PC's blocks it is known which 
 that they came. So a number without a letter is found on the PC that took it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -13,13 +14,22 @@ import msgspec
 from desktop.i18n import N_, _, ngettext
 from desktop.store.values import Between, Query
 from desktop.usecases.desk import Office
+from desktop.usecases.letter_files import PRINT
 from desktop.usecases.names import names_of
+from desktop.usecases.office_time import moments_of, office_zone
 from desktop.usecases.register_book import RegisterRow, missing_numbers, numbered_types, register_rows
-from desktop.usecases.service_promise import PRINT
 from sync.model.record import Record
-from sync.model.zones import zone_of
 
-Code = Literal["number_missing", "refused", "pending", "not_printed", "void_printed", "copies_skip", "void_handed_over"]
+Code = Literal[
+    "number_missing",
+    "refused",
+    "pending",
+    "not_printed",
+    "void_printed",
+    "void_handed_over",
+    "copies_skip",
+    "copy_twice",
+]
 
 _WORDS: dict[Code, str] = {
     "number_missing": N_("Number {number} of {year} was taken on this PC, but no letter bears it."),
@@ -28,6 +38,7 @@ _WORDS: dict[Code, str] = {
     "not_printed": N_("Letter {number} was issued and not printed."),
     "void_printed": N_("Letter {number} is void and was printed: collect the paper back."),
     "copies_skip": N_("Letter {number}: print {copy} is not known here. Synchronise, then look again."),
+    "copy_twice": N_("Letter {number}: print {copy} was made on two PCs, without a mark on the second."),
     "void_handed_over": N_("Letter {number} is void and had been handed over: collect the paper back."),
 }
 
@@ -74,7 +85,7 @@ class Reconciliation(msgspec.Struct, frozen=True, kw_only=True):
 def reconcile(office: Office, day: date) -> Reconciliation:
     """The account of the letters dated `day`, and of what was printed and handed over on it."""
     letters = [row for row in register_rows(office, day, day) if row.is_letter]
-    span = moments_of(office, day)
+    span = moments_of(office_zone(office), day)
     prints = _prints(office, {row.letter for row in letters}, span)
     copies = _copies(prints)
     return Reconciliation(
@@ -89,18 +100,6 @@ def reconcile(office: Office, day: date) -> Reconciliation:
         reprints=tuple(_reprints(office, prints, span)),
         differences=tuple(_differences(office, day, letters, copies)),
     )
-
-
-def moments_of(office: Office, day: date) -> Between:
-    """The moments of a day on the wall of the office, as records keep them."""
-    own = office.store.find_one("office")
-    zone = zone_of(own.fields.get("regency")) if own else None
-    begins, ends = (datetime.combine(day, at).replace(tzinfo=zone).astimezone(UTC) for at in (time.min, time.max))
-    return Between(_moment(begins), _moment(ends))
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def summary(found: Reconciliation) -> str:
@@ -123,10 +122,11 @@ def _within(record: Record, span: Between) -> bool:
     return bool(span.low <= record.fields["printed_at"] <= span.high)
 
 
-def _copies(prints: list[Record]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
+def _copies(prints: list[Record]) -> dict[str, Counter[int]]:
+    """By letter, how often each print of it was counted."""
+    found: dict[str, Counter[int]] = {}
     for record in prints:
-        found.setdefault(record.fields["record"], set()).add(record.fields["copy"])
+        found.setdefault(record.fields["record"], Counter())[record.fields["copy"]] += 1
     return found
 
 
@@ -152,11 +152,11 @@ def _reprints(office: Office, prints: list[Record], span: Between) -> Iterator[R
 
 
 def _differences(
-    office: Office, day: date, letters: list[RegisterRow], copies: dict[str, set[int]]
+    office: Office, day: date, letters: list[RegisterRow], copies: dict[str, Counter[int]]
 ) -> Iterator[Difference]:
     yield from _missing_numbers(office, day)
     for row in letters:
-        printed = copies.get(row.letter, set())
+        printed = copies.get(row.letter, Counter())
         if row.status == "refused":
             yield _difference("refused", row)
         elif row.pending:
@@ -168,8 +168,9 @@ def _differences(
                 yield _difference("void_handed_over", row)
             elif printed:
                 yield _difference("void_printed", row)
-        gaps = sorted(set(range(1, max(printed, default=0))) - printed)
-        yield from (_difference("copies_skip", row, copy=copy) for copy in gaps)
+        for copy in range(1, max(printed, default=0) + 1):
+            if printed[copy] != 1:
+                yield _difference("copy_twice" if printed[copy] else "copies_skip", row, copy=copy)
 
 
 def _missing_numbers(office: Office, day: date) -> Iterator[Difference]:

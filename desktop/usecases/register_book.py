@@ -33,6 +33,24 @@ _WORDS: dict[Status, str] = {
 }
 
 
+_NAMES: dict[Status, str] = {
+    "issued": N_("Lies here"),
+    "handed_over": N_("Handed over"),
+    "voided": N_("Voided"),
+    "refused": N_("Refused"),
+    "other_day": N_("Other days"),
+    "unused": N_("Not used yet"),
+    "missing": N_("Missing"),
+    "elsewhere": N_("Other PC"),
+    "before": N_("Before"),
+}
+
+
+def status_name(status: Status) -> str:
+    """What became of a number, in a word or two."""
+    return _(_NAMES[status])
+
+
 class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
     """A letter, or the numbers `first`..`last` that stand on no letter of the period, and why."""
 

@@ -14,6 +14,7 @@ import msgspec
 
 from desktop.store.values import Between, Query
 from desktop.usecases.desk import Office
+from desktop.usecases.letter_files import PRINT
 from desktop.usecases.names import names_of, title
 from desktop.usecases.register_book import numbered_types
 from desktop.usecases.registering import REQUEST
@@ -22,7 +23,6 @@ from desktop.wording import Names
 from sync.model.pack import Role
 from sync.model.record import Record
 
-PRINT = "letter_print"
 PROMISED = 1  # working days, where the office has not set how many
 
 Place = Literal["to_complete", "sent_back", "to_verify", "to_approve", "to_issue", "to_print", "to_hand_over"]

@@ -1,0 +1,149 @@
+"""What is open, how old it is, what is late and where it lies; and how the promise was kept."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.i18n import _, ngettext
+from desktop.ui.changes import Changed
+from desktop.ui.design.tokens import Tone
+from desktop.ui.screens.page import Page
+from desktop.ui.screens.promise.kept import KeptPart
+from desktop.ui.seat import Seat
+from desktop.ui.tables.row_model import RowModel, Shown
+from desktop.ui.tables.view import Table
+from desktop.ui.widgets.period import short_day
+from desktop.ui.widgets.plain import button, card, clear, column, label, row, scrolled
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.letter_files import PRINT
+from desktop.usecases.promise_words import place_name, promise_rule
+from desktop.usecases.register_book import numbered_types
+from desktop.usecases.registering import REQUEST
+from desktop.usecases.service_promise import Board, OpenRequest, Place, promise_board
+
+_SETTLE = 300  # ms
+
+
+class PromisePage(Page):
+    """The open requests, the latest first; a chip for each place shows what lies there alone. Enter opens a request."""
+
+    key = "promise"
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat, _("Service promise"))
+        theme = seat.theme
+        self.board: Board | None = None
+        self.model: RowModel[OpenRequest] = RowModel(_columns())
+        self.table = Table(theme, self.model, "promise_table", _("Open requests"))
+        self.table.widths(self.model.widths(), 1)
+        self.table.when_opened(self._open)
+        self.chips: dict[Place, QPushButton] = {}
+        self._chips = QVBoxLayout()
+        self._chips.setSpacing(theme.gap(1.5))
+        self._place: Place | None = None
+        self.rule = label("", "muted", wrap=True, name="promise_rule")
+        self.empty = label(_("No request is open."), "muted", name="promise_empty")
+        self.kept = KeptPart(seat)
+        self._settle = Pause(_SETTLE, self.reload, self)
+        self.add(self.rule)
+        left = column(self.table, self.empty)
+        left.setStretch(1, 1)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        holder = QWidget()
+        where = card(theme, label(_("Where it lies"), "section"), self._chips)
+        kept = card(theme, label(_("How it was kept"), "section"), self.kept)
+        holder.setLayout(column(where, kept, None, gap=theme.gap(3), margins=(0, 0, theme.gap(2), 0)))
+        aside = scrolled(holder)
+        aside.setFixedWidth(theme.gap(88))
+        both = row(gap=theme.gap(3))
+        both.addLayout(left, 1)
+        both.addWidget(aside)
+        self.add(both, 1)
+        seat.changes.follow(self, self._changed)
+        self.reload()
+
+    def opened(self) -> None:
+        self.table.setFocus()
+        self._settle.again()
+
+    def reload(self) -> None:
+        """Look again at everything that is open, off the window's thread."""
+        desk = self.seat.desk
+        self.seat.jobs.look_up(lambda: promise_board(desk), self._show, owner=self)
+        self.kept.reload()
+
+    def _show(self, board: Board) -> None:
+        self.board = board
+        self.set_subtitle(_("{n} open, {late} of them late").format(n=len(board.requests), late=board.late))
+        self.rule.setText(promise_rule(board))
+        self._lay_chips(board)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Show what lies at the chosen place, or everything."""
+        found = self.board.requests if self.board else ()
+        shown = [request for request in found if self._place in (None, request.place)]
+        current = self.table.currentIndex().row()
+        self.model.put(shown)
+        if shown:
+            self.table.selectRow(min(max(current, 0), len(shown) - 1))
+        self.table.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+
+    def _lay_chips(self, board: Board) -> None:
+        focused = next((place for place, chip in self.chips.items() if chip.hasFocus()), None)
+        clear(self._chips)
+        self.chips = {}
+        for at in board.places:
+            if at.open:
+                text = f"{place_name(at.place)}  {at.open}"
+                if at.late:
+                    text += " · " + ngettext("{n} late", "{n} late", at.late).format(n=at.late)
+                chip = button(self.seat.theme, text, partial(self._choose, at.place), kind="chip")
+                chip.setObjectName(f"place_{at.place}")
+                chip.setCheckable(True)
+                chip.setChecked(at.place == self._place)
+                self.chips[at.place] = chip
+        if self._place not in self.chips:
+            self._place = None
+        for place, chip in self.chips.items():
+            self._chips.addWidget(chip)
+            chip.show()
+            if place == focused:
+                chip.setFocus()
+
+    def _choose(self, place: Place) -> None:
+        self._place = place if self._place != place else None
+        for key, chip in self.chips.items():
+            chip.setChecked(key == self._place)
+        self._narrow()
+
+    def _open(self, place: int) -> None:
+        request = self.model.rows[place]
+        self.seat.go.record(request.record_type, request.letter or request.request)
+
+    def _changed(self, changed: Changed) -> None:
+        concerned = {REQUEST, PRINT, *(kind.key for kind in numbered_types(self.seat.desk))}
+        if any(record_type in concerned for record_type, _record in changed):
+            self._settle.again()
+
+
+def _columns() -> list[Shown[OpenRequest]]:
+    return [
+        Shown(_("Late"), 15, _late_words, _late_tone),
+        Shown(_("Request"), 26, lambda request: request.title),
+        Shown(_("Received"), 11, lambda request: short_day(request.received_on)),
+        Shown(_("Due"), 11, lambda request: short_day(request.due)),
+        Shown(_("Where it lies"), 27, lambda request: place_name(request.place)),
+    ]
+
+
+def _late_words(request: OpenRequest) -> str:
+    if request.late:
+        return ngettext("{n} day late", "{n} days late", request.late).format(n=request.late)
+    return ngettext("day {n}", "day {n}", request.passed).format(n=request.passed)
+
+
+def _late_tone(request: OpenRequest) -> Tone:
+    return "bad" if request.late else "good"
