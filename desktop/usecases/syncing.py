@@ -75,6 +75,7 @@ def sync_now(
             earlier, report = report, engine.exchange_all(progress)
             report.add(earlier)
         fetch_seals(office, line)
+        _fetch_arms(office, grip)
         return report
     except (LineDown, CentralRefused) as error:
         raise _shut_out(office, error) or trouble(error) from error
