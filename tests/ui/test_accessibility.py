@@ -28,6 +28,9 @@ WAYS: dict[str, Way] = {
     "import": lambda shell, record: shell.import_file(),
     "decisions": lambda shell, record: shell.decisions(),
     "sync": lambda shell, record: shell.sync(),
+    "portal": lambda shell, record: shell.portal(),
+    "promise": lambda shell, record: shell.promise(),
+    "register": lambda shell, record: shell.register(),
 }
 
 
