@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from desktop.cli.answer import Answer, WrongUsage, pairs
 from desktop.cli.session import Session, say
 from desktop.cli.showing import record_data, sheet
@@ -55,7 +57,9 @@ def _answer(desk: Desk, record: Record) -> Answer:
     number = next_number(desk, record.fields)
     facts = [(_("The next letter's number"), number), (_("Arms"), _arms_words(desk, record))]
     data = {**record_data(record), "next_number": number, "arms": ref.sha256 if ref else None}
-    return Answer(data=data, text=sheet(desk, record) + "\n" + pairs(facts))
+    plain = {key: value for key, value in record.fields.items() if key != "pictures"}
+    text = sheet(desk, msgspec.structs.replace(record, fields=plain))
+    return Answer(data=data, text=text + "\n" + pairs(facts))
 
 
 def _arms_words(desk: Desk, record: Record) -> str:
