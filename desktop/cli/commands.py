@@ -37,9 +37,13 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_records(Group(_below(parsers, "record", _("records of every kind")), common, "records"))
     _add_import(Group(parsers, common, "importing"))
     _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
+    _add_interviews(Group(_below(parsers, "interview", _("interviews and their records")), common, "interview"))
+    permits = Group(_below(parsers, "permit", _("recruitment permits and their quota")), common, "permits")
+    permits.add("list", "list_permits", _("every permit, and what is left of its quota"))
     _add_documents(Group(_below(parsers, "document", _("scans of documents")), common, "documents"))
     letters = _below(parsers, "letter", _("issued letters"))
     _add_letters(Group(letters, common, "letters"))
+    _add_issued(Group(letters, common, "issued"))
     _add_book(Group(letters, common, "book"))
     _add_papers(Group(_below(parsers, "paper", _("receipts, interview records, the register book")), common, "papers"))
     _add_verifying(Group(parsers, common, "verifying"))
@@ -160,14 +164,65 @@ def _add_requests(group: Group) -> None:
     for name, text in (
         ("submit", _("hand a request to the verifier")),
         ("verify", _("a request and its workers have been checked")),
-        ("approve", _("the head agrees to the letter")),
-        ("issue", _("number and issue the letter")),
+        ("follow-up", _("a request of its own for the workers who were left behind")),
     ):
-        _add_id(group.add(name, name, text))
-    for name, text in (("return", _("send a request back")), ("refuse", _("decline a request for good"))):
-        declining = group.add(name, f"{name}_request", text)
+        _add_id(group.add(name, "follow" if name == "follow-up" else name, text))
+    _add_id(group.add("verify-row", "verify_row", _("one worker has been checked")))
+    group.add("approve", "approve", _("the head agrees to the letters of these requests")).add_argument(
+        "ids", nargs="+"
+    )
+    _add_numbering(group.add("issue", "issue", _("number and issue the letter")))
+    start = group.add("start", "start", _("a request of one person, without a company; ID is the worker's"))
+    _add_id(start)
+    start.add_argument("fields", nargs="*", metavar="FIELD=TEXT")
+    for name, function, text in (
+        ("return", "return_request", _("send a request back")),
+        ("return-row", "return_row", _("send one worker back while the others go on")),
+        ("refuse", "refuse_request", _("decline a request for good")),
+        ("withdraw", "withdraw_request", _("who asked takes the request back")),
+    ):
+        declining = group.add(name, function, text)
         _add_id(declining)
         declining.add_argument("--reason", required=True)
+
+
+def _add_numbering(parser: argparse.ArgumentParser) -> None:
+    _add_id(parser)
+    parser.add_argument(
+        "--sure-of-date", action="store_true", help=_("the PC's date is right, though the program doubts it")
+    )
+
+
+def _add_issued(group: Group) -> None:
+    _add_numbering(group.add("issue-refusal", "issue_refusal", _("number and issue the letter of a refused request")))
+    printing = group.add("print", "print_out", _("print a letter; each print is counted"))
+    _add_id(printing)
+    printing.add_argument("--pdf", type=Path, metavar="FILE", required=True, help=_("write the letter there"))
+    printing.add_argument("--reason", default="", help=_("why it is printed again"))
+    _add_id(group.add("prints", "prints", _("every print of a letter")))
+    handing = group.add("hand-over", "hand_over", _("the letter was handed over"))
+    _add_id(handing)
+    handing.add_argument("--to", required=True, metavar="NAME", help=_("who took it"))
+    handing.add_argument("--as", dest="collector", required=True, metavar="WHO", help="applicant, company, proxy")
+    handing.add_argument("--identity", required=True, help=_("what showed who they are, such as a KTP and its number"))
+    void = group.add("void", "void", _("declare a letter void; its request goes back"))
+    _add_id(void)
+    void.add_argument("--reason", required=True)
+    group.add("out-of-hand", "out_of_hand", _("void letters whose paper has not come back"))
+    _add_id(group.add("collect-back", "collect_back", _("the paper of a void letter came back")))
+
+
+def _add_interviews(group: Group) -> None:
+    start = group.add("start", "start", _("begin the record of an interview; ID is the worker's"))
+    _add_id(start)
+    start.add_argument("--place", default="")
+    answer = group.add("answer", "answer", _("note answers, what was said, and the conclusion"))
+    _add_id(answer)
+    _add_repeated(answer, "--prompt", "PROMPT=ANSWER[:NOTE]", "yes, no, unclear")
+    for name in ("place", "statement", "conclusion"):
+        answer.add_argument(f"--{name}")
+    _add_id(group.add("close", "close", _("the record is complete")))
+    _add_id(group.add("show", "show", _("one record of an interview")))
 
 
 def _add_documents(group: Group) -> None:
@@ -193,9 +248,6 @@ def _add_letters(group: Group) -> None:
     show = group.add("show", "show", _("an issued letter"))
     _add_id(show)
     show.add_argument("--pdf", type=Path, metavar="FILE", help=_("write the letter there"))
-    void = group.add("void", "void", _("declare a letter void"))
-    _add_id(void)
-    void.add_argument("--reason", required=True)
 
 
 def _add_verifying(group: Group) -> None:

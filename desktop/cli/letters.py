@@ -10,7 +10,6 @@ from desktop.store.values import Query
 from desktop.usecases.desk import get_record
 from desktop.usecases.handing_out import write_out
 from desktop.usecases.letter_files import LETTER, letter_pdf
-from desktop.usecases.requests import take_step
 
 
 def list_letters(session: Session) -> Answer:
@@ -31,10 +30,3 @@ def show(session: Session) -> Answer:
         write_out(target, letter_pdf(desk, found.id))
         say(_("The letter was written to {file}.").format(file=target))
     return Answer(data=record_data(found), text=sheet(desk, found))
-
-
-def void(session: Session) -> Answer:
-    """A letter is declared void with a reason; it is never deleted."""
-    options = session.options
-    voided = take_step(session.desk, LETTER, options.id, "void", options.reason)
-    return Answer(data=record_data(voided), text=sheet(session.desk, voided))

@@ -11,7 +11,7 @@ from desktop.usecases import registering
 from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import get_record
 from desktop.usecases.history import HistoryLine, history_of
-from desktop.usecases.requests import take_step
+from desktop.usecases.requests import goes_along, take_step
 from desktop.wording import show_moment
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -118,8 +118,8 @@ def step(session: Session) -> Answer:
     if kind.workflow is None or kind.workflow.step(options.step) is None:
         known = ", ".join(found.key for found in kind.workflow.steps) if kind.workflow else "–"
         raise WrongUsage(_("There is no step {step}; there are: {known}.").format(step=options.step, known=known))
-    if kind.key == registering.REQUEST:
-        raise WrongUsage(_("A request's steps take its workers along: use loket request."))
+    if goes_along(kind.key, options.step):
+        raise WrongUsage(_("This step takes more along: use loket request, loket letter or loket interview."))
     return _record_answer(session, take_step(session.desk, kind.key, options.id, options.step, options.reason))
 
 

@@ -2,18 +2,22 @@
 
 from pathlib import Path
 
-from desktop.cli.answer import Answer, table
+import msgspec
+
+from desktop.cli.answer import DONE, REFUSED, Answer, table
 from desktop.cli.records import mark, states
-from desktop.cli.session import Session
+from desktop.cli.session import Session, secret
 from desktop.cli.showing import listing, record_data, sheet
+from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.store.values import Query
 from desktop.usecases import letters, requests
 from desktop.usecases.checklists import mark_rows_documents
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.handing_out import make_folder, write_out
+from desktop.usecases.individual import start_individual_request
 from desktop.usecases.registering import REGISTRATION, REQUEST
-from desktop.usecases.rows import request_rows
+from desktop.usecases.rows import follow_up, request_rows
 from desktop.wording import enumerate_words, label_path, state_label
 from sync.model.record import Record
 from sync.model.workflow import missing_documents
@@ -51,8 +55,45 @@ def verify(session: Session) -> Answer:
     return _answer(session.desk, requests.verify_request(session.desk, session.options.id))
 
 
+def verify_row(session: Session) -> Answer:
+    """One worker has been checked; the others of the request are not touched."""
+    return _row_answer(session.desk, requests.verify_row(session.desk, session.options.id))
+
+
+def return_row(session: Session) -> Answer:
+    """One worker is sent back while the others go on."""
+    options = session.options
+    return _row_answer(session.desk, requests.return_row(session.desk, options.id, options.reason))
+
+
 def approve(session: Session) -> Answer:
-    return _answer(session.desk, requests.approve_request(session.desk, session.options.id))
+    """The head agrees to one letter or several, having shown by the password who it is; each stands alone."""
+    desk, ids = session.desk, session.options.ids
+    outcomes = requests.approve_requests(desk, ids, secret("LOKET_PASSWORD", _("Password, to approve: ")))
+    if len(ids) == 1:
+        if outcomes[0].error is not None:
+            raise Refused(outcomes[0].error)
+        return _answer(desk, get_record(desk, REQUEST, ids[0]))
+    lines = [f"{outcome.request}: {outcome.error or _('approved')}" for outcome in outcomes]
+    status = DONE if all(outcome.error is None for outcome in outcomes) else REFUSED
+    return Answer(data=msgspec.to_builtins(outcomes), text="\n".join(lines), status=status)
+
+
+def start(session: Session) -> Answer:
+    """A request of one person, without a company."""
+    options = session.options
+    fields = session.typed_fields(REQUEST, options.fields)
+    return _answer(session.desk, start_individual_request(session.desk, options.id, fields))
+
+
+def follow(session: Session) -> Answer:
+    """A request of its own for the workers whom the others left behind."""
+    return _answer(session.desk, follow_up(session.desk, session.options.id))
+
+
+def withdraw_request(session: Session) -> Answer:
+    options = session.options
+    return _answer(session.desk, requests.withdraw_request(session.desk, options.id, options.reason))
 
 
 def return_request(session: Session) -> Answer:
@@ -67,7 +108,7 @@ def refuse_request(session: Session) -> Answer:
 
 def issue(session: Session) -> Answer:
     """Number and issue the letter of an approved request."""
-    letter = letters.issue_letter(session.desk, session.options.id)
+    letter = letters.issue_letter(session.desk, session.options.id, sure_of_date=session.options.sure_of_date)
     workers = letter.fields["workers"]
     text = ngettext("Letter {number} issued for {n} worker.", "Letter {number} issued for {n} workers.", workers)
     lines = [text.format(number=letter.fields["number"], n=workers), _("Letter: {id}").format(id=letter.id)]
@@ -83,6 +124,10 @@ def preview(session: Session) -> Answer:
     for file, page in zip(files, pages, strict=True):
         write_out(file, page)
     return Answer(data=[str(file) for file in files], text="\n".join(str(file) for file in files))
+
+
+def _row_answer(desk: Desk, row: Record) -> Answer:
+    return Answer(data=record_data(row), text=sheet(desk, row))
 
 
 def _answer(desk: Desk, request: Record) -> Answer:
