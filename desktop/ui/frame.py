@@ -120,22 +120,17 @@ class Header(QFrame):
         return who
 
 
-def _key(number: int) -> str:
-    """The digits with Ctrl, the zero last, then with Alt."""
-    return f"Ctrl+{number % 10}" if number <= 10 else f"Alt+{number - 10}"
-
-
 def _ways(desk: Desk, go: Navigator) -> list[Way]:
     ways: list[Way] = [("home", _("Home"), go.home)]
     ways += [_list(desk, go, key) for key in _LISTS if key in desk.pack.records]
     if desk.may("recommendation_request", "approve"):
         ways.append(("approvals", _("To approve"), go.approvals))
+    ways += [("conflict", _("To decide"), lambda: go.decisions()), ("sync", _("Exchange"), go.sync)]
     ways += [
         ("promise", _("Service promise"), go.promise),
         ("portal", _("Portals"), go.portal),
         ("register", _("Register book"), go.register),
     ]
-    ways += [("conflict", _("To decide"), lambda: go.decisions()), ("sync", _("Exchange"), go.sync)]
     if "administrator" in desk.person.roles:
         ways += [_list(desk, go, USER), (OFFICE, _("Office settings"), go.settings)]
     ways.append(("verify", _("Check a letter"), go.verify))

@@ -145,7 +145,8 @@ class LetterPage(RecordPage):
         self.at_once = add(
             _("Print at once"), self.print_at_once, icon="print", shortcut="Ctrl+Shift+P", name="letter_print"
         )
-        self.at_once.setVisible(self._copies.hands.prints)
+        if not self._copies.hands.prints:
+            self.at_once.hide()
         self.add_action(self.at_once)
         self.print_button: QPushButton = add(
             _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"

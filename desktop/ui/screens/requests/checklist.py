@@ -1,31 +1,28 @@
-"""The documents of one record, marked by keyboard: Space goes through the verdicts, Enter takes a number."""
+"""The documents of one record, marked by keyboard: Space goes through the verdicts, Enter takes what is on them."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
 from desktop.ui.scans.keeper import Scans
+from desktop.ui.screens.requests.entry_lines import EntryLines
 from desktop.ui.widgets.plain import button, clear, column, label, restyle, row, scrolled
 from desktop.usecases.checklists import Entry
-from sync.model.pack import Document, Pack
+from desktop.usecases.desk import Office
+from desktop.usecases.names import names_of
+from desktop.wording import show_moment
+from sync.model.dates import format_date
+from sync.model.pack import Document
 from sync.model.record import Record
 
 _ROUND = {"pending": "matches", "matches": "differs", "differs": "pending"}
-
-
-class _NumberLine(QLineEdit):
-    """Keeps its Enter to itself: the document around it would ask for a number again."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
 
 
 class DocumentMark(QFrame):
@@ -34,12 +31,12 @@ class DocumentMark(QFrame):
     marked = Signal(str)
     wandered = Signal(int)  # to the next or the one before
 
-    def __init__(self, theme: Theme, pack: Pack, document: Document, required: bool) -> None:
+    def __init__(self, office: Office, theme: Theme, document: Document, required: bool) -> None:
         super().__init__()
         self.key = document.key
         self.entry: Entry = {}
         self._theme = theme
-        self._pack = pack
+        self._office = office
         self.title = document.label.of(current_language())
         self.setProperty("kind", "tile")
         self.setObjectName(f"document_{document.key}")
@@ -49,18 +46,14 @@ class DocumentMark(QFrame):
         self._remark = label("", "caption", wrap=True)
         self.verdict: QPushButton = button(theme, "", self.turn, kind="status", name=f"verdict_{document.key}")
         self.verdict.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.number = _NumberLine()
-        self.number.setObjectName(f"number_{document.key}")
-        self.number.setPlaceholderText(_("Number, then Enter"))
-        self.number.setAccessibleName(_("Number of: {document}").format(document=self.title))
-        self.number.setMaxLength(120)
-        self.number.editingFinished.connect(self._numbered)
-        self.number.hide()
+        self.lines = EntryLines(theme, document.key, self.title, office.today)
+        self.lines.finished.connect(self._taken)
+        self.lines.hide()
         words = column(name, self._remark)
         top = row(words, self.verdict, gap=theme.gap(2))
         top.setStretch(0, 1)
         edge = theme.gap(2)
-        self.setLayout(column(top, self.number, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1))))
+        self.setLayout(column(top, self.lines, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1))))
         self.put({})
 
     def put(self, entry: Entry) -> None:
@@ -68,18 +61,18 @@ class DocumentMark(QFrame):
         self.entry = dict(entry)
         verdict = str(entry.get("verdict", "pending"))
         tone = VERDICT_TONES.get(verdict, "neutral")
-        code = self._pack.code("document_verdict", verdict)
+        code = self._office.pack.code("document_verdict", verdict)
         word = code.label.of(current_language()) if code else verdict
         self.verdict.setText(word)
         self.verdict.setIcon(self._theme.icon(LOOKS[tone].icon, tone))
         self.verdict.setProperty("tone", tone)
         restyle(self.verdict)
-        said = [_("No. {number}").format(number=entry["number"])] if entry.get("number") else []
-        said += [str(entry["note"])] if entry.get("note") else []
-        self._remark.setText(" · ".join(said))
-        self._remark.setVisible(bool(said))
+        self._remark.setText(_remark(self._office, entry))
+        self._remark.setVisible(bool(self._remark.text()))
         self.setAccessibleName(_("{document}: {verdict}").format(document=self.title, verdict=word))
-        self.setAccessibleDescription(_("Space changes the verdict, Enter takes the number."))
+        self.setAccessibleDescription(
+            _("Space changes the verdict, Enter takes the number, Tab then date and place.") + " " + self._remark.text()
+        )
 
     def turn(self) -> None:
         """The next verdict: matches, does not match, not checked."""
@@ -91,37 +84,38 @@ class DocumentMark(QFrame):
             case Qt.Key.Key_Space:
                 self.turn()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._ask_number()
+                self._ask()
             case Qt.Key.Key_Down:
                 self.wandered.emit(1)
             case Qt.Key.Key_Up:
                 self.wandered.emit(-1)
-            case Qt.Key.Key_Escape if not self.number.isHidden():
-                self.number.setText(str(self.entry.get("number", "")))
+            case Qt.Key.Key_Escape if not self.lines.isHidden():
+                self.lines.put(self.entry)
                 self.setFocus()
-                self.number.hide()
             case _:
                 super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QEvent) -> None:
-        self._ask_number()
+        self._ask()
 
-    def _ask_number(self) -> None:
-        self.number.setText(str(self.entry.get("number", "")))
-        self.number.show()
-        self.number.setFocus()
+    def _ask(self) -> None:
+        self.lines.put(self.entry)
+        self.lines.show()
+        self.lines.begin()
 
-    def _numbered(self) -> None:
-        if self.number.isHidden():
+    def _taken(self) -> None:
+        """Keep what was typed; a number, day or place means that somebody looked at the document."""
+        if self.lines.isHidden():
             return
-        typed, standing = self.number.text().strip(), str(self.entry.get("number", ""))
-        had_focus = self.number.hasFocus()
-        self.number.hide()
+        typed = self.lines.value()
+        had_focus = self.lines.isAncestorOf(QApplication.focusWidget() or self)
+        self.lines.hide()
         if had_focus:
             self.setFocus()
-        if typed != standing:
+        if any(typed[key] != str(self.entry.get(key, "")) for key in typed):
             verdict = str(self.entry.get("verdict", "pending"))
-            self._change({"number": typed, "verdict": "matches" if verdict == "pending" and typed else verdict})
+            seen = verdict == "pending" and any(typed[key] for key in ("number", "date", "place"))
+            self._change({**typed, "verdict": "matches" if seen else verdict})
 
     def _change(self, changes: dict[str, Any]) -> None:
         entry = {**self.entry, **changes}
@@ -129,17 +123,30 @@ class DocumentMark(QFrame):
         self.marked.emit(self.key)
 
 
+def _remark(office: Office, entry: Entry) -> str:
+    """What is known about a document, and who looked at it when."""
+    said = [_("No. {number}").format(number=entry["number"])] if entry.get("number") else []
+    if entry.get("date") or entry.get("place"):
+        day = format_date(date.fromisoformat(entry["date"]), current_language()) if entry.get("date") else ""
+        said.append(", ".join(part for part in (str(entry.get("place", "")), day) if part))
+    said += [str(entry["note"])] if entry.get("note") else []
+    if entry.get("checked_at"):
+        by = names_of(office)("user", str(entry.get("checked_by", ""))) or ""
+        said.append(_("{name}, {moment}").format(name=by, moment=show_moment(str(entry["checked_at"]))))
+    return " · ".join(said)
+
+
 class Checklist(QWidget):
     """The documents that a record needs, in the regulation's order."""
 
     marked = Signal(Record, str, dict)  # the record, its document, what was found about it
 
-    def __init__(self, theme: Theme, pack: Pack, scans: Scans) -> None:
+    def __init__(self, office: Office, theme: Theme, scans: Scans) -> None:
         super().__init__()
         self.scans = scans
         self.marks: list[DocumentMark] = []
         self._theme = theme
-        self._pack = pack
+        self._office = office
         self._record: Record | None = None
         self._asked: tuple[tuple[Document, bool], ...] = ()
         inner = QWidget()
@@ -154,12 +161,12 @@ class Checklist(QWidget):
 
     def put(self, record: Record, editable: bool) -> None:
         """Show a record's documents; those of the same record are brought up to date where they stand."""
-        asked = self._pack.checklist_for(record.type, record.fields)
+        asked = self._office.pack.checklist_for(record.type, record.fields)
         if self._record is None or record.id != self._record.id or asked != self._asked:
             self._asked = asked
             self._lay()
         self._record = record
-        kind = self._pack.record(record.type)
+        kind = self._office.pack.record(record.type)
         entries = record.fields.get(kind.checklist or "") or {}
         for mark in self.marks:
             if mark.entry != (entries.get(mark.key) or {}):
@@ -176,7 +183,7 @@ class Checklist(QWidget):
 
     def _lay(self) -> None:
         clear(self._list)
-        self.marks = [DocumentMark(self._theme, self._pack, document, must) for document, must in self._asked]
+        self.marks = [DocumentMark(self._office, self._theme, document, must) for document, must in self._asked]
         for place, mark in enumerate(self.marks):
             mark.marked.connect(self._tell)
             mark.wandered.connect(lambda way, place=place: self.go_to(place + way))

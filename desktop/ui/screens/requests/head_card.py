@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language, ngettext
+from desktop.ui.screens.requests.permit_facts import permit_facts
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import clear, column, label, row
@@ -21,12 +22,13 @@ _FACTS = (
     ("letter_date", 1, 1, 1),
     ("received_on", 1, 2, 1),
 )  # field, row, column, columns taken
+_PERMIT_PLACES = ((0, 2), (2, 2), (4, 1))  # column, columns taken
 
 
 class HeadCard(QFrame):
-    """Facts at the left, steps at the right."""
+    """Facts at the left, steps at the right with what `further` can be done above them."""
 
-    def __init__(self, seat: Seat, kind: RecordType, steps: StepsPanel) -> None:
+    def __init__(self, seat: Seat, kind: RecordType, steps: StepsPanel, *further: QWidget) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -41,7 +43,7 @@ class HeadCard(QFrame):
         self.held = label("", "caption", wrap=True, name="rows_hold_back")
         self.held.hide()
         side = QWidget()
-        side.setLayout(column(steps, self.held, None, gap=theme.gap(1.5)))
+        side.setLayout(column(*further, steps, self.held, None, gap=theme.gap(1.5)))
         side.setFixedWidth(theme.gap(76))
         left = QVBoxLayout()
         left.addLayout(self._facts)
@@ -57,10 +59,12 @@ class HeadCard(QFrame):
         clear(self._facts)
         desk, names = self._seat.desk, names_of(self._seat.desk)
         for key, line, place, width in _FACTS:
-            field = self._kind.field(key)
-            if field is not None:
-                text = show_value(desk.pack, field, record.fields.get(key), names)
-                self._add(field.label.of(current_language()), text, line, place, width)
+            asked = "applicant" if key == "company" and not record.fields.get("company") else key
+            field = self._kind.require(asked)
+            text = show_value(desk.pack, field, record.fields.get(asked), names)
+            self._add(field.label.of(current_language()), text, line, place, width)
+        for (name, text), (place, width) in zip(permit_facts(desk, record), _PERMIT_PLACES, strict=False):
+            self._add(name, text, 2, place, width)
         self._record = record
 
     def count(self, rows: int, incomplete: int, submitting: bool) -> None:

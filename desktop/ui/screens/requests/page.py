@@ -1,57 +1,51 @@
 """A company's request: its workers and their documents, the steps by role, and the letter it ends in."""
 
 from collections.abc import Callable
-from functools import partial
-from textwrap import shorten
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
 
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.changes import Changed
-from desktop.ui.design.theme import Theme
-from desktop.ui.letter_copies import Hands
+from desktop.ui.letter_copies import Copies, Hands
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist
+from desktop.ui.screens.requests.decisions import ASKED, HIDDEN, Decisions
+from desktop.ui.screens.requests.further import FurtherWays
 from desktop.ui.screens.requests.head_card import HeadCard
-from desktop.ui.screens.requests.issuing import ConfirmIssue
 from desktop.ui.screens.requests.letter_part import LetterPart
 from desktop.ui.screens.requests.marking import Marker
+from desktop.ui.screens.requests.sheets import documents_sheet, history_sheet, scheme_of, shortened, why_not_edited
 from desktop.ui.screens.requests.workers_part import WorkersPart
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, label, row, scrolled
+from desktop.ui.widgets.plain import button, row
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.desk import Desk, get_record
+from desktop.usecases.desk import get_record
 from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.history import history_of
-from desktop.usecases.letters import issue_letter, numbers_left
+from desktop.usecases.letter_files import REFUSAL
+from desktop.usecases.letters import standing_letter
 from desktop.usecases.names import title
+from desktop.usecases.papers import receipt_pdf
 from desktop.usecases.registering import REGISTRATION
-from desktop.usecases.requests import approve_request, refuse_request, return_request, submit_request, verify_request
 from desktop.usecases.rows import request_rows
-from desktop.usecases.same_person import open_ties
-from desktop.wording import explain, state_label
+from desktop.usecases.same_person import Tie, open_ties
+from desktop.usecases.since_approval import Stale, stale_approval
+from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
-from sync.model.workflow import judge_edit
 
-_STEPS: dict[str, Callable[[Desk, str], Record]] = {
-    "submit": submit_request,
-    "verify": verify_request,
-    "approve": approve_request,
-}
-_STEPS_WITH_REASON: dict[str, Callable[[Desk, str, str], Record]] = {"return": return_request, "refuse": refuse_request}
 _ISSUE = "issue"
 _SETTLE = 120  # ms in which several changes are shown as one
-_LINES, _LINE = 4, 150  # of a refusal shown at once, and their characters: each names one worker
 
 WORKERS, DOCUMENTS, LETTER, ASIDE, HISTORY = range(5)
 
@@ -68,13 +62,19 @@ class RequestPage(Page):
         self.title.setMinimumWidth(theme.gap(40))  # a long name gives way before the window grows
         self.badge, self.waiting = Badge(theme), Badge(theme)
         self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
+        self.receipt_button = button(theme, _("Receipt"), self._print_receipt, icon="print", name="receipt")
+        self._copies = Copies(seat, self, seat.say, hands)
         self.notice = NoticeBar(theme)
-        self.steps = StepsPanel(theme, seat.desk, self.take)
-        self.facts = HeadCard(seat, kind, self.steps)
-        self.confirm = ConfirmIssue(theme, self._issue, seat.go.sync)
+        self.steps = StepsPanel(theme, seat.desk, self.take, HIDDEN, ASKED)
+        self.further = FurtherWays(theme, self._refusal, self._follow_up)
+        self.facts = HeadCard(seat, kind, self.steps, self.further)
+        self.stale = NoticeBar(theme, closable=False)
+        self.question = AskPanel(theme, "question", self._take_focus)
+        self.decisions = Decisions(seat, self.do, self.question)
+        self.confirm = self.decisions.confirm
         self.marker = Marker(seat, self._failed, self)
         self.workers = WorkersPart(seat, self.marker, self.do)
-        self.checklist = Checklist(theme, seat.desk.pack, Scans(seat, self, seat.say))
+        self.checklist = Checklist(seat.desk, theme, Scans(seat, self, seat.say))
         self.letter = LetterPart(seat, hands)
         self.aside = AsidePart(theme)
         self.timeline = Timeline(theme, kind)
@@ -110,8 +110,9 @@ class RequestPage(Page):
         self.title.setText(title(desk, record))
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
+        self.set_subtitle(scheme_of(desk, record))
         self.waiting.put(_("waits to be sent") if record.pending else "", "working")
-        why_not = _why_not_edited(self.seat.desk, record)
+        why_not = why_not_edited(self.seat.desk, record)
         self.edit_button.setEnabled(not why_not)
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
         self.facts.put(record)
@@ -122,6 +123,7 @@ class RequestPage(Page):
         self.tabs.button(ASIDE).setText(_("Set aside  {n}").format(n=len(aside)))
         self._load_rows()
         self._load_part()
+        self._look_at_approval()
 
     def reload(self) -> None:
         """Read the request anew."""
@@ -134,31 +136,32 @@ class RequestPage(Page):
     def take(self, step: str, reason: str | None) -> None:
         """Take a step with the request and its workers."""
         self.marker.flush()
-        desk, request = self.seat.desk, self.record.id
         if step == _ISSUE:
-            self.confirm.ask(desk.today().year, numbers_left(desk))
             self.show_part(LETTER)
-        elif step in _STEPS_WITH_REASON:
-            self.do(partial(_STEPS_WITH_REASON[step], desk, request, reason or ""))
-        else:
-            self.do(partial(_STEPS[step], desk, request))
+        self.decisions.take(self.record, step, reason)
 
-    def do(self, work: Callable[[], object], said: str = "") -> None:
-        """Do something in the writer's thread, then say what came of it; a refusal is shown on this page."""
+    def do(
+        self, work: Callable[[], object], said: str = "", otherwise: Callable[[Exception], bool] | None = None
+    ) -> None:
+        """Do something in the writer's thread, then say what came of it; a refusal is shown on this page, unless
+        `otherwise` takes it upon itself.
+        """
         self.setEnabled(False)
 
         def done(_result: object) -> None:
             self.setEnabled(True)
             self.notice.hide()
-            self.confirm.hide()
+            self.decisions.done()
             self.show_record(get_record(self.seat.desk, self.kind.key, self.record.id))
             state = state_label(self.kind, self.record.state)
             self.seat.say(said or _("Done: the request is now “{state}”.").format(state=state))
             self._take_focus(onward=not said)
 
         def failed(error: Exception) -> None:
-            self._failed(error)
-            self._take_focus()
+            self.setEnabled(True)
+            if otherwise is None or not otherwise(error):
+                self._failed(error)
+                self._take_focus()
 
         self.seat.jobs.write(work, done, failed, owner=self)
 
@@ -174,15 +177,11 @@ class RequestPage(Page):
             first = next((made for made in self.steps.buttons.values() if made.isEnabled()), self.tabs.checkedButton())
             first.setFocus()
 
-    def _issue(self) -> None:
-        said = _("The letter is issued. Print it, then hand it over.")
-        self.do(partial(issue_letter, self.seat.desk, self.record.id), said)
-
     def _failed(self, error: Exception) -> None:
         self.setEnabled(True)
-        self.confirm.hide()
+        self.decisions.confirm.hide()
         if isinstance(error, LoketError):
-            self.notice.say(_shortened(str(error)), "bad")
+            self.notice.say(shortened(str(error)), "bad")
             self.reload()
         else:
             self.seat.jobs.report(error)
@@ -192,13 +191,16 @@ class RequestPage(Page):
         place = self.head.indexOf(self.subtitle)
         self.head.insertWidget(place, self.badge)
         self.head.insertWidget(place + 1, self.waiting)
+        self.add_action(self.receipt_button)
         self.add_action(self.edit_button)
         self.add(self.notice)
+        self.add(self.stale)
         self.add(self.facts)
+        self.add(self.question)
         self.add(self.confirm)
         tabs = row(gap=theme.gap(1.5))
         names = (_("Workers"), _("Documents of the request"), _("Letter"), _("Set aside"), _("History"))
-        documents, history = _documents_sheet(theme, self.checklist), _history_sheet(theme, self.timeline)
+        documents, history = documents_sheet(theme, self.checklist), history_sheet(theme, self.timeline)
         parts = (self.workers, documents, self.letter, self.aside, history)
         for number, (name, part) in enumerate(zip(names, parts, strict=True)):
             tabs.addWidget(self._tab(number, name))
@@ -230,9 +232,20 @@ class RequestPage(Page):
 
     def _load_rows(self) -> None:
         desk, request = self.seat.desk, self.record.id
+        state = self.record.state
+
+        def show(found: tuple[list[Record], dict[str, list[Tie]], bool]) -> None:
+            rows, waiting, answered = found
+            self.workers.load(rows, waiting, state)
+            self.further.put(self.seat.desk, self.record, rows, answered=answered)
+
         self.seat.jobs.look_up(
-            lambda: (request_rows(desk, request), open_ties(desk, REGISTRATION)),
-            lambda found: self.workers.load(*found),
+            lambda: (
+                request_rows(desk, request),
+                open_ties(desk, REGISTRATION),
+                standing_letter(desk, request, REFUSAL) is not None,
+            ),
+            show,
             owner=self,
         )
 
@@ -244,6 +257,29 @@ class RequestPage(Page):
             self.seat.jobs.look_up(
                 lambda: history_of(desk, record.type, record.id), self.timeline.put, owner=self.timeline
             )
+
+    def _look_at_approval(self) -> None:
+        """Say at once when no letter can be made of the approval any more, and what was changed since."""
+        desk, record = self.seat.desk, self.record
+
+        def show(found: Stale | None) -> None:
+            if found is None:
+                self.stale.hide()
+            else:
+                self.stale.say(shortened("\n".join((found.why, *found.changes))), "warning")
+
+        self.seat.jobs.look_up(lambda: stale_approval(desk, record), show, owner=self)
+
+    def _refusal(self) -> None:
+        self.show_part(LETTER)
+        self.decisions.issue_refusal(self.record)
+
+    def _follow_up(self) -> None:
+        self.decisions.follow_up(self.record)
+
+    def _print_receipt(self) -> None:
+        desk, request = self.seat.desk, self.record.id
+        self._copies.open(_("Receipt {title}").format(title=self.title.text()), lambda: receipt_pdf(desk, request))
 
     def _edit(self) -> None:
         self.marker.flush()
@@ -259,36 +295,3 @@ class RequestPage(Page):
         """Read anew when things come to rest; a page that was left looks no more."""
         if not self._left:
             self._settle.again()
-
-
-def _shortened(message: str) -> str:
-    """The first lines of a refusal; the table shows the rest of the workers."""
-    lines = [shorten(line, _LINE, placeholder=" …") for line in message.splitlines()]
-    more = len(lines) - _LINES
-    return "\n".join(lines if more <= 0 else [*lines[:_LINES], _("and {n} more").format(n=more)])
-
-
-def _why_not_edited(desk: Desk, record: Record) -> str:
-    """Why this person cannot edit the request now, in words; "" when they can."""
-    kind = desk.pack.record(record.type)
-    role = next((role for role in kind.write if role in desk.person.roles), desk.person.roles[0])
-    return " ".join(explain(desk.pack, kind, issue) for issue in judge_edit(desk.pack, record, role))
-
-
-def _documents_sheet(theme: Theme, checklist: Checklist) -> QWidget:
-    holder = QWidget()
-    sheet = card(theme, label(_("Documents of the request"), "section"), checklist)
-    sheet.setMaximumWidth(theme.gap(150))
-    parts = QHBoxLayout(holder)
-    parts.setContentsMargins(0, 0, 0, 0)
-    parts.addWidget(sheet, 3)
-    parts.addStretch(1)
-    return holder
-
-
-def _history_sheet(theme: Theme, timeline: Timeline) -> QWidget:
-    inner = QWidget()
-    parts = QHBoxLayout(inner)
-    parts.setContentsMargins(0, 0, 0, 0)
-    parts.addWidget(card(theme, timeline))
-    return scrolled(inner)

@@ -1,17 +1,21 @@
 """The workers of a request beside the documents of the one that is looked at."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QWidget
 
 from desktop.errors import Refused
-from desktop.i18n import _, ngettext
+from desktop.i18n import N_, _, ngettext
 from desktop.ui.scans.keeper import Scans
+from desktop.ui.screens.interview.opening import open_interview
 from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.screens.requests.marking import Marker
+from desktop.ui.screens.requests.permission_part import PermissionPart
 from desktop.ui.screens.requests.worker_model import WorkerModel
+from desktop.ui.screens.requests.worker_steps import WorkerSteps
 from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.key_hints import KeyHints
@@ -19,11 +23,18 @@ from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
 from desktop.usecases.checklists import mark_all_documents
 from desktop.usecases.registering import REGISTRATION, refuse_settled
+from desktop.usecases.requests import take_step
 from desktop.usecases.same_person import Tie
 from desktop.wording import explain
 from sync.model.pack import RecordType
 from sync.model.record import Record
 from sync.model.workflow import judge_edit
+
+_TAKEN = {
+    "verify": N_("{name} is verified."),
+    "return": N_("{name} is sent back. The others go on."),
+    "withdraw": N_("{name} has withdrawn. The others go on."),
+}
 
 Do = Callable[[Callable[[], object], str], None]
 """Does something in the writer's thread and then says a sentence; a refusal is shown on the page."""
@@ -42,24 +53,28 @@ class WorkersPart(QWidget):
         self._kind: RecordType = seat.desk.pack.record(REGISTRATION)
         self._standing: list[Record] = []
         self._waiting: dict[str, list[Tie]] = {}
+        self._request_state: str | None = None
         theme = seat.theme
         self.model = WorkerModel(seat.desk, self)
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(self.model.widths(), 0)
-        self.checklist = Checklist(theme, seat.desk.pack, Scans(seat, self, seat.say))
+        self.checklist = Checklist(seat.desk, theme, Scans(seat, self, seat.say))
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
         self.name = label("", "section", wrap=True)
         self.ties = TiesPart(theme, seat.go.record)
+        self.permission = PermissionPart(seat)
+        self.steps = WorkerSteps(seat, self._take, self._interview)
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")
         self.mark_all = button(theme, _("All match"), self._mark_all, icon="mdi6.check-all", name="mark_all")
         self.open_button = button(theme, _("Open"), self._open, kind="quiet", icon="open", name="open_worker")
         self._lay_out()
         self._connect()
 
-    def load(self, rows: list[Record], waiting: dict[str, list[Tie]]) -> None:
-        """Show the workers with what is to be decided about them."""
+    def load(self, rows: list[Record], waiting: dict[str, list[Tie]], request_state: str | None) -> None:
+        """Show the workers of a request in that state, with what is to be decided about them."""
         self._waiting = waiting
+        self._request_state = request_state
         self.model.doubled = frozenset(waiting)
         self.put(rows)
 
@@ -108,15 +123,16 @@ class WorkersPart(QWidget):
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         inner = column(
             head,
+            self.permission,
             self.ties,
             self.why_not,
             self.checklist,
-            row(self.mark_all, None),
-            keys,
+            row(self.mark_all, keys),
+            self.steps,
             gap=theme.gap(2),
             margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
-        inner.setStretch(3, 1)
+        inner.setStretch(4, 1)
         side: QFrame = framed("card", inner)
         side.setFixedWidth(theme.gap(92))
         self.rows_label = label("", "muted", name="rows_label")
@@ -157,6 +173,8 @@ class WorkersPart(QWidget):
             return
         why_not = self._why_not(found)
         self.name.setText(str(found.fields.get("name", "")))
+        self.permission.put(found)
+        self.steps.put(found, self._request_state)
         self.ties.put(self._waiting.get(found.id, []))
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
@@ -221,6 +239,27 @@ class WorkersPart(QWidget):
                 mark_all_documents(desk, REGISTRATION, worker)
 
         self._do(work, said)
+
+    def _take(self, worker: Record, step: str, reason: str | None) -> None:
+        """Take a step with one worker, then go on to the next one for whom it can be taken."""
+        self._marker.flush()
+        desk, name = self.seat.desk, str(worker.fields.get("name", ""))
+        said = _(_TAKEN[step]).format(name=name)
+        self._do(partial(take_step, desk, REGISTRATION, worker.id, step, reason), said)
+        if (place := self._next_for(step)) is not None:
+            self._select(place)
+
+    def _next_for(self, step: str) -> int | None:
+        """The place of the next worker from here on whom the step can be taken with."""
+        found = self._kind.workflow.step(step) if self._kind.workflow else None
+        start = self.table.currentIndex().row() + 1
+        places = [*range(start, len(self.model.rows)), *range(max(start - 1, 0))]
+        return next((place for place in places if found and self.model.rows[place].state in found.start), None)
+
+    def _interview(self, worker: Record) -> None:
+        """Show the interview with this worker; where there was none yet it begins now."""
+        self._marker.flush()
+        open_interview(self.seat, worker, self)
 
     def _open(self) -> None:
         if found := self.current():

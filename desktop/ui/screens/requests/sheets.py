@@ -1,0 +1,58 @@
+"""Smaller pieces of a request's page: its sheets, and what is said about it in a line."""
+
+from textwrap import shorten
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
+from desktop.ui.screens.requests.checklist import Checklist
+from desktop.ui.widgets.plain import card, label, scrolled
+from desktop.ui.widgets.timeline import Timeline
+from desktop.usecases.desk import Desk
+from desktop.wording import explain
+from sync.model.record import Record
+from sync.model.workflow import judge_edit
+
+_LINES, _LINE = 4, 150  # of a refusal shown at once, and their characters: each names one worker
+
+
+def scheme_of(desk: Desk, request: Record) -> str:
+    """The scheme by which the workers go."""
+    entry = desk.pack.code("scheme", str(request.fields.get("scheme", "")))
+    return entry.label.of(current_language()) if entry else ""
+
+
+def shortened(message: str) -> str:
+    """The first lines of a refusal; the table shows the rest of the workers."""
+    lines = [shorten(line, _LINE, placeholder=" …") for line in message.splitlines()]
+    more = len(lines) - _LINES
+    return "\n".join(lines if more <= 0 else [*lines[:_LINES], _("and {n} more").format(n=more)])
+
+
+def why_not_edited(desk: Desk, record: Record) -> str:
+    """Why this person cannot edit the request now, in words; "" when they can."""
+    kind = desk.pack.record(record.type)
+    role = next((role for role in kind.write if role in desk.person.roles), desk.person.roles[0])
+    return " ".join(explain(desk.pack, kind, issue) for issue in judge_edit(desk.pack, record, role))
+
+
+def documents_sheet(theme: Theme, checklist: Checklist) -> QWidget:
+    """The request's own documents, no wider than they are read easily."""
+    holder = QWidget()
+    sheet = card(theme, label(_("Documents of the request"), "section"), checklist)
+    sheet.setMaximumWidth(theme.gap(150))
+    parts = QHBoxLayout(holder)
+    parts.setContentsMargins(0, 0, 0, 0)
+    parts.addWidget(sheet, 3)
+    parts.addStretch(1)
+    return holder
+
+
+def history_sheet(theme: Theme, timeline: Timeline) -> QWidget:
+    """What happened to the request, on a sheet that scrolls."""
+    inner = QWidget()
+    parts = QHBoxLayout(inner)
+    parts.setContentsMargins(0, 0, 0, 0)
+    parts.addWidget(card(theme, timeline))
+    return scrolled(inner)
