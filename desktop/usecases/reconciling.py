@@ -175,8 +175,9 @@ def _differences(
 
 def _missing_numbers(office: Office, day: date) -> Iterator[Difference]:
     """Numbers of the year that this PC took and no letter bears; when they were taken is not known."""
+    code: Code = "number_missing"
     for number in missing_numbers(office, day.year):
-        yield Difference(code="number_missing", text=_(_WORDS["number_missing"]).format(number=number, year=day.year))
+        yield Difference(code=code, text=_(_WORDS[code]).format(number=number, year=day.year))
 
 
 def _difference(code: Code, row: RegisterRow, **facts: int) -> Difference:
