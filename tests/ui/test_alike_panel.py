@@ -115,7 +115,7 @@ def test_what_is_known_of_the_same_person_need_not_be_typed_again(sit: OpenCount
     fields = form.fields()
     assert (fields["address"], fields["village"]) == (PERSON["address"], PERSON["village"])
     assert fields["phone"] == "+6281299999999"
-    assert form.cells["address"].hint.text() == "from the earlier registration"
+    assert form.cells["address"].hint.text() == "known before"
     assert "destination_country" not in fields
 
 

@@ -133,7 +133,7 @@ class AlikePanel(QWidget):
             self._write(known, reason, self._own)
         elif reason is None:
             self._form.keep(same_person_fields(self._seat.desk, known.record))
-            self._form.fill(carried_fields(self._seat.desk, known.record), _("from the earlier registration"))
+            self._form.fill(carried_fields(self._seat.desk, known.record), _("known before"))
         else:
             self._form.keep({f"{self._rule.apart}.{known.record}": apart_entry(self._seat.desk, reason)})
         self._form.go_to_first()

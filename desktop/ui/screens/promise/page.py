@@ -131,7 +131,7 @@ class PromisePage(Page):
 
 def _columns() -> list[Shown[OpenRequest]]:
     return [
-        Shown(_("Late"), 15, _late_words, _late_tone),
+        Shown(_("Late"), 17, _late_words, _late_tone),
         Shown(_("Request"), 26, lambda request: request.title),
         Shown(_("Received"), 11, lambda request: short_day(request.received_on)),
         Shown(_("Due"), 11, lambda request: short_day(request.due)),
