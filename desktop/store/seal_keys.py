@@ -13,11 +13,12 @@ _PRESENT, _NEXT, _LIST = "seal", "seal.next", "seal.list"
 
 
 class SealKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A raw Ed25519 key and its certificate; `device` is this PC as it was when the certificate was given."""
+    """A raw Ed25519 key and its certificate; `device` is this PC, `epoch` central, as they were when it was given."""
 
     private: bytes
     certificate: bytes
     device: str
+    epoch: str
 
     def __repr__(self) -> str:
         return "SealKey(…)"
@@ -27,6 +28,7 @@ class _Kept(msgspec.Struct, frozen=True, kw_only=True):
     private: str
     certificate: str = ""
     device: str = ""
+    epoch: str = ""
 
 
 class _KeptList(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +53,12 @@ class SealMatters(Base):
         kept = self._kept(_PRESENT)
         if kept is None or not kept.certificate:
             return None
-        return SealKey(private=from_text(kept.private), certificate=from_text(kept.certificate), device=kept.device)
+        return SealKey(
+            private=from_text(kept.private),
+            certificate=from_text(kept.certificate),
+            device=kept.device,
+            epoch=kept.epoch,
+        )
 
     def next_seal_key(self) -> bytes:
         """The public half of the key to be certified next; made once, and kept before anybody hears of it."""
@@ -71,9 +78,10 @@ class SealMatters(Base):
             kept = _read(connection, _NEXT)
             if kept is None or public_of(from_text(kept.private)) != public:
                 return False
-            if read_standing(connection).membership.device != device:
+            member = read_standing(connection).membership
+            if member.device != device:
                 return False
-            made = _Kept(private=kept.private, certificate=as_text(certificate), device=device)
+            made = _Kept(private=kept.private, certificate=as_text(certificate), device=device, epoch=member.epoch)
             _write(connection, _PRESENT, to_json(made))
             connection.execute("DELETE FROM keys WHERE owner = ?", (_NEXT,))
         return True
@@ -91,6 +99,11 @@ class SealMatters(Base):
         kept = _KeptList(trusted=as_text(trusted), body=as_text(body), asked_at=asked_at)
         with self._database.transaction() as connection:
             _write(connection, _LIST, to_json(kept))
+
+    def forget_seal_list(self) -> None:
+        """Believe the next central that is asked, as a PC that joins does; its key is certified anew."""
+        with self._database.transaction() as connection:
+            connection.execute("DELETE FROM keys WHERE owner = ?", (_LIST,))
 
     def _kept(self, owner: str) -> _Kept | None:
         return _read(self._database.reader(), owner)

@@ -28,10 +28,12 @@ def fetch_seals(office: Office, line: HttpLine) -> None:
 
 def needs_certificate(office: Office, known: SealList | None) -> bool:
     """Whether this PC's key for letters is to be replaced: there is none, it was another device's or another office
-    name's, its root is not the present one, it was revoked, or more than half its time is over.
+    name's, central was put back since and may not know of it, its root is not the present one, it was revoked, or more
+    than half its time is over.
     """
     key = office.store.seal_key()
-    if key is None or known is None or key.device != office.store.membership().device:
+    member = office.store.membership()
+    if key is None or known is None or (key.device, key.epoch) != (member.device, member.epoch):
         return True
     try:
         certificate = peek_certificate(key.certificate)

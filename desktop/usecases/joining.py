@@ -166,6 +166,7 @@ def enroll_again(
     name = store.sync_state().device_name
     own = PublicKeys(verify_key=keys.verify_key, recipient=keys.recipient)
     asker = _Asker(member.server, options_of(office.central))
+    store.forget_seal_list()
     store.rejoin(_join(asker, code.strip(), name, own, member.office))
     try:
         return sync_now(office, progress, sleep)

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.central.clock import iso
@@ -21,6 +21,7 @@ from sync.seal.cose import kid_of, new_private, public_of
 from sync.seal.lists import Revocation, void_mark, write_list
 
 FRESH_SECONDS = 60  # a list is looked over again after so long
+KEYS_A_DAY = 20  # certified for one device
 DATED_SECONDS = 43_200  # and signed again after so long, though it says the same: its date is its worth
 
 
@@ -50,6 +51,10 @@ class SealKeyRow(msgspec.Struct, frozen=True, kw_only=True):
     shut_out_at: str | None
 
 
+class TooMany(Exception):
+    """The device had KEYS_A_DAY keys certified within a day."""
+
+
 class NoOffice(LookupError):
     """The office's own record is not here, so nobody can say what a certificate should call it."""
 
@@ -76,9 +81,9 @@ def rotate_root(ledger: Ledger, now: datetime) -> RootRow:
 
 
 def certified(ledger: Ledger, device: Device, public: bytes, now: datetime) -> bytes:
-    """The certificate of a PC's key for its office; the same again for the same key. Raises NoOffice.
+    """The certificate of a PC's key for its office; the same again for the same key.
 
-    A key that another device had before is none of this one's: None is never given, LookupError is raised.
+    Raises NoOffice, LookupError for a key that is another device's, TooMany.
     """
     kid = kid_of(public).hex()
     rows = select(seal_keys.c.device, seal_keys.c.certificate).where(seal_keys.c.kid == kid)
@@ -87,6 +92,9 @@ def certified(ledger: Ledger, device: Device, public: bytes, now: datetime) -> b
         if found.device != device.id:
             raise LookupError("the key is another device's")
         return from_text(found.certificate)
+    lately = (seal_keys.c.device == device.id, seal_keys.c.made_at > iso(now - timedelta(days=1)))
+    if ledger.connection.execute(select(func.count()).select_from(seal_keys).where(*lately)).scalar_one() >= KEYS_A_DAY:
+        raise TooMany
     root = roots_of(ledger, now)[-1]
     at = max(int(now.timestamp()), _seconds(root.made_at))  # central's clock may have been put back
     certificate = certify(root.private, public, device.office, _title(ledger, device.office), at)

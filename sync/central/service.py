@@ -36,7 +36,7 @@ from sync.central.meeting import look_around
 from sync.central.packs import Packs
 from sync.central.refusal import Refusal, bad_request
 from sync.central.restoring import begin_epoch
-from sync.central.seals import certified, fresh_list, seal_list
+from sync.central.seals import TooMany, certified, fresh_list, seal_list
 from sync.central.unheard import check_known, with_verdicts
 from sync.central.verifying import compare, missing_ops, repair
 from sync.keys import PublicKeys, are_keys, as_text, from_text, revocation_proof
@@ -208,6 +208,8 @@ class Service:
             made = self.database.transact(lambda ledger: certified(ledger, device, public, self.now()))
         except LookupError as error:
             raise bad_request("the key cannot be certified for this PC") from error
+        except TooMany as error:
+            raise Refusal(429, Problem(code="too_busy", detail="too many keys"), retry_after=86_400) from error
         return CertificateResponse(certificate=as_text(made))
 
     def seals(self) -> tuple[int, bytes]:

@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import insert
 
 from desktop.usecases.desk import Office as DesktopOffice
-from desktop.usecases.fetching_seals import fetch_seals
+from desktop.usecases.fetching_seals import fetch_seals, needs_certificate
 from desktop.usecases.reader_lists import known_here
 from desktop.usecases.sealing import known_list, sealing_key
 from sync.central.__main__ import main
-from sync.central.seals import lose_keys, rotate_root, seal_keys_of
+from sync.central.seals import KEYS_A_DAY, lose_keys, rotate_root, seal_keys_of
 from sync.central.tables import records
 from sync.keys import as_text
 from sync.ports import CentralRefused
 from sync.seal.claims import LetterClaims, workers_told
+from sync.seal.cose import new_private, public_of
 from sync.seal.judging import Judged, Note, Outcome, judge
 from sync.seal.letters import seal
 from sync.seal.lists import SealList, read_list
@@ -231,6 +232,20 @@ def test_a_key_of_one_pc_is_not_certified_for_another(new_pc: NewPc, pc: Pc, off
     assert HttpSealLine(other.line).certificate(public) == HttpSealLine(other.line).certificate(public)
     with pytest.raises(CentralRefused, match="bad_request"):
         HttpSealLine(pc.line).certificate(public)
+
+
+def test_a_pc_cannot_have_keys_certified_without_end(pc: Pc, seals: HttpSealLine) -> None:
+    for _ in range(KEYS_A_DAY):
+        seals.certificate(public_of(new_private()))
+    with pytest.raises(CentralRefused, match="too_busy"):
+        seals.certificate(public_of(new_private()))
+
+
+def test_after_central_was_put_back_a_pc_has_its_key_certified_anew(central: RunningCentral, pc: Pc) -> None:
+    before = fetched(pc).store.seal_key()
+    pc.store.enter_epoch("another", {})
+    assert needs_certificate(DesktopOffice(pc.store, pc.store.pack, pc.clock), list_of(central))
+    assert before is not None
 
 
 def test_the_administrator_sees_keys_revokes_one_and_exports_the_list(tmp_path: Path) -> None:
