@@ -76,7 +76,9 @@ def roots_of(ledger: Ledger, now: datetime) -> list[RootRow]:
 def rotate_root(ledger: Ledger, now: datetime) -> RootRow:
     """A new root, announced by the present one. PCs ask for new keys under it by themselves."""
     present = roots_of(ledger, now)[-1]
-    _add_root(ledger, present.private, new_private(), present.number + 1, now)
+    latest = ledger.connection.execute(select(func.max(seal_keys.c.made_at))).scalar_one() or present.made_at
+    at = max(iso(now), present.made_at, latest)  # central's clock may have been put back
+    _add_root(ledger, present.private, new_private(), present.number + 1, datetime.fromisoformat(at))
     return _roots(ledger.connection)[-1]
 
 
@@ -96,8 +98,8 @@ def certified(ledger: Ledger, device: Device, public: bytes, now: datetime) -> b
     if ledger.connection.execute(select(func.count()).select_from(seal_keys).where(*lately)).scalar_one() >= KEYS_A_DAY:
         raise TooMany
     root = roots_of(ledger, now)[-1]
-    at = max(int(now.timestamp()), _seconds(root.made_at))  # central's clock may have been put back
-    certificate = certify(root.private, public, device.office, _title(ledger, device.office), at)
+    at = max(iso(now), root.made_at)  # central's clock may have been put back
+    certificate = certify(root.private, public, device.office, _title(ledger, device.office), _seconds(at))
     ledger.connection.execute(
         insert(seal_keys).values(
             kid=kid,
@@ -105,7 +107,7 @@ def certified(ledger: Ledger, device: Device, public: bytes, now: datetime) -> b
             office=device.office,
             certificate=as_text(certificate),
             root=root.number,
-            made_at=iso(now),
+            made_at=at,
         )
     )
     return certificate
