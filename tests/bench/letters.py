@@ -1,8 +1,16 @@
-"""A letter of so many workers, made without a store: the same content for the warm and for the cold measurement."""
+"""A letter of so many workers, made without a store: the same content for the warm and for the cold measurement.
 
+It is what an office issues: with arms on its letterhead, and sealed by a certified key.
+"""
+
+import hashlib
+import io
 from datetime import date
+from functools import cache
 
+import msgspec
 from corpus import SEED, People, Person
+from PIL import Image
 
 from desktop.letters.content import (
     Addressee,
@@ -12,7 +20,13 @@ from desktop.letters.content import (
     recommendation_attachment,
     recommendation_subject,
 )
+from desktop.usecases.arms_picture import make_arms
+from desktop.usecases.sealing import claims_of
+from sync.seal.certificates import certify
+from sync.seal.cose import public_of
+from sync.seal.letters import seal
 from tests.support.letters import HEAD, OFFICE
+from tests.support.sealing import BEGAN, ROOT, TITLE
 
 COMPANY = LetterCompany(
     name="PT Bahtera Laut Mandiri",
@@ -22,12 +36,31 @@ COMPANY = LetterCompany(
 )
 
 
+_PC = bytes(range(32))  # the private key of the PC that seals
+
+
+@cache
+def arms() -> bytes:
+    """Arms of many colours: the most that a letterhead carries."""
+    colours = [Image.linear_gradient("L").resize((600, 680)).rotate(angle) for angle in (0, 40, 120, 200)]
+    picture = io.BytesIO()
+    Image.merge("RGBA", colours).save(picture, "PNG")
+    return make_arms(picture.getvalue())
+
+
 def letter_for(workers: int, seed: int = SEED) -> LetterContent:
     """A letter that names that many people; another seed, other people."""
+    content = _content(workers, seed)
+    certificate = certify(ROOT, public_of(_PC), "office-1", TITLE, BEGAN)
+    return msgspec.structs.replace(content, seal=seal(claims_of(content), _PC, certificate, BEGAN + 60))
+
+
+def _content(workers: int, seed: int) -> LetterContent:
+    office = msgspec.structs.replace(OFFICE, arms_sha256=hashlib.sha256(arms()).hexdigest())
     return LetterContent(
         number="500.15.15.1/0038/Disnaker/XI/2026",
         date=date(2026, 11, 20),
-        office=OFFICE,
+        office=office,
         addressee=Addressee(name="Kantor Imigrasi Kelas I TPI Cirebon", city="Cirebon"),
         classification="500.15.15.1",
         attachment=recommendation_attachment(COMPANY),

@@ -1,6 +1,6 @@
 """In a fresh process: how long until the first letter is printed, its imports and fonts included.
 
-Arguments: a file with the letter's content as JSON, the folder of its templates.
+Arguments: a file with the letter's content as JSON, the picture of its arms, the folder of its templates.
 """
 
 import json
@@ -16,11 +16,12 @@ from desktop.letters.content import LetterContent  # noqa: E402
 from desktop.letters.render import render_pdf  # noqa: E402
 
 
-def main(content: Path, templates: Path) -> None:
-    pdf = render_pdf(msgspec.json.decode(content.read_bytes(), type=LetterContent), templates)
+def main(content: Path, arms: Path, templates: Path) -> None:
+    letter = msgspec.json.decode(content.read_bytes(), type=LetterContent)
+    pdf = render_pdf(letter, templates, arms.read_bytes())
     seconds = time.perf_counter() - STARTED
     sys.stdout.write(json.dumps({"seconds": seconds, "bytes": len(pdf)}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*(Path(argument) for argument in sys.argv[1:]))
