@@ -19,6 +19,7 @@ from windows.wine import Windows
 
 ROOT = Path("resources", "updates", "root.json")
 BROKEN = Path("desktop", "bootstrap.pyc")  # without it no command comes up
+REFUSED = 1  # exit status
 LIMIT = 600.0  # seconds
 
 
@@ -53,6 +54,7 @@ def prove_updates(windows: Windows, earlier: Path, now: Path, folder: Path) -> U
     program = _Program(windows, _install(windows, builds[0]), folder / "stick")
     down, up, in_vain = _over_the_line(program, new)
     _forget_versions(windows)
+    _refuse_what_was_changed(program, new)
     told = program.update("--from")
     hold(told["state"] == "ready" and told["version"] == new.version, f"The update is not ready: {told}")
     hold(told["whole"] == 0, f"Files came whole that could have been patched: {told}")
@@ -104,6 +106,27 @@ def _over_the_line(program: _Program, new: Manifest) -> tuple[int, int, int]:
         hold(program.update()["running"] == new.version, "What came over the line was not started.")
     settings.unlink()
     return down, up, count.down + count.up - down - up
+
+
+def _refuse_what_was_changed(program: _Program, new: Manifest) -> None:
+    """Somebody changed one bit of each file on the stick: nothing of it is laid, and the old version goes on."""
+    changed = [path for kind in ("blobs", "patches") for path in (program.stick / kind).iterdir()]
+    _flip(changed)
+    status, output = program.run("update", "--json", "--from", program.stick)
+    hold(status == REFUSED and not program.laid(new).exists(), f"What was changed was taken: {status} {output[-500:]}")
+    hold(program.run("machine")[0] == 0, "The old version does not go on.")
+    _flip(changed)
+
+
+def _flip(files: list[Path]) -> None:
+    """The lowest bit of the byte in the middle of each file: twice is as it was."""
+    for file in files:
+        with file.open("r+b") as data:
+            middle = file.stat().st_size // 2
+            data.seek(middle)
+            (byte,) = data.read(1)
+            data.seek(middle)
+            data.write(bytes((byte ^ 1,)))
 
 
 def _give_up_and_mend(program: _Program, old: Manifest, new: Manifest) -> None:
