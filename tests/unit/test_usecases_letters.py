@@ -264,12 +264,6 @@ def test_an_issued_letter_never_changes(office: Office, tmp_path: Path) -> None:
         office.store.write(desk_of(office, "siti").author("recommendation"), [intent])
 
 
-def test_a_head_declares_a_letter_void_with_a_reason(office: Office, tmp_path: Path) -> None:
-    letter = issue_letter(desk_of(office, "siti"), approved(office, tmp_path))
-    voided = take_step(desk_of(office, "ratna"), "recommendation", letter.id, "void", "salah negara")
-    assert (voided.state, voided.fields["voided_by"]) == ("voided", "user-ratna")
-
-
 def test_who_signs_for_the_head_signs_with_their_own_post(office: Office, tmp_path: Path) -> None:
     acting = {"capacity": "on_behalf", "position": "Kepala Dinas Tenaga Kerja", "own_position": "Sekretaris Dinas"}
     receive(office.store, mandate("ratna", 50, **acting))

@@ -1,0 +1,166 @@
+"""An issued letter: handed over to somebody known, printed and counted, voided with all that follows."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.errors import Refused
+from desktop.store.store import Store
+from desktop.store.values import Query
+from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.desk import Office, get_record
+from desktop.usecases.issued_letters import Collected, collect_back, hand_over, to_collect_back, void_letter
+from desktop.usecases.letter_day import DateDoubtful
+from desktop.usecases.letter_files import LETTER, REFUSAL, letter_pdf, print_letter, prints_of
+from desktop.usecases.letters import issue_letter, issue_refusal, numbers_left
+from desktop.usecases.registering import REQUEST, edit_record
+from desktop.usecases.requests import approve_request, refuse_request, submit_request, take_step, verify_request
+from desktop.usecases.rows import request_rows
+from sync.model.record import Record
+from tests.support.clock import FixedClock
+from tests.support.desks import desk_of, imported
+
+KARNADI = Collected(by="Karnadi Widodo", collector="company", identity="KTP 3212150101700001")
+
+
+def verified(office: Office, folder: Path) -> str:
+    desk = desk_of(office, "siti")
+    request = imported(desk, folder).request
+    assert request is not None
+    mark_all_documents(desk, REQUEST, request)
+    mark_rows_documents(desk, request)
+    submit_request(desk, request)
+    verify_request(desk_of(office, "budi"), request)
+    return request
+
+
+def approved(office: Office, folder: Path) -> str:
+    request = verified(office, folder)
+    approve_request(desk_of(office, "ratna"), request)
+    return request
+
+
+def issued(office: Office, folder: Path) -> Record:
+    return issue_letter(desk_of(office, "siti"), approved(office, folder))
+
+
+def test_a_letter_is_handed_over_to_somebody_who_showed_who_they_are(office: Office, tmp_path: Path) -> None:
+    letter = issued(office, tmp_path)
+    with pytest.raises(Refused, match="Identity that was checked is not filled in"):
+        hand_over(desk_of(office, "siti"), letter.id, Collected(by="Karnadi", collector="company", identity=" "))
+    handed = hand_over(desk_of(office, "siti"), letter.id, KARNADI)
+    assert (handed.state, handed.fields["handed_over_by"]) == ("handed_over", "user-siti")
+    assert handed.fields["handed_over_at"] == office.clock.now()
+
+
+def test_the_first_print_is_the_letter_and_each_further_one_is_marked_with_a_reason(
+    office: Office, tmp_path: Path
+) -> None:
+    letter = issued(office, tmp_path)
+    first = print_letter(desk_of(office, "siti"), letter.id)
+    assert first == letter_pdf(desk_of(office, "siti"), letter.id, "view")
+    with pytest.raises(Refused, match="has been printed before"):
+        print_letter(desk_of(office, "siti"), letter.id)
+    again = print_letter(desk_of(office, "ratna"), letter.id, "kertas basah")
+    assert again != first
+    made = prints_of(office, letter.id)
+    assert [(p.fields["copy"], p.fields.get("reason"), p.fields["printed_by"]) for p in made] == [
+        (1, None, "user-siti"),
+        (2, "kertas basah", "user-ratna"),
+    ]
+
+
+def test_a_void_letter_takes_its_request_and_workers_back_and_the_next_one_names_it(
+    office: Office, tmp_path: Path
+) -> None:
+    letter = issued(office, tmp_path)
+    hand_over(desk_of(office, "siti"), letter.id, KARNADI)
+    request = letter.fields["request"]
+    with pytest.raises(Refused, match="needs a reason"):
+        void_letter(desk_of(office, "ratna"), letter.id, "")
+    assert void_letter(desk_of(office, "ratna"), letter.id, "salah kantor imigrasi").state == "voided"
+    assert get_record(office, REQUEST, request).state == "returned"
+    assert [row.state for row in request_rows(desk_of(office, "siti"), request)] == ["returned"] * 3
+    with pytest.raises(Refused, match="is void and is not printed any more"):
+        print_letter(desk_of(office, "siti"), letter.id)
+    assert [void.id for void in to_collect_back(desk_of(office, "siti"))] == [letter.id]
+    collect_back(desk_of(office, "siti"), letter.id)
+    assert to_collect_back(desk_of(office, "siti")) == []
+
+    edit_record(desk_of(office, "siti"), REQUEST, request, {"immigration_office": "bandung"})
+    submit_request(desk_of(office, "siti"), request)
+    verify_request(desk_of(office, "budi"), request)
+    approve_request(desk_of(office, "ratna"), request)
+    second = issue_letter(desk_of(office, "siti"), request)
+    assert second.fields["replaces"] == letter.id
+    content = second.fields["content"]
+    assert (content["replaces_number"], content["replaces_date"]) == (letter.fields["number"], "2026-11-21")
+
+
+def test_voiding_goes_by_its_own_act_only(office: Office, tmp_path: Path) -> None:
+    letter = issued(office, tmp_path)
+    with pytest.raises(ValueError, match="a use case of its own"):
+        take_step(desk_of(office, "ratna"), LETTER, letter.id, "void", "salah")
+    with pytest.raises(Refused, match="is for: Head"):
+        void_letter(desk_of(office, "siti"), letter.id, "salah")
+
+
+def test_a_refusal_is_answered_once_by_a_numbered_letter(office: Office, tmp_path: Path) -> None:
+    request = verified(office, tmp_path)
+    with pytest.raises(Refused, match="for a request that was refused"):
+        issue_refusal(desk_of(office, "siti"), request)
+    refuse_request(desk_of(office, "ratna"), request, "Perjanjian kerja tidak sah")
+    letter = issue_refusal(desk_of(office, "siti"), request)
+    assert (letter.type, letter.state, letter.fields["sequence"]) == (REFUSAL, "issued", 37)
+    assert letter.fields["content"]["signatory"]["name"] == "Ratna"
+    assert letter.fields["seal"]
+    with pytest.raises(Refused, match="says already that this request is refused"):
+        issue_refusal(desk_of(office, "siti"), request)
+    assert letter_pdf(desk_of(office, "siti"), letter.id, record_type=REFUSAL).startswith(b"%PDF-")
+
+
+def test_a_clock_set_back_a_year_dates_no_letter(office: Office, tmp_path: Path, clock: FixedClock) -> None:
+    office.store.finish_exchange(office.clock.now())
+    request = approved(office, tmp_path)
+    clock.move(hours=-24 * 365)
+    with pytest.raises(DateDoubtful, match="exchanged with the central server on 21 November 2026"):
+        issue_letter(desk_of(office, "siti"), request)
+    clock.move(hours=24 * 365)
+    assert numbers_left(office) == 3
+
+
+def test_a_letter_is_not_dated_before_one_that_was_issued_unless_a_person_is_sure(
+    office: Office, tmp_path: Path, clock: FixedClock
+) -> None:
+    (tmp_path / "a").mkdir()
+    issued(office, tmp_path / "a")
+    request = approved_again(office)
+    clock.move(hours=-48)
+    with pytest.raises(DateDoubtful, match="a letter of 21 November 2026 was issued already"):
+        issue_letter(desk_of(office, "siti"), request)
+    assert numbers_left(office) == 2
+    letter = issue_letter(desk_of(office, "siti"), request, sure_of_date=True)
+    assert letter.fields["issued_on"] == "2026-11-19"
+
+
+def approved_again(office: Office) -> str:
+    """The request of a voided letter, approved anew."""
+    (letter,) = office.store.many(LETTER, office.store.select(Query(record_type=LETTER)))
+    request = str(letter.fields["request"])
+    void_letter(desk_of(office, "ratna"), letter.id, "salah")
+    submit_request(desk_of(office, "siti"), request)
+    verify_request(desk_of(office, "budi"), request)
+    approve_request(desk_of(office, "ratna"), request)
+    return request
+
+
+def test_a_pc_that_cannot_seal_issues_nothing_and_loses_nothing(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = approved(office, tmp_path)
+    with monkeypatch.context() as lost:
+        lost.setattr(Store, "seal_key", lambda _store: None)
+        with pytest.raises(Refused, match="no certified key to seal letters with"):
+            issue_letter(desk_of(office, "siti"), request)
+    assert (get_record(office, REQUEST, request).state, numbers_left(office)) == ("approved", 3)
+    assert issue_letter(desk_of(office, "siti"), request).fields["sequence"] == 37

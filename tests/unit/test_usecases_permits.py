@@ -1,0 +1,116 @@
+"""Licence, permit and quota: a company recruits as many as its permit says, while it is in force, or says why not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.errors import Refused
+from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.desk import Office, get_record
+from desktop.usecases.intake import commit_import, plan_import
+from desktop.usecases.issued_letters import void_letter
+from desktop.usecases.letters import issue_letter
+from desktop.usecases.permits import PERMIT, permits_for, quota_of
+from desktop.usecases.registering import REQUEST, edit_record
+from desktop.usecases.requests import approve_request, submit_request, verify_request
+from sync.model.record import Fields, Record
+from sync.protocol import SHARED_SCOPE
+from tests.support.answers import hear
+from tests.support.desks import SAID, desk_of, workbook
+from tests.support.office import change
+
+
+def asked(office: Office, folder: Path, permit: Fields | None, **company: Any) -> str:
+    """A complete request of three workers by that permit."""
+    desk = desk_of(office, "siti")
+    said = {**SAID["company"], **company}
+    request = commit_import(desk, plan_import(desk, workbook(folder)), SAID["request"], said, permit).request
+    assert request is not None
+    mark_all_documents(desk, REQUEST, request)
+    mark_rows_documents(desk, request)
+    return request
+
+
+def permit_of(office: Office, request: str) -> Record:
+    return get_record(office, PERMIT, get_record(office, REQUEST, request).fields["recruitment_permit"])
+
+
+def approved(office: Office, request: str) -> str:
+    submit_request(desk_of(office, "siti"), request)
+    verify_request(desk_of(office, "budi"), request)
+    approve_request(desk_of(office, "ratna"), request)
+    return request
+
+
+def test_a_request_waits_for_its_permit(office: Office, tmp_path: Path) -> None:
+    request = asked(office, tmp_path, None)
+    with pytest.raises(Refused, match="does not say by which recruitment permit"):
+        submit_request(desk_of(office, "siti"), request)
+
+
+def test_the_only_permit_in_force_is_taken_by_itself(office: Office, tmp_path: Path) -> None:
+    request = asked(office, tmp_path, None)
+    company = get_record(office, REQUEST, request).fields["company"]
+    fields = {"company": company, "number": "9/SIP2MI", "destination_country": "TW", "quota": 3}
+    gone = fields | {"number": "8/SIP2MI", "valid_until": "2026-11-20"}
+    permits = [change("p-9", 30, fields, PERMIT), change("p-8", 31, gone, PERMIT)]
+    hear(office.store, changes=permits, cursor={SHARED_SCOPE: 31})
+    assert [permit.id for permit in permits_for(office, company, "TW")] == ["p-9"]
+    assert submit_request(desk_of(office, "siti"), request).fields["recruitment_permit"] == "p-9"
+
+
+@pytest.mark.parametrize(
+    ("permit", "company", "said"),
+    [
+        ({"quota": 2}, {}, r"is for 2 workers: 0 have letters, 0 wait in other requests, so 2 are left.* for 3"),
+        ({"quota": 9, "valid_until": "2026-11-20"}, {}, "ran out on 20 November 2026"),
+        ({"quota": 9, "valid_from": "2026-11-22"}, {}, "is valid from 22 November 2026 only"),
+        ({"quota": 9, "destination_country": "HK"}, {}, "for another company or country"),
+        ({"quota": 9}, {"license_until": "2026-11-20"}, r"licence \(SIP3MI\) of .* ran out on 20 November 2026"),
+    ],
+)
+def test_what_ran_out_or_is_used_up_holds_the_request_back(
+    office: Office, tmp_path: Path, permit: Fields, company: Fields, said: str
+) -> None:
+    request = asked(office, tmp_path, {"number": "7/SIP2MI", **permit}, **company)
+    with pytest.raises(Refused, match=said):
+        submit_request(desk_of(office, "siti"), request)
+
+
+def test_a_reason_lets_a_request_go_over_the_quota(office: Office, tmp_path: Path) -> None:
+    request = asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 2})
+    why = "Tambahan kuota disetujui, suratnya menyusul"
+    edit_record(desk_of(office, "siti"), REQUEST, request, {"quota_exception": why})
+    assert submit_request(desk_of(office, "siti"), request).state == "submitted"
+
+
+def test_a_licence_that_runs_out_before_the_approval_stops_it_there(office: Office, tmp_path: Path) -> None:
+    request = asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 3})
+    submit_request(desk_of(office, "siti"), request)
+    verify_request(desk_of(office, "budi"), request)
+    company = get_record(office, REQUEST, request).fields["company"]
+    edit_record(desk_of(office, "siti"), "company", company, {"license_until": "2026-11-20"})
+    with pytest.raises(Refused, match="ran out on 20 November 2026"):
+        approve_request(desk_of(office, "ratna"), request)
+
+
+def test_what_waits_and_what_has_letters_is_counted_and_a_void_letter_gives_back(
+    office: Office, tmp_path: Path
+) -> None:
+    request = asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 5})
+    permit = permit_of(office, request)
+    assert (quota_of(office, permit).waiting, quota_of(office, permit).left) == (0, 5)
+    approved(office, request)
+    assert (quota_of(office, permit).waiting, quota_of(office, permit).left) == (3, 2)
+    letter = issue_letter(desk_of(office, "siti"), request)
+    counted = quota_of(office, permit)
+    assert (counted.used, counted.waiting, counted.left) == (3, 0, 2)
+    void_letter(desk_of(office, "ratna"), letter.id, "salah negara")
+    assert quota_of(office, permit).left == 5
+
+
+def test_nobody_writes_by_hand_how_much_of_a_permit_is_used(office: Office, tmp_path: Path) -> None:
+    permit = permit_of(office, asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 5}))
+    with pytest.raises(Refused, match="kept by the central server"):
+        edit_record(desk_of(office, "siti"), PERMIT, permit.id, {"used": 1})
