@@ -31,6 +31,7 @@ from desktop.ui.screens.promise import PromisePage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.register import RegisterPage
+from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.settings import SettingsPage
 from desktop.ui.screens.sticks import Dialogs, StickJob
@@ -49,6 +50,7 @@ from sync.model.pack import RecordType
 from sync.model.record import Record
 
 _RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
+    REGISTRATION: RegistrationPage,
     "recommendation_request": RequestPage,
     "interview_record": InterviewPage,
     "recommendation": LetterPage,

@@ -87,7 +87,9 @@ def note_print(desk: Desk, letter: str, reason: str = "", record_type: str = LET
 def prints_of(office: Office, letter: str) -> list[Record]:
     """Every print of a letter, on whichever PC, the first first."""
     ids = office.store.select(Query(record_type=PRINT, filters={"record": letter}))
-    return sorted(office.store.many(PRINT, ids), key=lambda made: (made.fields["printed_at"], made.id))
+    return sorted(
+        office.store.many(PRINT, ids), key=lambda made: (made.fields["printed_at"], made.fields["copy"], made.id)
+    )
 
 
 def set_letter(office: Office, version: str, content: LetterContent | RefusalContent, mark: str = "") -> bytes:

@@ -44,6 +44,7 @@ class RecordPage(Page):
         self.kind = kind
         self.record = record
         theme = seat.theme
+        self.title.setMinimumWidth(theme.gap(40))  # a long name gives way before the window grows
         self.badge = Badge(theme)
         self.waiting = Badge(theme)
         self.head.insertWidget(self.head.indexOf(self.subtitle), self.badge)
@@ -81,17 +82,21 @@ class RecordPage(Page):
         self.badge.put(state_label(self.kind, record.state), tone)
         self.waiting.put(_("waits to be sent") if record.pending else "", "working")
         self._judge_editing()
-        clear(self.facts)
-        left_out = self.left_out()
-        names, beside = names_of(desk), self.scans.button
-        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names, left_out, beside):
-            self.facts.addWidget(made)
+        self.show_facts(record)
         self.scans.put(record, editable=self._may_attach())
         self.steps.put(record, self.hidden_now())
         self.look_for_ties()
         self.seat.jobs.look_up(
             lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
         )
+
+    def show_facts(self, record: Record) -> None:
+        """A card for each group of fields."""
+        desk = self.seat.desk
+        clear(self.facts)
+        names, beside = names_of(desk), self.scans.button
+        for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names, self.left_out(), beside):
+            self.facts.addWidget(made)
 
     def look_for_ties(self) -> None:
         """Tell of records that this one has to do with."""

@@ -11,7 +11,8 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.plain import button, column, label, restyle, row
 
-_LINES = 3  # of a reason
+_LINES = 2  # of a reason
+_SHOWN = 6  # lines of what follows
 
 
 class AskPanel(QFrame):
@@ -39,7 +40,7 @@ class AskPanel(QFrame):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setPlaceholderText(_("Your password, then Enter"))
         self.password.setAccessibleName(_("Your password"))
-        self.password.setMaximumWidth(theme.gap(70))
+        self.password.setFixedWidth(theme.gap(70))
         self.password.returnPressed.connect(self.confirm)
         self.lacking = label("", "problem", wrap=True, name=f"{name}_lacking")
         self.lacking.setProperty("tone", "bad")
@@ -65,7 +66,12 @@ class AskPanel(QFrame):
         size = self._theme.gap(5)
         self._sign.setPixmap(self._theme.icon(LOOKS[tone].icon, tone).pixmap(size, size))
         self.heading.setText(heading)
-        self.text.setText("\n".join(f"• {line}" for line in follows) if len(follows) > 1 else "".join(follows))
+        shown = (
+            follows
+            if len(follows) <= _SHOWN
+            else [*follows[:_SHOWN], _("and {n} more").format(n=len(follows) - _SHOWN)]
+        )
+        self.text.setText("\n".join(f"• {line}" for line in shown) if len(shown) > 1 else "".join(shown))
         self.text.setVisible(bool(follows))
         self.reason.setPlaceholderText(reason)
         self.reason.setAccessibleName(reason)
@@ -113,8 +119,8 @@ class AskPanel(QFrame):
     def _lay_out(self) -> None:
         theme = self._theme
         edge = theme.gap(3)
-        answers = row(self.lacking, None, self.no, self.yes, gap=theme.gap(2))
-        words = column(self.heading, self.text, self.reason, self.password, answers, gap=theme.gap(2))
+        answers = row(self.password, self.lacking, None, self.no, self.yes, gap=theme.gap(2))
+        words = column(self.heading, self.text, self.reason, answers, gap=theme.gap(1.5))
         sign: QWidget = self._sign
         whole = row(gap=theme.gap(3), margins=(edge, theme.gap(2.5), edge, theme.gap(2.5)))
         whole.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

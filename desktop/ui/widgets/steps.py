@@ -61,7 +61,7 @@ class StepsPanel(QWidget):
                 self._add(self._part(kind, step, issues, first))
                 first = first and bool(issues)
         for step, issues in judged:
-            if not self._may(step):
+            if not self._may(step) and not step.reason:  # who may send it back or void it is no news
                 said = " ".join(explain(self._desk.pack, kind, issue) for issue in issues)
                 self._add(label(said, "caption", wrap=True, name=f"step_{step.key}"))
         if not judged:

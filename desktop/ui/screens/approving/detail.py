@@ -53,8 +53,8 @@ class ApprovalDetail(QFrame):
             else _("{left} of {total}").format(left=found.quota.left, total=found.quota.total)
         )
         self._facts.addLayout(self._pair((_("Workers"), str(found.workers)), (_("Quota left before this"), quota)))
-        verified = (_("Verified"), show_moment(found.record.updated_at))
-        self._facts.addLayout(self._pair((_("Verified by"), found.verified_by or NOTHING), verified))
+        verified = ", ".join(part for part in (found.verified_by, show_moment(found.record.updated_at)) if part)
+        self._facts.addLayout(self._pair((_("Verified by"), verified)))
         clear(self._remarks)
         if outcome is not None:
             self._say(

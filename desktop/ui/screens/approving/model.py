@@ -9,12 +9,11 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.requests import Outcome
 from desktop.usecases.waiting_approvals import WaitingApproval
-from desktop.wording import show_moment
 
 Index = QModelIndex | QPersistentModelIndex
 
-MARK, APPLICANT, COUNTRY, WORKERS, QUOTA, REMARKS, SINCE = range(7)
-WIDTHS = (11, 26, 12, 17, 10, 20, 21)
+MARK, APPLICANT, LETTER, COUNTRY, WORKERS, REMARKS = range(6)
+WIDTHS = (4, 24, 16, 11, 15, 20)
 
 
 class ApprovalModel(QAbstractTableModel):
@@ -80,13 +79,13 @@ class ApprovalModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
             return None
-        names = ("", _("Applicant"), _("Country"), _("Workers"), _("Quota left"), _("Not as usual"), _("Verified"))
+        names = ("", _("Applicant"), _("Their letter"), _("Country"), _("Workers"), _("Not as usual"))
         return names[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return "" if column == MARK and self._checkable(row) else self._text(row, column)
+            return self._text(row, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == MARK and self._checkable(row):
             marked = row.record.id in self.marked
             return (Qt.CheckState.Checked if marked else Qt.CheckState.Unchecked).value
@@ -98,33 +97,33 @@ class ApprovalModel(QAbstractTableModel):
 
     def _text(self, row: WaitingApproval, column: int) -> str:
         match column:
-            case 0:
-                return _("Approved") if self._is_done(row) else ""
             case 1:
                 return row.applicant
             case 2:
-                return row.country
+                return str(row.record.fields.get("letter_number", ""))
             case 3:
-                return _("{n} ({women} f, {men} m)").format(n=row.workers, women=row.women, men=row.men)
+                return row.country
             case 4:
-                return str(row.quota.left) if row.quota else ""
+                return _("{n} ({women} f, {men} m)").format(n=row.workers, women=row.women, men=row.men)
             case 5:
                 return self._remarks(row)
-        return show_moment(row.record.updated_at)
+        return ""
 
     def _remarks(self, row: WaitingApproval) -> str:
+        told = self.outcomes.get(row.record.id)
+        if told is not None:
+            return _("not approved") if told.error else _("approved")
         if not row.possible:
             return _("cannot be approved")
         warned = sum(remark.weight == "warns" for remark in row.remarks)
         return ngettext("{n} remark", "{n} remarks", warned).format(n=warned) if warned else _("nothing")
 
     def _tone(self, row: WaitingApproval, column: int) -> Tone | None:
-        if column == MARK and self._is_done(row):
-            return "good"
-        if column == QUOTA and row.quota and row.quota.left < row.workers:
-            return "warning"
         if column != REMARKS:
             return None
+        told = self.outcomes.get(row.record.id)
+        if told is not None:
+            return "bad" if told.error else "good"
         if not row.possible:
             return "bad"
         return "warning" if any(remark.weight == "warns" for remark in row.remarks) else "good"

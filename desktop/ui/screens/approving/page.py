@@ -38,7 +38,7 @@ class ApprovalsPage(Page):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(WIDTHS, 1)
         self.detail = ApprovalDetail(theme)
-        self.detail.setFixedWidth(theme.gap(92))
+        self.detail.setFixedWidth(theme.gap(88))
         self.notice = NoticeBar(theme)
         self.question = AskPanel(theme, "approving", self._back_to_table)
         self.empty = label(_("Nothing waits for your approval."), "muted", name="approvals_empty")
@@ -77,7 +77,14 @@ class ApprovalsPage(Page):
             "Approve {n} letter for {workers} workers?", "Approve {n} letters for {workers} workers?", len(chosen)
         ).format(n=len(chosen), workers=sum(found.workers for found in chosen))
         follows = [
-            _("{applicant}, {country}: {n}").format(applicant=found.applicant, country=found.country, n=found.workers)
+            _("{letter}, {applicant}, {country}: {n}")
+            .format(
+                letter=found.record.fields.get("letter_number", ""),
+                applicant=found.applicant,
+                country=found.country,
+                n=found.workers,
+            )
+            .removeprefix(", ")
             for found in chosen
         ]
         self.question.ask(heading, follows, _("Approve"), self._approve, password=True, tone="working")

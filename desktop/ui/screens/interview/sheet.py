@@ -42,7 +42,11 @@ class InterviewSheet(QWidget):
             self._facts(record),
             self._named(self.place, "place"),
             self._named(self.statement, "statement"),
-            column(label(_("Conclusion"), "label"), *self.conclusions.values(), gap=theme.gap(1)),
+            column(
+                label(_("Conclusion"), "label"),
+                *(row(chip, None) for chip in self.conclusions.values()),
+                gap=theme.gap(1),
+            ),
         )
         self.setLayout(column(sheet, None, margins=(0, 0, theme.gap(2), 0)))
         self.place.textEdited.connect(lambda: self.typed.emit("place"))

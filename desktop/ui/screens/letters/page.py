@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop.i18n import _
+from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
 from desktop.ui.letter_copies import Copies, Hands
 from desktop.ui.printing import LetterPrinter
@@ -16,11 +16,14 @@ from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
-from desktop.ui.widgets.plain import button
+from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.consequences import of_voiding
 from desktop.usecases.issued_letters import Collected, collect_back, hand_over, void_letter
 from desktop.usecases.letter_files import LETTER, PRINT, letter_pages
+from desktop.usecases.names import names_of
 from desktop.usecases.registering import REQUEST
+from desktop.wording import show_value
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
@@ -43,11 +46,16 @@ class LetterPage(RecordPage):
         self._add_buttons()
         for part in (self.collecting, self.question):
             self.body.insertWidget(self.body.indexOf(self.ties), part)
+        about = QWidget()
+        self.middle.removeItem(self.facts)
+        about.setLayout(self.facts)
+        self.facts.setContentsMargins(0, 0, 0, 0)
         self.side.insertWidget(1, self.card(_("Prints"), self.prints))
-        self.side.insertWidget(2, self.card(_("Seal"), self.seal))
+        self.side.insertWidget(2, self.card(_("About the letter"), about))
+        self.side.insertWidget(3, self.card(_("Seal"), self.seal))
         self.pages = PagesView(theme)
-        self.pages.setMinimumHeight(theme.gap(130))
-        self.middle.insertWidget(0, self.pages, 1)
+        self.pages.setMinimumHeight(theme.gap(60))
+        self.middle.insertWidget(0, self.pages, 100)  # all there is but for the facts, which stand at the side
         self._show_prints()
         seat.jobs.look_up(
             lambda: letter_pages(seat.desk, record.id, _PPI, kind.key),
@@ -58,19 +66,32 @@ class LetterPage(RecordPage):
     def opened(self) -> None:
         """Print what was never printed, else the step that leads on."""
         step = self.steps.onward()
-        if self._was_printed and step is not None:
+        if self._known_prints and step is not None:
             step.setFocus()
         else:
             self._focus_print()
 
     def left_out(self) -> tuple[str, ...]:
-        return ("sequence", "year", "pdf_sha256", "replaces")
+        return ("number", "sequence", "year", "replaces", "request")
+
+    def show_facts(self, record: Record) -> None:
+        """What does not stand on the paper, or is looked for first, below one another at the side."""
+        desk, theme = self.seat.desk, self.seat.theme
+        names = names_of(desk)
+        clear(self.facts)
+        shown = [field for field in self.kind.fields if not field.hidden and record.fields.get(field.key) is not None]
+        for field in shown:
+            if field.key not in self.left_out():
+                text = show_value(desk.pack, field, record.fields[field.key], names)
+                self.facts.addWidget(fact(theme, field.label.of(current_language()), text))
 
     def hidden_now(self) -> tuple[str, ...]:
         return ("collect_back",) if self.record.fields.get("collected_back_by") else ()
 
     def show_record(self, record: Record) -> None:
         super().show_record(record)
+        if self.kind.key == LETTER:
+            self.set_subtitle("")  # its place in the navigation says it
         self.seal.put(str(record.fields.get("seal", "")))
 
     def take(self, step: str, reason: str | None) -> None:
@@ -94,31 +115,23 @@ class LetterPage(RecordPage):
         else:
             super().take(step, reason)
 
-    def print_letter(self) -> None:
-        """Through the PC's PDF reader, where a person chooses printer and paper."""
+    def print_letter(self, *, at_once: bool = False) -> None:
+        """Through the PC's PDF reader, where a person chooses printer and paper; or `at_once` by its usual printer."""
         self.collecting.hide()
-        self._printer.print(self.record, at_once=False)
-
-    def print_at_once(self) -> None:
-        """By the PC's usual printer."""
-        self.collecting.hide()
-        self._printer.print(self.record, at_once=True)
+        self._printer.print(self.record, at_once=at_once)
 
     def save_as(self) -> None:
         """Ask where to, and write the PDF there."""
         self._copies.save(self.record)
 
     def after(self, found: Record) -> None:
+        self._allow_printing()
         self.question.done()
         self.collecting.hide()
 
     def look_for_ties(self) -> None:
         desk, record = self.seat.desk, self.record
         self.seat.jobs.look_up(lambda: letter_ties(desk, record), self.ties.put, owner=self.ties)
-
-    @property
-    def _was_printed(self) -> bool:
-        return bool(self._known_prints)
 
     def _void(self, reason: str) -> None:
         desk, letter = self.seat.desk, self.record
@@ -143,7 +156,11 @@ class LetterPage(RecordPage):
             self.add_action(add(_("Request"), self._open_request, icon=REQUEST, name="letter_request"))
         self.add_action(add(_("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save"))
         self.at_once = add(
-            _("Print at once"), self.print_at_once, icon="print", shortcut="Ctrl+Shift+P", name="letter_print"
+            _("Print at once"),
+            partial(self.print_letter, at_once=True),
+            icon="print",
+            shortcut="Ctrl+Shift+P",
+            name="letter_print",
         )
         if not self._copies.hands.prints:
             self.at_once.hide()
@@ -152,6 +169,11 @@ class LetterPage(RecordPage):
             _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
         )
         self.add_action(self.print_button)
+        self._allow_printing()
+
+    def _allow_printing(self) -> None:
+        for made in (self.at_once, self.print_button):
+            made.setEnabled(self.record.state != "voided")
 
     def _open_request(self) -> None:
         self.seat.go.record(REQUEST, self.record.fields["request"])

@@ -7,7 +7,7 @@ from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column, label, row, selectable
 
-_SHOWN = 40  # characters; the whole of it is copied
+_SHOWN = 24  # characters; the whole of it is copied
 
 
 class SealPart(QWidget):

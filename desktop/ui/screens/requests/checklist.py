@@ -49,11 +49,12 @@ class DocumentMark(QFrame):
         self.lines = EntryLines(theme, document.key, self.title, office.today)
         self.lines.finished.connect(self._taken)
         self.lines.hide()
-        words = column(name, self._remark)
-        top = row(words, self.verdict, gap=theme.gap(2))
+        top = row(name, self.verdict, gap=theme.gap(2))
         top.setStretch(0, 1)
         edge = theme.gap(2)
-        self.setLayout(column(top, self.lines, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1))))
+        self.setLayout(
+            column(top, self._remark, self.lines, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1)))
+        )
         self.put({})
 
     def put(self, entry: Entry) -> None:

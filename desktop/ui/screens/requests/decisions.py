@@ -25,6 +25,7 @@ from desktop.usecases.rows import follow_up, request_rows
 from sync.model.record import Record
 
 ASKED = ("approve", "withdraw", "refuse")  # steps that the page asks about, besides issuing
+ISSUING = ("issue", "issue_refusal")  # what makes a letter
 HIDDEN = ("reopen",)  # comes of voiding the letter
 
 
@@ -48,7 +49,7 @@ class Decisions:
         self._issuing: Callable[..., Record] = issue_letter
 
     def take(self, request: Record, step: str, reason: str | None) -> None:
-        """Take a step with the request and its workers, after asking what has to be asked."""
+        """Take a step with the request and its workers, or do what follows one, after asking what has to be asked."""
         desk, self._request = self._seat.desk, request.id
         self.put_away()
         match step:
@@ -70,14 +71,12 @@ class Decisions:
                 self._ask_reason(heading, follows, _("Withdraw"), _("Why it is withdrawn"), withdraw_request)
             case "issue":
                 self._ask_issue(issue_letter)
+            case "issue_refusal":
+                self._ask_issue(issue_refusal)
+            case "follow_up":
+                self._follow_up(request)
 
-    def issue_refusal(self, request: Record) -> None:
-        """Ask before the letter of refusal takes a number."""
-        self._request = request.id
-        self.put_away()
-        self._ask_issue(issue_refusal)
-
-    def follow_up(self, request: Record) -> None:
+    def _follow_up(self, request: Record) -> None:
         """Give the workers who were sent back and left behind a request of their own, and show it."""
         desk, go = self._seat.desk, self._seat.go
 

@@ -1,12 +1,13 @@
 """What may follow a request besides its steps: the letter of refusal, and a request for those who stayed behind."""
 
-from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column
+from desktop.ui.widgets.steps import Take
 from desktop.usecases.desk import Desk
 from desktop.usecases.letter_files import REFUSAL
 from desktop.usecases.registering import REQUEST
@@ -17,12 +18,19 @@ from sync.model.record import Record
 class FurtherWays(QWidget):
     """Each button is there only while it leads somewhere for the person who looks."""
 
-    def __init__(self, theme: Theme, refusal: Callable[[], None], follow_up: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, take: Take) -> None:
         super().__init__()
         self.refusal = button(
-            theme, _("Issue the letter of refusal"), refusal, kind="primary", icon=REFUSAL, name="issue_refusal"
+            theme,
+            _("Issue the letter of refusal"),
+            partial(take, "issue_refusal", None),
+            kind="primary",
+            icon=REFUSAL,
+            name="issue_refusal",
         )
-        self.follow_up = button(theme, "", follow_up, icon="mdi6.account-arrow-right-outline", name="follow_up")
+        self.follow_up = button(
+            theme, "", partial(take, "follow_up", None), icon="mdi6.account-arrow-right-outline", name="follow_up"
+        )
         self.setLayout(column(self.refusal, self.follow_up, gap=theme.gap(1.5)))
         for made in (self.refusal, self.follow_up):
             made.hide()

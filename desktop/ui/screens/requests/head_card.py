@@ -21,6 +21,7 @@ _FACTS = (
     ("letter_number", 1, 0, 1),
     ("letter_date", 1, 1, 1),
     ("received_on", 1, 2, 1),
+    ("scheme", 1, 4, 1),
 )  # field, row, column, columns taken
 _PERMIT_PLACES = ((0, 2), (2, 2), (4, 1))  # column, columns taken
 
@@ -72,7 +73,7 @@ class HeadCard(QFrame):
         stated = self._record.fields.get("stated_count")
         differs = stated is not None and stated != rows
         said = _("{n}; the letter says {stated}").format(n=rows, stated=stated) if differs else str(rows)
-        self._add(_("Workers"), said, 1, 3, 2)
+        self._add(_("Workers"), said, 1, 3, 1)
         held = ngettext(
             "{n} worker lacks documents and holds the request back.",
             "{n} workers lack documents and hold the request back.",

@@ -13,12 +13,13 @@ from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist
-from desktop.ui.screens.requests.decisions import ASKED, HIDDEN, Decisions
+from desktop.ui.screens.requests.decisions import ASKED, HIDDEN, ISSUING, Decisions
 from desktop.ui.screens.requests.further import FurtherWays
 from desktop.ui.screens.requests.head_card import HeadCard
 from desktop.ui.screens.requests.letter_part import LetterPart
 from desktop.ui.screens.requests.marking import Marker
-from desktop.ui.screens.requests.sheets import documents_sheet, history_sheet, scheme_of, shortened, why_not_edited
+from desktop.ui.screens.requests.notices import RequestNotices
+from desktop.ui.screens.requests.sheets import documents_sheet, history_sheet, shortened, why_not_edited
 from desktop.ui.screens.requests.workers_part import WorkersPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
@@ -39,12 +40,10 @@ from desktop.usecases.papers import receipt_pdf
 from desktop.usecases.registering import REGISTRATION
 from desktop.usecases.rows import request_rows
 from desktop.usecases.same_person import Tie, open_ties
-from desktop.usecases.since_approval import Stale, stale_approval
 from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
-_ISSUE = "issue"
 _SETTLE = 120  # ms in which several changes are shown as one
 
 WORKERS, DOCUMENTS, LETTER, ASIDE, HISTORY = range(5)
@@ -66,9 +65,9 @@ class RequestPage(Page):
         self._copies = Copies(seat, self, seat.say, hands)
         self.notice = NoticeBar(theme)
         self.steps = StepsPanel(theme, seat.desk, self.take, HIDDEN, ASKED)
-        self.further = FurtherWays(theme, self._refusal, self._follow_up)
+        self.further = FurtherWays(theme, self.take)
         self.facts = HeadCard(seat, kind, self.steps, self.further)
-        self.stale = NoticeBar(theme, closable=False)
+        self.notices = RequestNotices(seat)
         self.question = AskPanel(theme, "question", self._take_focus)
         self.decisions = Decisions(seat, self.do, self.question)
         self.confirm = self.decisions.confirm
@@ -110,7 +109,7 @@ class RequestPage(Page):
         self.title.setText(title(desk, record))
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
-        self.set_subtitle(scheme_of(desk, record))
+        self.title.setToolTip(self.title.text())
         self.waiting.put(_("waits to be sent") if record.pending else "", "working")
         why_not = why_not_edited(self.seat.desk, record)
         self.edit_button.setEnabled(not why_not)
@@ -123,7 +122,7 @@ class RequestPage(Page):
         self.tabs.button(ASIDE).setText(_("Set aside  {n}").format(n=len(aside)))
         self._load_rows()
         self._load_part()
-        self._look_at_approval()
+        self.notices.put(record)
 
     def reload(self) -> None:
         """Read the request anew."""
@@ -136,7 +135,7 @@ class RequestPage(Page):
     def take(self, step: str, reason: str | None) -> None:
         """Take a step with the request and its workers."""
         self.marker.flush()
-        if step == _ISSUE:
+        if step in ISSUING:
             self.show_part(LETTER)
         self.decisions.take(self.record, step, reason)
 
@@ -194,7 +193,7 @@ class RequestPage(Page):
         self.add_action(self.receipt_button)
         self.add_action(self.edit_button)
         self.add(self.notice)
-        self.add(self.stale)
+        self.add(self.notices)
         self.add(self.facts)
         self.add(self.question)
         self.add(self.confirm)
@@ -257,25 +256,6 @@ class RequestPage(Page):
             self.seat.jobs.look_up(
                 lambda: history_of(desk, record.type, record.id), self.timeline.put, owner=self.timeline
             )
-
-    def _look_at_approval(self) -> None:
-        """Say at once when no letter can be made of the approval any more, and what was changed since."""
-        desk, record = self.seat.desk, self.record
-
-        def show(found: Stale | None) -> None:
-            if found is None:
-                self.stale.hide()
-            else:
-                self.stale.say(shortened("\n".join((found.why, *found.changes))), "warning")
-
-        self.seat.jobs.look_up(lambda: stale_approval(desk, record), show, owner=self)
-
-    def _refusal(self) -> None:
-        self.show_part(LETTER)
-        self.decisions.issue_refusal(self.record)
-
-    def _follow_up(self) -> None:
-        self.decisions.follow_up(self.record)
 
     def _print_receipt(self) -> None:
         desk, request = self.seat.desk, self.record.id

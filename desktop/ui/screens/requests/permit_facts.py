@@ -22,9 +22,8 @@ def permit_facts(office: Office, request: Record) -> list[Fact]:
     elif needs_permit(office.pack, request.fields):
         found.append((_label(office, PERMIT), _("not chosen yet")))
     licence = company.fields.get("license_until")
-    kind = office.pack.record("company")
-    until = kind.require("license_until")
-    found.append((until.label.of(current_language()), show_value(office.pack, until, licence) if licence else NOTHING))
+    until = office.pack.record("company").require("license_until")
+    found.append((_("Licence until"), show_value(office.pack, until, licence) if licence else NOTHING))
     return found
 
 

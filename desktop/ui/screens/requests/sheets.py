@@ -4,7 +4,7 @@ from textwrap import shorten
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.i18n import _, current_language
+from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.widgets.plain import card, label, scrolled
@@ -15,12 +15,6 @@ from sync.model.record import Record
 from sync.model.workflow import judge_edit
 
 _LINES, _LINE = 4, 150  # of a refusal shown at once, and their characters: each names one worker
-
-
-def scheme_of(desk: Desk, request: Record) -> str:
-    """The scheme by which the workers go."""
-    entry = desk.pack.code("scheme", str(request.fields.get("scheme", "")))
-    return entry.label.of(current_language()) if entry else ""
 
 
 def shortened(message: str) -> str:

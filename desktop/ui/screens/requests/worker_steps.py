@@ -56,7 +56,7 @@ class WorkerSteps(QWidget):
         self.reason.setObjectName("worker_reason")
         self.reason.setPlaceholderText(_("Reason, then Enter"))
         self.reason.hide()
-        ways = row(*self.buttons.values(), None, self.interview, gap=seat.theme.gap(1.5))
+        ways = row(*self.buttons.values(), None, gap=seat.theme.gap(1.5))
         self.setLayout(column(ways, self.reason, gap=seat.theme.gap(1.5)))
 
     def put(self, worker: Record, request_state: str | None) -> None:

@@ -64,7 +64,7 @@ class WorkersPart(QWidget):
         self.name = label("", "section", wrap=True)
         self.ties = TiesPart(theme, seat.go.record)
         self.permission = PermissionPart(seat)
-        self.steps = WorkerSteps(seat, self._take, self._interview)
+        self.steps = WorkerSteps(seat, self._take, lambda worker: open_interview(seat, worker, self))
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")
         self.mark_all = button(theme, _("All match"), self._mark_all, icon="mdi6.check-all", name="mark_all")
         self.open_button = button(theme, _("Open"), self._open, kind="quiet", icon="open", name="open_worker")
@@ -117,24 +117,26 @@ class WorkersPart(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        head = row(self.name, self.open_button, gap=theme.gap(1))
+        head = row(self.name, self.steps.interview, self.open_button, gap=theme.gap(1))
         head.setStretch(0, 1)
         edge = theme.gap(4)
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
+        self._marking = QWidget()
+        self._marking.setLayout(row(self.mark_all, keys))
         inner = column(
             head,
             self.permission,
             self.ties,
             self.why_not,
             self.checklist,
-            row(self.mark_all, keys),
+            self._marking,
             self.steps,
             gap=theme.gap(2),
             margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
         inner.setStretch(4, 1)
         side: QFrame = framed("card", inner)
-        side.setFixedWidth(theme.gap(92))
+        side.setFixedWidth(theme.gap(102))
         self.rows_label = label("", "muted", name="rows_label")
         top = row(self.rows_label, gap=theme.gap(3))
         top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)
@@ -179,6 +181,7 @@ class WorkersPart(QWidget):
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
         self.checklist.put(found, editable=not why_not)
+        self._marking.setVisible(not why_not)
         matching, needed = self.model.documents(found)
         self.mark_all.setEnabled(not why_not and matching < needed)
 
@@ -246,22 +249,17 @@ class WorkersPart(QWidget):
         desk, name = self.seat.desk, str(worker.fields.get("name", ""))
         said = _(_TAKEN[step]).format(name=name)
         self._do(partial(take_step, desk, REGISTRATION, worker.id, step, reason), said)
-        if (place := self._next_for(step)) is not None:
+        if (place := _next_for(self.model.rows, self.table.currentIndex().row(), self._kind, step)) is not None:
             self._select(place)
-
-    def _next_for(self, step: str) -> int | None:
-        """The place of the next worker from here on whom the step can be taken with."""
-        found = self._kind.workflow.step(step) if self._kind.workflow else None
-        start = self.table.currentIndex().row() + 1
-        places = [*range(start, len(self.model.rows)), *range(max(start - 1, 0))]
-        return next((place for place in places if found and self.model.rows[place].state in found.start), None)
-
-    def _interview(self, worker: Record) -> None:
-        """Show the interview with this worker; where there was none yet it begins now."""
-        self._marker.flush()
-        open_interview(self.seat, worker, self)
 
     def _open(self) -> None:
         if found := self.current():
             self._marker.flush()
             self.seat.go.record(REGISTRATION, found.id)
+
+
+def _next_for(rows: list[Record], place: int, kind: RecordType, step: str) -> int | None:
+    """The place of the next worker behind `place`, else before it, with whom the step can be taken."""
+    found = kind.workflow.step(step) if kind.workflow else None
+    places = [*range(place + 1, len(rows)), *range(place)]
+    return next((other for other in places if found and rows[other].state in found.start), None)
