@@ -6,6 +6,7 @@ from desktop.store.values import Intent
 from desktop.usecases.desk import Desk, get_record, refused, write
 from desktop.usecases.registering import REGISTRATION, refuse_settled
 from desktop.usecases.rows import request_rows
+from sync.model.attachments import CHECKED
 from sync.model.issues import Issue
 from sync.model.record import Fields, Record
 from sync.model.workflow import missing_documents
@@ -14,7 +15,6 @@ Entry = dict[str, Any]
 """One document of a checklist: `verdict` (`matches`, `differs`, `pending`), and `number`, `date`, `place`, `note` if
 known. The program adds `checked_by` (a user's id) and `checked_at` (a moment in UTC).
 """
-CHECKED = ("checked_by", "checked_at")
 
 
 def mark_document(desk: Desk, record_type: str, record: str, document: str, entry: Entry | None) -> Record:

@@ -19,6 +19,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MAGIC = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "application/pdf": b"%PDF-"}
 
 MEDIA_TYPES = tuple(_MAGIC)
+CHECKED = ("checked_by", "checked_at")  # of an entry: who looked at the document, and when
 PENDING = {"verdict": "pending"}  # what an entry says of a document that nobody has looked at yet
 MAGIC_LENGTH = max(len(magic) for magic in _MAGIC.values())
 
@@ -71,6 +72,17 @@ def join_files(old: Any, standing: Any, new: Any) -> dict[str, Any] | None:
     if len(files) > FILES_LIMIT or not (files or rest):
         return None
     return {**(rest or PENDING), **({"files": files} if files else {})}
+
+
+def says_same(one: Any, other: Any) -> bool:
+    """Whether two values say the same, though other people may have found it at other times."""
+    return bool(one == other) or (
+        isinstance(one, dict) and isinstance(other, dict) and _without_finder(one) == _without_finder(other)
+    )
+
+
+def _without_finder(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in CHECKED}
 
 
 def check_files(key: str, document: str, entry: dict[str, Any]) -> Iterator[Issue]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from sync.model.attachments import join_files
+from sync.model.attachments import join_files, says_same
 from sync.model.op import Op
 from sync.model.pack import RecordType, Step
 from sync.model.record import DELETED, STATE, Fields, Record, change_value, get_path
@@ -313,7 +313,7 @@ def _collides(kind: RecordType, standing: Standing, op: Op, path: str) -> bool:
     if not is_unseen(standing.marks, op, path):
         return False
     stands = get_path(standing.record.fields, path)
-    return path not in op.fields or stands not in (op.fields[path], op.old.get(path))
+    return path not in op.fields or not any(says_same(stands, value) for value in (op.fields[path], op.old.get(path)))
 
 
 def _dispute(kind: RecordType, standing: Standing, op: Op, unit: str) -> Dispute:
