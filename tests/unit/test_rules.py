@@ -87,6 +87,48 @@ def test_an_area_that_is_gone_is_told_and_todays_are_not() -> None:
     assert [(issue.code, issue.facts) for issue in found] == [("nik_area_unknown", {"area": "99.99.99"})]
 
 
+UNLESS = Rule(check="required_unless", fields=("company", "scheme"), values=("individual",), source="practice")
+SIGNER = Rule(
+    check="permission_signer",
+    fields=("marital_status", "family_relation"),
+    level="warning",
+    allowed={"married": ("husband", "wife"), "single": ("father", "mother", "guardian")},
+    source="UU 18/2017 art. 13 b",
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"scheme": "p_to_p", "company": "c"}, []),
+        ({"scheme": "individual"}, []),
+        ({"scheme": "p_to_p"}, ["company"]),
+        ({}, ["company"]),
+    ],
+)
+def test_a_company_is_needed_unless_a_person_asks_alone(fields: Fields, found: list[str]) -> None:
+    assert [issue.field for issue in check(UNLESS, fields)] == found
+
+
+@pytest.mark.parametrize(
+    ("status", "relation", "right"),
+    [
+        ("married", "husband", True),
+        ("married", "mother", False),
+        ("single", "guardian", True),
+        ("single", "husband", False),
+        ("single", None, True),
+        (None, "husband", True),
+        ("unknown", "sibling", True),
+    ],
+)
+def test_who_may_sign_the_familys_permission_follows_from_the_marital_status(
+    status: str | None, relation: str | None, right: bool
+) -> None:
+    found = check(SIGNER, {"marital_status": status, "family_relation": relation})
+    assert [(issue.code, issue.level) for issue in found] == ([] if right else [("permission_by_other", "warning")])
+
+
 def test_every_issue_of_a_rule_is_found_by_a_check_that_exists(pack: Pack) -> None:
     assert set(FOUND_BY.values()) == set(RULES)
     assert {rule.check for kind in pack.records.values() for rule in kind.rules} <= set(RULES)
