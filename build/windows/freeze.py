@@ -48,6 +48,7 @@ def freeze(windows: Windows, target: Path = FROZEN, source: Path = TOP) -> Path:
     if done.returncode or not (made / "Loket.exe").exists():
         raise BuildError(f"PyInstaller failed; the whole of it is in {work / 'log.txt'}:\n{done.stderr[-3000:]}")
     part_the_programs(made)
+    lay_in_order(made / f"loket-{version}" / "base_library.zip")
     write_manifest(made, manifest_of(made, version))
     target.parent.mkdir(parents=True, exist_ok=True)
     return made.replace(target)
@@ -91,3 +92,12 @@ def part_the_programs(folder: Path) -> None:
     """Lay the command line into its own folder, under its own name."""
     (folder / "cli").mkdir()
     (folder / "loket-cli.exe").replace(folder / "cli" / "loket.exe")
+
+
+def lay_in_order(archive: Path) -> None:
+    """The files of `archive` by their names: PyInstaller lays them as it meets them, which is not always the same."""
+    with zipfile.ZipFile(archive) as old:
+        files = sorted(((info, old.read(info)) for info in old.infolist()), key=lambda file: file[0].filename)
+    with zipfile.ZipFile(archive, "w") as new:
+        for info, data in files:
+            new.writestr(info, data)

@@ -9,6 +9,8 @@ from desktop.updates.manifest import Entry, read_manifest
 
 # The largest parts by their folder or file below the folder of contents, and why the program carries them.
 PURPOSES = {
+    "pypdfium2_raw": "reads letters that came as PDF, to check their seals",
+    "zxingcpp": "reads the code printed on a letter",
     "typst": "lays out the letters and makes them PDF",
     "PySide6": "Qt: the window, its widgets and pictures",
     "shiboken6": "binds Qt to Python",

@@ -17,7 +17,7 @@ from PIL import Image
 from check_lock import WINDOWS, windows_lock
 from desktop.updates.manifest import Entry
 from windows import embed
-from windows.freeze import part_the_programs, project_version, unpack_project
+from windows.freeze import lay_in_order, part_the_programs, project_version, unpack_project
 from windows.frozen import LEFT_OUT, is_needed, own_modules, resources
 from windows.icon import SIZES, write_icon
 from windows.packages import closure, desktop_requirements, fingerprint
@@ -202,6 +202,18 @@ def test_the_command_line_lies_in_its_own_folder_because_windows_ignores_case(tm
     part_the_programs(tmp_path)
     laid = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*"))
     assert laid == ["Loket.exe", "cli/loket.exe"]
+
+
+def test_an_archive_has_the_same_bytes_in_whatever_order_its_files_came(tmp_path: Path) -> None:
+    for number, names in enumerate((["b.pyc", "a.pyc", "c/d.pyc"], ["c/d.pyc", "a.pyc", "b.pyc"])):
+        with zipfile.ZipFile(tmp_path / f"{number}.zip", "w") as archive:
+            for name in names:
+                archive.writestr(zipfile.ZipInfo(name), name * 50)
+        lay_in_order(tmp_path / f"{number}.zip")
+    assert (tmp_path / "0.zip").read_bytes() == (tmp_path / "1.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "0.zip") as archive:
+        assert archive.namelist() == ["a.pyc", "b.pyc", "c/d.pyc"]
+        assert archive.read("c/d.pyc") == b"c/d.pyc" * 50
 
 
 def test_sizes_are_told_by_part() -> None:
