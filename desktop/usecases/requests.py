@@ -27,6 +27,12 @@ from sync.model.pack import Pack
 from sync.model.record import Fields, Record
 from sync.model.workflow import APPROVED, checklist_complete, is_own_row, judge_step, stamps_of
 
+TOGETHER = {
+    REGISTRATION: ("recommend", "release", "reopen"),
+    "recommendation": ("void", "hand_over"),
+    "interview_record": ("close",),
+}
+"""Steps with use cases of their own; those of a request all have one."""
 ALONE = ("individual", "renewal")  # schemes in which one person asks, without a company
 
 
@@ -150,13 +156,18 @@ def withdraw_request(desk: Desk, request: str, reason: str) -> Record:
     return _take(desk, request, "withdraw", lambda tx, found, rows: _returning(desk, rows, "release", reason), reason)
 
 
+def goes_along(record_type: str, step: str) -> bool:
+    """Whether a step is never taken alone: more than this record changes with it, or has to be looked at."""
+    return record_type == REQUEST or step in TOGETHER.get(record_type, ())
+
+
 def take_step(desk: Desk, record_type: str, record: str, step: str, reason: str | None = None) -> Record:
     """Take one step with one record, without others: send back a single worker, close an interview.
 
-    Steps of a request take its rows along and have functions of their own. Raises Refused.
+    Steps that take other records along have functions of their own (`goes_along`). Raises Refused.
     """
-    if record_type == REQUEST:
-        raise ValueError(f"{step}: a request's steps go by their own use cases")
+    if goes_along(record_type, step):
+        raise ValueError(f"{record_type}: {step} goes by a use case of its own")
     author = desk.author(record_type, step)
     found = get_record(desk, record_type, record)
     refuse_judged(desk, found, step, author, reason)
