@@ -170,6 +170,7 @@ def _distance(word: str, known: str, enough: int) -> int:
     return row[-1]
 
 
+@lru_cache(maxsize=4096)  # while somebody types on, the same village is looked through again and again
 def _place(address: str) -> frozenset[str]:
     """The names of an address, and its numbers without leading zeros."""
     return frozenset(word.lstrip("0") or word for word in _PLACE_WORD.findall(" ".join(fold(address)))) - _NOT_PLACES
