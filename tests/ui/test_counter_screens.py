@@ -17,12 +17,11 @@ from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
 from desktop.usecases.letters import issue_letter
 from desktop.usecases.portal import entry_of, mark_sent, portal_of
+from tests.support.answered import answered, request_from_another_pc, request_that
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
-from tests.unit.test_usecases_register_rows import request_that
-from tests.unit.test_usecases_service_promise import answered, request_from_another_pc
 
 
 @pytest.fixture

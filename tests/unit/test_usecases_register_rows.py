@@ -2,29 +2,21 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
 from desktop.usecases.issued_letters import Collected, hand_over, void_letter
 from desktop.usecases.letter_files import print_letter
 from desktop.usecases.letters import issue_letter, issue_refusal
 from desktop.usecases.reconciling import Reconciliation, reconcile, summary
 from desktop.usecases.register_book import missing_numbers, register_rows
-from desktop.usecases.requests import (
-    approve_request,
-    refuse_request,
-    submit_request,
-    verify_request,
-)
 from sync.model.record import Record
+from tests.support.answered import of_another_pc, request_that
 from tests.support.clock import FixedClock
-from tests.support.desks import desk_of, imported
+from tests.support.desks import desk_of
 from tests.support.office import change, receive
 
-REQUEST = "recommendation_request"
 TODAY = date(2026, 11, 21)
 GONE = {"collected_by": "Budi", "handed_over_at": "2026-11-20T04:00:00.000Z"}
 COMPANY_MESSENGER = Collected(by="Budi Santoso", collector="company", identity="KTP 3212•••0001")
@@ -34,39 +26,6 @@ COMPANY_MESSENGER = Collected(by="Budi Santoso", collector="company", identity="
 def letter(office: Office, tmp_path: Path) -> Record:
     """The letter of an approved request: the first number of this PC's block, 37 to 39."""
     return issue_letter(desk_of(office, "siti"), request_that(office, tmp_path, "approved"))
-
-
-def request_that(office: Office, folder: Path, state: str) -> str:
-    desk = desk_of(office, "siti")
-    request = imported(desk, folder).request
-    assert request is not None
-    mark_all_documents(desk, REQUEST, request)
-    mark_rows_documents(desk, request)
-    submit_request(desk, request)
-    verify_request(desk_of(office, "budi"), request)
-    if state == "approved":
-        approve_request(desk_of(office, "ratna"), request)
-    else:
-        refuse_request(desk_of(office, "ratna"), request, "kuota sudah habis")
-    return request
-
-
-def of_another_pc(office: Office, sequence: int, day: str, state: str = "issued", **fields: Any) -> None:
-    """A letter that came from another PC of the office."""
-    said = {
-        "number": f"500.15.15.1/{sequence:04}/Disnaker/XI/2026",
-        "sequence": sequence,
-        "series": "recommendation",
-        "year": 2026,
-        "issued_on": day,
-        "request": f"request-{sequence}",
-        "destination_country": "TW",
-        "workers": 1,
-        "content": {"workers": [{"name": "Wati Karsinah", "sex": "P"}], "signatory": {"name": "Ratna"}},
-        "pdf_sha256": "0" * 64,
-        "approved_by": "user-ratna",
-    }
-    receive(office.store, change(f"letter-{sequence}", 100 + sequence, said | fields, "recommendation", state=state))
 
 
 def told(office: Office, first: date, last: date) -> list[tuple[int, int, str]]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,43 +13,10 @@ from desktop.usecases.promise_words import kept_words, promise_rule
 from desktop.usecases.registering import edit_record
 from desktop.usecases.requests import return_request
 from desktop.usecases.service_promise import Place, promise_board, promise_kept, promised_days
+from tests.support.answered import answered, request_from_another_pc, request_that
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of
-from tests.support.office import OFFICE, change, receive
-from tests.unit.test_usecases_register_rows import request_that
-
-COMPANY = "company-1"
-
-
-def request_from_another_pc(office: Office, name: str, state: str, received_on: str) -> None:
-    fields = {
-        "company": COMPANY,
-        "letter_number": name,
-        "received_on": received_on,
-        "destination_country": "TW",
-    }
-    seq = 40 + len(office.store.counts_by_state("recommendation_request")) + len(name)
-    receive(office.store, change(name, seq, fields, "recommendation_request", state=state))
-
-
-def answered(office: Office, name: str, received_on: str, issued_on: str, state: str = "issued", **more: Any) -> None:
-    """A request with its letter, both from another PC."""
-    request_from_another_pc(office, name, "issued", received_on)
-    sequence = 200 + len(name)
-    fields = {
-        "number": f"{sequence}/2026",
-        "sequence": sequence,
-        "series": "recommendation",
-        "year": 2026,
-        "issued_on": issued_on,
-        "request": name,
-        "destination_country": "TW",
-        "workers": 1,
-        "content": {},
-        "pdf_sha256": "0" * 64,
-        "approved_by": "user-ratna",
-    }
-    receive(office.store, change(f"letter-{name}", 300, fields | more, "recommendation", state=state))
+from tests.support.office import OFFICE
 
 
 def lying(office: Office) -> list[tuple[str, Place, int, int]]:

@@ -1,0 +1,78 @@
+"""Requests and letters as an office has them after some days: walked through here, or come from another PC."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.desk import Office
+from desktop.usecases.requests import approve_request, refuse_request, submit_request, verify_request
+from tests.support.desks import desk_of, imported
+from tests.support.office import change, receive
+
+REQUEST = "recommendation_request"
+
+
+def request_that(office: Office, folder: Path, state: str) -> str:
+    """A request of three workers that this office approved or refused."""
+    desk = desk_of(office, "siti")
+    request = imported(desk, folder).request
+    assert request is not None
+    mark_all_documents(desk, REQUEST, request)
+    mark_rows_documents(desk, request)
+    submit_request(desk, request)
+    verify_request(desk_of(office, "budi"), request)
+    if state == "approved":
+        approve_request(desk_of(office, "ratna"), request)
+    else:
+        refuse_request(desk_of(office, "ratna"), request, "kuota sudah habis")
+    return request
+
+
+def of_another_pc(office: Office, sequence: int, day: str, state: str = "issued", **fields: Any) -> None:
+    """A letter that came from another PC of the office."""
+    said = {
+        "number": f"500.15.15.1/{sequence:04}/Disnaker/XI/2026",
+        "sequence": sequence,
+        "series": "recommendation",
+        "year": 2026,
+        "issued_on": day,
+        "request": f"request-{sequence}",
+        "destination_country": "TW",
+        "workers": 1,
+        "content": {"workers": [{"name": "Wati Karsinah", "sex": "P"}], "signatory": {"name": "Ratna"}},
+        "pdf_sha256": "0" * 64,
+        "approved_by": "user-ratna",
+    }
+    receive(office.store, change(f"letter-{sequence}", 100 + sequence, said | fields, "recommendation", state=state))
+
+
+def request_from_another_pc(office: Office, name: str, state: str, received_on: str) -> None:
+    """A request that another PC of the office took in."""
+    fields = {
+        "company": "company-1",
+        "letter_number": name,
+        "received_on": received_on,
+        "destination_country": "TW",
+    }
+    seq = 40 + len(office.store.counts_by_state("recommendation_request")) + len(name)
+    receive(office.store, change(name, seq, fields, "recommendation_request", state=state))
+
+
+def answered(office: Office, name: str, received_on: str, issued_on: str, state: str = "issued", **more: Any) -> None:
+    """A request with its letter, both from another PC."""
+    request_from_another_pc(office, name, "issued", received_on)
+    sequence = 200 + len(name)
+    fields = {
+        "number": f"{sequence}/2026",
+        "sequence": sequence,
+        "series": "recommendation",
+        "year": 2026,
+        "issued_on": issued_on,
+        "request": name,
+        "destination_country": "TW",
+        "workers": 1,
+        "content": {},
+        "pdf_sha256": "0" * 64,
+        "approved_by": "user-ratna",
+    }
+    receive(office.store, change(f"letter-{name}", 300, fields | more, "recommendation", state=state))
