@@ -3,7 +3,6 @@
 from desktop.i18n import _, ngettext
 from desktop.usecases.desk import Office
 from desktop.usecases.letter_files import REFUSAL, prints_of
-from desktop.usecases.letters import standing_letter
 from desktop.usecases.names import names_of
 from desktop.usecases.registering import REQUEST
 from desktop.usecases.rows import rows_of
@@ -57,18 +56,6 @@ def of_withdrawing(office: Office, request: Record) -> list[str]:
         rows,
     )
     return [free.format(n=rows), _("No letter is made and no number is used.")]
-
-
-def of_reopening(office: Office, request: Record) -> list[str]:
-    """Why a request that has its letter is rather opened by voiding that letter."""
-    letter = standing_letter(office, request.id)
-    if letter is None:
-        return [_("The request goes back to the clerk, to be mended, verified and approved anew.")]
-    return [
-        _("The letter {number} stands. Void it, and the request opens by itself.").format(
-            number=letter.fields["number"]
-        )
-    ]
 
 
 def _paper(office: Office, letter: Record) -> list[str]:

@@ -3,19 +3,17 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
 
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
-from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import LETTER
 from desktop.ui.screens.sync import SyncPage
-from desktop.ui.system import Printed
 from desktop.usecases.desk import Office
 from desktop.usecases.importing import blocking, set_aside
 from desktop.usecases.intake import commit_import, plan_import
+from desktop.usecases.letter_files import prints_of
 from desktop.usecases.letters import issue_letter
 from tests.support.desks import desk_of
 from tests.support.office import CLERK
@@ -113,39 +111,9 @@ def test_the_pdf_is_saved_where_the_person_wants_it(
     assert names == ["500.15.15.1-0037-Disnaker-XI-2026.pdf"]
     saved = (tmp_path / names[0]).read_bytes()
     assert saved == office.store.get_file(letter.fields["pdf_sha256"])
-    page.letter.open_button.click()
-    siti.rest()
-    assert opened[0].read_bytes() == saved
-    assert [entry.kind for entry in office.store.history("recommendation", letter.id)].count("print") == 2
-
-
-@pytest.mark.parametrize(
-    ("became", "said"),
-    [
-        (Printed.HANDED_OVER, "on its way to the printer"),
-        (Printed.OPENED, "print it from there"),
-        (Printed.NO_PRINTER, "no printer"),
-        (Printed.NO_READER, "no program that opens PDF files"),
-    ],
-)
-def test_a_letter_is_printed_at_once_where_the_reader_can(
-    sit: OpenCounter, office: Office, request_id: str, became: Printed, said: str
-) -> None:
-    bring_to_approval(office, request_id)
-    letter = issue_letter(desk_of(office, "siti"), request_id)
-    siti = sit("siti")
-    printed: list[bytes] = []
-    hands = Hands(print_with_system=lambda path: (printed.append(path.read_bytes()), became)[1], prints=True)
-    page = LetterPage(siti.shell.seat, office.pack.record(letter.type), letter, hands)
-    siti.qtbot.addWidget(page)
-    siti.rest()
-    button = page.findChild(QPushButton, "letter_print")
-    assert button is not None
-    assert not button.isHidden()
-    button.click()
-    siti.rest()
-    assert printed == [office.store.get_file(letter.fields["pdf_sha256"])]
-    assert said in siti.said()
+    assert "The letter lies in" in page.letter.notice.text()
+    assert opened == []
+    assert prints_of(office, letter.id) == []  # a file is no print
 
 
 def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(

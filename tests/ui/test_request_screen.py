@@ -19,7 +19,7 @@ from desktop.usecases.letter_files import letter_pages
 from desktop.usecases.requests import submit_request
 from desktop.usecases.rows import request_rows
 from sync.model.record import Fields
-from tests.support.desks import desk_of
+from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive, take_all
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
@@ -57,7 +57,8 @@ def documents(office: Office, record_type: str, record: str) -> Fields:
     found = office.store.get(record_type, record)
     assert found is not None
     entries: Fields = found.fields.get("documents", {})
-    return entries
+    said = {"checked_by", "checked_at"}
+    return {name: {key: value for key, value in entry.items() if key not in said} for name, entry in entries.items()}
 
 
 def settled(counter: Counter, holds: Callable[[], bool]) -> None:
@@ -91,6 +92,14 @@ def test_three_people_take_a_request_to_its_letter(sit: OpenCounter, office: Off
     ratna = sit("ratna")
     look_at(ratna, request_id)
     ratna.press("step_approve")
+    ratna.type("bukan ini")
+    ratna.key(Qt.Key.Key_Return)
+    ratna.rest()
+    assert "The user name or the password is wrong." in ratna.page(RequestPage).notice.text()
+    ratna.press("step_approve")
+    ratna.type(PASSWORD)
+    ratna.key(Qt.Key.Key_Return)
+    ratna.rest()
 
     page = look_at(siti, request_id)
     siti.press("step_issue")
