@@ -73,6 +73,7 @@ def _letter(pc: Counter, letter: str) -> bytes:
     pc("letter", "show", letter, "--pdf", pdf, user="siti")
     content = pdf.read_bytes()
     hold(content.startswith(b"%PDF-"), "The letter is no PDF.")
+    hold(pc("verify", pdf)["outcome"] == "genuine", "The letter's seal is not believed.")
     return content
 
 

@@ -15,13 +15,16 @@ from sync.seal.lists import SealList, read_list
 from sync.seal_line import HttpSealLine
 from sync.transport import HttpLine
 
-HOURS = 20  # between two askings for the list, unless a certificate is needed
+HOURS = 4  # between two askings for the list, unless a certificate is needed or a person forces the exchange
 
 
-def fetch_seals(office: Office, line: HttpLine) -> None:
-    """Ask for what is needed. What fails here costs nothing of the exchange, and is asked for with the next one."""
+def fetch_seals(office: Office, line: HttpLine, *, at_once: bool = False) -> None:
+    """Ask for what is needed, with `at_once` for the list whenever it was asked for last.
+
+    What fails here costs nothing of the exchange, and is asked for with the next one.
+    """
     try:
-        _fetch(office, HttpSealLine(line))
+        _fetch(office, HttpSealLine(line), at_once)
     except (LineDown, CentralRefused, NotSigned, LoketError) as error:
         LOG.warning("the seals were not brought up to date: %s", bare(error))
 
@@ -48,11 +51,11 @@ def needs_certificate(office: Office, known: SealList | None) -> bool:
     )
 
 
-def _fetch(office: Office, line: HttpSealLine) -> None:
+def _fetch(office: Office, line: HttpSealLine, at_once: bool) -> None:
     kept = office.store.seal_list()
     known = read_list(kept.body, kept.trusted) if kept else None
     needed = needs_certificate(office, known)
-    if kept is None or needed or _is_due(office, kept):
+    if kept is None or needed or at_once or _is_due(office, kept):
         known = _fetch_list(office, line, kept)
         needed = needs_certificate(office, known)
     if needed and known is not None:

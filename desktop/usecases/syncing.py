@@ -74,7 +74,7 @@ def sync_now(
         while not send_scans(office, line, report, progress, sleep):
             earlier, report = report, engine.exchange_all(progress)
             report.add(earlier)
-        fetch_seals(office, line)
+        fetch_seals(office, line, at_once=kind is not None)
         _fetch_arms(office, grip)
         return report
     except (LineDown, CentralRefused) as error:
