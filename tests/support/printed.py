@@ -44,10 +44,15 @@ class Printed:
 
     @property
     def codes(self) -> list[str]:
-        """What the codes on the first page say, to a reader that sees it at 300 dots per inch."""
-        command = ["pdftoppm", "-r", "300", "-gray", "-l", "1", str(self.file)]
-        page = subprocess.run(command, capture_output=True, check=True).stdout
-        return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(page)))]
+        """What the codes on the first page say."""
+        return self.codes_on(1)
+
+    def codes_on(self, page: int) -> list[str]:
+        """What the codes on a page, counted from 1, say to a reader that sees it at 300 dots per inch."""
+        place = ["-f", str(page), "-l", str(page)]
+        command = ["pdftoppm", "-r", "300", "-gray", *place, str(self.file)]
+        picture = subprocess.run(command, capture_output=True, check=True).stdout
+        return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))]
 
     @property
     def widest(self) -> float:

@@ -245,9 +245,9 @@ def test_a_character_no_font_has_is_refused_by_name_on_paper_and_on_the_screen(m
 
 
 def test_the_seal_is_printed_as_a_code_with_how_to_check_it(printed: Printer) -> None:
-    pages = printed(letter(3, seal=SEAL))
+    pages = printed(letter(20, seal=SEAL))
     assert "Segel digital" in pages.pages[0]
-    assert pages.codes == [SEAL]
+    assert [pages.codes_on(page) for page in (1, 2, 3)] == [[SEAL], [], [SEAL]]  # beside each signature
     assert printed(letter(3)).codes == []
     assert "Segel digital" not in printed(letter(3)).text
 
