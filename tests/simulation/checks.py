@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 NO_REASONS = ("internal", "op_unreadable")  # central's own troubles
 
 
+VOIDING = ("voided_by", "void_cause", "twin_of")  # what is noted on a letter that is void
+
+
 class Watcher:
     """Sees every answer and the world after every step."""
 
@@ -82,7 +85,7 @@ class Watcher:
             for (record_type, record), held in scope.items():
                 if record_type != LETTER:
                     continue
-                fields = {key: value for key, value in held.record.fields.items() if key != "voided_by"}
+                fields = {key: value for key, value in held.record.fields.items() if key not in VOIDING}
                 if self._letters.setdefault(record, fields) != fields:
                     raise Broken("issued rows never change", f"letter {record}")
                 number = (held.scope, fields["series"], fields["year"], fields["sequence"])

@@ -145,7 +145,11 @@ def delete(pc: SimPc, random: Random) -> str:
 
 def company(pc: SimPc, random: Random) -> str:
     fields: Fields = random.choice(
-        ({"phone": random.choice((*PHONES, None))}, {"license_number": f"{random.randint(1, 3)}/SIP3MI/2024"}, {"director": random.choice(NAMES)})
+        (
+            {"phone": random.choice((*PHONES, None))},
+            {"license_number": f"{random.randint(1, 3)}/SIP3MI/2024"},
+            {"director": random.choice(NAMES)},
+        )
     )
     try:
         found = pick(pc, random, COMPANY)

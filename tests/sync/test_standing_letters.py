@@ -200,7 +200,7 @@ def test_who_registered_a_worker_does_not_approve_their_letter_even_when_the_pro
     assert here.reasons(roles) == [[]]
     here.sync()
     request = request_with_documents(office, here)
-    documents = {key: COMPLETE for key in ("ktp", "family_card", "diploma", "family_permission", "placement_agreement")}
+    documents = dict.fromkeys(("ktp", "family_card", "diploma", "family_permission", "placement_agreement"), COMPLETE)
     fields = PERSON | {"request": request, "documents": documents}
     (worker,) = here.write(office.ratna, "clerk", Intent(record_type="registration", action="create", fields=fields))
     checked = {"fields": {"verified_by": office.budi}}

@@ -19,7 +19,6 @@ from tests.support.desks import desk_of, imported
 from tests.support.office import PERSON
 from tests.support.photos import card_photo
 
-
 CHECKED = {"checked_by": "user-siti", "checked_at": "2026-11-21T02:00:00.000Z"}
 
 
