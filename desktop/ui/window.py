@@ -29,6 +29,7 @@ from desktop.usecases.desk import Desk, Office
 from desktop.usecases.joining import Enrolled
 from desktop.usecases.office import Workplace, open_office
 from sync.model.areas import load_areas
+from sync.seal.cose import load_signing
 
 _FLUSH = 3.0  # seconds in which what is unfinished is on the disk; Windows waits some five before it ends a program
 
@@ -172,6 +173,7 @@ class LoketWindow(QMainWindow):
             sync.begin()
             sync.watch_updates(watch_of(self._place.machine, office.store.membership().server, sync))
             self.jobs.look_up(load_areas)
+            self.jobs.look_up(load_signing)
         self.office_opened.emit()
 
     def _shut_out(self, words: str) -> None:
@@ -222,7 +224,9 @@ class LoketWindow(QMainWindow):
 
     def _verify(self) -> None:
         """Whether a letter is genuine is told to everybody, signed in or not."""
-        VerifyDialog(self.theme, self.jobs, self._place.folder, self._place.clock, self).open()
+        dialog = VerifyDialog(self.theme, self.jobs, self._place.folder, self._place.clock, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _failed(self, error: Exception) -> None:
         """What no screen handled: failed surroundings are said, a fault of the program is shown with its report."""

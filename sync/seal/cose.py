@@ -49,6 +49,11 @@ def new_private() -> bytes:
     return Ed25519PrivateKey.generate().private_bytes_raw()
 
 
+def load_signing() -> None:
+    """Load what signs and checks, before somebody waits for it."""
+    import cwt  # noqa: F401, PLC0415
+
+
 def sign(private: bytes, claims: Claims, certificate: bytes = b"") -> bytes:
     """The statement, signed; `certificate` travels in its protected header."""
     from cwt import COSE, COSEKey  # noqa: PLC0415 (costs a start 0.25 s)
