@@ -24,6 +24,8 @@ from sync.model.pack import Pack
         (Query(record_type="registration", filters={"sex": "male", "village": "32.12.19.2005"}), "village"),
         (Query(record_type="registration", filters={"nik": "1"}, states=("registered",), limit=1), "nik"),
         (Query(record_type="registration", filters={"phone": "+62"}, include_deleted=True), "phone"),
+        (Query(record_type="registration", filters={"birth_date": "1998-03-15"}), "birth_date"),
+        (Query(record_type="portal_entry", filters={"registration": ["a", "b"]}), "registration"),
     ],
 )
 def test_what_a_list_is_narrowed_by_is_looked_up_in_its_own_index(

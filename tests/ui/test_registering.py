@@ -37,6 +37,8 @@ TYPED = {
     "email": "",
     "family_name": "Karsini",
     "family_relation": "Mother",
+    "permission_given_on": "",
+    "village_head": "",
     "scheme": "",
     "destination_country": "Japan",
     "job": "Caregiver",
