@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from desktop.errors import SurroundingsFailed
 from desktop.i18n import _, current_language, ngettext
+from desktop.usecases.desk import Office
 from desktop.usecases.reader_lists import day_of, known_here
 from desktop.wording import enumerate_words
 from sync.checking import Checked, check_paper, check_text
@@ -31,20 +34,26 @@ class Told:
     facts: tuple[tuple[str, str], ...]
 
 
-def verify(what: bytes | str | Path, folder: Path, now: int) -> Checked:
+def verify(what: bytes | str | Path, folder: Path, now: int, office: Office | None = None) -> Checked:
     """Check a letter by the list in the data folder: bytes and paths are papers, a text is what a scanner typed; `now`
-    in seconds since 1970. Raises SurroundingsFailed where a file cannot be opened.
+    in seconds since 1970. An `office` that is open knows of its own letters which were voided since the list was made.
+
+    Raises SurroundingsFailed where a file cannot be opened.
     """
     known = known_here(folder)
     listed = known.list if known else None
     if isinstance(what, str):
-        return check_text(what, listed, now)
-    return check_paper(_bytes_of(what) if isinstance(what, Path) else what, listed, now)
+        checked = check_text(what, listed, now)
+    else:
+        checked = check_paper(_bytes_of(what) if isinstance(what, Path) else what, listed, now)
+    if office is not None and checked.outcome == Outcome.GENUINE and _voided_here(office, checked):
+        return msgspec.structs.replace(checked, judged=msgspec.structs.replace(checked.judged, outcome=Outcome.VOIDED))
+    return checked
 
 
-def verify_and_tell(what: bytes | str | Path, folder: Path, now: int) -> Told:
+def verify_and_tell(what: bytes | str | Path, folder: Path, now: int, office: Office | None = None) -> Told:
     """The same in words."""
-    return told(verify(what, folder, now), now)
+    return told(verify(what, folder, now, office), now)
 
 
 def meant(typed: str) -> str | Path:
@@ -206,6 +215,17 @@ def _count(count: int, men: int | None) -> str:
 def _moment(seconds: int) -> str:
     moment = datetime.fromtimestamp(seconds, UTC).astimezone()
     return f"{format_date(moment.date(), current_language())} {moment:%H:%M}"
+
+
+def _voided_here(office: Office, checked: Checked) -> bool:
+    """Whether it is a letter of this office that its own records say is void."""
+    seal = checked.judged.seal
+    if seal is None or seal.certificate.office != office.store.membership().office:
+        return False
+    number = seal.sealed.claims.number
+    letters = [kind.key for kind in office.pack.records.values() if kind.numbered]
+    found = (office.store.find_one(letter, number=number) for letter in letters)
+    return any(letter is not None and letter.state == "voided" for letter in found)
 
 
 def _bytes_of(file: Path) -> bytes:

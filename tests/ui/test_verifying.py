@@ -13,10 +13,13 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.verifying import VerifyDialog, VerifyPage
 from desktop.ui.screens.verifying.panel import VerifyPanel
 from desktop.usecases.desk import Office
+from sync.seal.certificates import certify
 from sync.seal.cose import kid_of, public_of
+from sync.seal.letters import seal
 from sync.seal.lists import Revocation
 from tests.support.clock import FixedClock
-from tests.support.sealed import BEGAN, PC, lay_list, letter_pdf, sealed, some_claims, some_letter
+from tests.support.office import OFFICE, change, receive
+from tests.support.sealed import AT, BEGAN, PC, ROOT, TITLE, lay_list, letter_pdf, sealed, some_claims, some_letter
 from tests.ui.conftest import OpenCounter, OpenWindow
 from tests.ui.counter import Counter
 
@@ -87,6 +90,20 @@ def test_a_file_that_is_dropped_is_looked_at(sit: OpenCounter, office: Office, t
     panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, dropped, left, none))
     assert answer(panel, counter) == "Genuine"
     assert "The pages say the same as the seal." in words(panel)
+
+
+def test_the_office_knows_its_own_void_letter_before_any_list_does(sit: OpenCounter, office: Office) -> None:
+    lay_list(office.store.folder)
+    claims = some_claims()
+    fields = {"number": claims.number, "issued_on": "2026-11-21"}
+    receive(office.store, change("letter-1", 60, fields, "recommendation", state="voided"))
+    own = seal(claims, PC, certify(ROOT, public_of(PC), OFFICE, TITLE, BEGAN), AT)
+    counter = sit("siti")
+    panel = opened(counter)
+    panel.check(own)
+    assert answer(panel, counter) == "Genuine, but voided"
+    panel.check(sealed())  # the same number of another office
+    assert answer(panel, counter) == "Genuine"
 
 
 def test_a_file_that_is_gone_is_told_and_nothing_else_is_shown(

@@ -24,7 +24,7 @@ class VerifyPage(Page):
         self.set_subtitle(_("Whether a letter is genuine, voided or forged"))
         desk = seat.desk
         now = lambda: desk.clock.milliseconds() // 1000  # noqa: E731
-        self.panel = VerifyPanel(seat.theme, seat.jobs, desk.store.folder, now, choose)
+        self.panel = VerifyPanel(seat.theme, seat.jobs, desk.store.folder, now, choose, desk)
         self.add(self.panel, 1)
 
     def opened(self) -> None:

@@ -13,6 +13,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.verifying.result import ResultView
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, column, label, row, scrolled
+from desktop.usecases.desk import Office
 from desktop.usecases.verifying_letters import Told, verify_and_tell
 
 Choose = Callable[[QWidget], Path | None]
@@ -27,12 +28,21 @@ def ask_for_paper(parent: QWidget) -> Path | None:
 
 
 class VerifyPanel(QWidget):
-    """Needs neither an office nor a person, only the folder where the list of seals lies, and a clock in seconds."""
+    """Needs neither an office nor a person, only the folder where the list of seals lies, and a clock in seconds; an
+    `office` that is open knows of its own void letters besides.
+    """
 
     def __init__(
-        self, theme: Theme, jobs: Jobs, folder: Path, now: Callable[[], int], choose: Choose = ask_for_paper
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        folder: Path,
+        now: Callable[[], int],
+        choose: Choose = ask_for_paper,
+        office: Office | None = None,
     ) -> None:
         super().__init__()
+        self._office = office
         self._jobs, self._folder, self._now, self._choose = jobs, folder, now, choose
         self.setAcceptDrops(True)
         self.scan = QLineEdit()
@@ -68,8 +78,8 @@ class VerifyPanel(QWidget):
         self.notice.hide()
         if isinstance(what, Path):
             self.notice.say(_("Looking at {file}…").format(file=what.name), "working")
-        folder, now = self._folder, self._now()
-        self._jobs.look_up(lambda: verify_and_tell(what, folder, now), self._answered, self._failed, owner=self)
+        folder, now, office = self._folder, self._now(), self._office
+        self._jobs.look_up(lambda: verify_and_tell(what, folder, now, office), self._answered, self._failed, owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _file_in(event) is not None:
