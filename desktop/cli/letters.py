@@ -9,24 +9,28 @@ from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import get_record
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.letter_files import LETTER, letter_pdf
+from desktop.usecases.letter_files import LETTER, REFUSAL, letter_pdf
 
 
 def list_letters(session: Session) -> Answer:
-    """Issued letters, the latest first."""
+    """Issued letters, the latest first; then the refusals."""
     desk = session.desk
-    found = desk.store.many(LETTER, desk.store.select(Query(record_type=LETTER, order=("issued_on", "desc"))))
-    return Answer(data=[record_data(record) for record in found], text=listing(desk, desk.pack.record(LETTER), found))
+    data, texts = [], []
+    for kind in (desk.pack.record(LETTER), desk.pack.record(REFUSAL)):
+        found = desk.store.many(kind.key, desk.store.select(Query(record_type=kind.key, order=("issued_on", "desc"))))
+        data += [record_data(record) for record in found]
+        texts.append(listing(desk, kind, found))
+    return Answer(data=data, text="\n\n".join(filter(None, texts)))
 
 
 def show(session: Session) -> Answer:
     """One letter, and with --pdf the letter itself, byte for byte as it was issued."""
     desk = session.desk
-    found = get_record(desk, LETTER, session.options.id)
+    found = desk.store.get(REFUSAL, session.options.id) or get_record(desk, LETTER, session.options.id)
     target: Path | None = session.options.pdf
     if target is None:
-        desk.store.log(desk.reader(), "view", LETTER, found.id)
+        desk.store.log(desk.reader(), "view", found.type, found.id)
     else:
-        write_out(target, letter_pdf(desk, found.id))
+        write_out(target, letter_pdf(desk, found.id, record_type=found.type))
         say(_("The letter was written to {file}.").format(file=target))
     return Answer(data=record_data(found), text=sheet(desk, found))

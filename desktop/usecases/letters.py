@@ -68,7 +68,7 @@ def issue_letter(desk: Desk, request: str, *, sure_of_date: bool = False) -> Rec
         found = tx.get(REQUEST, request) or get_record(desk, REQUEST, request)
         _refuse_unready(desk, found, author)
         rows = _verified(rows_of(tx, request))
-        if gaps := gaps_of_the_day(desk, tx, found, rows):
+        if gaps := gaps_of_the_day(desk, tx, found, rows, ()):
             raise Refused("\n".join(gaps))
         refuse_stale_approval(desk, found, rows)
         sequence, number = _take_number(desk, tx, day)

@@ -4,6 +4,7 @@ Central counts the workers of issued letters in the permit's `used`, over all of
 and central has not heard of is added here.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -40,7 +41,8 @@ class Quota(msgspec.Struct, frozen=True, kw_only=True):
 
 def quota_of(office: Office, permit: Record, apart_from: str | None = None) -> Quota:
     """What is left of a permit; the request `apart_from` does not count as waiting."""
-    return _quota(office.store, permit, apart_from)
+    reader = office.store
+    return Quota(total=_total(permit), used=_used(reader, permit), waiting=_waiting(reader, permit.id, apart_from))
 
 
 def permits_for(office: Office, company: str, country: str) -> list[Record]:
@@ -63,8 +65,17 @@ def licence_gap(company: Record, day: date) -> str | None:
     )
 
 
-def permit_gaps(office: Office, reader: Store | Transaction, request: Record, workers: int, day: date) -> list[str]:
-    """What the permit of a request forbids for that many workers on that day, in words."""
+def permit_gaps(
+    office: Office,
+    reader: Store | Transaction,
+    request: Record,
+    workers: int,
+    day: date,
+    ahead: tuple[str, ...] = UNDER_WAY,
+) -> list[str]:
+    """What the permit of a request forbids for that many workers on that day, in words. Other requests in the states
+    `ahead` come first, but for those that have a reason to go over the quota.
+    """
     chosen = request.fields.get("recruitment_permit")
     permit = reader.get(PERMIT, chosen) if chosen else None
     if permit is None or permit.deleted:
@@ -77,7 +88,7 @@ def permit_gaps(office: Office, reader: Store | Transaction, request: Record, wo
             )
         ]
     return [gap for gap in (_other_gap(permit, request), *_time_gaps(permit, day)) if gap] + _quota_gaps(
-        reader, permit, request, workers
+        reader, permit, request, workers, ahead
     )
 
 
@@ -103,9 +114,15 @@ def _time_gaps(permit: Record, day: date) -> list[str]:
     return gaps
 
 
-def _quota_gaps(reader: Store | Transaction, permit: Record, request: Record, workers: int) -> list[str]:
-    quota = _quota(reader, permit, request.id)
-    if workers <= quota.left or str(request.fields.get("quota_exception", "")).strip():
+def _quota_gaps(
+    reader: Store | Transaction, permit: Record, request: Record, workers: int, ahead: tuple[str, ...]
+) -> list[str]:
+    quota = Quota(
+        total=_total(permit),
+        used=_used(reader, permit),
+        waiting=_waiting(reader, permit.id, request.id, ahead, counted=lambda other: not _excepted(other)),
+    )
+    if workers <= quota.left or _excepted(request):
         return []
     return [
         _(
@@ -123,12 +140,16 @@ def _quota_gaps(reader: Store | Transaction, permit: Record, request: Record, wo
     ]
 
 
-def _quota(reader: Store | Transaction, permit: Record, apart_from: str | None) -> Quota:
-    return Quota(
-        total=int(permit.fields.get("quota", 0)),
-        used=int(permit.fields.get("used", 0)) + _own_pending(reader, permit.id),
-        waiting=_waiting(reader, permit.id, apart_from),
-    )
+def _excepted(request: Record) -> bool:
+    return bool(str(request.fields.get("quota_exception", "")).strip())
+
+
+def _total(permit: Record) -> int:
+    return int(permit.fields.get("quota", 0))
+
+
+def _used(reader: Store | Transaction, permit: Record) -> int:
+    return int(permit.fields.get("used", 0)) + _own_pending(reader, permit.id)
 
 
 def _own_pending(reader: Store | Transaction, permit: str) -> int:
@@ -142,9 +163,19 @@ def _own_pending(reader: Store | Transaction, permit: str) -> int:
     return pending
 
 
-def _waiting(reader: Store | Transaction, permit: str, apart_from: str | None) -> int:
-    query = Query(record_type=REQUEST, states=UNDER_WAY, filters={"recruitment_permit": permit})
-    requests = [found for found in reader.select(query) if found != apart_from]
+def _waiting(
+    reader: Store | Transaction,
+    permit: str,
+    apart_from: str | None,
+    states: tuple[str, ...] = UNDER_WAY,
+    counted: Callable[[Record], bool] = lambda _request: True,
+) -> int:
+    """Workers who are to have letters by the requests in those states."""
+    if not states:
+        return 0
+    query = Query(record_type=REQUEST, states=states, filters={"recruitment_permit": permit})
+    others = reader.many(REQUEST, [found for found in reader.select(query) if found != apart_from])
+    requests = [request.id for request in others if counted(request)]
     rows = Query(record_type=REGISTRATION, states=IN_LETTER, filters={"request": requests})
     return len(reader.select(rows)) if requests else 0
 

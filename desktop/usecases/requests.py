@@ -16,7 +16,7 @@ from desktop.store.writing import Transaction
 from desktop.usecases.approvals import approval_of
 from desktop.usecases.desk import Desk, get_record, refused, write
 from desktop.usecases.letter_content import letter_gaps
-from desktop.usecases.permits import IN_LETTER, licence_gap, permit_gaps, sole_permit
+from desktop.usecases.permits import IN_LETTER, UNDER_WAY, licence_gap, permit_gaps, sole_permit
 from desktop.usecases.registering import REGISTRATION, REQUEST, check_draft
 from desktop.usecases.rows import RowsSteps, rows_of
 from desktop.usecases.signatories import mandate_gap
@@ -59,7 +59,7 @@ def submit_request(desk: Desk, request: str) -> Record:
         held = {row.id: issues for row in going if (issues := _in_doubt(desk, row))}
         lines = [explain(desk.pack, desk.pack.record(REQUEST), issue) for issue in own]
         lines += letter_gaps(desk, found, going)
-        lines += gaps_of_the_day(desk, tx, found, going)
+        lines += gaps_of_the_day(desk, tx, found, going, UNDER_WAY)
         lines += _held_lines(desk.pack, held, going)
         if lines:
             raise Refused("\n".join(lines), (*own, *(issue for issues in held.values() for issue in issues)))
@@ -237,12 +237,17 @@ def _take(
     return get_record(desk, REQUEST, request)
 
 
-def gaps_of_the_day(desk: Desk, reader: Store | Transaction, request: Record, rows: list[Record]) -> list[str]:
-    """What licence, permit and quota forbid today for these rows, and more people than the scheme knows."""
+def gaps_of_the_day(
+    desk: Desk, reader: Store | Transaction, request: Record, rows: list[Record], ahead: tuple[str, ...] = ("approved",)
+) -> list[str]:
+    """What licence, permit and quota forbid today for these rows, and more people than the scheme knows. `ahead`: the
+    states of other requests whose workers are counted before these; at the approval two that both wait must not stop
+    each other.
+    """
     day = desk.today()
     company = reader.get("company", request.fields["company"]) if request.fields.get("company") else None
     gaps = [gap] if company and (gap := licence_gap(company, day)) else []
-    gaps += permit_gaps(desk, reader, request, len(rows), day)
+    gaps += permit_gaps(desk, reader, request, len(rows), day, ahead)
     if request.fields.get("scheme") in ALONE and len(rows) != 1:
         gaps.append(_("A request under this scheme is for exactly one person; it has {n}.").format(n=len(rows)))
     return gaps

@@ -14,6 +14,7 @@ from desktop.usecases.letters import issue_letter
 from desktop.usecases.permits import PERMIT, permits_for, quota_of
 from desktop.usecases.registering import REQUEST, edit_record
 from desktop.usecases.requests import approve_request, submit_request, verify_request
+from desktop.usecases.rows import request_rows
 from sync.model.record import Fields, Record
 from sync.protocol import SHARED_SCOPE
 from tests.support.answers import hear
@@ -108,6 +109,37 @@ def test_what_waits_and_what_has_letters_is_counted_and_a_void_letter_gives_back
     assert (counted.used, counted.waiting, counted.left) == (3, 0, 2)
     void_letter(desk_of(office, "ratna"), letter.id, "salah negara")
     assert quota_of(office, permit).left == 5
+
+
+def test_of_two_requests_that_together_are_too_many_the_first_approved_one_goes_on(
+    office: Office, tmp_path: Path
+) -> None:
+    first = asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 9})
+    permit = permit_of(office, first)
+    submit_request(desk_of(office, "siti"), first)
+    verify_request(desk_of(office, "budi"), first)
+    second = alike(office, tmp_path, permit)
+    submit_request(desk_of(office, "siti"), second)
+    verify_request(desk_of(office, "budi"), second)
+    edit_record(desk_of(office, "siti"), PERMIT, permit.id, {"quota": 5})  # as if the other PC had submitted its own
+    approve_request(desk_of(office, "ratna"), second)
+    with pytest.raises(Refused, match="is for 5 workers: 0 have letters, 3 wait in other requests, so 2 are left"):
+        approve_request(desk_of(office, "ratna"), first)
+    assert issue_letter(desk_of(office, "siti"), second).fields["workers"] == 3
+
+
+def alike(office: Office, folder: Path, permit: Record) -> str:
+    """Another request of the same workers by the same permit, under another letter of the company."""
+    desk = desk_of(office, "siti")
+    said = {**SAID["request"], "letter_number": "29/PT-SAM/X/2026"}
+    number = {"number": permit.fields["number"]}
+    request = commit_import(desk, plan_import(desk, workbook(folder)), said, SAID["company"], number).request
+    assert request is not None
+    for row in request_rows(desk, request):
+        edit_record(desk, "registration", row.id, {}, {"already_registered": "permohonan kedua"})
+    mark_all_documents(desk, REQUEST, request)
+    mark_rows_documents(desk, request)
+    return request
 
 
 def test_nobody_writes_by_hand_how_much_of_a_permit_is_used(office: Office, tmp_path: Path) -> None:
