@@ -4,12 +4,14 @@ import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _
+from desktop.store.values import HistoryEntry, Query
 from desktop.usecases.approvals import refuse_stale_approval
 from desktop.usecases.desk import Office
 from desktop.usecases.history import STATE, HistoryLine, history_of
 from desktop.usecases.names import names_of
 from desktop.usecases.registering import REGISTRATION, REQUEST
 from desktop.usecases.rows import rows_of
+from desktop.usecases.signatories import SIGNATORY
 from desktop.wording import show_moment
 from sync.model.record import Record
 
@@ -36,25 +38,47 @@ def stale_approval(office: Office, request: Record) -> Stale | None:
 
 
 def _changes(office: Office, request: Record) -> list[str]:
-    """Every change to the request, its workers, its company and who may sign, after the approval."""
-    approved = [
-        entry.at
-        for entry in office.store.history(REQUEST, request.id)
-        if entry.step == "approve" or entry.fields.get(STATE) == "approved"
-    ]
-    if not approved:
-        return []
-    about = [(REQUEST, request.id), ("company", request.fields.get("company", ""))]
-    about += [(REGISTRATION, row.id) for row in rows_of(office.store, request.id)]
+    """Every change to the request after its approval, to its workers after they were verified, and to its company and
+    who may sign since that hour.
+    """
+    entries = office.store.history(REQUEST, request.id)
+    approved = _last(entries, "approve", "approved")
     names = names_of(office)
+    found = [(REQUEST, request.id, approved + 1)]
+    for row in rows_of(office.store, request.id):
+        verified = _last(office.store.history(REGISTRATION, row.id), "verify", "verified")
+        found.append((REGISTRATION, row.id, verified + 1))
+    since = entries[approved].at if approved >= 0 else ""
+    found += [
+        (record_type, record, _from(office, record_type, record, since))
+        for record_type, record in _others(office, request)
+    ]
     return [
         line
-        for record_type, record in about
-        if record
-        for entry in history_of(office, record_type, record)
-        if entry.at > approved[-1]
+        for record_type, record, start in found
+        for entry in history_of(office, record_type, record)[start:]
         for line in _lines(entry, names(record_type, record) or "")
     ]
+
+
+def _others(office: Office, request: Record) -> list[tuple[str, str]]:
+    """The company, and the mandates and persons of this office."""
+    company = [("company", request.fields["company"])] if request.fields.get("company") else []
+    mandates = [(SIGNATORY, record) for record in office.store.select(Query(record_type=SIGNATORY))]
+    signer = request.fields.get("approved_by")
+    return [*company, *mandates, *([("user", signer)] if signer else [])]
+
+
+def _last(entries: list[HistoryEntry], step: str, state: str) -> int:
+    """The place of the last entry by which the record came into that state; -1 where there is none."""
+    places = [n for n, entry in enumerate(entries) if entry.step == step or entry.fields.get(STATE) == state]
+    return places[-1] if places else -1
+
+
+def _from(office: Office, record_type: str, record: str, since: str) -> int:
+    """The place of the first entry later than that moment."""
+    entries = office.store.history(record_type, record)
+    return next((n for n, entry in enumerate(entries) if entry.at > since), len(entries))
 
 
 def _lines(entry: HistoryLine, name: str) -> list[str]:

@@ -12,6 +12,8 @@ from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.shell import Shell
 from desktop.usecases.desk import Office
+from desktop.usecases.individual import start_individual_request
+from desktop.usecases.interviews import start
 from tests.support.office import register
 from tests.ui.conftest import OpenCounter
 
@@ -26,6 +28,10 @@ WAYS: dict[str, Way] = {
     "company form": lambda shell, record: shell.new("company"),
     "request form": lambda shell, record: shell.new("recommendation_request"),
     "import": lambda shell, record: shell.import_file(),
+    "request": lambda shell, record: shell.record("recommendation_request", _request_of(shell, record)),
+    "interview": lambda shell, record: shell.record("interview_record", _interview_with(shell, record)),
+    "permits": lambda shell, record: shell.records("recruitment_permit"),
+    "approvals": lambda shell, record: shell.approvals(),
     "decisions": lambda shell, record: shell.decisions(),
     "sync": lambda shell, record: shell.sync(),
     "portal": lambda shell, record: shell.portal(),
@@ -34,9 +40,20 @@ WAYS: dict[str, Way] = {
 }
 
 
+def _request_of(shell: Shell, record: str) -> str:
+    """The request of the worker, who asks alone; begun where there is none yet."""
+    found = shell.seat.desk.store.get("registration", record)
+    assert found is not None
+    return str(found.fields.get("request") or start_individual_request(shell.seat.desk, record).id)
+
+
+def _interview_with(shell: Shell, record: str) -> str:
+    return start(shell.seat.desk, record).id
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_everything_that_takes_the_focus_has_a_name(sit: OpenCounter, office: Office, way: str) -> None:
-    record = register(office.store).id
+    record = register(office.store, scheme="individual").id
     counter = sit("siti")
     WAYS[way](counter.shell, record)
     counter.rest()
@@ -50,7 +67,7 @@ def test_everything_that_takes_the_focus_has_a_name(sit: OpenCounter, office: Of
 
 @pytest.mark.parametrize("way", WAYS)
 def test_work_begins_where_the_focus_is(sit: OpenCounter, office: Office, way: str) -> None:
-    record = register(office.store).id
+    record = register(office.store, scheme="individual").id
     counter = sit("siti")
     WAYS[way](counter.shell, record)
     counter.rest()
@@ -67,7 +84,7 @@ def test_every_place_of_the_navigation_is_one_key_away(sit: OpenCounter) -> None
 
 @pytest.mark.parametrize("way", [way for way in WAYS if "form" not in way])
 def test_from_every_screen_a_worker_is_registered_with_f3(sit: OpenCounter, office: Office, way: str) -> None:
-    record = register(office.store).id
+    record = register(office.store, scheme="individual").id
     counter = sit("siti")
     WAYS[way](counter.shell, record)
     counter.rest()
@@ -79,7 +96,7 @@ def test_from_every_screen_a_worker_is_registered_with_f3(sit: OpenCounter, offi
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "import"])
 def test_from_every_screen_a_list_is_imported_with_ctrl_i(sit: OpenCounter, office: Office, way: str) -> None:
-    record = register(office.store).id
+    record = register(office.store, scheme="individual").id
     counter = sit("siti")
     WAYS[way](counter.shell, record)
     counter.rest()
@@ -105,7 +122,7 @@ def test_a_key_acts_at_once_so_that_it_never_acts_on_a_screen_that_has_gone(sit:
 
 
 def test_no_two_buttons_of_a_screen_share_a_key(sit: OpenCounter, office: Office) -> None:
-    record = register(office.store).id
+    record = register(office.store, scheme="individual").id
     counter = sit("siti")
     for way in WAYS.values():
         way(counter.shell, record)

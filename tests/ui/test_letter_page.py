@@ -146,7 +146,6 @@ def test_a_letter_is_handed_over_by_keyboard(sit: OpenCounter, office: Office, l
     print_letter(desk_of(office, "siti"), letter.id)
     siti = sit("siti")
     page = page_of(siti, letter)
-    page.opened()
     assert siti.focused() is page.steps.buttons["hand_over"]
     siti.key(Qt.Key.Key_Return)
     siti.type("Hendra Wijaya")

@@ -57,9 +57,11 @@ QComboBox QAbstractItemView::item, QListView[kind="popup"]::item { min-height: $
   border: none; background: transparent; color: $text; }
 QComboBox QAbstractItemView::item:selected, QListView[kind="popup"]::item:selected { background: $accent_soft; }
 QCheckBox, QRadioButton { spacing: ${u2}px; background: transparent; }
-QCheckBox::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: 3px;
+QCheckBox::indicator, QTableView::indicator {
+  width: ${u4}px; height: ${u4}px; border: 1px solid $edge; border-radius: 3px;
   background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($icons/check-$theme.svg); }
+QCheckBox::indicator:checked, QTableView::indicator:checked {
+  background: $accent; border-color: $accent; image: url($icons/check-$theme.svg); }
 QCheckBox::indicator:focus { border: 2px solid $accent_strong; }
 QRadioButton:focus { color: $accent; }
 QListWidget { background: $surface; border: 1px solid $line; border-radius: ${u2}px; outline: none; padding: ${u1}px; }

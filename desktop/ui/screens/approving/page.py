@@ -40,7 +40,7 @@ class ApprovalsPage(Page):
         self.detail = ApprovalDetail(theme)
         self.detail.setFixedWidth(theme.gap(88))
         self.notice = NoticeBar(theme)
-        self.question = AskPanel(theme, "approving", self._back_to_table)
+        self.question = AskPanel(theme, "approving", self._to_work)
         self.empty = label(_("Nothing waits for your approval."), "muted", name="approvals_empty")
         self.chosen = label("", "muted", name="approvals_chosen")
         self.all_button = button(theme, _("Mark all"), self._mark_all, icon="mdi6.check-all", name="approvals_all")
@@ -60,7 +60,7 @@ class ApprovalsPage(Page):
         self.reload()
 
     def opened(self) -> None:
-        self.table.setFocus()
+        self._to_work()
         self._settle.again()
 
     def reload(self) -> None:
@@ -141,6 +141,8 @@ class ApprovalsPage(Page):
         for part in (self.table, self.detail):
             part.setVisible(bool(self.model.rows))
         self.empty.setVisible(not self.model.rows)
+        if not self.model.rows and self.isVisible():
+            self.setFocus()
         self._count()
         self._show_current()
 
@@ -195,8 +197,8 @@ class ApprovalsPage(Page):
         if (found := self.current()) is not None:
             self.seat.go.record(REQUEST, found.record.id)
 
-    def _back_to_table(self) -> None:
-        self.table.setFocus()
+    def _to_work(self) -> None:
+        (self.table if self.model.rows or not self.empty.isVisible() else self).setFocus()
 
     def _lay_out(self) -> None:
         theme = self.seat.theme

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.entry_line import EntryLine
 from desktop.ui.widgets.plain import button, column, label, row
 from sync.model.pack import Code, Pack
 from sync.model.record import Fields
@@ -34,7 +35,7 @@ class PromptLine(QFrame):
         self._chips: dict[str, QPushButton] = {
             entry.code: self._chip(entry) for entry in pack.codes["interview_answer"]
         }
-        self.note = QLineEdit()
+        self.note = EntryLine()
         self.note.setObjectName(f"note_{prompt.code}")
         self.note.setPlaceholderText(_("Note, then Enter"))
         self.note.setAccessibleName(_("Note on: {question}").format(question=self.title))

@@ -9,7 +9,7 @@ from desktop.ui.changes import Changed
 from desktop.ui.letter_copies import Copies, Hands
 from desktop.ui.printing import LetterPrinter
 from desktop.ui.screens.letters.handing import HandOverPanel
-from desktop.ui.screens.letters.prints import Print, PrintsPart, prints_told
+from desktop.ui.screens.letters.prints import PrintsPart, prints_told
 from desktop.ui.screens.letters.seal import SealPart
 from desktop.ui.screens.letters.ties import letter_ties
 from desktop.ui.screens.record import RecordPage
@@ -20,7 +20,7 @@ from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.consequences import of_voiding
 from desktop.usecases.issued_letters import Collected, collect_back, hand_over, void_letter
-from desktop.usecases.letter_files import LETTER, PRINT, letter_pages
+from desktop.usecases.letter_files import LETTER, PRINT, letter_pages, prints_of
 from desktop.usecases.names import names_of
 from desktop.usecases.registering import REQUEST
 from desktop.wording import show_value
@@ -66,7 +66,8 @@ class LetterPage(RecordPage):
     def opened(self) -> None:
         """Print what was never printed, else the step that leads on."""
         step = self.steps.onward()
-        if self._known_prints and step is not None:
+        done = self.record.state == "voided" or prints_of(self.seat.desk, self.record.id)
+        if done and step is not None:
             step.setFocus()
         else:
             self._focus_print()
@@ -181,16 +182,9 @@ class LetterPage(RecordPage):
     def _focus_print(self) -> None:
         self.print_button.setFocus()
 
-    _known_prints: tuple[Print, ...] = ()
-
     def _show_prints(self) -> None:
         desk, letter = self.seat.desk, self.record.id
-
-        def show(found: list[Print]) -> None:
-            self._known_prints = tuple(found)
-            self.prints.put(found)
-
-        self.seat.jobs.look_up(lambda: prints_told(desk, letter), show, owner=self)
+        self.seat.jobs.look_up(lambda: prints_told(desk, letter), self.prints.put, owner=self)
 
     def changed(self, changed: Changed) -> None:
         super().changed(changed)

@@ -3,26 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.entry_line import EntryLine
 from desktop.ui.widgets.plain import restyle
 from desktop.usecases.checklists import Entry
 from sync.model.dates import format_date, parse_date
 
 KEYS = ("number", "date", "place", "note")
-
-
-class EntryLine(QLineEdit):
-    """Keeps its Enter to itself: the document around it would ask for a number again."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
 
 
 class EntryLines(QWidget):
