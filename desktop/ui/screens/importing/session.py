@@ -22,7 +22,7 @@ from desktop.usecases.importing import (
 )
 from desktop.usecases.intake import COMPANY, Imported, commit_import, company_named, known_people
 from desktop.usecases.letter_content import NEEDED
-from desktop.usecases.registering import REQUEST, check_draft
+from desktop.usecases.registering import REQUEST, check_draft, fresh_fields
 from desktop.wording import label_path
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
@@ -106,7 +106,8 @@ class ImportSession:
         """What the letter lacks; a company's issues have `company` as their field."""
         if self.plan.mode == "register":
             return []
-        found = [issue for issue in check_draft(self.desk, REQUEST, self.request) if issue.field != "company"]
+        said = fresh_fields(self.desk.pack.record(REQUEST)) | self.request
+        found = [issue for issue in check_draft(self.desk, REQUEST, said) if issue.field != "company"]
         wrong = [] if self.company.get("name") else [Issue(code="missing", field="company")]
         return errors([*wrong, *found])
 
