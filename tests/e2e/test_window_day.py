@@ -7,7 +7,7 @@ from pathlib import Path
 import keyring
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView
 
 from desktop import i18n
 from tests.e2e.agreement import everything_is_everywhere
@@ -25,6 +25,7 @@ pytestmark = [
     pytest.mark.usefixtures("without_keyring", "collector", "the_day"),
 ]
 
+COUNTRY = "Malaysia"
 REASON = "P3MI mengirim pengganti"
 MENDED = {4: "3212136105800371", 6: "3212275708850381", 18: "Murni Handayani"}
 WRONG = {
@@ -43,7 +44,7 @@ LISTS = {
     Key.Key_2: ("Pendaftaran CPMI", "44"),
     Key.Key_3: ("Permohonan rekomendasi", "2"),
     Key.Key_5: ("P3MI", "2"),
-    Key.Key_4: ("Surat rekomendasi paspor", "1"),
+    Key.Key_4: ("Surat rekomendasi paspor", "2"),
 }
 """What the second PC finds in its lists: their names and how many records they hold."""
 
@@ -56,6 +57,9 @@ def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: P
     pc.sign_in("siti", PASSWORD)
     import_tidy_list(pc)
     import_messy_list(pc)
+    company = pc.text("page_title").partition(" · ")[2]
+    enter_permit(pc, company)
+    open_newest_request(pc)
     complete_documents(pc)
     pc.press("step_submit")
     assert "Selesai: status permohonan kini “Menunggu verifikasi”." in pc.notices()
@@ -63,9 +67,12 @@ def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: P
     pc.sign_out()
 
     take_step(pc, "budi", "queue_requests_to_verify", "step_verify")
-    take_step(pc, "ratna", "queue_requests_to_approve", "step_approve")
+    approve_all(pc)
     number, names = issue_letter(pc, tmp_path / "surat.pdf")
     letter_holds(tmp_path / "surat.pdf", number, names)
+    hand_over(pc, number)
+    void(pc, number)
+    replacing = replace(pc, number)
 
     assert waiting(pc) > 0
     pc.key(Key.Key_F5)
@@ -83,7 +90,7 @@ def test_the_day_of_an_office(new_pc: NewPc, town: Town, line: Line, tmp_path: P
         reads(second, name, count)
         assert second.title() == name
     second.open_first_row("records_table")
-    assert second.title() == number
+    assert second.title() == replacing
     everything_is_everywhere(town, pc, second)
 
 
@@ -208,6 +215,26 @@ def import_messy_list(pc: Pc) -> None:
     assert "Diimpor: 23 orang. 2 baris disisihkan." in pc.notices()
 
 
+def enter_permit(pc: Pc, company: str) -> None:
+    """The company's permit for the country, typed from the paper it showed."""
+    pc.control(Key.Key_6)
+    pc.control(Key.Key_N)
+    pc.tab_to("field_company")
+    pc.write(company)
+    pc.wait(lambda: QApplication.activePopupWidget() is not None)
+    pc.enter()
+    for field, text in (("number", "7/SIP2MI/2026"), ("destination_country", COUNTRY), ("quota", "40")):
+        pc.tab_to(f"field_{field}")
+        pc.enter(text)
+    pc.key(Key.Key_F2)
+    assert "Tersimpan: 7/SIP2MI/2026" in pc.notices()
+
+
+def open_newest_request(pc: Pc) -> None:
+    pc.control(Key.Key_3)
+    pc.open_first_row("records_table")
+
+
 def shows_row(pc: Pc, row: int, sentence: str) -> None:
     texts = pc.texts()
     assert f"Baris {row}" in texts
@@ -249,6 +276,68 @@ def take_step(pc: Pc, username: str, heap: str, step: str) -> None:
     pc.open_first_row("records_table")
     pc.press(step)
     pc.sign_out()
+
+
+def approve_all(pc: Pc) -> None:
+    """The head marks everything that waits and approves it with one password."""
+    pc.sign_in("ratna", PASSWORD)
+    assert pc.focus().objectName() == "queue_requests_to_approve"
+    pc.key(Key.Key_Return)
+    pc.wait(lambda: pc.find(QTableView, "approvals").model().rowCount())
+    pc.control(Key.Key_A)
+    pc.key(Key.Key_F2)
+    pc.enter(PASSWORD)
+    assert "1 permohonan disetujui." in pc.notices()
+    pc.sign_out()
+
+
+def hand_over(pc: Pc, number: str) -> None:
+    """Collected by the company's officer, whose identity card was looked at."""
+    pc.press("letter_page")
+    assert pc.title() == number
+    pc.press("step_hand_over")
+    pc.enter("Hendra Wijaya")
+    pc.enter("KTP 3212011203850002")
+    assert f"Surat {number} diserahkan kepada Hendra Wijaya." in pc.notices()
+    pc.sign_out()
+
+
+def void(pc: Pc, number: str) -> None:
+    """The head is told what follows, then voids the letter with a reason."""
+    pc.sign_in("ratna", PASSWORD)
+    pc.control(Key.Key_4)
+    pc.open_first_row("records_table")
+    pc.press("step_void")
+    told = pc.text("question_text")
+    assert "Lembar surat sudah diserahkan kepada Hendra Wijaya dan harus ditarik kembali." in told
+    assert "Permohonan dengan 23 CPMI kembali ke petugas" in told
+    pc.enter("Nama satu CPMI salah tulis")
+    assert f"Surat {number} dibatalkan." in pc.notices()
+    pc.sign_out()
+
+
+def replace(pc: Pc, number: str) -> str:
+    """The paper comes back, and the next letter of the request, whose number comes back, names the void one."""
+    pc.sign_in("siti", PASSWORD)
+    pc.press("queue_papers_to_collect")
+    pc.open_first_row("records_table")
+    pc.press("step_collect_back")
+    assert "Dicatat: lembar surat sudah kembali." in pc.notices()
+    pc.press("letter_request")
+    assert any(number in text and "dibatalkan" in text for text in pc.texts())
+    pc.press("step_submit")
+    pc.sign_out()
+    take_step(pc, "budi", "queue_requests_to_verify", "step_verify")
+    approve_all(pc)
+    pc.sign_in("siti", PASSWORD)
+    pc.press("queue_requests_to_issue")
+    pc.open_first_row("records_table")
+    pc.press("step_issue")
+    pc.key(Key.Key_Return)
+    pc.press("letter_page")
+    assert pc.title() != number
+    reads(pc, f"Menggantikan surat {number} yang dibatalkan.")
+    return pc.title()
 
 
 def issue_letter(pc: Pc, file: Path) -> tuple[str, list[str]]:

@@ -37,6 +37,8 @@ WALK_IN = {
     "email": "",
     "family_name": "Karsini",
     "family_relation": "",
+    "permission_given_on": "",
+    "village_head": "",
     "scheme": "",
     "destination_country": "Jepang",
     "job": "Caregiver",

@@ -153,8 +153,8 @@ class LetterPage(RecordPage):
     def _add_buttons(self) -> None:
         theme = self.seat.theme
         add = partial(button, theme)
-        if self.record.type == LETTER or self.record.fields.get("request"):
-            self.add_action(add(_("Request"), self._open_request, icon=REQUEST, name="letter_request"))
+        self.request_button: QPushButton = add(_("Request"), self._open_request, icon=REQUEST, name="letter_request")
+        self.add_action(self.request_button)
         self.add_action(add(_("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save"))
         self.at_once = add(
             _("Print at once"),
@@ -180,7 +180,7 @@ class LetterPage(RecordPage):
         self.seat.go.record(REQUEST, self.record.fields["request"])
 
     def _focus_print(self) -> None:
-        self.print_button.setFocus()
+        (self.print_button if self.print_button.isEnabled() else self.request_button).setFocus()
 
     def _show_prints(self) -> None:
         desk, letter = self.seat.desk, self.record.id
