@@ -10,20 +10,20 @@ from typing import Any, TypeVar
 
 from desktop.clock import SystemClock
 from desktop.store.values import Query
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
-from desktop.usecases.conflicts import conflicts, resolve_conflict
 from desktop.usecases.desk import Desk, Office, get_record
-from desktop.usecases.importing import ImportPlan, amend, blocking, confirm, set_aside
-from desktop.usecases.intake import Imported, commit_import, plan_import
-from desktop.usecases.joining import enroll
-from desktop.usecases.letter_files import letter_pdf
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.office import Workplace, open_office
-from desktop.usecases.registering import edit_record, register
-from desktop.usecases.requests import approve_request, submit_request, verify_request
-from desktop.usecases.rows import request_rows
-from desktop.usecases.signing_in import sign_in
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange.conflicts import conflicts, resolve_conflict
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.letters.files import letter_pdf
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace, open_office
+from desktop.usecases.office.signing_in import sign_in
+from desktop.usecases.people.importing import ImportPlan, amend, blocking, confirm, set_aside
+from desktop.usecases.people.intake import Imported, commit_import, plan_import
+from desktop.usecases.people.registering import edit_record, register
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from desktop.wording import explain
 from practice_central import PracticeCentral
 from resources import resource_path

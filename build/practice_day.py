@@ -14,8 +14,8 @@ from pathlib import Path
 from desktop.bootstrap import newest_pack
 from desktop.clock import SystemClock
 from desktop.i18n import use_language
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace
 from practice_central import PracticeCentral, practice_central
 from practice_counter import PASSPHRASE, PracticeDay
 from sync.model.pack import Pack

@@ -11,7 +11,7 @@ from desktop.folders import data_folder, refuse_closed, refuse_unfit
 from desktop.i18n import _, current_language
 from desktop.machine import machine_settings
 from desktop.updates.switching import failure_told, failure_words, not_put_to_the_test, started_well
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.opening import Workplace
 from resources import resource_path
 from sync.model.pack_load import load_pack
 from sync.ports import Clock

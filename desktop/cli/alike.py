@@ -6,8 +6,8 @@ from desktop.cli.answer import DONE, NEEDS_PERSON, Answer
 from desktop.cli.session import Session
 from desktop.cli.showing import record_data, sheet
 from desktop.i18n import _
-from desktop.usecases.look_alikes import Known, join_persons, known_persons, told_apart
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.people.look_alikes import Known, join_persons, known_persons, told_apart
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import show_moment
 
 

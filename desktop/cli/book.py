@@ -5,8 +5,8 @@ import msgspec
 from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, pairs, table
 from desktop.cli.session import Session, typed_day
 from desktop.i18n import _, current_language
-from desktop.usecases.reconciling import Reconciliation, reconcile, summary
-from desktop.usecases.register_book import RegisterRow, register_rows
+from desktop.usecases.letters.reconciling import Reconciliation, reconcile, summary
+from desktop.usecases.letters.register_book import RegisterRow, register_rows
 from sync.model.dates import format_date
 
 

@@ -8,7 +8,7 @@ from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, WrongUsage
 from desktop.cli.session import Session, split_pair
 from desktop.cli.showing import record_data, sheet
 from desktop.i18n import _
-from desktop.usecases.conflicts import ConflictView, Side, conflict_view, conflicts, resolve_conflict
+from desktop.usecases.exchange.conflicts import ConflictView, Side, conflict_view, conflicts, resolve_conflict
 from desktop.wording import show_moment
 
 

@@ -7,8 +7,8 @@ import msgspec
 from desktop.cli.answer import DONE, NEEDS_PERSON, Answer
 from desktop.cli.session import Session, say
 from desktop.i18n import _
-from desktop.usecases import courier
-from desktop.usecases.courier_words import packed_words, received_words
+from desktop.usecases.exchange import courier
+from desktop.usecases.exchange.courier_words import packed_words, received_words
 
 
 def pack(session: Session) -> Answer:

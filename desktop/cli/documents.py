@@ -5,7 +5,9 @@ import msgspec
 from desktop.cli.answer import Answer, WrongUsage, table
 from desktop.cli.session import Session
 from desktop.i18n import _
-from desktop.usecases.attachments import (
+from desktop.usecases.desk import get_record
+from desktop.usecases.handing_out import write_out
+from desktop.usecases.scans.attachments import (
     DocumentScan,
     attach_document,
     detach_document,
@@ -13,8 +15,6 @@ from desktop.usecases.attachments import (
     scan_standing,
     scans_of,
 )
-from desktop.usecases.desk import get_record
-from desktop.usecases.handing_out import write_out
 from sync.model.record import Record
 
 _SHOWN = 12  # hex digits of a fingerprint, enough to tell scans apart

@@ -5,7 +5,7 @@ import msgspec
 from desktop.cli.answer import DONE, NEEDS_PERSON, Answer
 from desktop.cli.session import Session
 from desktop.i18n import _
-from desktop.usecases.duplicates import (
+from desktop.usecases.people.duplicates import (
     DuplicateRecord,
     DuplicateView,
     duplicate_view,

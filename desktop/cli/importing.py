@@ -8,9 +8,9 @@ from desktop.cli.answer import REFUSED, Answer, WrongUsage
 from desktop.cli.session import Session, say, split_pair
 from desktop.i18n import _, ngettext
 from desktop.usecases.desk import Desk
-from desktop.usecases.importing.changes import amend, confirm, set_aside
-from desktop.usecases.importing.plan import ImportPlan, PlanRow, blocking, count
-from desktop.usecases.intake import commit_import, known_people, plan_import, row_line
+from desktop.usecases.people.importing.changes import amend, confirm, set_aside
+from desktop.usecases.people.importing.plan import ImportPlan, PlanRow, blocking, count
+from desktop.usecases.people.intake import commit_import, known_people, plan_import, row_line
 from desktop.wording import explain
 
 

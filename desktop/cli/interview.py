@@ -4,9 +4,9 @@ from desktop.cli.answer import Answer, WrongUsage
 from desktop.cli.session import Session, split_pair
 from desktop.cli.showing import record_data, sheet
 from desktop.i18n import _
-from desktop.usecases import interviews
 from desktop.usecases.desk import get_record
-from desktop.usecases.interviews import INTERVIEW
+from desktop.usecases.people import interviews
+from desktop.usecases.people.interviews import INTERVIEW
 from sync.model.record import Record
 
 

@@ -6,12 +6,12 @@ from desktop.cli.answer import Answer, table
 from desktop.cli.session import Session, say
 from desktop.cli.showing import record_data, sheet
 from desktop.i18n import _, current_language
-from desktop.usecases import issued_letters
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.issued_letters import Collected
-from desktop.usecases.letter_files import LETTER, PRINT, REFUSAL, print_letter, prints_of
-from desktop.usecases.letters import issue_refusal as issue_refusal_letter
+from desktop.usecases.letters import issued as issued_letters
+from desktop.usecases.letters.files import LETTER, PRINT, REFUSAL, print_letter, prints_of
+from desktop.usecases.letters.issued import Collected
+from desktop.usecases.letters.issuing import issue_refusal as issue_refusal_letter
 from desktop.usecases.names import names_of
 from desktop.wording import show_moment
 from sync.model.record import Record

@@ -9,7 +9,7 @@ from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import get_record
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.letter_files import LETTER, REFUSAL, letter_pdf
+from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pdf
 
 
 def list_letters(session: Session) -> Answer:

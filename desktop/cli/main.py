@@ -20,7 +20,7 @@ from desktop.errors import LoketError, NoLine, Refused
 from desktop.i18n import _, use_language
 from desktop.logs import Timed, bare
 from desktop.store.vault import NeedsPassphrase
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.opening import Workplace
 
 Window = Callable[[Workplace, Path | None], int]
 """Opens the window, which takes in a courier file."""

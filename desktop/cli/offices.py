@@ -11,16 +11,23 @@ from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
-from desktop.usecases.letters import numbers_left
+from desktop.usecases.exchange.sync_news import (
+    asked_words,
+    news_of,
+    past_words,
+    progress_words,
+    standing_news,
+    undecided,
+)
+from desktop.usecases.letters.issuing import numbers_left
 from desktop.usecases.names import names_of
-from desktop.usecases.sync_news import asked_words, news_of, past_words, progress_words, standing_news, undecided
 from desktop.wording import NOTHING, explain, show_moment
 from sync.report import ExchangeReport, Progress
 
 
 def enroll(session: Session) -> Answer:
     """Join an office; the folder must not hold one yet, unless that one joins again."""
-    from desktop.usecases import joining  # noqa: PLC0415 (loads the line)
+    from desktop.usecases.office import joining  # noqa: PLC0415 (loads the line)
 
     options = session.options
     if options.again:
@@ -70,7 +77,7 @@ def set_aside(session: Session) -> Answer:
 
 def sync(session: Session) -> Answer:
     """Exchange everything; exit status 4 when something is left that a person decides or mends."""
-    from desktop.usecases.syncing import sync_now  # noqa: PLC0415 (loads the line)
+    from desktop.usecases.exchange.syncing import sync_now  # noqa: PLC0415 (loads the line)
 
     forced = session.options.forced
     report = sync_now(session.office, _progress(), kind=forced, by=session.desk if forced else None)

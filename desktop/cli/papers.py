@@ -7,7 +7,7 @@ from desktop.cli.answer import Answer
 from desktop.cli.session import Session, say, typed_day
 from desktop.i18n import _
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.papers import interview_pdf, receipt_pdf, register_book_pdf
+from desktop.usecases.letters.papers import interview_pdf, receipt_pdf, register_book_pdf
 
 
 def receipt(session: Session) -> Answer:

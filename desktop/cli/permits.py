@@ -8,7 +8,7 @@ from desktop.cli.showing import record_data
 from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.names import names_of
-from desktop.usecases.permits import PERMIT, quota_of
+from desktop.usecases.requests.permits import PERMIT, quota_of
 from desktop.wording import label_path, show_path
 from sync.model.record import Record
 

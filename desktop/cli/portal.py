@@ -6,7 +6,7 @@ from desktop.cli.answer import Answer, pairs, table
 from desktop.cli.session import Session
 from desktop.cli.showing import record_data, sheet
 from desktop.i18n import _, current_language
-from desktop.usecases.portal import (
+from desktop.usecases.people.portal import (
     Waiting,
     boxes,
     figures,

@@ -7,8 +7,8 @@ import msgspec
 from desktop.cli.answer import Answer, table
 from desktop.cli.session import Session, typed_day
 from desktop.i18n import _, current_language, ngettext
-from desktop.usecases.promise_words import kept_words, place_name, promise_rule
-from desktop.usecases.service_promise import Board, Kept, promise_board, promise_kept
+from desktop.usecases.requests.promise_words import kept_words, place_name, promise_rule
+from desktop.usecases.requests.service_promise import Board, Kept, promise_board, promise_kept
 from sync.model.dates import format_date
 
 

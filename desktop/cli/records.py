@@ -7,11 +7,11 @@ from desktop.cli.session import Session, say, split_pair
 from desktop.cli.showing import listing, masked, record_data, sheet, without_secrets
 from desktop.i18n import _, current_language
 from desktop.store.values import Query
-from desktop.usecases import registering
-from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import get_record
 from desktop.usecases.history import HistoryLine, history_of
-from desktop.usecases.requests import goes_along, take_step
+from desktop.usecases.people import registering
+from desktop.usecases.requests.checklists import mark_all_documents, mark_document
+from desktop.usecases.requests.steps import goes_along, take_step
 from desktop.wording import show_moment
 from sync.model.pack import RecordType
 from sync.model.record import Record

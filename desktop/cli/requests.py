@@ -11,13 +11,14 @@ from desktop.cli.showing import listing, record_data, sheet
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.store.values import Query
-from desktop.usecases import letters, requests
-from desktop.usecases.checklists import mark_rows_documents
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.handing_out import make_folder, write_out
-from desktop.usecases.individual import start_individual_request
-from desktop.usecases.registering import REGISTRATION, REQUEST
-from desktop.usecases.rows import follow_up, request_rows
+from desktop.usecases.letters import issuing as letters
+from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from desktop.usecases.requests import steps as requests
+from desktop.usecases.requests.checklists import mark_rows_documents
+from desktop.usecases.requests.individual import start_individual_request
+from desktop.usecases.requests.rows import follow_up, request_rows
 from desktop.wording import enumerate_words, label_path, state_label
 from sync.model.record import Record
 from sync.model.workflow import missing_documents

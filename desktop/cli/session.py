@@ -14,7 +14,7 @@ from desktop.cli.answer import WrongUsage
 from desktop.i18n import _
 from desktop.logs import LOG
 from desktop.usecases.desk import Desk, Office, refused
-from desktop.usecases.office import Workplace, open_office
+from desktop.usecases.office.opening import Workplace, open_office
 from sync.model.dates import parse_date
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
@@ -53,7 +53,7 @@ class Session:
     def desk(self) -> Desk:
         """The office with the person of `--user` at it."""
         if self._desk is None:
-            from desktop.usecases.signing_in import sign_in  # noqa: PLC0415 (loads the cryptography)
+            from desktop.usecases.office.signing_in import sign_in  # noqa: PLC0415 (loads the cryptography)
 
             name = getattr(self.options, "user", None)
             if not name:

@@ -8,11 +8,11 @@ from desktop.cli.answer import Answer, WrongUsage, pairs
 from desktop.cli.session import Session, say
 from desktop.cli.showing import record_data, sheet
 from desktop.i18n import _
-from desktop.usecases.arms import arms_of, arms_ref, put_arms_away, set_arms
 from desktop.usecases.desk import Desk
 from desktop.usecases.handing_out import make_folder, write_out
-from desktop.usecases.office_record import OFFICE, office_record
-from desktop.usecases.office_settings import next_number, preview_settings, save_settings
+from desktop.usecases.office.arms import arms_of, arms_ref, put_arms_away, set_arms
+from desktop.usecases.office.record import OFFICE, office_record
+from desktop.usecases.office.settings import next_number, preview_settings, save_settings
 from sync.model.record import Record
 
 _PPI = 110

@@ -9,8 +9,8 @@ from desktop.cli.answer import Answer
 from desktop.cli.session import Session, say
 from desktop.i18n import _, ngettext
 from desktop.updates.source import FolderSource, Source
-from desktop.usecases.updating import Outcome, Progress, Site, look_for_update, source_of
-from desktop.usecases.updating import update as bring_update
+from desktop.usecases.office.updating import Outcome, Progress, Site, look_for_update, source_of
+from desktop.usecases.office.updating import update as bring_update
 
 _WORDS_EVERY = 2.0  # seconds between words on how far it is
 

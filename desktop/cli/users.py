@@ -5,8 +5,8 @@ from desktop.cli.session import Session, secret
 from desktop.cli.showing import listing, record_data, sheet, without_secrets
 from desktop.errors import Refused
 from desktop.i18n import _
-from desktop.usecases import users
 from desktop.usecases.desk import Desk
+from desktop.usecases.office import users
 from sync.model.record import Record
 
 _NEW = "LOKET_NEW_PASSWORD"

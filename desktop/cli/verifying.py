@@ -8,8 +8,8 @@ import msgspec
 from desktop.cli.answer import REFUSED, Answer, pairs
 from desktop.cli.session import Session
 from desktop.i18n import _
-from desktop.usecases.reader_lists import day_of, known_here, root_words, take_in
-from desktop.usecases.verifying_letters import meant, told, verify
+from desktop.usecases.letters.reader_lists import day_of, known_here, root_words, take_in
+from desktop.usecases.letters.verifying import meant, told, verify
 from sync.checking import Checked
 from sync.seal.judging import Outcome
 

@@ -21,7 +21,7 @@ from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.instance import Instance
 from desktop.ui.waking import Waking
 from desktop.ui.window import LoketWindow
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.opening import Workplace
 
 _FRAME = 40  # pixels of a title bar or of both edges
 _CRASHES, _CRASHES_BYTES = "crashes.txt", 200_000

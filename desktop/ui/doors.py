@@ -8,9 +8,9 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Door, Enrol, SignIn, Unlock
 from desktop.usecases.desk import Office
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace, open_office
-from desktop.usecases.signing_in import sign_in
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace, open_office
+from desktop.usecases.office.signing_in import sign_in
 
 Done = Callable[[object], None]
 

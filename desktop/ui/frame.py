@@ -13,8 +13,8 @@ from desktop.ui.seat import Navigator
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
-from desktop.usecases.office_record import OFFICE
-from desktop.usecases.users import USER
+from desktop.usecases.office.record import OFFICE
+from desktop.usecases.office.users import USER
 
 _LISTS = ("registration", "recommendation_request", "recommendation", "company", "recruitment_permit")
 _DIGITS = 10

@@ -17,7 +17,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
 from desktop.ui.system import Printed, open_with_system, print_with_system
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.letter_files import letter_pdf
+from desktop.usecases.letters.files import letter_pdf
 from sync.model.record import Record
 
 _NOT_IN_NAMES = '/\\:*?"<>| '

@@ -13,7 +13,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.system import Printed
 from desktop.ui.widgets.asking import AskPanel
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.letter_files import note_print, pages_to_print, prints_of
+from desktop.usecases.letters.files import note_print, pages_to_print, prints_of
 from sync.model.record import Record
 
 _SAID: dict[Printed, tuple[str, Tone]] = {

@@ -41,11 +41,11 @@ from desktop.ui.seat import Action, Among, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, framed, row
-from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
-from desktop.usecases.duplicates import DUPLICATE
-from desktop.usecases.office_record import OFFICE, office_record
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.exchange.conflicts import CONFLICT
+from desktop.usecases.office.record import OFFICE, office_record
+from desktop.usecases.people.duplicates import DUPLICATE
+from desktop.usecases.people.registering import REGISTRATION
 from sync.model.pack import RecordType
 from sync.model.record import Record
 

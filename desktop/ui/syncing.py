@@ -17,8 +17,8 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.jobs import Jobs
 from desktop.ui.updating import UpdateWatch
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.sync_news import news_of, progress_words
-from desktop.usecases.syncing import Forced, ask_for, sync_now
+from desktop.usecases.exchange.sync_news import news_of, progress_words
+from desktop.usecases.exchange.syncing import Forced, ask_for, sync_now
 from sync.engine import ExchangeReport
 from sync.grip import Grip
 from sync.pacing import next_try

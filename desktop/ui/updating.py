@@ -8,7 +8,7 @@ from desktop.errors import LoketError
 from desktop.logs import LOG
 from desktop.machine import MachineSettings
 from desktop.ui.jobs import Jobs
-from desktop.usecases.updating import Outcome, Site, source_of, update, update_words
+from desktop.usecases.office.updating import Outcome, Site, source_of, update, update_words
 from sync.grip import Grip
 
 FIRST = 2 * 60 * 1000  # ms after the window was opened: the exchange comes first

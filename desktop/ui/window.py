@@ -26,8 +26,8 @@ from desktop.ui.system import show_logs
 from desktop.ui.trouble import FaultDialog
 from desktop.ui.updating import watch_of
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.joining import Enrolled
-from desktop.usecases.office import Workplace, open_office
+from desktop.usecases.office.joining import Enrolled
+from desktop.usecases.office.opening import Workplace, open_office
 from sync.model.areas import load_areas
 from sync.seal.cose import load_signing
 

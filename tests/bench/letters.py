@@ -20,8 +20,8 @@ from desktop.letters.content import (
     recommendation_attachment,
     recommendation_subject,
 )
-from desktop.usecases.arms_picture import make_arms
-from desktop.usecases.sealing import claims_of
+from desktop.usecases.letters.sealing import claims_of
+from desktop.usecases.office.arms_picture import make_arms
 from sync.seal.certificates import certify
 from sync.seal.cose import public_of
 from sync.seal.letters import seal

@@ -11,7 +11,7 @@ from office import open_copy
 from timing import in_milliseconds, timed, without_collector
 
 from desktop.store.values import Query
-from desktop.usecases.look_alikes import known_persons
+from desktop.usecases.people.look_alikes import known_persons
 from sync.model.record import Fields
 
 EACH = 60  # persons known here, and as many new ones

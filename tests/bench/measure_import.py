@@ -12,8 +12,8 @@ from timing import timed
 from workbook import write_workbook
 
 from desktop.usecases.desk import Desk
-from desktop.usecases.importing import ImportPlan
-from desktop.usecases.intake import commit_import, plan_import
+from desktop.usecases.people.importing import ImportPlan
+from desktop.usecases.people.intake import commit_import, plan_import
 
 TIMES = 5
 SERIALS_APART = 6000  # nobody of the office has such a number

@@ -10,11 +10,11 @@ from office import desk_of, open_copy
 from timing import timed
 from workbook import write_workbook
 
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.letters import issue_letter, preview_letter
-from desktop.usecases.requests import approve_request, submit_request, verify_request
+from desktop.usecases.letters.issuing import issue_letter, preview_letter
+from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 
 TARGETS = {40: 0.5, 500: None}  # workers -> seconds
 TIMES = {40: 5, 500: 2}

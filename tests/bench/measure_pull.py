@@ -15,9 +15,9 @@ from desktop.bootstrap import take_short_turns
 from desktop.clock import SystemClock
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Office
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace
-from desktop.usecases.registering import register
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace
+from desktop.usecases.people.registering import register
 from practice_central import PracticeCentral, practice_central
 from sync.engine import Engine
 from sync.protocol import SyncRequest, SyncResponse

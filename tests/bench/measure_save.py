@@ -10,7 +10,7 @@ from office import desk_of, open_copy
 from timing import in_milliseconds, timed, without_collector
 
 from desktop.usecases.desk import Desk
-from desktop.usecases.registering import edit_record, register
+from desktop.usecases.people.registering import edit_record, register
 
 TIMES = 200
 WARM_UP = 5

@@ -20,9 +20,9 @@ from sync_line import Counters, Line, Shape, open_line
 
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Office
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace
 from practice_central import PracticeCentral, practice_central
 from sync.engine import ExchangeReport
 

@@ -10,7 +10,7 @@ from bench import Bench
 from figure import Figure
 from timing import timed
 
-from desktop.usecases.verifying_letters import verify_and_tell
+from desktop.usecases.letters.verifying import verify_and_tell
 from tests.bench.probe_seal import printed
 from tests.support.sealed import AT, lay_list, letter_pdf, sealed, some_claims, some_letter
 from tests.support.worn_paper import near

@@ -25,8 +25,8 @@ from desktop.store.store import Store
 from desktop.store.tables import tables_of
 from desktop.store.vault import Vault
 from desktop.usecases.desk import Desk, Office, sit_down
-from desktop.usecases.office import Workplace, open_office
-from desktop.usecases.signing_in import person_of
+from desktop.usecases.office.opening import Workplace, open_office
+from desktop.usecases.office.signing_in import person_of
 from sync.model.op import new_id
 from sync.model.pack import Pack
 from sync.model.passwords import hash_password

@@ -16,7 +16,7 @@ from desktop import i18n
 from desktop.ui import syncing
 from desktop.ui.design.theme import Theme, dress
 from desktop.ui.garbage import WindowThreadCollector
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange.syncing import sync_now
 from sync.model.pack import Pack
 from tests.e2e.line import Line, line_to
 from tests.e2e.window import NewPc

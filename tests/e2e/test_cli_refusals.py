@@ -13,7 +13,7 @@ import pytest
 
 from desktop.bootstrap import workplace
 from desktop.store.values import Author
-from desktop.usecases.office import open_office
+from desktop.usecases.office.opening import open_office
 from tests.support.central import PASSWORD
 from tests.support.counter import (
     CLEAN,

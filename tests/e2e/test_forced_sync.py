@@ -3,7 +3,7 @@
 import pytest
 
 from desktop.bootstrap import workplace
-from desktop.usecases.office import open_office
+from desktop.usecases.office.opening import open_office
 from sync.central.__main__ import main as central_main
 from tests.support.counter import PASSPHRASE, WALK_IN, Pc, Town
 

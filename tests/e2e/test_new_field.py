@@ -9,12 +9,12 @@ import pytest
 
 from desktop.store.values import Query
 from desktop.usecases.desk import Desk
+from desktop.usecases.exchange.syncing import sync_now
 from desktop.usecases.history import history_of
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace
-from desktop.usecases.signing_in import sign_in
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace
+from desktop.usecases.office.signing_in import sign_in
+from desktop.usecases.people.intake import commit_import, plan_import
 from sync.central.packs import Packs
 from sync.model.pack import Pack
 from tests.support.central import PASSWORD, RunningCentral, running_central

@@ -8,8 +8,8 @@ import pytest
 from desktop.bootstrap import workplace
 from desktop.errors import ShutOut
 from desktop.usecases.desk import Office
-from desktop.usecases.office import open_office
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.office.opening import open_office
 from sync.central.courier import Taken, take_file
 from sync.central.restoring import back_up, restore
 from tests.support.central import DATABASE

@@ -13,10 +13,10 @@ from desktop.store.database import FILE_NAME
 from desktop.store.errors import WrongKey
 from desktop.store.store import Store
 from desktop.store.vault import Vault
-from desktop.usecases import shutting_out
 from desktop.usecases.desk import Office
-from desktop.usecases.office import open_office
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange import shutting_out
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.office.opening import open_office
 from sync import bundle
 from sync.central.courier import take_file
 from sync.keys import new_keys, revocation_proof

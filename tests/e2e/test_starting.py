@@ -11,7 +11,7 @@ import pytest
 
 from desktop.store.shape import SCHEMA, SHAPE, read_shape
 from desktop.store.tables import to_json
-from desktop.usecases.office import Workplace, open_office
+from desktop.usecases.office.opening import Workplace, open_office
 from sync.model.pack import Pack
 from tests.support.clock import FixedClock
 from tests.support.counter import Pc, Town, environment

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.design.theme import Theme
 from desktop.ui.window import LoketWindow
 from desktop.usecases.desk import Office
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.opening import Workplace
 from sync.model.pack import Pack
 from tests.support.counter import PASSPHRASE
 

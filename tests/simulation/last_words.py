@@ -1,6 +1,6 @@
 """The last work of PCs that were shut out: sealed on them, taken by central, and nothing of it lost."""
 
-from desktop.usecases.shutting_out import heed_revocation
+from desktop.usecases.exchange.shutting_out import heed_revocation
 from sync.bundle import SUFFIX
 from sync.central.courier import take_file
 from sync.central.refusal import Refusal

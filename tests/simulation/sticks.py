@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from random import Random
 
 from desktop.store.errors import DiskFull
-from desktop.usecases.courier import make_file, take_answer
 from desktop.usecases.desk import Office
+from desktop.usecases.exchange.courier import make_file, take_answer
 from sync.central.courier import CourierRefused, take_file
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import SyncRequest, SyncResponse

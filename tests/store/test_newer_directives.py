@@ -4,7 +4,7 @@ import pytest
 
 from desktop.store import directing
 from desktop.store.store import Store
-from desktop.usecases.sync_news import standing_news
+from desktop.usecases.exchange.sync_news import standing_news
 from sync.protocol import Directive
 from tests.support.answers import hear
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.requests import approve_request, refuse_request, submit_request, verify_request
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.steps import approve_request, refuse_request, submit_request, verify_request
 from tests.support.desks import desk_of, imported
 from tests.support.office import change, receive
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.usecases.desk import Desk, Office, Person, sit_down
-from desktop.usecases.intake import Imported, commit_import, plan_import
+from desktop.usecases.people.intake import Imported, commit_import, plan_import
 from sync.model.pack import Pack, Role
 from sync.model.passwords import hash_password
 from sync.model.record import Fields

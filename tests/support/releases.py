@@ -9,7 +9,7 @@ from desktop.updates.current import Current, read_current
 from desktop.updates.manifest import manifest_of, write_manifest
 from desktop.updates.places import Program, Versions, program_at
 from desktop.updates.source import FolderSource, Source
-from desktop.usecases.updating import Outcome, Site, update
+from desktop.usecases.office.updating import Outcome, Site, update
 from publish_keys import Keys
 from publish_metadata import Signatures
 from publish_release import Published, Release

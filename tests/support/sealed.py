@@ -8,8 +8,8 @@ import msgspec
 
 from desktop.letters.content import Addressee, LetterCompany, LetterContent, LetterWorker
 from desktop.letters.render import render_pdf
-from desktop.usecases.reader_lists import keep_here
-from desktop.usecases.sealing import claims_of
+from desktop.usecases.letters.reader_lists import keep_here
+from desktop.usecases.letters.sealing import claims_of
 from resources import resource_path
 from sync.seal.certificates import certify
 from sync.seal.claims import LetterClaims, workers_told

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.usecases.courier import Received, pack, take_in
 from desktop.usecases.desk import Office
+from desktop.usecases.exchange.courier import Received, pack, take_in
 from sync.central.courier import Taken, take_file
 from tests.support.central import RunningCentral
 from tests.sync.pc import Pc

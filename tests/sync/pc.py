@@ -11,8 +11,8 @@ from desktop.store.scans import keep_scan
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
-from desktop.usecases.conflicts import Choice, resolve_conflict
 from desktop.usecases.desk import Desk, Person
+from desktop.usecases.exchange.conflicts import Choice, resolve_conflict
 from sync.engine import Engine, ExchangeReport
 from sync.keys import PublicKeys
 from sync.model.attachments import FileRef

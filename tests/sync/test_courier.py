@@ -6,10 +6,10 @@ import pytest
 
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
-from desktop.usecases import courier as usecase
-from desktop.usecases.courier import pack as pack_stick
-from desktop.usecases.courier import take_in
-from desktop.usecases.courier_words import packed_words, received_words
+from desktop.usecases.exchange import courier as usecase
+from desktop.usecases.exchange.courier import pack as pack_stick
+from desktop.usecases.exchange.courier import take_in
+from desktop.usecases.exchange.courier_words import packed_words, received_words
 from sync import bundle
 from sync.bundle import SUFFIX
 from sync.central import courier

@@ -11,9 +11,9 @@ from sqlalchemy import update
 
 from desktop.errors import LoketError, Refused, ShutOut, SurroundingsFailed
 from desktop.store.values import Query
-from desktop.usecases.courier import pack as pack_stick
-from desktop.usecases.courier import take_in
-from desktop.usecases.courier_words import received_words
+from desktop.usecases.exchange.courier import pack as pack_stick
+from desktop.usecases.exchange.courier import take_in
+from desktop.usecases.exchange.courier_words import received_words
 from sync.central import courier
 from sync.central.clock import utc_now
 from sync.central.courier import CourierRefused, take_file

@@ -8,14 +8,14 @@ import pytest
 from desktop import i18n
 from desktop.errors import Refused
 from desktop.store.values import SyncState
-from desktop.usecases import joining
 from desktop.usecases.desk import Desk, Person, sit_down
 from desktop.usecases.desk import Office as OfficeHere
-from desktop.usecases.joining import enroll, enroll_again
-from desktop.usecases.office import Workplace
-from desktop.usecases.registering import register
-from desktop.usecases.sync_news import news_of, standing_news
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange.sync_news import news_of, standing_news
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.office import joining
+from desktop.usecases.office.joining import enroll, enroll_again
+from desktop.usecases.office.opening import Workplace
+from desktop.usecases.people.registering import register
 from sync.model.pack import Pack
 from sync.pacing import FIRST_DELAY, LONGEST_DELAY, REGULAR_DELAY, next_try
 from sync.ports import LineDown

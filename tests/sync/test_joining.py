@@ -7,9 +7,9 @@ import pytest
 
 from desktop.errors import NoLine, Refused
 from desktop.store.vault import NeedsPassphrase
-from desktop.usecases import joining
-from desktop.usecases.joining import AnswerLost, Enrolled, enroll
-from desktop.usecases.office import Workplace, open_office
+from desktop.usecases.office import joining
+from desktop.usecases.office.joining import AnswerLost, Enrolled, enroll
+from desktop.usecases.office.opening import Workplace, open_office
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import insert
 
 from desktop.usecases.desk import Office as DesktopOffice
-from desktop.usecases.fetching_seals import fetch_seals, needs_certificate
-from desktop.usecases.reader_lists import known_here
-from desktop.usecases.sealing import known_list, sealing_key
+from desktop.usecases.letters.fetching_seals import fetch_seals, needs_certificate
+from desktop.usecases.letters.reader_lists import known_here
+from desktop.usecases.letters.sealing import known_list, sealing_key
 from sync.central.__main__ import main
 from sync.central.seals import KEYS_A_DAY, lose_keys, rotate_root, seal_keys_of
 from sync.central.tables import records

@@ -5,8 +5,8 @@ other office than its name.
 import pytest
 
 from desktop.store.values import Intent
-from desktop.usecases.conflicts import conflicts, resolve_conflict
 from desktop.usecases.desk import Desk, Person
+from desktop.usecases.exchange.conflicts import conflicts, resolve_conflict
 from tests.support.central import RunningCentral
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office, Pc

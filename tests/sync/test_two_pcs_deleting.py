@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desktop.store.values import Intent
-from desktop.usecases.conflicts import Choice
+from desktop.usecases.exchange.conflicts import Choice
 from tests.sync.conftest import Pcs
 from tests.sync.pc import Pc, resolve
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.usecases.conflicts import Choice
+from desktop.usecases.exchange.conflicts import Choice
 from tests.sync.conftest import NewPc, Pcs
 from tests.sync.pc import Office, resolve
 

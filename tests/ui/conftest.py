@@ -17,7 +17,7 @@ from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.window import LoketWindow
 from desktop.usecases.desk import Office
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.opening import Workplace
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock

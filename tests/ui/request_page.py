@@ -1,9 +1,9 @@
 """The page of a company's request, as the tests of the window open it."""
 
 from desktop.ui.screens.requests import RequestPage
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.requests import approve_request, submit_request, verify_request
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from tests.support.desks import desk_of
 from tests.ui.counter import Counter
 

@@ -12,8 +12,8 @@ from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.shell import Shell
 from desktop.usecases.desk import Office
-from desktop.usecases.individual import start_individual_request
-from desktop.usecases.interviews import start
+from desktop.usecases.people.interviews import start
+from desktop.usecases.requests.individual import start_individual_request
 from tests.support.office import register
 from tests.ui.conftest import OpenCounter
 

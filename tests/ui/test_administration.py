@@ -6,7 +6,7 @@ from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.usecases.desk import Office
-from desktop.usecases.signing_in import sign_in
+from desktop.usecases.office.signing_in import sign_in
 from tests.ui.conftest import OpenCounter
 
 SECRET = "teh-melati-hangat"

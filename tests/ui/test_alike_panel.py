@@ -9,7 +9,7 @@ from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.record import RecordPage
 from desktop.usecases.desk import Office
-from desktop.usecases.registering import register
+from desktop.usecases.people.registering import register
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.support.office import PERSON

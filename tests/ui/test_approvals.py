@@ -7,12 +7,12 @@ from desktop.store.values import Intent
 from desktop.ui.screens.approving import ApprovalsPage
 from desktop.ui.screens.home import Tile
 from desktop.ui.screens.requests import RequestPage
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.individual import start_individual_request
-from desktop.usecases.interviews import answer, start
-from desktop.usecases.requests import approve_request, return_row, submit_request, take_step, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.people.interviews import answer, start
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.individual import start_individual_request
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, return_row, submit_request, take_step, verify_request
 from sync.model.record import Record
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import CLERK, register

@@ -15,8 +15,8 @@ from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.register import RegisterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.portal import entry_of, mark_sent, portal_of
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.people.portal import entry_of, mark_sent, portal_of
 from tests.support.answered import answered, request_from_another_pc, request_that
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive

@@ -13,8 +13,8 @@ from desktop.ui.screens.home import Tile
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.usecases.desk import Office
-from desktop.usecases.duplicates import duplicate_view, link_duplicate
-from desktop.usecases.registering import edit_record, register
+from desktop.usecases.people.duplicates import duplicate_view, link_duplicate
+from desktop.usecases.people.registering import edit_record, register
 from sync.model.record import Fields
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive

@@ -21,7 +21,7 @@ from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.plain import scrolled
 from desktop.usecases.desk import Office
-from desktop.usecases.registering import check_draft
+from desktop.usecases.people.registering import check_draft
 from sync.model.identity import group_digits
 from sync.model.pack import Pack
 from tests.support.packs import pack_with_field

@@ -148,7 +148,7 @@ def test_a_courier_file_opened_while_nobody_has_signed_in_waits_for_them(
 
 def answered(screen: Screen, central: RunningCentral, stick: Path) -> Path:
     """Central's answer to what this PC packed."""
-    from desktop.usecases.courier import pack  # noqa: PLC0415 (loads what seals)
+    from desktop.usecases.exchange.courier import pack  # noqa: PLC0415 (loads what seals)
 
     write_one(screen)
     packed = pack(screen.shell.seat.desk, stick)

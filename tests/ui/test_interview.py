@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel
 from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.interview import InterviewPage
 from desktop.usecases.desk import Office
-from desktop.usecases.interviews import INTERVIEW, interview_of, start
-from desktop.usecases.rows import request_rows
+from desktop.usecases.people.interviews import INTERVIEW, interview_of, start
+from desktop.usecases.requests.rows import request_rows
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.ui.conftest import OpenCounter

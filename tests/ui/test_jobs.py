@@ -16,9 +16,9 @@ from desktop.errors import NoLine
 from desktop.machine import MachineSettings
 from desktop.ui.jobs import Jobs
 from desktop.usecases.desk import Office
-from desktop.usecases.fetching_scans import fetched
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace
+from desktop.usecases.scans.fetching import fetched
 from sync.model.attachments import FileRef
 from sync.model.pack import Pack
 from sync.ports import LineDown

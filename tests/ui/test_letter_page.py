@@ -12,11 +12,11 @@ from desktop.ui.screens.home import Tile
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.system import Printed
 from desktop.usecases.desk import Office
-from desktop.usecases.issued_letters import Collected, hand_over, void_letter
-from desktop.usecases.letter_files import print_letter, prints_of
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.requests import approve_request, submit_request, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters.files import print_letter, prints_of
+from desktop.usecases.letters.issued import Collected, hand_over, void_letter
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.ui.conftest import OpenCounter

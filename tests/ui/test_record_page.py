@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop.store.values import Intent
 from desktop.ui.screens.record import RecordPage
-from desktop.usecases.checklists import mark_all_documents
 from desktop.usecases.desk import Office
+from desktop.usecases.requests.checklists import mark_all_documents
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.support.office import CLERK, register

@@ -9,7 +9,7 @@ from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
 from desktop.usecases.desk import Office
-from desktop.usecases.registering import edit_record
+from desktop.usecases.people.registering import edit_record
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.support.office import register

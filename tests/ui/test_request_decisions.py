@@ -8,12 +8,12 @@ from desktop.ui.screens.home import Tile
 from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import LETTER
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.letters import standing_letter
-from desktop.usecases.registering import edit_record
-from desktop.usecases.requests import approve_request, return_row, submit_request, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters.issuing import standing_letter
+from desktop.usecases.people.registering import edit_record
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, return_row, submit_request, verify_request
 from sync.model.record import Record
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of

@@ -11,10 +11,10 @@ from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import LETTER
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
-from desktop.usecases.importing import blocking, set_aside
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.letter_files import prints_of
-from desktop.usecases.letters import issue_letter
+from desktop.usecases.letters.files import prints_of
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.people.importing import blocking, set_aside
+from desktop.usecases.people.intake import commit_import, plan_import
 from tests.support.desks import desk_of
 from tests.support.office import CLERK
 from tests.ui.conftest import OpenCounter

@@ -11,13 +11,13 @@ from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY
 from desktop.ui.tables.record_model import TONE
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.importing import blocking, set_aside
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.letter_files import letter_pages
-from desktop.usecases.requests import submit_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters.files import letter_pages
+from desktop.usecases.people.importing import blocking, set_aside
+from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import submit_request
 from sync.model.record import Fields
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive, take_all

@@ -14,9 +14,9 @@ from desktop.ui.scans.keeper import ScanHands, Scans
 from desktop.ui.scans.viewer import ScanViewer
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests import RequestPage
-from desktop.usecases.attachments import attach_document, scans_of
 from desktop.usecases.desk import Office
-from desktop.usecases.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.people.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.scans.attachments import attach_document, scans_of
 from tests.support.desks import desk_of, imported
 from tests.support.files import pdf
 from tests.support.office import PERSON

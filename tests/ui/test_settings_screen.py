@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.settings import SettingsPage
-from desktop.usecases.arms import arms_of
 from desktop.usecases.desk import Office
-from desktop.usecases.office_record import office_record
-from desktop.usecases.office_settings import every_mandate, has_ended
-from desktop.usecases.signatories import SIGNATORY
+from desktop.usecases.letters.signatories import SIGNATORY
+from desktop.usecases.office.arms import arms_of
+from desktop.usecases.office.record import office_record
+from desktop.usecases.office.settings import every_mandate, has_ended
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 

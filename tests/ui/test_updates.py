@@ -18,7 +18,7 @@ from desktop.ui.screens.door import SignIn
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.updating import UpdateWatch, watch_of
 from desktop.ui.window import LoketWindow
-from desktop.usecases.office import Workplace
+from desktop.usecases.office.opening import Workplace
 from tests.support.central import RunningCentral
 from tests.support.keyrings import MemoryKeyring
 from tests.support.releases import InstalledPc, Makers

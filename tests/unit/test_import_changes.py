@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from desktop.errors import Refused
-from desktop.usecases.importing import (
+from desktop.usecases.people.importing import (
     ImportPlan,
     amend,
     blocking,

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from desktop.usecases.importing import ImportPlan, count, importable, read_plan
-from desktop.usecases.importing.cells import cell_text
-from desktop.usecases.importing.container import Limits
-from desktop.usecases.importing.workbook import Sheet, read_sheets
+from desktop.usecases.people.importing import ImportPlan, count, importable, read_plan
+from desktop.usecases.people.importing.cells import cell_text
+from desktop.usecases.people.importing.container import Limits
+from desktop.usecases.people.importing.workbook import Sheet, read_sheets
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from desktop.errors import Refused
-from desktop.usecases.importing import Limits, SeveralSheets, read_plan
+from desktop.usecases.people.importing import Limits, SeveralSheets, read_plan
 from sync.model.pack import Pack
 from tests.support.workbooks import PEOPLE, TODAY, table, write_list, write_sheets
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.usecases.importing import ImportPlan, read_plan
+from desktop.usecases.people.importing import ImportPlan, read_plan
 from sync.model.pack import Pack
 from tests.support.workbooks import CANONICAL, PEOPLE, TODAY, table, write_list, write_ods, write_sheets
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from desktop.errors import Refused
-from desktop.usecases.scanning import PICTURE_LIMIT, SOURCE_LIMIT, make_scan, read_scan
+from desktop.usecases.scans.scanning import PICTURE_LIMIT, SOURCE_LIMIT, make_scan, read_scan
 from sync.model.attachments import FILE_LIMIT
 from tests.support.photos import READABLE, as_jpeg, card_photo, read_text
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.usecases.spelling import same_name, same_place
+from desktop.usecases.people.spelling import same_name, same_place
 
 NAMES = st.text("abdeghiklmnrstuwy", min_size=3, max_size=10)
 

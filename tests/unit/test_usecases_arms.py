@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 
 from desktop.errors import NoLine, Refused
-from desktop.usecases.arms import arms_named, arms_of, arms_ref, put_arms_away, set_arms
-from desktop.usecases.arms_picture import KEPT_LIMIT, LARGEST, SMALLEST, SOURCE_LIMIT, make_arms, read_arms
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.letterhead import letterhead_of
-from desktop.usecases.office_record import OFFICE, office_record
+from desktop.usecases.letters.letterhead import letterhead_of
+from desktop.usecases.office.arms import arms_named, arms_of, arms_ref, put_arms_away, set_arms
+from desktop.usecases.office.arms_picture import KEPT_LIMIT, LARGEST, SMALLEST, SOURCE_LIMIT, make_arms, read_arms
+from desktop.usecases.office.record import OFFICE, office_record
 from tests.support.desks import desk_of
 from tests.support.office import change, receive
 

@@ -8,11 +8,11 @@ from PIL import Image
 
 from desktop.errors import NoLine, Refused
 from desktop.store.errors import RecordGone
-from desktop.usecases.attachments import attach_document, detach_document, document_file, scans_of
-from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.history import history_of
-from desktop.usecases.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.people.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.requests.checklists import mark_all_documents, mark_document
+from desktop.usecases.scans.attachments import attach_document, detach_document, document_file, scans_of
 from sync.model.attachments import FILES_LIMIT
 from sync.model.record import Record
 from tests.support.desks import desk_of, imported

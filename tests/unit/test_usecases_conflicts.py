@@ -4,9 +4,9 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.store.values import Author, Intent
-from desktop.usecases.conflicts import conflict_view, conflicts, resolve_conflict
 from desktop.usecases.desk import Office
-from desktop.usecases.registering import register
+from desktop.usecases.exchange.conflicts import conflict_view, conflicts, resolve_conflict
+from desktop.usecases.people.registering import register
 from sync.model.record import Fields, Record
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive

@@ -4,9 +4,9 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Office
-from desktop.usecases.duplicates import duplicate_view, duplicates, link_duplicate, tell_apart
 from desktop.usecases.names import names_of
-from desktop.usecases.registering import register
+from desktop.usecases.people.duplicates import duplicate_view, duplicates, link_duplicate, tell_apart
+from desktop.usecases.people.registering import register
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive
 

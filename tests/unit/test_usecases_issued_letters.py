@@ -7,15 +7,15 @@ import pytest
 from desktop.errors import Refused
 from desktop.store.store import Store
 from desktop.store.values import Query
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office, get_record
-from desktop.usecases.issued_letters import Collected, collect_back, hand_over, to_collect_back, void_letter
-from desktop.usecases.letter_day import DateDoubtful
-from desktop.usecases.letter_files import LETTER, REFUSAL, letter_pdf, print_letter, prints_of
-from desktop.usecases.letters import issue_letter, issue_refusal, numbers_left
-from desktop.usecases.registering import REQUEST, edit_record
-from desktop.usecases.requests import approve_request, refuse_request, submit_request, take_step, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters.day import DateDoubtful
+from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pdf, print_letter, prints_of
+from desktop.usecases.letters.issued import Collected, collect_back, hand_over, to_collect_back, void_letter
+from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
+from desktop.usecases.people.registering import REQUEST, edit_record
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, refuse_request, submit_request, take_step, verify_request
 from sync.model.record import Record
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of, imported

@@ -9,16 +9,16 @@ import pytest
 from desktop.errors import Refused, SurroundingsFailed
 from desktop.letters.errors import TemplateFault
 from desktop.store.values import Intent
-from desktop.usecases import letter_files
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.letter_content import letter_content
-from desktop.usecases.letter_files import letter_pdf
-from desktop.usecases.letters import issue_letter, numbers_left, preview_letter
-from desktop.usecases.registering import edit_record
-from desktop.usecases.requests import approve_request, return_request, submit_request, take_step, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters import files as letter_files
+from desktop.usecases.letters.content import letter_content
+from desktop.usecases.letters.files import letter_pdf
+from desktop.usecases.letters.issuing import issue_letter, numbers_left, preview_letter
+from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.people.registering import edit_record
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, return_request, submit_request, take_step, verify_request
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Record

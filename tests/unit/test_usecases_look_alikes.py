@@ -4,8 +4,8 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Office
-from desktop.usecases.duplicates import duplicate_view
-from desktop.usecases.look_alikes import (
+from desktop.usecases.people.duplicates import duplicate_view
+from desktop.usecases.people.look_alikes import (
     SHOWN,
     Elsewhere,
     carried_fields,
@@ -15,8 +15,8 @@ from desktop.usecases.look_alikes import (
     same_person_fields,
     told_apart,
 )
-from desktop.usecases.registering import check_draft, edit_record, register
-from desktop.usecases.requests import take_step
+from desktop.usecases.people.registering import check_draft, edit_record, register
+from desktop.usecases.requests.steps import take_step
 from sync.model.record import Fields
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of

@@ -11,11 +11,11 @@ import pytest
 from desktop.errors import NoLine, Refused, SurroundingsFailed
 from desktop.store.vault import NeedsPassphrase, Vault
 from desktop.usecases.desk import Office
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace, open_office
-from desktop.usecases.registering import register
-from desktop.usecases.signing_in import sign_in
-from desktop.usecases.syncing import sync_now, trouble
+from desktop.usecases.exchange.syncing import sync_now, trouble
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace, open_office
+from desktop.usecases.office.signing_in import sign_in
+from desktop.usecases.people.registering import register
 from sync.model.pack import Pack
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import EnrollResponse

@@ -7,10 +7,11 @@ import pytest
 from desktop.errors import Refused
 from desktop.letters.errors import UnprintableText
 from desktop.letters.numbering import NumberTemplateError
-from desktop.usecases.arms_picture import make_arms
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.office_record import office_record
-from desktop.usecases.office_settings import (
+from desktop.usecases.letters.signatories import SIGNATORY, mandate_of
+from desktop.usecases.office.arms_picture import make_arms
+from desktop.usecases.office.record import office_record
+from desktop.usecases.office.settings import (
     end_mandate,
     every_mandate,
     has_ended,
@@ -18,8 +19,7 @@ from desktop.usecases.office_settings import (
     preview_settings,
     save_settings,
 )
-from desktop.usecases.registering import add_record
-from desktop.usecases.signatories import SIGNATORY, mandate_of
+from desktop.usecases.people.registering import add_record
 from sync.model.record import Record
 from tests.support.desks import LETTERHEAD, desk_of
 

@@ -7,17 +7,17 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.store.errors import RecordGone
-from desktop.usecases.arms import set_arms
-from desktop.usecases.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.interviews import INTERVIEW, answer, close, start
-from desktop.usecases.issued_letters import Collected, hand_over, void_letter
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.office_settings import save_settings
-from desktop.usecases.papers import interview_pdf, receipt_pdf, register_book_pdf
-from desktop.usecases.registering import REGISTRATION, REQUEST, register
-from desktop.usecases.requests import approve_request, submit_request, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters.issued import Collected, hand_over, void_letter
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.letters.papers import interview_pdf, receipt_pdf, register_book_pdf
+from desktop.usecases.office.arms import set_arms
+from desktop.usecases.office.settings import save_settings
+from desktop.usecases.people.interviews import INTERVIEW, answer, close, start
+from desktop.usecases.people.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from tests.support.desks import desk_of, imported
 from tests.support.office import PERSON
 from tests.support.printed import Printed

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from desktop.errors import Refused
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office, get_record
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.issued_letters import void_letter
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.permits import PERMIT, permits_for, quota_of
-from desktop.usecases.registering import REQUEST, edit_record
-from desktop.usecases.requests import approve_request, submit_request, verify_request
-from desktop.usecases.rows import request_rows
+from desktop.usecases.letters.issued import void_letter
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.people.registering import REQUEST, edit_record
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.permits import PERMIT, permits_for, quota_of
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from sync.model.record import Fields, Record
 from sync.protocol import SHARED_SCOPE
 from tests.support.answers import hear

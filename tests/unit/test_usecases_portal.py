@@ -4,7 +4,7 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Office
-from desktop.usecases.portal import (
+from desktop.usecases.people.portal import (
     boxes,
     entry_of,
     figures,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from desktop.store.values import Query
 from desktop.usecases.desk import Office
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.registering import check_draft
+from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.people.registering import check_draft
 from sync.model.issues import errors
 from tests.support.desks import desk_of
 

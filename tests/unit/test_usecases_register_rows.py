@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from desktop.usecases.desk import Office
-from desktop.usecases.issued_letters import Collected, hand_over, void_letter
-from desktop.usecases.letter_files import print_letter
-from desktop.usecases.letters import issue_letter, issue_refusal
-from desktop.usecases.reconciling import Reconciliation, reconcile, summary
-from desktop.usecases.register_book import missing_numbers, register_rows
+from desktop.usecases.letters.files import print_letter
+from desktop.usecases.letters.issued import Collected, hand_over, void_letter
+from desktop.usecases.letters.issuing import issue_letter, issue_refusal
+from desktop.usecases.letters.reconciling import Reconciliation, reconcile, summary
+from desktop.usecases.letters.register_book import missing_numbers, register_rows
 from sync.model.record import Record
 from tests.support.answered import of_another_pc, request_that
 from tests.support.clock import FixedClock

@@ -4,11 +4,11 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.store.errors import RecordGone
-from desktop.usecases.checklists import mark_all_documents, mark_document
 from desktop.usecases.desk import Office
 from desktop.usecases.history import history_of
-from desktop.usecases.registering import add_record, check_draft, edit_record, fresh_fields, register
-from desktop.usecases.requests import take_step
+from desktop.usecases.people.registering import add_record, check_draft, edit_record, fresh_fields, register
+from desktop.usecases.requests.checklists import mark_all_documents, mark_document
+from desktop.usecases.requests.steps import take_step
 from sync.model.record import Record
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import Refused
-from desktop.usecases.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.importing import amend, set_aside
-from desktop.usecases.intake import commit_import, plan_import
-from desktop.usecases.queues import queue_query, queues
-from desktop.usecases.registering import edit_record, register
-from desktop.usecases.requests import (
+from desktop.usecases.people.importing import amend, set_aside
+from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.people.registering import edit_record, register
+from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
+from desktop.usecases.requests.queues import queue_query, queues
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import (
     approve_request,
     refuse_request,
     return_request,
@@ -19,7 +20,6 @@ from desktop.usecases.requests import (
     take_step,
     verify_request,
 )
-from desktop.usecases.rows import request_rows
 from sync.model.record import Record
 from tests.support.desks import SAID, desk_of, imported, workbook
 from tests.support.office import PERSON

@@ -8,11 +8,11 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.store.store import Store
-from desktop.usecases.approvals import approval_of, refuse_stale_approval
 from desktop.usecases.desk import Office
-from desktop.usecases.letters import issue_letter, numbers_left
-from desktop.usecases.rows import rows_of
-from desktop.usecases.sealing import seal_letter
+from desktop.usecases.letters.issuing import issue_letter, numbers_left
+from desktop.usecases.letters.sealing import seal_letter
+from desktop.usecases.requests.approvals import approval_of, refuse_stale_approval
+from desktop.usecases.requests.rows import rows_of
 from sync.keys import as_text, from_text
 from sync.model.record import Record
 from sync.seal.approvals import Approval, approve

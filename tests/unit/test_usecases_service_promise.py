@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from desktop.usecases.desk import Office
-from desktop.usecases.issued_letters import Collected, hand_over
-from desktop.usecases.letter_files import print_letter
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.promise_words import kept_words, promise_rule
-from desktop.usecases.registering import edit_record
-from desktop.usecases.requests import return_request
-from desktop.usecases.service_promise import Place, promise_board, promise_kept, promised_days
+from desktop.usecases.letters.files import print_letter
+from desktop.usecases.letters.issued import Collected, hand_over
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.people.registering import edit_record
+from desktop.usecases.requests.promise_words import kept_words, promise_rule
+from desktop.usecases.requests.service_promise import Place, promise_board, promise_kept, promised_days
+from desktop.usecases.requests.steps import return_request
 from tests.support.answered import answered, request_from_another_pc, request_that
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of

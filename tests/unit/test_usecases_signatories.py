@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import Refused
-from desktop.usecases.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.desk import Office
-from desktop.usecases.letters import preview_letter
-from desktop.usecases.registering import REQUEST
-from desktop.usecases.requests import approve_request, submit_request, verify_request
-from desktop.usecases.signatories import mandate_gap, mandate_of, mandates
+from desktop.usecases.letters.issuing import preview_letter
+from desktop.usecases.letters.signatories import mandate_gap, mandate_of, mandates
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from tests.support.desks import desk_of, imported, mandate
 from tests.support.office import change, receive
 
@@ -67,7 +67,7 @@ def test_a_signature_without_rank_or_nip_is_for_who_is_no_civil_servant(office: 
 def test_a_preview_names_a_head_and_never_the_clerk_who_looks_at_it(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desktop.usecases import letters  # noqa: PLC0415
+    from desktop.usecases.letters import issuing as letters  # noqa: PLC0415
 
     shown: list[str] = []
     monkeypatch.setattr(

@@ -5,8 +5,8 @@ import pytest
 from desktop.errors import Refused
 from desktop.store.values import Intent
 from desktop.usecases.desk import Office
-from desktop.usecases.signing_in import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, sign_in, waiting_time
-from desktop.usecases.users import add_user, change_own_password, set_active, set_password
+from desktop.usecases.office.signing_in import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, sign_in, waiting_time
+from desktop.usecases.office.users import add_user, change_own_password, set_active, set_password
 from tests.support.clock import FixedClock
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive

@@ -6,13 +6,14 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.store.values import Intent
-from desktop.usecases import interviews
-from desktop.usecases.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.desk import Office, get_record
-from desktop.usecases.individual import start_individual_request
-from desktop.usecases.letters import issue_letter
-from desktop.usecases.registering import REGISTRATION, REQUEST, register
-from desktop.usecases.requests import (
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.people import interviews
+from desktop.usecases.people.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
+from desktop.usecases.requests.individual import start_individual_request
+from desktop.usecases.requests.rows import follow_up, request_rows
+from desktop.usecases.requests.steps import (
     approve_request,
     approve_requests,
     refuse_request,
@@ -24,7 +25,6 @@ from desktop.usecases.requests import (
     verify_row,
     withdraw_request,
 )
-from desktop.usecases.rows import follow_up, request_rows
 from tests.support.desks import PASSWORD, desk_of, imported
 from tests.support.office import PERSON
 

@@ -18,8 +18,8 @@ from desktop.bootstrap import workplace
 from desktop.cli.main import main
 from desktop.errors import Refused, SurroundingsFailed
 from desktop.letters.content import LetterContent
-from desktop.usecases.reader_lists import known_here, take_in
-from desktop.usecases.verifying_letters import meant, told, verify
+from desktop.usecases.letters.reader_lists import known_here, take_in
+from desktop.usecases.letters.verifying import meant, told, verify
 from sync.checking import Checked
 from sync.model.pack import Pack
 from sync.seal.comparing import Part

@@ -120,7 +120,7 @@ def test_a_code_from_a_newer_central_is_named_not_hidden(pack: Pack, english: No
 
 def test_no_sentence_is_left_over() -> None:
     unused = set(SENTENCES | CENTRAL_SENTENCES) - set(LITERAL)
-    raised = {word for path in (TOP / "desktop/usecases/importing").glob("*.py") for word in words(path)}
+    raised = {word for path in (TOP / "desktop/usecases/people/importing").glob("*.py") for word in words(path)}
     assert not unused - raised
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.usecases.working_days import (
+from desktop.usecases.requests.working_days import (
     due_day,
     first_working_day,
     is_working_day,

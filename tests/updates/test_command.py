@@ -10,7 +10,7 @@ import pytest
 from desktop.bootstrap import run
 from desktop.machine import MACHINE_TOML
 from desktop.updates.places import Versions
-from desktop.usecases import updating
+from desktop.usecases.office import updating
 from tests.support.central import running_central
 from tests.support.releases import START, InstalledPc, Makers
 

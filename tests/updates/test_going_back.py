@@ -13,7 +13,7 @@ from desktop.store.store import Store
 from desktop.store.values import Intent
 from desktop.updates.current import Current, write_current
 from desktop.updates.places import Versions
-from desktop.usecases.going_back import open_store
+from desktop.usecases.office.going_back import open_store
 from sync.model.pack import Pack
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, KEY, register

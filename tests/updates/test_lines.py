@@ -18,8 +18,8 @@ from desktop.updates.errors import NothingThere
 from desktop.updates.fetching import Fetcher
 from desktop.updates.manifest import Entry, read_manifest
 from desktop.updates.source import WebSource, central_source, source_at
-from desktop.usecases.lines import options_of
-from desktop.usecases.updating import look_for_update
+from desktop.usecases.exchange.lines import options_of
+from desktop.usecases.office.updating import look_for_update
 from tests.support.central import RunningCentral, running_central
 from tests.support.cuts import line_cut_every
 from tests.support.releases import InstalledPc, Makers, program_files

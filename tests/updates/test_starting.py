@@ -14,7 +14,7 @@ import pytest
 from desktop.machine import INSTALLED, MACHINE_TOML
 from desktop.updates.current import Current, use_next, write_current
 from desktop.updates.switching import failure_told, failure_words, gave_up, started_well
-from desktop.usecases.updating import update_words
+from desktop.usecases.office.updating import update_words
 from tests.support import program as program_module
 from tests.support.releases import LIBRARY, START, Files, InstalledPc, Makers, lay, program_files
 

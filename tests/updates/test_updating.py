@@ -12,7 +12,7 @@ from desktop.updates.errors import NoRoom, NothingThere, UpdatesForbidden
 from desktop.updates.manifest import check, read_manifest
 from desktop.updates.staging import shutil as staging_disk
 from desktop.updates.switching import started_well
-from desktop.usecases.updating import look_for_update, ready_version, update, update_words
+from desktop.usecases.office.updating import look_for_update, ready_version, update, update_words
 from tests.support.releases import CONSTANT, LIBRARY, InstalledPc, Makers, program_files
 
 

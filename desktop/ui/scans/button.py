@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy
 from desktop.i18n import _, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import Button
-from desktop.usecases.attachments import DocumentScan, scan_standing
+from desktop.usecases.scans.attachments import DocumentScan, scan_standing
 
 _ICONS = {
     "refused": "mdi6.cloud-alert-outline",

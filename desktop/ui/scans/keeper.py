@@ -16,7 +16,8 @@ from desktop.ui.letter_copies import Hands, reader_folder
 from desktop.ui.scans.button import ScanButton
 from desktop.ui.scans.viewer import ScanViewer
 from desktop.ui.seat import Seat
-from desktop.usecases.attachments import (
+from desktop.usecases.handing_out import write_out
+from desktop.usecases.scans.attachments import (
     DocumentFile,
     DocumentScan,
     attach_document,
@@ -24,8 +25,7 @@ from desktop.usecases.attachments import (
     document_file,
     scans_of,
 )
-from desktop.usecases.handing_out import write_out
-from desktop.usecases.scanning import Scan, read_scan
+from desktop.usecases.scans.scanning import Scan, read_scan
 from sync.model.record import Record
 
 _LOOK_AGAIN = 5000  # ms while something on the screen waits to be sent

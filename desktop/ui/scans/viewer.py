@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QWidget
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column, label, row
-from desktop.usecases.attachments import DocumentFile
+from desktop.usecases.scans.attachments import DocumentFile
 
 _OF_WINDOW = 0.92  # of the window's size
 

@@ -19,7 +19,7 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.names import title
-from desktop.usecases.registering import check_draft
+from desktop.usecases.people.registering import check_draft
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
 from sync.model.pack import RecordType

@@ -17,11 +17,11 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.plain import button, card, clear, column, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.conflicts import CONFLICT
 from desktop.usecases.desk import Desk
-from desktop.usecases.duplicates import DUPLICATE
+from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.names import names_of, title
-from desktop.usecases.queues import Queue, queue_ids, queue_query, queues
+from desktop.usecases.people.duplicates import DUPLICATE
+from desktop.usecases.requests.queues import Queue, queue_ids, queue_query, queues
 from desktop.wording import Names, show_moment, state_label
 from sync.model.dates import format_date
 from sync.model.record import Record

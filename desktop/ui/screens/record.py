@@ -20,12 +20,12 @@ from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.ties import TiesPart
 from desktop.ui.widgets.timeline import Timeline
 from desktop.usecases.desk import get_record
-from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.history import history_of
 from desktop.usecases.names import names_of, title
-from desktop.usecases.registering import is_handwritten, refuse_settled
-from desktop.usecases.requests import take_step
-from desktop.usecases.same_person import ties
+from desktop.usecases.people.duplicates import DUPLICATE
+from desktop.usecases.people.registering import is_handwritten, refuse_settled
+from desktop.usecases.people.same_person import ties
+from desktop.usecases.requests.steps import take_step
 from desktop.wording import explain, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record

@@ -18,7 +18,7 @@ from desktop.ui.tables.record_model import RecordModel
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.plain import button, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.registering import is_handwritten
+from desktop.usecases.people.registering import is_handwritten
 from sync.model.pack import RecordType
 
 _TYPING_PAUSE = 120  # ms

@@ -6,10 +6,10 @@ from desktop.ui.screens.interview.opening import open_interview
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
-from desktop.usecases.individual import start_individual_request
-from desktop.usecases.interviews import INTERVIEW, interview_of
-from desktop.usecases.registering import REQUEST
-from desktop.usecases.requests import ALONE
+from desktop.usecases.people.interviews import INTERVIEW, interview_of
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.individual import start_individual_request
+from desktop.usecases.requests.steps import ALONE
 from sync.model.pack import RecordType
 from sync.model.record import Record
 

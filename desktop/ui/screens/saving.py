@@ -4,8 +4,8 @@ from typing import Any
 
 from desktop.ui.forms.form import RecordForm
 from desktop.usecases.desk import Desk, get_record
-from desktop.usecases.registering import add_record, edit_record
-from desktop.usecases.users import USER, add_user, set_password
+from desktop.usecases.office.users import USER, add_user, set_password
+from desktop.usecases.people.registering import add_record, edit_record
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
 

@@ -54,8 +54,8 @@ class StickJob(QObject):
         folder = self._dialogs.folder(parent)
         if folder is None:
             return
-        from desktop.usecases.courier import pack  # noqa: PLC0415 (loads what seals)
-        from desktop.usecases.courier_words import packed_words  # noqa: PLC0415
+        from desktop.usecases.exchange.courier import pack  # noqa: PLC0415 (loads what seals)
+        from desktop.usecases.exchange.courier_words import packed_words  # noqa: PLC0415
 
         desk = self._seat.desk
         self._run(lambda: packed_words(pack(desk, folder, self._note)))
@@ -68,8 +68,8 @@ class StickJob(QObject):
 
     def take_in_file(self, file: Path) -> None:
         """Lay the answer in `file` into the data."""
-        from desktop.usecases.courier import take_in  # noqa: PLC0415 (loads what seals)
-        from desktop.usecases.courier_words import received_words  # noqa: PLC0415
+        from desktop.usecases.exchange.courier import take_in  # noqa: PLC0415 (loads what seals)
+        from desktop.usecases.exchange.courier_words import received_words  # noqa: PLC0415
 
         desk = self._seat.desk
         self._run(lambda: "\n".join(received_words(take_in(desk, file, self._note))))

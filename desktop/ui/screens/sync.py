@@ -14,9 +14,9 @@ from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, scrolled
+from desktop.usecases.exchange.sync_news import asked_words, past_words, standing_news, undecided
+from desktop.usecases.exchange.syncing import Forced
 from desktop.usecases.names import names_of
-from desktop.usecases.sync_news import asked_words, past_words, standing_news, undecided
-from desktop.usecases.syncing import Forced
 from desktop.wording import explain, label_path, show_moment
 
 _ITEMS_SHOWN = 100

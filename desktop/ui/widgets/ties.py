@@ -9,7 +9,7 @@ from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import clear
-from desktop.usecases.same_person import Tie
+from desktop.usecases.people.same_person import Tie
 
 
 class TiesPart(QWidget):

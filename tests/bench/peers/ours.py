@@ -16,9 +16,9 @@ from desktop.bootstrap import take_short_turns
 from desktop.errors import LoketError, NoLine
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.joining import enroll
-from desktop.usecases.office import Workplace
-from desktop.usecases.syncing import sync_now
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.office.joining import enroll
+from desktop.usecases.office.opening import Workplace
 from practice_central import serving
 from resources import resource_path
 from sync.central.admin import Admin

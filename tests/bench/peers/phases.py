@@ -11,7 +11,7 @@ from ours import Loket
 from sync_corpus import Edit, edits, people
 from sync_line import Counters, Shape
 
-from desktop.usecases.registering import register
+from desktop.usecases.people.registering import register
 
 CUT_EVERY = 146_000  # bytes
 SLOW = Shape(rate=8_000, delay=300, loss=0.1)  # 64 kbit/s, 600 ms there and back, 10 % of segments lost

@@ -11,8 +11,8 @@ from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, label, line, row, selectable
-from desktop.usecases.duplicates import DuplicateField
-from desktop.usecases.look_alikes import Known
+from desktop.usecases.people.duplicates import DuplicateField
+from desktop.usecases.people.look_alikes import Known
 from desktop.wording import NOTHING, enumerate_words, show_moment
 
 Answer = Callable[[str | None], None]

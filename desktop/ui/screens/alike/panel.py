@@ -12,7 +12,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, clear, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.look_alikes import (
+from desktop.usecases.people.look_alikes import (
     Known,
     apart_entry,
     carried_fields,

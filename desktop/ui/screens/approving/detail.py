@@ -8,8 +8,8 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import clear, column, label, row, scrolled
-from desktop.usecases.requests import Outcome
-from desktop.usecases.waiting_approvals import WaitingApproval
+from desktop.usecases.requests.steps import Outcome
+from desktop.usecases.requests.waiting_approvals import WaitingApproval
 from desktop.wording import NOTHING, show_moment
 
 _TONES: dict[str, Tone] = {"forbids": "bad", "warns": "warning", "tells": "neutral"}

@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.i18n import _, ngettext
 from desktop.ui.design.tokens import Tone
 from desktop.ui.tables.record_model import TONE
-from desktop.usecases.requests import Outcome
-from desktop.usecases.waiting_approvals import WaitingApproval
+from desktop.usecases.requests.steps import Outcome
+from desktop.usecases.requests.waiting_approvals import WaitingApproval
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -17,9 +17,9 @@ from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.registering import REQUEST
-from desktop.usecases.requests import Outcome, approve_requests
-from desktop.usecases.waiting_approvals import WaitingApproval, waiting_approvals
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.steps import Outcome, approve_requests
+from desktop.usecases.requests.waiting_approvals import WaitingApproval, waiting_approvals
 
 KEY = "approvals"
 _SETTLE = 300  # ms

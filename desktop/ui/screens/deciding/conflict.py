@@ -17,7 +17,7 @@ from desktop.ui.forms.control import Control
 from desktop.ui.forms.making import make_control
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, card, column, label, row, selectable
-from desktop.usecases.conflicts import Choice, ConflictField, ConflictView, Side
+from desktop.usecases.exchange.conflicts import Choice, ConflictField, ConflictView, Side
 from desktop.wording import show_moment
 from sync.model.issues import Issue
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QVBox
 from desktop.i18n import _, current_language
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, selectable
-from desktop.usecases.duplicates import DUPLICATE, DuplicateField, DuplicateRecord, DuplicateView
+from desktop.usecases.people.duplicates import DUPLICATE, DuplicateField, DuplicateRecord, DuplicateView
 from desktop.wording import enumerate_words, show_moment
 
 Decide = Callable[[str | None], None]

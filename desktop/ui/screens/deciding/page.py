@@ -16,8 +16,8 @@ from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, clear, label, row, scrolled
-from desktop.usecases.conflicts import CONFLICT, ConflictView, conflicts, resolve_conflict
-from desktop.usecases.duplicates import DUPLICATE, DuplicateView, duplicates, link_duplicate, tell_apart
+from desktop.usecases.exchange.conflicts import CONFLICT, ConflictView, conflicts, resolve_conflict
+from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView, duplicates, link_duplicate, tell_apart
 from desktop.wording import explain
 
 Matter = ConflictView | DuplicateView

@@ -11,7 +11,7 @@ from desktop.store.values import Draft
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, framed, label, line, row
-from desktop.usecases.importing import Mode
+from desktop.usecases.people.importing import Mode
 from desktop.wording import show_moment
 
 

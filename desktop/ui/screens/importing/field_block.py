@@ -12,8 +12,8 @@ from desktop.ui.forms.making import make_control
 from desktop.ui.screens.importing.row_model import shown
 from desktop.ui.screens.importing.session import ImportSession
 from desktop.ui.widgets.plain import button, clear, column, label, row
-from desktop.usecases.importing import PlanRow
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.people.importing import PlanRow
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import NOTHING, explain
 from sync.model.identity import squeeze
 from sync.model.issues import Issue, errors

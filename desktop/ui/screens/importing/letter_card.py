@@ -12,8 +12,8 @@ from desktop.ui.screens.importing.session import ImportSession
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import button, clear, column, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.intake import COMPANY
-from desktop.usecases.registering import REGISTRATION, REQUEST
+from desktop.usecases.people.intake import COMPANY
+from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.wording import NOTHING, enumerate_words, explain, show_value
 from sync.model.pack import Field, RecordType
 from sync.model.record import Fields

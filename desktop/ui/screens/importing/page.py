@@ -16,9 +16,9 @@ from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
-from desktop.usecases.importing import ImportPlan, SeveralSheets
-from desktop.usecases.intake import Imported, plan_import
-from desktop.usecases.registering import REGISTRATION, REQUEST
+from desktop.usecases.people.importing import ImportPlan, SeveralSheets
+from desktop.usecases.people.intake import Imported, plan_import
+from desktop.usecases.people.registering import REGISTRATION, REQUEST
 
 ChooseFile = Callable[[QWidget], Path | None]
 """Asks for a workbook; None when the person thought better of it."""

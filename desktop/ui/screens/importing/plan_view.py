@@ -22,7 +22,7 @@ from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.importing import PlanRow, count
+from desktop.usecases.people.importing import PlanRow, count
 
 _DRAFT_PAUSE = 600  # ms
 _SIDE_BY_SIDE = 215  # quarter lines of width from which table and panel stand beside one another

@@ -9,8 +9,8 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.screens.importing.session import ImportSession, Standing, standing_of
 from desktop.ui.tables.record_model import TONE
-from desktop.usecases.importing import PlanRow
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.people.importing import PlanRow
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import explain, show_value
 from sync.model.identity import group_digits
 from sync.model.issues import Issue, errors

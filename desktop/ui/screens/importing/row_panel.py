@@ -13,8 +13,8 @@ from desktop.ui.screens.importing.session import ImportSession, standing_of
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.plain import button, clear, column, label, line, row, scrolled
-from desktop.usecases.importing import PlanRow
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.people.importing import PlanRow
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import explain
 from sync.model.pack import Field
 

@@ -8,7 +8,8 @@ import msgspec
 from desktop.i18n import _, ngettext
 from desktop.store.values import Draft
 from desktop.usecases.desk import Desk
-from desktop.usecases.importing import (
+from desktop.usecases.letters.content import NEEDED
+from desktop.usecases.people.importing import (
     ImportPlan,
     PlanRow,
     Preamble,
@@ -20,9 +21,8 @@ from desktop.usecases.importing import (
     restore,
     set_aside,
 )
-from desktop.usecases.intake import COMPANY, Imported, commit_import, company_named, known_people
-from desktop.usecases.letter_content import NEEDED
-from desktop.usecases.registering import REQUEST, check_draft, fresh_fields
+from desktop.usecases.people.intake import COMPANY, Imported, commit_import, company_named, known_people
+from desktop.usecases.people.registering import REQUEST, check_draft, fresh_fields
 from desktop.wording import label_path
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Refused
 from desktop.ui.seat import Seat
-from desktop.usecases.interviews import INTERVIEW, interview_of, start
+from desktop.usecases.people.interviews import INTERVIEW, interview_of, start
 from sync.model.record import Record
 
 

@@ -21,9 +21,9 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
-from desktop.usecases.interviews import answer, close
+from desktop.usecases.letters.papers import interview_pdf
 from desktop.usecases.names import names_of
-from desktop.usecases.papers import interview_pdf
+from desktop.usecases.people.interviews import answer, close
 from desktop.wording import NOTHING, explain, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QSiz
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column, label, row
-from desktop.usecases.issued_letters import Collected
+from desktop.usecases.letters.issued import Collected
 from sync.model.pack import Pack
 
 

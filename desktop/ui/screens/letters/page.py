@@ -18,11 +18,11 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import button, clear
-from desktop.usecases.consequences import of_voiding
-from desktop.usecases.issued_letters import Collected, collect_back, hand_over, void_letter
-from desktop.usecases.letter_files import LETTER, PRINT, letter_pages, prints_of
+from desktop.usecases.letters.consequences import of_voiding
+from desktop.usecases.letters.files import LETTER, PRINT, letter_pages, prints_of
+from desktop.usecases.letters.issued import Collected, collect_back, hand_over, void_letter
 from desktop.usecases.names import names_of
-from desktop.usecases.registering import REQUEST
+from desktop.usecases.people.registering import REQUEST
 from desktop.wording import show_value
 from sync.model.pack import RecordType
 from sync.model.record import Record

@@ -7,7 +7,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import clear, column, label
 from desktop.usecases.desk import Office
 from desktop.usecases.history import history_of
-from desktop.usecases.letter_files import PRINT, prints_of
+from desktop.usecases.letters.files import PRINT, prints_of
 from desktop.usecases.names import names_of
 from desktop.wording import show_moment
 

@@ -3,9 +3,9 @@
 from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import Office
-from desktop.usecases.letter_files import LETTER
-from desktop.usecases.registering import REQUEST
-from desktop.usecases.same_person import Tie
+from desktop.usecases.letters.files import LETTER
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.people.same_person import Tie
 from sync.model.record import Record
 
 

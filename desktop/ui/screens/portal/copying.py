@@ -9,7 +9,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.plain import button, label, row
-from desktop.usecases.portal import Box
+from desktop.usecases.people.portal import Box
 
 
 class Line(msgspec.Struct, frozen=True):

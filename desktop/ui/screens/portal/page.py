@@ -19,7 +19,7 @@ from desktop.ui.tables.view import Table
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, column, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.portal import (
+from desktop.usecases.people.portal import (
     ENTRY,
     Box,
     Figures,

@@ -13,8 +13,8 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.period import PeriodLine
 from desktop.ui.widgets.plain import button, clear, label, row
-from desktop.usecases.promise_words import kept_words
-from desktop.usecases.service_promise import Kept, promise_kept
+from desktop.usecases.requests.promise_words import kept_words
+from desktop.usecases.requests.service_promise import Kept, promise_kept
 
 _BARS = 8  # more days than these are told together
 

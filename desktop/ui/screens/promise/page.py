@@ -16,11 +16,11 @@ from desktop.ui.tables.view import Table
 from desktop.ui.widgets.period import short_day
 from desktop.ui.widgets.plain import button, card, clear, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.letter_files import PRINT
-from desktop.usecases.promise_words import place_name, promise_rule
-from desktop.usecases.register_book import numbered_types
-from desktop.usecases.registering import REQUEST
-from desktop.usecases.service_promise import Board, OpenRequest, Place, promise_board
+from desktop.usecases.letters.files import PRINT
+from desktop.usecases.letters.register_book import numbered_types
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.promise_words import place_name, promise_rule
+from desktop.usecases.requests.service_promise import Board, OpenRequest, Place, promise_board
 
 _SETTLE = 300  # ms
 

@@ -9,7 +9,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.period import DayLine
 from desktop.ui.widgets.plain import button, clear, label, row
-from desktop.usecases.reconciling import Reconciliation, Reprint, reconcile, summary
+from desktop.usecases.letters.reconciling import Reconciliation, Reprint, reconcile, summary
 
 _SHOWN = 12  # lines of one kind
 

@@ -18,9 +18,9 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.period import PeriodLine, short_day
 from desktop.ui.widgets.plain import button, card, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.letter_files import PRINT
-from desktop.usecases.papers import register_book_pdf
-from desktop.usecases.register_book import RegisterRow, Status, numbered_types, register_rows, status_name
+from desktop.usecases.letters.files import PRINT
+from desktop.usecases.letters.papers import register_book_pdf
+from desktop.usecases.letters.register_book import RegisterRow, Status, numbered_types, register_rows, status_name
 
 _SETTLE = 300  # ms
 _TONES: dict[Status, Tone] = {

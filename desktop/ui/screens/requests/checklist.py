@@ -14,9 +14,9 @@ from desktop.ui.forms.documents import VERDICT_TONES
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.requests.entry_lines import EntryLines
 from desktop.ui.widgets.plain import button, clear, column, label, restyle, row, scrolled
-from desktop.usecases.checklists import Entry
 from desktop.usecases.desk import Office
 from desktop.usecases.names import names_of
+from desktop.usecases.requests.checklists import Entry
 from desktop.wording import show_moment
 from sync.model.dates import format_date
 from sync.model.pack import Document

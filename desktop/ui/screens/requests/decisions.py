@@ -9,11 +9,12 @@ from desktop.i18n import _, ngettext
 from desktop.ui.screens.requests.issuing import ConfirmIssue
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
-from desktop.usecases.consequences import of_refusing, of_withdrawing
 from desktop.usecases.desk import Desk
-from desktop.usecases.letter_day import DateDoubtful
-from desktop.usecases.letters import issue_letter, issue_refusal, numbers_left
-from desktop.usecases.requests import (
+from desktop.usecases.letters.consequences import of_refusing, of_withdrawing
+from desktop.usecases.letters.day import DateDoubtful
+from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
+from desktop.usecases.requests.rows import follow_up, request_rows
+from desktop.usecases.requests.steps import (
     approve_requests,
     refuse_request,
     return_request,
@@ -21,7 +22,6 @@ from desktop.usecases.requests import (
     verify_request,
     withdraw_request,
 )
-from desktop.usecases.rows import follow_up, request_rows
 from sync.model.record import Record
 
 ASKED = ("approve", "withdraw", "refuse")  # steps that the page asks about, besides issuing

@@ -10,7 +10,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.entry_line import EntryLine
 from desktop.ui.widgets.plain import restyle
-from desktop.usecases.checklists import Entry
+from desktop.usecases.requests.checklists import Entry
 from sync.model.dates import format_date, parse_date
 
 KEYS = ("number", "date", "place", "note")

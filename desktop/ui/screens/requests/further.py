@@ -9,9 +9,9 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column
 from desktop.ui.widgets.steps import Take
 from desktop.usecases.desk import Desk
-from desktop.usecases.letter_files import REFUSAL
-from desktop.usecases.registering import REQUEST
-from desktop.usecases.rows import FOLLOWED_UP
+from desktop.usecases.letters.files import REFUSAL
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.rows import FOLLOWED_UP
 from sync.model.record import Record
 
 

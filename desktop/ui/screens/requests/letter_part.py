@@ -17,8 +17,8 @@ from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.usecases.desk import Desk
-from desktop.usecases.letter_files import LETTER, REFUSAL, letter_pages
-from desktop.usecases.letters import preview_letter, preview_refusal
+from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pages
+from desktop.usecases.letters.issuing import preview_letter, preview_refusal
 from sync.model.dates import format_date
 from sync.model.record import Record
 

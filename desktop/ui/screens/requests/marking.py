@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.checklists import Entry, mark_document
+from desktop.usecases.requests.checklists import Entry, mark_document
 from sync.model.record import Record
 
 _PAUSE = 250  # ms

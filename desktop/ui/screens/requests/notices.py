@@ -7,9 +7,9 @@ from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column
-from desktop.usecases.letter_files import LETTER
+from desktop.usecases.letters.files import LETTER
 from desktop.usecases.names import names_of
-from desktop.usecases.since_approval import Stale, stale_approval
+from desktop.usecases.requests.since_approval import Stale, stale_approval
 from sync.model.record import Record
 
 

@@ -31,15 +31,15 @@ from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
-from desktop.usecases.duplicates import DUPLICATE
 from desktop.usecases.history import history_of
-from desktop.usecases.letter_files import REFUSAL
-from desktop.usecases.letters import standing_letter
+from desktop.usecases.letters.files import REFUSAL
+from desktop.usecases.letters.issuing import standing_letter
+from desktop.usecases.letters.papers import receipt_pdf
 from desktop.usecases.names import title
-from desktop.usecases.papers import receipt_pdf
-from desktop.usecases.registering import REGISTRATION
-from desktop.usecases.rows import request_rows
-from desktop.usecases.same_person import Tie, open_ties
+from desktop.usecases.people.duplicates import DUPLICATE
+from desktop.usecases.people.registering import REGISTRATION
+from desktop.usecases.people.same_person import Tie, open_ties
+from desktop.usecases.requests.rows import request_rows
 from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record

@@ -6,7 +6,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, label
-from desktop.usecases.family_permission import FamilyPermission, permission_of
+from desktop.usecases.people.family_permission import FamilyPermission, permission_of
 from desktop.wording import show_value
 from sync.model.record import Record
 

@@ -2,7 +2,7 @@
 
 from desktop.i18n import _, current_language
 from desktop.usecases.desk import Office
-from desktop.usecases.permits import PERMIT, needs_permit, quota_of
+from desktop.usecases.requests.permits import PERMIT, needs_permit, quota_of
 from desktop.wording import NOTHING, show_value
 from sync.model.record import Record
 

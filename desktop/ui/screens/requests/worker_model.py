@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.i18n import _, current_language
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.desk import Office
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import show_value, state_label
 from sync.model.areas import area_name
 from sync.model.identity import mask

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from desktop.i18n import _, current_language
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, column, row
-from desktop.usecases.interviews import INTERVIEW, interview_of
-from desktop.usecases.registering import REGISTRATION
+from desktop.usecases.people.interviews import INTERVIEW, interview_of
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import explain, state_label
 from sync.model.pack import Step
 from sync.model.record import Record

@@ -21,10 +21,10 @@ from desktop.ui.tables.view import Table
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
-from desktop.usecases.checklists import mark_all_documents
-from desktop.usecases.registering import REGISTRATION, refuse_settled
-from desktop.usecases.requests import take_step
-from desktop.usecases.same_person import Tie
+from desktop.usecases.people.registering import REGISTRATION, refuse_settled
+from desktop.usecases.people.same_person import Tie
+from desktop.usecases.requests.checklists import mark_all_documents
+from desktop.usecases.requests.steps import take_step
 from desktop.wording import explain
 from sync.model.pack import RecordType
 from sync.model.record import Record

@@ -12,8 +12,8 @@ from desktop.i18n import _
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, column, label, row
-from desktop.usecases.arms import arms_of
-from desktop.usecases.arms_picture import read_arms
+from desktop.usecases.office.arms import arms_of
+from desktop.usecases.office.arms_picture import read_arms
 
 Choose = Callable[[QWidget], Path | None]
 

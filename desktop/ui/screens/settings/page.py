@@ -12,9 +12,9 @@ from desktop.ui.screens.settings.arms import ArmsPart, Choose, ask_for_picture
 from desktop.ui.screens.settings.mandates import MandatesPart
 from desktop.ui.screens.settings.preview import PreviewPart
 from desktop.ui.seat import Seat
-from desktop.usecases.arms import put_arms_away, set_arms
 from desktop.usecases.desk import Desk, get_record
-from desktop.usecases.office_settings import save_settings
+from desktop.usecases.office.arms import put_arms_away, set_arms
+from desktop.usecases.office.settings import save_settings
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
 

@@ -14,7 +14,7 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, label, selectable
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk
-from desktop.usecases.office_settings import next_number, preview_settings
+from desktop.usecases.office.settings import next_number, preview_settings
 from sync.model.record import Fields
 
 _PPI = 110

@@ -14,7 +14,7 @@ from desktop.ui.screens.verifying.result import ResultView
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, column, label, row, scrolled
 from desktop.usecases.desk import Office
-from desktop.usecases.verifying_letters import Told, verify_and_tell
+from desktop.usecases.letters.verifying import Told, verify_and_tell
 
 Choose = Callable[[QWidget], Path | None]
 _LONGEST = 10_000  # characters of a scanner's text

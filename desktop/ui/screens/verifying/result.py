@@ -8,7 +8,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import card, clear, column, framed, label, row, selectable
-from desktop.usecases.verifying_letters import Told
+from desktop.usecases.letters.verifying import Told
 
 _TONES: dict[str, Tone] = {"good": "good", "warning": "warning", "bad": "bad", "unsure": "warning"}
 _COLUMNS = 2

@@ -1,0 +1,72 @@
+"""The office that this PC belongs to: where it lies, and opening it each morning. Opening never makes an office."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+
+from desktop.errors import Refused
+from desktop.i18n import _
+from desktop.machine import MachineSettings
+from desktop.store.database import FILE_NAME
+from desktop.store.vault import REVOKED_NAME, Vault
+from desktop.usecases.desk import Office
+from desktop.usecases.office.begun_joining import is_begun
+from desktop.usecases.office.going_back import open_store
+from sync.model.pack import Pack
+from sync.ports import Clock
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Where an office lies or will lie on this PC, what the program brings along, and what was settled for the PC."""
+
+    folder: Path
+    pack: Pack
+    clock: Clock
+    machine: MachineSettings = field(default=MachineSettings())
+
+    def has_office(self) -> bool:
+        return not is_begun(self.folder) and (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
+
+    def is_taken(self) -> bool:
+        """Whether anything of an office lies there, even an incomplete one that nobody is joining."""
+        if is_begun(self.folder):
+            return False
+        if self.was_shut_out() and _shutting_out().is_shut_out(self.folder):
+            return False
+        return (self.folder / FILE_NAME).exists() or Vault.exists(self.folder)
+
+    def was_shut_out(self) -> bool:
+        """Whether central has shut this PC out, though what follows from that may not be finished."""
+        return (self.folder / REVOKED_NAME).exists()
+
+    def needs_passphrase(self) -> bool:
+        """Whether the office can only be opened with a passphrase, so that it can be asked for first."""
+        if self.was_shut_out() and _shutting_out().is_shut(self.folder):
+            return False
+        return self.has_office() and Vault.needs_passphrase(self.folder)
+
+
+def open_office(place: Workplace, passphrase: str | None = None) -> Office:
+    """The office in the folder. Raises Refused when there is none, and what the vault and the store raise.
+
+    What began when central shut this PC out is finished first: then it raises ShutOut.
+    """
+    if place.was_shut_out():
+        _shutting_out().refuse_if_shut_out(place.folder)
+    if not place.has_office():
+        raise Refused(
+            _("There is no office in {folder}. Choose its folder, or enrol this PC first.").format(folder=place.folder)
+        )
+    key = Vault.open(place.folder, passphrase)
+    store = open_store(place.folder, key, place.pack, place.clock)
+    office = Office(store, place.pack, place.clock, central=place.machine.central)
+    if place.was_shut_out():
+        _shutting_out().go_on_if_begun(office)
+    return office
+
+
+def _shutting_out() -> ModuleType:
+    from desktop.usecases.exchange import shutting_out  # noqa: PLC0415 (loads what seals; hardly any PC ever needs it)
+
+    return shutting_out
