@@ -18,6 +18,9 @@ from windows.wine import BuildError, Windows
 # One fixed moment for whatever wants to write a time into a file, so that the same source gives the same bytes.
 EPOCH = "1580601600"
 
+# What PyInstaller's own start says where Python or its runtime was taken away, and what is laid over it, just as long.
+NO_RUNTIME = ("Failed to load Python DLL '%ls'.", "Loket rusak, pasang lagi: '%ls'.")
+
 
 def freeze(windows: Windows, target: Path = FROZEN, source: Path = TOP) -> Path:
     """Build the program from `source` into `target`, replacing what lay there.
@@ -48,6 +51,8 @@ def freeze(windows: Windows, target: Path = FROZEN, source: Path = TOP) -> Path:
     if done.returncode or not (made / "Loket.exe").exists():
         raise BuildError(f"PyInstaller failed; the whole of it is in {work / 'log.txt'}:\n{done.stderr[-3000:]}")
     part_the_programs(made)
+    for program in (made / "Loket.exe", made / "cli" / "loket.exe"):
+        say_in_indonesian(program)
     lay_in_order(made / f"loket-{version}" / "base_library.zip")
     write_manifest(made, manifest_of(made, version))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -92,6 +97,15 @@ def part_the_programs(folder: Path) -> None:
     """Lay the command line into its own folder, under its own name."""
     (folder / "cli").mkdir()
     (folder / "loket-cli.exe").replace(folder / "cli" / "loket.exe")
+
+
+def say_in_indonesian(program: Path) -> None:
+    """The one sentence that is told before any of ours can be. Raises BuildError where PyInstaller has it no more."""
+    before, after = (sentence.encode("utf-16-le") for sentence in NO_RUNTIME)
+    content = program.read_bytes()
+    if content.count(before) != 1:
+        raise BuildError(f"{program.name} does not say {NO_RUNTIME[0]!r}: this PyInstaller has other words.")
+    program.write_bytes(content.replace(before, after))
 
 
 def lay_in_order(archive: Path) -> None:

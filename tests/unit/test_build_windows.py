@@ -17,7 +17,14 @@ from PIL import Image
 from check_lock import WINDOWS, windows_lock
 from desktop.updates.manifest import Entry
 from windows import embed
-from windows.freeze import lay_in_order, part_the_programs, project_version, unpack_project
+from windows.freeze import (
+    NO_RUNTIME,
+    lay_in_order,
+    part_the_programs,
+    project_version,
+    say_in_indonesian,
+    unpack_project,
+)
 from windows.frozen import LEFT_OUT, is_needed, own_modules, resources
 from windows.icon import SIZES, write_icon
 from windows.packages import closure, desktop_requirements, fingerprint
@@ -170,6 +177,22 @@ def test_another_file_than_the_pinned_python_is_not_unpacked(monkeypatch: pytest
         embed.fetch()
     monkeypatch.setattr(embed, "SHA256", hashlib.sha256(sdist("cp311/python.exe")).hexdigest())
     assert embed.fetch().exists()
+
+
+def test_what_is_said_without_the_runtime_is_indonesian_and_moves_nothing_else(tmp_path: Path) -> None:
+    program = tmp_path / "Loket.exe"
+    english, indonesian = (sentence.encode("utf-16-le") for sentence in NO_RUNTIME)
+    program.write_bytes(b"before" + english + b"after")
+    say_in_indonesian(program)
+    assert program.read_bytes() == b"before" + indonesian + b"after"
+    assert len(indonesian) == len(english)
+
+
+def test_a_start_with_other_words_stops_the_build(tmp_path: Path) -> None:
+    program = tmp_path / "Loket.exe"
+    program.write_bytes(b"another sentence")
+    with pytest.raises(BuildError, match=r"Loket\.exe"):
+        say_in_indonesian(program)
 
 
 def test_the_sources_can_be_built_as_an_earlier_version(tmp_path: Path) -> None:
