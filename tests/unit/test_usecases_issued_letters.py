@@ -119,6 +119,16 @@ def test_a_refusal_is_answered_once_by_a_numbered_letter(office: Office, tmp_pat
     assert letter_pdf(desk_of(office, "siti"), letter.id, record_type=REFUSAL).startswith(b"%PDF-")
 
 
+def test_who_refused_a_request_does_not_make_the_letter_that_says_so(office: Office, tmp_path: Path) -> None:
+    request = verified(office, tmp_path)
+    refuse_request(desk_of(office, "dewi"), request, "Perjanjian kerja tidak sah")
+    left = numbers_left(office)
+    with pytest.raises(Refused, match="somebody else must make the letter"):
+        issue_refusal(desk_of(office, "dewi"), request)
+    assert numbers_left(office) == left
+    assert issue_refusal(desk_of(office, "siti"), request).fields["refused_by"] == "user-dewi"
+
+
 def test_a_clock_set_back_a_year_dates_no_letter(office: Office, tmp_path: Path, clock: FixedClock) -> None:
     office.store.finish_exchange(office.clock.now())
     request = approved(office, tmp_path)

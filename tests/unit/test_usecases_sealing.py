@@ -106,6 +106,23 @@ def test_an_approval_by_a_key_that_was_lost_before_counts_no_more(office: Office
     assert "signed by a key that was revoked" in refused(office, request)
 
 
+def test_an_approval_that_gives_a_time_before_its_key_was_lost_counts_no_more(office: Office, tmp_path: Path) -> None:
+    request = approved(office, tmp_path)
+    lost = own_kid(office.store)
+    certify_pc(office.store)  # the PC has another key since
+    tell_list(office.store, revoked=(Revocation(kid=lost, since=SECONDS + 86_400, why="lost"),))
+    assert "signed by a key that was revoked" in refused(office, request)
+
+
+def test_an_approval_given_before_its_pc_was_shut_out_still_counts(office: Office, tmp_path: Path) -> None:
+    request = approved(office, tmp_path)
+    gone = own_kid(office.store)
+    certify_pc(office.store)
+    tell_list(office.store, revoked=(Revocation(kid=gone, since=SECONDS + 86_400, why="shut_out"),))
+    rows = rows_of(office.store, request)
+    refuse_stale_approval(office, request_of(office, request), rows)
+
+
 def test_a_clock_that_was_set_back_a_year_seals_nothing(office: Office, tmp_path: Path, clock: FixedClock) -> None:
     request = approved(office, tmp_path)
     clock.move(hours=-24 * 365)

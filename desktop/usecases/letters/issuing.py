@@ -94,7 +94,8 @@ def issue_letter(desk: Desk, request: str, *, sure_of_date: bool = False) -> Rec
 def issue_refusal(desk: Desk, request: str, *, sure_of_date: bool = False) -> Record:
     """The letter that says a request is refused, and why: numbered from the same series, sealed, kept for good.
 
-    Raises Refused and DateDoubtful as `issue_letter` does, and where there is such a letter already.
+    Raises Refused and DateDoubtful as `issue_letter` does, where there is such a letter already, and for the head who
+    refused the request.
     """
     author = desk.author(REFUSAL)
     found = get_record(desk, REQUEST, request)
@@ -149,6 +150,10 @@ def _refuse_unrefused(desk: Desk, request: Record) -> None:
     if request.state != "refused":
         issue = Issue(code="request_not_refused", field="request")
         raise refused(desk.pack, desk.pack.record(REFUSAL), [issue])
+    if request.fields.get("refused_by") == desk.person.id:
+        raise Refused(
+            _("You have refused this request, so somebody else must make the letter that says so. No number is used.")
+        )
     standing = standing_letter(desk, request.id, REFUSAL)
     if standing is not None:
         raise Refused(

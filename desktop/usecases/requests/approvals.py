@@ -77,12 +77,14 @@ def _content(office: Office, request: Record, rows: Sequence[Record]) -> LetterC
 
 
 def _refuse_others(office: Office, request: Record, given: Approval, certificate: Certificate, known: SealList) -> None:
-    """Raises Refused for an approval of another request, office or person, or by a key that did not count then."""
+    """Raises Refused for an approval of another request, office or person, by a key that did not count then, or by a
+    lost one: whoever has it may give any time, and to approve once more costs little.
+    """
     about = (given.request, given.approver, certificate.office)
     if about != (request.id, request.fields.get("approved_by"), office.store.membership().office):
         raise _not_signed()
     revocation = known.revocation_of(certificate.kid)
-    if revocation is not None and given.at >= revocation.since:
+    if revocation is not None and (revocation.why == "lost" or given.at >= revocation.since):
         raise Refused(
             _(
                 "The head's approval was signed by a key that was revoked. No letter was made and no number is used. "
