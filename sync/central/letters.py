@@ -57,6 +57,8 @@ def judge_letter(ledger: Ledger, kind: RecordType, op: Op, device: Device) -> li
         return [Issue(code="number_used", field="sequence", facts=facts)]
     if not _says_its_number(ledger, op):
         return [Issue(code="number_differs", field="number", facts=facts)]
+    if kind.field("workers") and not _says_its_workers(op):
+        return [Issue(code="workers_differ", field="workers", facts={"number": op.fields["number"]})]
     return _judge_request(ledger, kind, op)
 
 
@@ -99,6 +101,13 @@ def _says_its_number(ledger: Ledger, op: Op) -> bool:
         return False
     office = load(ledger, op.office, "office", op.office)
     return bears(number, op.fields["sequence"], day, office.record.fields if office else {})
+
+
+def _says_its_workers(op: Op) -> bool:
+    """Whether the letter names as many workers as its permit is charged with."""
+    content = op.fields.get("content")
+    named = content.get("workers") if isinstance(content, dict) else None
+    return isinstance(named, list) and len(named) == op.fields.get("workers")
 
 
 def _day(value: object) -> date | None:

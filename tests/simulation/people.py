@@ -227,7 +227,7 @@ def issue(pc: SimPc, found: Record) -> str:
             "issued_on": day,
             "request": found.id,
             "workers": 1,
-            "content": {"to": "Kantor Imigrasi", "number": text, "date": day},
+            "content": {"to": "Kantor Imigrasi", "number": text, "date": day, "workers": [{"name": "Wati Karsinah"}]},
             "pdf_sha256": f"{number:064x}",
             **{key: found.fields.get(key) for key in ("company", "destination_country", "approved_by")},
         }

@@ -149,7 +149,7 @@ def issue(pc: Pc, request: str) -> int | None:
             "company": company,
             "destination_country": "TW",
             "workers": 1,
-            "content": {"number": number, "date": "2026-11-21", "rows": [{"name": "Wati Karsinah"}]},
+            "content": {"number": number, "date": "2026-11-21", "workers": [{"name": "Wati Karsinah"}]},
             "pdf_sha256": "0" * 64,
             "approved_by": pc.office.ratna,
         }

@@ -45,7 +45,7 @@ def letter(pc: Pc, request: str, **fields: Any) -> Op:
         "request": request,
         "destination_country": "TW",
         "workers": 1,
-        "content": {"number": number, "date": "2026-11-21", "rows": [{"name": "Wati Karsinah"}]},
+        "content": {"number": number, "date": "2026-11-21", "workers": [{"name": "Wati Karsinah"}]},
         "pdf_sha256": "0" * 64,
         "approved_by": pc.office.ratna,
     }
@@ -313,7 +313,8 @@ def test_a_letter_numbered_before_the_office_changed_its_template_is_taken(
     )
     pc.write(office.agus, "administrator", change)
     assert pc.sync().rejected == 0
-    new = {"number": "6/LTSA/2026", "content": {"number": "6/LTSA/2026", "date": "2026-11-21"}}
+    said = {"number": "6/LTSA/2026", "date": "2026-11-21", "workers": [{"name": "Wati Karsinah"}]}
+    new = {"number": "6/LTSA/2026", "content": said}
     assert pc.reasons(letter(pc, approved, sequence=5), letter(pc, approved, sequence=6, **new)) == [[], []]
 
 

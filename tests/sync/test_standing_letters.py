@@ -15,6 +15,7 @@ from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
 
 REQUEST, LETTER, PERMIT = "recommendation_request", "recommendation", "recruitment_permit"
 SERIES = "recommendation"
+NAMED = ("Wati Karsinah", "Darto Suhendar", "Yuni Rasminah")
 
 
 @pytest.fixture
@@ -62,8 +63,8 @@ def letter_fields(pc: Pc, request: str, sequence: int) -> Fields:
         "issued_on": "2026-11-21",
         "request": request,
         "destination_country": "TW",
-        "workers": 3,
-        "content": {"number": number, "date": "2026-11-21"},
+        "workers": len(NAMED),
+        "content": {"number": number, "date": "2026-11-21", "workers": [{"name": name} for name in NAMED]},
         "pdf_sha256": "0" * 64,
         **{key: asked[key] for key in ("company", "approved_by", "recruitment_permit", "replaces") if key in asked},
     }
@@ -137,6 +138,15 @@ def test_a_letter_of_a_request_that_nobody_approved_is_refused(office: Office, h
     here.sync()
     forged = here.forged(record_type=LETTER, fields=letter_fields(here, request, 1))
     assert here.reasons(forged) == [["request_not_approved"]]
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_letter_that_charges_its_permit_with_others_than_it_names_is_refused(
+    here: Pc, approved: str, permit: str, workers: int
+) -> None:
+    forged = here.forged(record_type=LETTER, fields=letter_fields(here, approved, 1) | {"workers": workers})
+    assert here.reasons(forged) == [["workers_differ"]]
+    assert used(here, permit) == 0
 
 
 def test_a_permit_is_counted_over_all_offices_and_a_void_letter_gives_back(
