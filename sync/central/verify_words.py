@@ -5,6 +5,7 @@ from typing import Literal
 
 from sync.checking import Checked
 from sync.model.dates import format_date
+from sync.seal.claims import NAMED
 from sync.seal.judging import Note, Outcome, Reason
 
 Language = Literal["id", "en"]
@@ -89,10 +90,21 @@ _SENTENCES: dict[Outcome | Reason | Note, Both] = {
     ),
 }
 COMPARE: Both = (
-    "Bandingkan kertasnya dengan yang tertera di sini: nomor, tanggal, nama, dan jumlahnya.",
-    "Compare the paper with what stands here: number, date, names and how many they are.",
+    "Bandingkan kertasnya dengan yang tertera di sini: nomor, tanggal, negara, perusahaan, dan jumlah orangnya.",
+    "Compare the paper with what stands here: number, date, country, company and how many workers.",
 )
-SAME: Both = ("Halaman-halamannya sama dengan segelnya.", "The pages say the same as the seal.")
+SAME: Both = (
+    "Teks halaman-halamannya sama dengan segelnya. Yang terlihat bisa saja lain dari teksnya: bandingkan juga.",
+    "The text of the pages says the same as the seal. What is seen may be another thing: compare that too.",
+)
+NAMELESS: Both = (
+    "Segel untuk lebih dari tiga orang memuat NIK mereka, bukan nama mereka.",
+    "A seal for more than three workers knows their NIKs, not their names.",
+)
+MISSING: Both = (
+    "{n} dari {count} orang tidak ada pada halaman-halaman ini: mintalah surat yang lengkap.",
+    "{n} of {count} workers are not on these pages: ask for the whole letter.",
+)
 LIST_OF: Both = ("Dinilai menurut daftar tertanggal {day}.", "Judged by the list of {day}.")
 _LABELS: dict[str, Both] = {
     "office": ("Kantor", "Office"),
@@ -123,14 +135,23 @@ def sentences(checked: Checked, language: Language) -> list[str]:
     """What follows from the answer."""
     judged = checked.judged
     said = [_SENTENCES[judged.reason or judged.outcome], *(_SENTENCES[note] for note in judged.notes)]
-    if judged.seal is not None and checked.comparison is None:
-        said.append(COMPARE)
-    elif checked.comparison is not None and not checked.comparison.differs:
-        said.append(SAME)
-    told = [of(both, language) for both in said]
+    told = [of(both, language) for both in (*said, *_compared(checked))]
+    if checked.comparison is not None and checked.comparison.missing and judged.seal is not None:
+        missing, count = checked.comparison.missing, judged.seal.sealed.claims.count
+        told.append(of(MISSING, language).format(n=missing, count=count))
     if judged.list_at is not None:
         told.append(of(LIST_OF, language).format(day=_day(judged.list_at, language)))
     return told
+
+
+def _compared(checked: Checked) -> list[Both]:
+    """What is to be done with the paper; nothing where the seal itself is not believed."""
+    if checked.judged.seal is None or checked.outcome in (Outcome.CANNOT_TELL, Outcome.NOT_GENUINE):
+        return []
+    nameless = [NAMELESS] if checked.judged.seal.sealed.claims.count > NAMED else []
+    if checked.comparison is None:
+        return [COMPARE, *nameless]
+    return nameless if checked.comparison.differs or checked.comparison.missing else [SAME, *nameless]
 
 
 def facts(checked: Checked, language: Language) -> list[tuple[str, str]]:

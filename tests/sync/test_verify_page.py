@@ -8,12 +8,16 @@ import requests
 import segno
 from PIL import Image
 
+from sync.central.verify_words import sentences
+from sync.checking import Checked
 from sync.seal.certificates import peek_certificate
+from sync.seal.comparing import Comparison
 from sync.seal.cose import new_private, public_of
-from sync.seal.letters import seal
+from sync.seal.judging import Judged, Outcome, Reason, judge
+from sync.seal.letters import open_seal, seal
 from sync.seal_line import HttpSealLine
 from tests.support.central import RunningCentral
-from tests.support.sealed import letter_pdf, sealed, some_claims, some_letter
+from tests.support.sealed import AT, letter_pdf, sealed, some_claims, some_letter, some_list
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office
 
@@ -77,6 +81,29 @@ def test_a_seal_of_another_central_cannot_be_told(central: RunningCentral) -> No
     assert "<h2>Cannot tell</h2>" in asked(central, text=sealed()).text
     page = asked(central, paper=letter_pdf(some_letter(2))).text
     assert "<h2>Cannot tell</h2>" in page
+
+
+@pytest.mark.parametrize(
+    ("workers", "missing", "said", "unsaid"),
+    [
+        (2, 0, "What is seen may be another thing", "of 2 workers"),
+        (2, 1, "1 of 2 workers are not on these pages", "says the same as the seal"),
+        (40, 0, "knows their NIKs, not their names", "of 40 workers"),
+    ],
+)
+def test_pages_are_said_to_be_the_same_only_as_far_as_they_were_compared(
+    workers: int, missing: int, said: str, unsaid: str
+) -> None:
+    judged = judge(sealed(some_claims(count=workers)), some_list(), AT)
+    answer = " ".join(sentences(Checked(judged=judged, comparison=Comparison(missing=missing)), "en"))
+    assert said in answer
+    assert unsaid not in answer
+
+
+def test_of_a_seal_that_nobody_certified_no_comparison_is_told() -> None:
+    judged = Judged(outcome=Outcome.CANNOT_TELL, reason=Reason.UNKNOWN_ROOT, seal=open_seal(sealed()))
+    answer = sentences(Checked(judged=judged, comparison=Comparison()), "en")
+    assert answer == ["Another central server certified this seal."]
 
 
 def test_what_is_no_seal_or_no_picture_is_told(central: RunningCentral) -> None:

@@ -206,6 +206,18 @@ def test_the_command_needs_no_office_and_no_name(folder: Path, capsys: pytest.Ca
     assert (status, answer["at"]) == (0, AT)
 
 
+@pytest.mark.parametrize("workers", [3, 4])
+def test_what_the_seal_cannot_know_is_told(folder: Path, workers: int) -> None:
+    claims = some_claims(count=workers)
+    words = " ".join(told(verify(sealed(claims), folder, AT), AT).sentences)
+    assert ("knows their NIKs, not their names" in words) == (workers == 4)
+
+
+def test_a_file_whose_text_is_the_seals_may_still_show_something_else(folder: Path) -> None:
+    words = told(verify(letter_pdf(some_letter(1)), folder, AT), AT)
+    assert "That is the text in the file; what is seen may be another thing" in " ".join(words.sentences)
+
+
 def test_a_paper_is_told_in_words_whatever_became_of_it() -> None:
     for outcome in Outcome:
         for reason in (None, *Reason):

@@ -15,6 +15,7 @@ from desktop.wording import enumerate_words
 from sync.checking import Checked, check_paper, check_text
 from sync.model.dates import format_date
 from sync.papers import LARGEST
+from sync.seal.claims import NAMED
 from sync.seal.comparing import Part
 from sync.seal.judging import Note, Outcome, Reason
 from sync.seal.text import is_seal
@@ -164,10 +165,13 @@ def _notes(checked: Checked) -> list[str]:
 
 def _compared(checked: Checked) -> list[str]:
     seal, found = checked.judged.seal, checked.comparison
-    if seal is None or checked.outcome == Outcome.CANNOT_TELL:
+    if seal is None or checked.outcome == Outcome.CANNOT_TELL or checked.judged.reason == Reason.NOT_CERTIFIED:
         return []
+    nameless = []
+    if seal.sealed.claims.count > NAMED:
+        nameless = [_("A seal for more than three workers knows their NIKs, not their names.")]
     if found is None:
-        return [_("Compare the paper with what stands here: number, date, names and how many they are.")]
+        return [_("Compare the paper with what stands here: number, date, names and how many they are."), *nameless]
     names = {
         Part.NUMBER: _("the number"),
         Part.DATE: _("the date"),
@@ -191,7 +195,8 @@ def _compared(checked: Checked) -> list[str]:
         )
     elif not found.differs:
         said.append(_("The pages say the same as the seal."))
-    return said
+        said.append(_("That is the text in the file; what is seen may be another thing, so compare that too."))
+    return [*said, *nameless]
 
 
 def _list_age(checked: Checked, now: int) -> list[str]:
