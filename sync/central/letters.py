@@ -16,12 +16,14 @@ from sync.central.number_text import bears
 from sync.central.numbers import is_granted
 from sync.central.records import Held, load
 from sync.central.tables import numbers_used
+from sync.keys import from_text
 from sync.model.issues import Issue
 from sync.model.merge import is_unseen
 from sync.model.op import Op
 from sync.model.pack import RecordType
 from sync.model.record import STATE, Record
 from sync.model.workflow import APPROVED, SETTLED
+from sync.seal.approvals import is_approved
 
 REQUEST = "recommendation_request"
 REFUSED = ("refused",)
@@ -80,7 +82,21 @@ def differs(kind: RecordType, request: Record, op: Op) -> str | None:
     wanted = WANTED[kind.key]
     if request.state not in wanted.states:
         return "request"
-    return next((key for key in wanted.same if op.fields.get(key) != request.fields.get(key)), None)
+    found = next((key for key in wanted.same if op.fields.get(key) != request.fields.get(key)), None)
+    if found is None and wanted.states == APPROVED and not _says_what_was_approved(request, op):
+        return "approval"
+    return found
+
+
+def _says_what_was_approved(request: Record, op: Op) -> bool:
+    """Whether the letter says what the head's approval is for, where the request brought one."""
+    approval, content = request.fields.get("approval"), op.fields.get("content")
+    if not isinstance(approval, dict):
+        return True
+    try:
+        return isinstance(content, dict) and is_approved(from_text(approval["statement"]), content)
+    except (KeyError, ValueError, AttributeError, TypeError):
+        return False
 
 
 def judge_reopening(ledger: Ledger, request: Held, op: Op) -> list[Issue]:

@@ -1,12 +1,20 @@
 """A head's approval: signed over what the letter will say, by the key of the PC on which it was given."""
 
+from typing import Any
+
 import msgspec
 
 from sync.seal import cose
 from sync.seal.certificates import Certificate, Root, read_certificate
+from sync.seal.claims import digest, without_empty
 from sync.seal.cose import NotSigned
 
 APPROVAL = -65_540  # the private claim of an approval: [request, approver, digest of what was approved]
+
+APPROVED = ("form", "workers", "company", "destination_country", "signatory")
+"""What of the letter a head answers for: the rows, the company, the country, and by which mandate it is signed."""
+
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,3 +47,21 @@ def read_approval(encoded: bytes, roots: tuple[Root, ...]) -> tuple[Approval, Ce
     if len(statement.claims) != 2 or not certificate.since <= found.at <= certificate.until:
         raise NotSigned("the key was not certified then")
     return found, certificate
+
+
+def approved_digest(content: dict[str, Any]) -> bytes:
+    """Sixteen bytes that change with anything of a letter's content that a head answers for; not with the order of
+    workers. Raises KeyError and TypeError for what is no content of a letter.
+    """
+    kept = {key: content[key] for key in APPROVED}
+    kept["workers"] = sorted(kept["workers"], key=lambda worker: (worker["nik"], worker["name"]))
+    return digest(_encoder.encode(without_empty(kept)))
+
+
+def is_approved(encoded: bytes, content: dict[str, Any]) -> bool:
+    """Whether an approval, whose signature is not looked at here, is for a letter that says this."""
+    try:
+        _request, _approver, said = cose.taken_apart(encoded).claims[APPROVAL]
+        return bool(said == approved_digest(content))
+    except (KeyError, TypeError, ValueError):
+        return False

@@ -57,6 +57,16 @@ def digest(said: bytes) -> bytes:
     return hashlib.sha256(said).digest()[:DIGEST]
 
 
+def without_empty(said: Any) -> Any:
+    """The same without members that are null or empty, at every depth."""
+    if isinstance(said, dict):
+        kept = {key: without_empty(value) for key, value in said.items()}
+        return {key: value for key, value in kept.items() if value not in (None, "", [], {})}
+    if isinstance(said, list | tuple):
+        return [without_empty(item) for item in said]
+    return said
+
+
 def fingerprint(content: bytes, nik: str) -> bytes:
     """Two bytes by which a NIK at hand can be checked; `content` is the digest of the letter's, and salts it."""
     return hashlib.sha256(content + nik.encode()).digest()[:FINGERPRINT]

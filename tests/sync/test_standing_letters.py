@@ -6,8 +6,11 @@ import pytest
 
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
+from sync.keys import as_text
 from sync.model.op import Op, new_id
 from sync.model.record import Fields
+from sync.seal.approvals import Approval, approve, approved_digest
+from sync.seal.cose import new_private
 from tests.support.central import RunningCentral
 from tests.support.office import PERSON
 from tests.sync.conftest import NewPc
@@ -45,11 +48,11 @@ def approved(office: Office, here: Pc, permit: str) -> str:
     return request
 
 
-def walk(pc: Pc, request: str) -> None:
+def walk(pc: Pc, request: str, **approved: Any) -> None:
     office = pc.office
     pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
     pc.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
-    pc.step(office.ratna, "head", REQUEST, request, "approve", fields={"approved_by": office.ratna})
+    pc.step(office.ratna, "head", REQUEST, request, "approve", fields={"approved_by": office.ratna} | approved)
 
 
 def letter_fields(pc: Pc, request: str, sequence: int) -> Fields:
@@ -138,6 +141,26 @@ def test_a_letter_of_a_request_that_nobody_approved_is_refused(office: Office, h
     here.sync()
     forged = here.forged(record_type=LETTER, fields=letter_fields(here, request, 1))
     assert here.reasons(forged) == [["request_not_approved"]]
+
+
+def test_a_letter_that_names_others_than_the_head_approved_is_refused(office: Office, here: Pc, permit: str) -> None:
+    request = request_with_documents(office, here)
+    here.edit(request, REQUEST, recruitment_permit=permit)
+    said = {"form": "company", "workers": [{"nik": "1", "name": "Wati"}], "destination_country": "Taiwan"}
+    said |= {"company": {"name": "PT Samudra"}, "signatory": {"name": "Ratna"}}
+    given = Approval(request=request, approver=office.ratna, at=1_700_000_000, said=approved_digest(said))
+    approval = {"statement": as_text(approve(given, new_private(), b""))}
+    walk(here, request, approval=approval)
+    assert here.sync().rejected == 0
+    letter = letter_fields(here, request, 1) | {"workers": 1}
+    content = letter["content"] | said
+    others = {"workers": [{"nik": "2", "name": "Orang Lain"}]}
+    assert here.reasons(
+        here.forged(record_type=LETTER, fields=letter | {"content": content | others}),
+        here.forged(record_type=LETTER, fields=letter | {"content": content | {"destination_country": "Hong Kong"}}),
+        here.forged(record_type=LETTER, fields=letter | {"content": letter["content"] | others}),
+        here.forged(record_type=LETTER, fields=letter | {"content": content}),
+    ) == [["request_not_approved"]] * 3 + [[]]
 
 
 @pytest.mark.parametrize("workers", [1, 4])

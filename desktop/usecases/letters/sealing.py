@@ -1,7 +1,6 @@
 """Sealing a letter: what its QR says, signed by this PC's key, which central certified for the office."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -14,7 +13,7 @@ from sync.keys import from_text
 from sync.model.dates import format_date
 from sync.model.record import Fields
 from sync.seal.certificates import peek_certificate
-from sync.seal.claims import LetterClaims, digest, workers_told
+from sync.seal.claims import LetterClaims, digest, without_empty, workers_told
 from sync.seal.cose import NotSigned, public_of
 from sync.seal.letters import seal
 from sync.seal.lists import SealList, read_list
@@ -63,16 +62,6 @@ def content_digest(content: LetterContent | RefusalContent) -> bytes:
     said = msgspec.to_builtins(content)
     said.pop("seal", None)
     return digest(_encoder.encode(without_empty(said)))
-
-
-def without_empty(said: Any) -> Any:
-    """The same without members that are null or empty, at every depth."""
-    if isinstance(said, dict):
-        kept = {key: without_empty(value) for key, value in said.items()}
-        return {key: value for key, value in kept.items() if value not in (None, "", [], {})}
-    if isinstance(said, list | tuple):
-        return [without_empty(item) for item in said]
-    return said
 
 
 def sealing_key(office: Office) -> tuple[SealKey, int]:

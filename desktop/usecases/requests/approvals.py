@@ -1,7 +1,6 @@
 """A head's approval, bound to what was approved: signed where it was given, checked where the letter is made."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
@@ -10,19 +9,13 @@ from desktop.i18n import _
 from desktop.letters.content import LetterContent
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.letters.content import letter_content
-from desktop.usecases.letters.sealing import known_list, sealing_key, without_empty
+from desktop.usecases.letters.sealing import known_list, sealing_key
 from sync.keys import as_text, from_text
 from sync.model.record import Fields, Record
-from sync.seal.approvals import Approval, approve, read_approval
+from sync.seal.approvals import Approval, approve, approved_digest, read_approval
 from sync.seal.certificates import Certificate, UnknownRoot
-from sync.seal.claims import digest
 from sync.seal.cose import NotSigned
 from sync.seal.lists import SealList
-
-APPROVED = ("form", "workers", "company", "destination_country", "signatory")
-"""What of the letter a head answers for: the rows, the company, the country, and by which mandate it is signed."""
-
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def approval_of(desk: Desk, request: Record, rows: Sequence[Record]) -> Fields:
@@ -32,7 +25,7 @@ def approval_of(desk: Desk, request: Record, rows: Sequence[Record]) -> Fields:
     """
     key, at = sealing_key(desk)
     shown = msgspec.structs.replace(request, fields={**request.fields, "approved_by": desk.person.id})
-    said = approved_digest(_content(desk, shown, rows))
+    said = approved_digest(msgspec.to_builtins(_content(desk, shown, rows)))
     given = Approval(request=request.id, approver=desk.person.id, at=at, said=said)
     return {"statement": as_text(approve(given, key.private, key.certificate))}
 
@@ -54,7 +47,7 @@ def refuse_stale_approval(office: Office, request: Record, rows: Sequence[Record
     except (NotSigned, KeyError, ValueError, TypeError) as error:
         raise _not_signed() from error
     _refuse_others(office, request, given, certificate, known)
-    if given.said != approved_digest(_content(office, request, rows)):
+    if given.said != approved_digest(msgspec.to_builtins(_content(office, request, rows))):
         raise Refused(
             _(
                 "What the letter would say has changed since the head approved it: a worker, the company, the country "
@@ -62,14 +55,6 @@ def refuse_stale_approval(office: Office, request: Record, rows: Sequence[Record
                 "verified and approved again."
             )
         )
-
-
-def approved_digest(content: LetterContent) -> bytes:
-    """Sixteen bytes that change with anything of the letter that a head answers for; not with the order of workers."""
-    said: dict[str, Any] = msgspec.to_builtins(content)
-    kept = {key: said[key] for key in APPROVED}
-    kept["workers"] = sorted(kept["workers"], key=lambda worker: (worker["nik"], worker["name"]))
-    return digest(_encoder.encode(without_empty(kept)))
 
 
 def _content(office: Office, request: Record, rows: Sequence[Record]) -> LetterContent:
