@@ -9,7 +9,7 @@ import msgspec
 from sync.central.devices import Device
 from sync.central.four_eyes import judge_own_rows
 from sync.central.ledger import Ledger
-from sync.central.letters import REQUEST, judge_letter, judge_reopening, judge_worker
+from sync.central.letters import REQUEST, judge_hand_over, judge_letter, judge_reopening, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.records import Held, load
 from sync.model.issues import Issue, errors
@@ -142,6 +142,8 @@ def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: D
     if op.record_type == REQUEST and op.step == "reopen" and held is not None:
         return judge_reopening(ledger, held, op)
     kind = pack.record(op.record_type)
+    if kind.numbered and op.step == "hand_over":
+        return judge_hand_over(op)
     return judge_letter(ledger, kind, op, device) if kind.numbered and op.action == "create" else []
 
 

@@ -27,6 +27,7 @@ from sync.seal.approvals import is_approved
 
 REQUEST = "recommendation_request"
 REFUSED = ("refused",)
+HANDED_OVER = ("collected_by", "collector", "collector_identity", "handed_over_at")
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -97,6 +98,11 @@ def _says_what_was_approved(request: Record, op: Op) -> bool:
         return isinstance(content, dict) and is_approved(from_text(approval["statement"]), content)
     except (KeyError, ValueError, AttributeError, TypeError):
         return False
+
+
+def judge_hand_over(op: Op) -> list[Issue]:
+    """That a letter leaves the office to somebody who said and showed who they are."""
+    return [Issue(code="missing", field=key) for key in HANDED_OVER if not op.fields.get(key)]
 
 
 def judge_reopening(ledger: Ledger, request: Held, op: Op) -> list[Issue]:

@@ -201,6 +201,24 @@ def test_a_letter_voided_by_one_and_handed_over_by_another_is_for_a_person_to_se
     assert used(there, permit) == 0
 
 
+def test_a_letter_is_handed_over_to_nobody_unknown_even_when_the_program_lies(
+    office: Office, here: Pc, approved: str
+) -> None:
+    letter = issue(here, approved)
+    settle(here)
+    taken: Fields = {
+        "handed_over_by": office.siti,
+        "collected_by": "Karnadi Widodo",
+        "collector": "company",
+        "handed_over_at": here.clock.now(),
+    }
+    handing = {"record_type": LETTER, "record": letter, "action": "step", "step": "hand_over"}
+    assert here.reasons(
+        here.forged(**handing, fields=taken),
+        here.forged(**handing, fields=taken | {"collector_identity": "KTP 3212150101700001"}),
+    ) == [["missing"], []]
+
+
 def test_a_request_is_not_reopened_while_its_letter_stands(office: Office, here: Pc, approved: str) -> None:
     letter = issue(here, approved)
     settle(here)
