@@ -1,7 +1,7 @@
 """Central's public page: whether a letter is genuine, for everybody with a browser."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -21,7 +21,8 @@ from tests.support.sealed import AT, letter_pdf, sealed, some_claims, some_lette
 from tests.sync.conftest import NewPc
 from tests.sync.pc import Office
 
-NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
+# Tomorrow's: the root of a central that other tests share is no younger.
+NOON = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
