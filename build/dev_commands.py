@@ -63,7 +63,9 @@ def lint(_arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Every check and every test; `arguments` go to pytest."""
     prepare()
-    return run_steps([*lint_steps(), Step("tests", [PYTHON, "-m", "pytest", *arguments])])
+    # Two processes, each with whole files: the tests of a file share servers and databases.
+    at_once = ["-n", "2", "--dist", "loadfile"]
+    return run_steps([*lint_steps(), Step("tests", [PYTHON, "-m", "pytest", *at_once, *arguments])])
 
 
 def lint_steps() -> list[Step]:
