@@ -98,7 +98,7 @@ def test_every_issue_has_a_sentence(code: str) -> None:
 @pytest.mark.parametrize(
     ("where", "code", "facts"),
     [call for call in CALLS if call[1] and call[2] is not None],
-    ids=str,
+    ids=lambda value: " ".join(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_a_sentence_asks_for_no_fact_that_its_issue_does_not_state(where: str, code: str, facts: set[str]) -> None:
     sentence = SENTENCES.get(code) or CENTRAL_SENTENCES[code]
