@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -20,9 +21,11 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._made = count(1)
 
     def new_database(self, name: str) -> str:
-        """An empty database of this server; gives its address."""
+        """An empty database of this server, `name` in front of a number; gives its address."""
+        name = f"{name}-{next(self._made)}"
         with psycopg.connect(host=str(self._folder), user="loket", dbname="postgres", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"'.encode())
         return f"postgresql+psycopg://loket@/{name}?host={self._folder}"
