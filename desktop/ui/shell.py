@@ -20,7 +20,7 @@ from desktop.ui.frame import Header, Navigation, PersonMenu
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.approving import ApprovalsPage
 from desktop.ui.screens.deciding import DecidingPage
-from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.edit import EditPage, draft_key
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.interview import InterviewPage
@@ -140,7 +140,7 @@ class Shell(QWidget):
         desk = self.seat.desk
         found = desk.store.get(record_type, record)
         if found is not None:
-            draft = desk.store.load_draft(f"edit:{record_type}:{record}")
+            draft = desk.store.load_draft(draft_key(desk, record_type, record))
             self._go(_form(record_type)(self.seat, desk.pack.record(record_type), found, draft))
 
     def new(self, record_type: str, draft: str | None = None) -> None:
@@ -179,7 +179,7 @@ class Shell(QWidget):
         """The office's own record, in a place of its own."""
         desk = self.seat.desk
         found = office_record(desk)
-        draft = desk.store.load_draft(f"edit:{OFFICE}:{found.id}")
+        draft = desk.store.load_draft(draft_key(desk, OFFICE, found.id))
         self._start(SettingsPage(self.seat, desk.pack.record(OFFICE), found, draft))
 
     def verify(self) -> None:

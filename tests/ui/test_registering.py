@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from desktop.store.values import Query
-from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.edit import EditPage, draft_key
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
 from desktop.usecases.desk import Office
@@ -219,6 +219,18 @@ def test_a_draft_belongs_to_the_person_who_typed_it(sit: OpenCounter, office: Of
     )
     counter = sit("siti")
     assert counter.page(HomePage).findChild(QPushButton, "resume_draft") is None
+
+
+def test_what_somebody_left_unsaved_of_a_record_is_shown_to_nobody_else(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store)
+    counter = sit("siti")
+    counter.shell.edit("registration", record.id)
+    counter.type(" Dewi", counter.page(EditPage).form.cells["name"].control.target())
+    counter.shell.home()
+    counter.rest()
+    (draft,) = office.store.drafts("form")
+    assert draft.key == draft_key(counter.shell.seat.desk, "registration", record.id)
+    assert draft.key != draft_key(sit("dewi").shell.seat.desk, "registration", record.id)
 
 
 def test_a_discarded_draft_can_be_put_back(sit: OpenCounter, office: Office) -> None:

@@ -18,6 +18,7 @@ from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
+from desktop.usecases.desk import Desk
 from desktop.usecases.names import title
 from desktop.usecases.people.registering import check_draft
 from sync.model.issues import Issue, errors
@@ -206,8 +207,13 @@ class EditPage(Page):
 
     def _new_key(self) -> str:
         if self.record is not None:
-            return f"edit:{self.kind.key}:{self.record.id}"
+            return draft_key(self.seat.desk, self.kind.key, self.record.id)
         return f"new:{self.kind.key}:{new_id(self.seat.desk.clock.milliseconds())}"
+
+
+def draft_key(desk: Desk, record_type: str, record: str) -> str:
+    """Under which the person at this desk keeps what they have not saved of a record; others have keys of their own."""
+    return f"edit:{record_type}:{record}:{desk.person.id}"
 
 
 def _title(seat: Seat, kind: RecordType, record: Record | None) -> str:
