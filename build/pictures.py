@@ -120,7 +120,7 @@ def _screens(window: Any, folder: Path, only: str) -> None:
     _forms(window, picture)
     _requests(window, picture)
     picture("14-conflict", window.shell.decisions)
-    picture("15-sync", window.shell.sync)
+    picture("15-sync", lambda: window.shell.to("sync"))
     for number, username in ((16, "budi"), (17, "ratna"), (18, "agus")):
         window.sign_out()
         sign_in(username)

@@ -1,7 +1,7 @@
 """What stays around the screens: the navigation at the left and the header above."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -9,38 +9,26 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QVBoxLayo
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.offers import Offer
+from desktop.ui.places import Place
 from desktop.ui.seat import Navigator
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
-from desktop.usecases.office.record import OFFICE
-from desktop.usecases.office.users import USER
 
-_LISTS = ("registration", "recommendation_request", "recommendation", "company", "recruitment_permit")
 _DIGITS = 10
 
 
-@dataclass(frozen=True)
-class MenuEntry:
-    """One thing a person may do about themselves or this PC; `key` does it without the menu."""
-
-    icon: str
-    text: str
-    chosen: Callable[[], None]
-    key: str = ""
-
-
-PersonMenu = Callable[[Theme], list[MenuEntry]]
+PersonMenu = Callable[[Theme], list[Offer]]
 """What the menu behind the person's name offers."""
-
-Way = tuple[str, str, Callable[[], None]]
 
 
 class Navigation(QWidget):
     """Every place of the window, one key away: Ctrl+1 and so on, the tenth Ctrl+0, then Alt+1."""
 
-    def __init__(self, theme: Theme, desk: Desk, go: Navigator) -> None:
+    def __init__(self, theme: Theme, places: list[Place], to: Callable[[str], None]) -> None:
         super().__init__()
+        self._to = to
         self.entries: dict[str, QPushButton] = {}
         self._theme = theme
         self._current = ""
@@ -53,8 +41,8 @@ class Navigation(QWidget):
         layout.setSpacing(theme.gap(0.5))
         layout.addWidget(label("Loket", "brand"))
         layout.addSpacing(theme.gap(3))
-        for number, way in enumerate(_ways(desk, go), 1):
-            layout.addWidget(self._entry(number, *way))
+        for number, place in enumerate(places, 1):
+            layout.addWidget(self._entry(number, place))
         layout.addStretch(1)
 
     def mark(self, key: str) -> None:
@@ -70,9 +58,9 @@ class Navigation(QWidget):
         entry.setText(_("To decide ({n})").format(n=number) if number else _("To decide"))
         entry.setShortcut(keys)  # a new text takes the old shortcut away
 
-    def _entry(self, number: int, key: str, name: str, way: Callable[[], None]) -> QPushButton:
-        theme = self._theme
-        made = button(theme, name, way, kind="nav", name=f"nav_{key}", shortcut=_key(number))
+    def _entry(self, number: int, place: Place) -> QPushButton:
+        theme, key = self._theme, place.key
+        made = button(theme, place.name, partial(self._to, key), kind="nav", name=f"nav_{key}", shortcut=_key(number))
         made.setIcon(theme.icon(key, "nav_text"))
         made.setIconSize(QSize(theme.gap(5), theme.gap(5)))
         made.setCheckable(True)
@@ -84,11 +72,11 @@ class Navigation(QWidget):
 class Header(QFrame):
     """Which office and PC this is, how the exchange stands, and who has signed in."""
 
-    def __init__(self, theme: Theme, desk: Desk, office: str, go: Navigator, menu: list[MenuEntry]) -> None:
+    def __init__(self, theme: Theme, desk: Desk, office: str, go: Navigator, menu: list[Offer]) -> None:
         super().__init__()
         self._theme = theme
         self.setProperty("kind", "header")
-        self.sync_button = button(theme, "", go.sync, kind="status", name="sync_status")
+        self.sync_button = button(theme, "", lambda: go.to("sync"), kind="status", name="sync_status")
         self.sync_button.setIconSize(QSize(theme.gap(4), theme.gap(4)))
         self.sync_button.setToolTip(_("The exchange with the central server. F5 synchronises now."))
         pc = label(desk.store.sync_state().device_name, "muted")
@@ -106,7 +94,7 @@ class Header(QFrame):
         self.sync_button.setProperty("tone", status.tone)
         restyle(self.sync_button)
 
-    def _person(self, desk: Desk, entries: list[MenuEntry]) -> QPushButton:
+    def _person(self, desk: Desk, entries: list[Offer]) -> QPushButton:
         roles = [desk.pack.code("role", role) for role in desk.person.roles]
         words = ", ".join(role.label.of(current_language()) for role in roles if role)
         who = button(
@@ -120,27 +108,6 @@ class Header(QFrame):
         return who
 
 
-def _ways(desk: Desk, go: Navigator) -> list[Way]:
-    ways: list[Way] = [("home", _("Home"), go.home)]
-    ways += [_list(desk, go, key) for key in _LISTS if key in desk.pack.records]
-    if desk.may("recommendation_request", "approve"):
-        ways.append(("approvals", _("To approve"), go.approvals))
-    ways += [("conflict", _("To decide"), lambda: go.decisions()), ("sync", _("Exchange"), go.sync)]
-    ways += [
-        ("promise", _("Service promise"), go.promise),
-        ("portal", _("Portals"), go.portal),
-        ("register", _("Register book"), go.register),
-    ]
-    if "administrator" in desk.person.roles:
-        ways += [_list(desk, go, USER), (OFFICE, _("Office settings"), go.settings)]
-    ways.append(("verify", _("Check a letter"), go.verify))
-    return ways
-
-
 def _key(number: int) -> str:
     """Of the place that comes as the `number`th: Ctrl with a digit, from the eleventh on with Shift besides."""
     return f"Ctrl+{number % 10}" if number <= _DIGITS else f"Ctrl+Shift+{number - _DIGITS}"
-
-
-def _list(desk: Desk, go: Navigator, key: str) -> Way:
-    return key, desk.pack.record(key).plural.of(current_language()), lambda: go.records(key)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.i18n import Language, _, current_language, use_language
 from desktop.store.store import Store
 from desktop.ui.design.theme import Theme, ThemeChoice, dress, follow_choice, system_theme
-from desktop.ui.frame import MenuEntry
 from desktop.ui.jobs import Jobs
+from desktop.ui.offers import Offer
 
 THEME, LANGUAGE = "theme", "language"  # settings of this PC
 
@@ -50,16 +50,16 @@ class Looks(QObject):
         if self.choice == "system":
             self._put_on()
 
-    def menu(self) -> list[MenuEntry]:
+    def menu(self) -> list[Offer]:
         """What else could be chosen."""
         other: ThemeChoice = "light" if self.theme.name == "dark" else "dark"
         look = _("Light colours") if other == "light" else _("Dark colours")
         language: Language = "en" if current_language() == "id" else "id"
         words = {"en": "English", "id": "Bahasa Indonesia"}[language]
-        entries = [MenuEntry("theme", look, lambda: self.change_theme(other))]
+        entries = [Offer(look, "theme", lambda: self.change_theme(other))]
         if self.choice != "system":
-            entries.append(MenuEntry("theme", _("Colours as on this PC"), lambda: self.change_theme("system")))
-        return [*entries, MenuEntry("language", words, lambda: self.change_language(language))]
+            entries.append(Offer(_("Colours as on this PC"), "theme", lambda: self.change_theme("system")))
+        return [*entries, Offer(words, "language", lambda: self.change_language(language))]
 
     def _keep(self, key: str, value: str) -> None:
         store = self._store

@@ -12,6 +12,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.jobs import Jobs
+from desktop.ui.syncing import Synchroniser
 from desktop.usecases.desk import Desk
 
 Action = tuple[str, Callable[[], None]]
@@ -21,7 +22,9 @@ Among = Callable[[], Container[str]]
 
 
 class Navigator(Protocol):
-    """The ways from one screen to another."""
+    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.places`, given by its key."""
+
+    def to(self, key: str) -> None: ...
 
     def home(self) -> None: ...
 
@@ -37,21 +40,7 @@ class Navigator(Protocol):
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None: ...
 
-    def promise(self) -> None: ...
-
-    def portal(self) -> None: ...
-
-    def register(self) -> None: ...
-
     def decisions(self, first: str = "") -> None: ...
-
-    def approvals(self) -> None: ...
-
-    def settings(self) -> None: ...
-
-    def verify(self) -> None: ...
-
-    def sync(self) -> None: ...
 
     def back(self) -> None: ...
 
@@ -73,6 +62,7 @@ class Seat:
     go: Navigator
     say: Speaker
     sources: OfficeSources
+    sync: Synchroniser
 
     def form_context(self) -> FormContext:
         return FormContext(self.theme, self.desk.pack, self.desk.today(), self.jobs, self.sources)

@@ -15,9 +15,9 @@ from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.doors import enrol_door, shut_door, sign_in_door, stuck_door, unlock_door
-from desktop.ui.frame import MenuEntry
 from desktop.ui.jobs import Jobs
 from desktop.ui.looks import Looks
+from desktop.ui.offers import Offer
 from desktop.ui.screens.door import Door
 from desktop.ui.screens.verifying import VerifyDialog
 from desktop.ui.shell import Shell
@@ -209,11 +209,11 @@ class LoketWindow(QMainWindow):
             self.shell.leave()
             self._open_shell(self.shell.seat.desk)
 
-    def _person_menu(self, _theme: Theme) -> list[MenuEntry]:
+    def _person_menu(self, _theme: Theme) -> list[Offer]:
         return [
             *self.looks.menu(),
-            MenuEntry("folder", _("Folder of the program's logs"), lambda: show_logs(self._place.folder, self.say)),
-            MenuEntry("sign-out", _("Sign out"), self.sign_out, "Ctrl+Shift+L"),
+            Offer(_("Folder of the program's logs"), "folder", lambda: show_logs(self._place.folder, self.say)),
+            Offer(_("Sign out"), "sign-out", self.sign_out, "Ctrl+Shift+L"),
         ]
 
     def _show_door(self, door: Door) -> None:

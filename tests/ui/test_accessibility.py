@@ -31,12 +31,12 @@ WAYS: dict[str, Way] = {
     "request": lambda shell, record: shell.record("recommendation_request", _request_of(shell, record)),
     "interview": lambda shell, record: shell.record("interview_record", _interview_with(shell, record)),
     "permits": lambda shell, record: shell.records("recruitment_permit"),
-    "approvals": lambda shell, record: shell.approvals(),
+    "approvals": lambda shell, record: shell.to("approvals"),
     "decisions": lambda shell, record: shell.decisions(),
-    "sync": lambda shell, record: shell.sync(),
-    "portal": lambda shell, record: shell.portal(),
-    "promise": lambda shell, record: shell.promise(),
-    "register": lambda shell, record: shell.register(),
+    "sync": lambda shell, record: shell.to("sync"),
+    "portal": lambda shell, record: shell.to("portal"),
+    "promise": lambda shell, record: shell.to("promise"),
+    "register": lambda shell, record: shell.to("register"),
 }
 
 

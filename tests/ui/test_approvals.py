@@ -40,7 +40,7 @@ def one_alone(office: Office, nik: str, name: str) -> str:
 
 
 def screen(counter: Counter) -> ApprovalsPage:
-    counter.shell.approvals()
+    counter.shell.to("approvals")
     counter.rest()
     return counter.page(ApprovalsPage)
 

@@ -161,7 +161,7 @@ def test_the_record_is_looked_at_from_the_portal_and_gone_back_from(sit: OpenCou
 
 def test_a_portal_for_which_nobody_waits_says_so(sit: OpenCounter) -> None:
     counter = sit("siti")
-    counter.shell.portal()
+    counter.shell.to("portal")
     counter.rest()
     page = counter.page(PortalPage)
     assert page.empty.isVisible()
@@ -185,7 +185,7 @@ def test_a_chip_shows_what_lies_at_one_place(sit: OpenCounter, office: Office) -
     request_from_another_pc(office, "monday", "received", "2026-11-16")
     request_from_another_pc(office, "friday", "submitted", "2026-11-20")
     counter = sit("siti")
-    counter.shell.promise()
+    counter.shell.to("promise")
     counter.rest()
     page = counter.page(PromisePage)
     assert page.chips["to_verify"].text() == "Verifier: to verify  1"
@@ -198,7 +198,7 @@ def test_a_chip_shows_what_lies_at_one_place(sit: OpenCounter, office: Office) -
 def test_a_typed_period_counts_what_was_kept_in_it(sit: OpenCounter, office: Office) -> None:
     answered(office, "a", "2026-10-05", "2026-10-06")
     counter = sit("siti")
-    counter.shell.promise()
+    counter.shell.to("promise")
     counter.rest()
     kept = counter.page(PromisePage).kept
     assert kept.shown is not None
@@ -232,7 +232,7 @@ def test_the_book_shows_letters_and_the_numbers_between(sit: OpenCounter, office
 def test_the_account_of_the_day_names_what_does_not_agree(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
     issue_letter(desk_of(office, "siti"), request_that(office, tmp_path, "approved"))
     counter = sit("siti")
-    counter.shell.register()
+    counter.shell.to("register")
     counter.rest()
     account = counter.page(RegisterPage).account
     assert account.verdict.text() == "2 things do not agree."

@@ -168,7 +168,7 @@ def test_without_a_line_work_goes_on_and_the_header_says_so(
     screen.shell.sync_state.start()
     screen.wait(lambda: "no line" in screen.shell.sync_button.text())
     assert "1 change waits to be sent" in screen.shell.sync_button.text()
-    screen.shell.sync()
+    screen.shell.to("sync")
     page = screen.shell.page
     assert isinstance(page, SyncPage)
     assert "stays on this PC" in page.notice.text()
@@ -179,7 +179,7 @@ def test_a_refused_change_is_shown_with_its_reason_and_can_be_taken_back(at_work
     record = write_one(at_work, name="x" * 500)
     at_work.shell.sync_state.start()
     at_work.wait(lambda: "1 change refused" in at_work.shell.sync_button.text())
-    at_work.shell.sync()
+    at_work.shell.to("sync")
     page = at_work.shell.page
     at_work.wait(lambda: page.findChild(QPushButton, "withdraw"))
     at_work.press("withdraw")
@@ -255,7 +255,7 @@ def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
 
 def test_work_goes_by_stick_and_its_answer_comes_back(at_work: Screen, central: RunningCentral, tmp_path: Path) -> None:
     record = write_one(at_work)
-    at_work.shell.sync()
+    at_work.shell.to("sync")
     page = at_work.shell.page
     assert isinstance(page, SyncPage)
     stick = tmp_path / "stick"
@@ -277,7 +277,7 @@ def test_work_goes_by_stick_and_its_answer_comes_back(at_work: Screen, central: 
 def test_a_file_that_is_no_answer_is_explained(at_work: Screen, tmp_path: Path) -> None:
     photo = tmp_path / "foto.kurir"
     photo.write_bytes(b"\xff\xd8\xff")
-    at_work.shell.sync()
+    at_work.shell.to("sync")
     page = at_work.shell.page
     assert isinstance(page, SyncPage)
     page.dialogs = Dialogs(lambda _parent: None, lambda _parent: photo)

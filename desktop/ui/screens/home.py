@@ -211,7 +211,7 @@ class HomePage(Page):
         if queue.record_type in (CONFLICT, DUPLICATE):
             go.decisions(queue.record_type)
         elif queue.key == "requests_to_approve":
-            go.approvals()
+            go.to("approvals")
         elif queue.narrowed:
             go.records(queue.record_type, queue_query(queue), partial(queue_ids, desk, queue.key))
         else:

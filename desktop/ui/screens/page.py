@@ -1,8 +1,10 @@
 """What every screen has: a head with title and actions, a body, and the seat it was given."""
 
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _
+from desktop.ui.offers import Offer
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, label, row
 
@@ -57,8 +59,21 @@ class Page(QWidget):
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
 
+    def offers(self) -> list[Offer]:
+        """What can be done here now, for the palette: the buttons of the head, unless a screen knows better."""
+        parts = [self.head_actions.itemAt(place).widget() for place in range(self.head_actions.count())]
+        return [
+            Offer(part.text(), part.property("meaning") or "open", part.click, _key_of(part))
+            for part in parts
+            if isinstance(part, QPushButton) and part.isVisibleTo(self) and part.isEnabled() and part.text()
+        ]
+
     def opened(self) -> None:
         """Called each time the screen comes to the front: put the focus where work begins."""
 
     def leave(self) -> None:
         """Called before the screen goes away: keep what is unfinished."""
+
+
+def _key_of(part: QPushButton) -> str:
+    return part.shortcut().toString(QKeySequence.SequenceFormat.PortableText)

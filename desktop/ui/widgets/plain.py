@@ -74,6 +74,7 @@ def button(
     made.setObjectName(name)
     made.setAccessibleName(text)
     made.setAutoDefault(False)
+    made.setProperty("meaning", icon)
     if icon:
         made.setIcon(theme.icon(icon, {"primary": "on_accent", "quiet": "accent"}.get(kind, "muted")))
         made.setIconSize(QSize(theme.gap(4.5), theme.gap(4.5)))

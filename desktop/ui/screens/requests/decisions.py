@@ -44,7 +44,7 @@ class Decisions:
         self._seat = seat
         self._do = do
         self.question = question
-        self.confirm = ConfirmIssue(seat.theme, self._issue, seat.go.sync)
+        self.confirm = ConfirmIssue(seat.theme, self._issue, lambda: seat.go.to("sync"))
         self._request = ""
         self._issuing: Callable[..., Record] = issue_letter
 
