@@ -15,7 +15,9 @@ from sync.model.dates import format_date
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def template_inputs(content: Content, arms: bytes | None, mark: str, *, draft: bool = False) -> dict[str, str]:
+def template_inputs(
+    content: Content, arms: bytes | None, mark: str, *, draft: bool = False, practice: bool = False
+) -> dict[str, str]:
     """The `sys.inputs` of the content's template. Raises ValueError for arms that are neither PNG nor SVG."""
     inputs = {"letter": _page_data(content), "mark": mark}
     if arms is not None:
@@ -24,6 +26,8 @@ def template_inputs(content: Content, arms: bytes | None, mark: str, *, draft: b
         inputs["qr"] = qr_svg(seal).decode()
     if draft:
         inputs["draft"] = "yes"
+    if practice:
+        inputs["practice"] = "yes"
     return inputs
 
 

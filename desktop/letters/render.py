@@ -52,15 +52,17 @@ class _Press:
         return pages
 
 
-def render_pdf(content: Content, template_dir: Path, arms: bytes | None = None, mark: str = "") -> bytes:
+def render_pdf(
+    content: Content, template_dir: Path, arms: bytes | None = None, mark: str = "", *, practice: bool = False
+) -> bytes:
     """The paper as PDF/A-2a, tagged, fonts embedded; equal content, mark and templates give equal bytes.
 
     `arms` is the picture (PNG, JPEG or SVG) named by `content.office.arms_sha256`; another picture is a ValueError.
-    `mark` stands at the top of every page, as `CETAK ULANG ke-2` does. Raises `TemplateFault` when a template is wrong,
-    `UnprintableText` when no font has a character of the text.
+    `mark` stands at the top of every page, as `CETAK ULANG ke-2` does; what says that it is for `practice`, across
+    it. Raises `TemplateFault` when a template is wrong, `UnprintableText` when no font has a character of the text.
     """
     _check(content, template_dir, arms)
-    return _press(template_dir).pdf(content, template_inputs(content, arms, mark))
+    return _press(template_dir).pdf(content, template_inputs(content, arms, mark, practice=practice))
 
 
 def render_pages(
@@ -71,6 +73,7 @@ def render_pages(
     mark: str = "",
     *,
     draft: bool = False,
+    practice: bool = False,
 ) -> list[bytes]:
     """The same pages as PNG pictures, for the screen; `ppi` is pixels per inch.
 
@@ -78,7 +81,7 @@ def render_pages(
     not shown as if it could.
     """
     _check(content, template_dir, arms)
-    press, inputs = _press(template_dir), template_inputs(content, arms, mark, draft=draft)
+    press, inputs = _press(template_dir), template_inputs(content, arms, mark, draft=draft, practice=practice)
     press.pdf(content, inputs)
     return press.pictures(content, inputs, ppi)
 

@@ -8,6 +8,8 @@ from desktop.store.errors import NotEnrolled
 from desktop.store.tables import to_json
 from sync.ports import Membership
 
+PRACTICE = "practice"  # where an office's central would be named: it has none, and exchanges with nobody
+
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """The membership with what only this PC knows of it."""

@@ -28,6 +28,10 @@ class Exchange(Outbox):
     def is_member(self) -> bool:
         return bool(self._rows("SELECT 1 FROM membership"))
 
+    def is_practice(self) -> bool:
+        """Whether this is an office for practising, which no central knows."""
+        return bool(self._rows("SELECT 1 FROM membership WHERE server = ?", (membership.PRACTICE,)))
+
     def membership(self) -> Membership:
         """Raises NotEnrolled."""
         return read_standing(self._database.reader()).membership

@@ -74,8 +74,9 @@ class Vault:
         return _read(folder).account is None
 
     @staticmethod
-    def create(folder: Path, passphrase: str | None = None) -> bytes:
-        """A new key for `folder`, kept in the keyring where there is one, and under `passphrase` when given.
+    def create(folder: Path, passphrase: str | None = None, *, in_keyring: bool = True) -> bytes:
+        """A new key for `folder`, kept in the keyring where there is one (and unless told otherwise), and under
+        `passphrase` when given.
 
         Raises NeedsPassphrase without keyring and passphrase, KeyringUnavailable when the keyring is locked, and
         FileExistsError when the folder has a key already.
@@ -83,7 +84,7 @@ class Vault:
         if Vault.exists(folder):
             raise FileExistsError(folder / FILE_NAME)
         key = secrets.token_bytes(KEY_BYTES)
-        backend = _backend()
+        backend = _backend() if in_keyring else None
         if backend is None and not passphrase:
             raise NeedsPassphrase(
                 _("This computer has no keyring to keep the data's key. Choose a passphrase that protects the data.")

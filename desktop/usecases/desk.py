@@ -43,6 +43,11 @@ class Office:
     clock: Clock
     central: Central = field(default=Central(), kw_only=True)
 
+    @property
+    def practice(self) -> bool:
+        """Whether nothing here is real: fictional people, made for learning."""
+        return self.store.is_practice()
+
     def today(self) -> date:
         """The date on the wall of this office: letters carry it, ages are counted to it."""
         return self.day_of(datetime.fromisoformat(self.clock.now()))

@@ -28,6 +28,8 @@ PRIVACY: Both = (
 )
 OTHER_LANGUAGE: Both = ("English", "Bahasa Indonesia")
 
+_UNMATCHED = (Outcome.CANNOT_TELL, Outcome.NOT_GENUINE, Outcome.PRACTICE)
+
 _HEADLINES: dict[Outcome, Both] = {
     Outcome.GENUINE: ("Asli", "Genuine"),
     Outcome.VOIDED: ("Asli, tetapi dibatalkan", "Genuine, but voided"),
@@ -35,6 +37,7 @@ _HEADLINES: dict[Outcome, Both] = {
     Outcome.NOT_GENUINE: ("Tidak asli", "Not genuine"),
     Outcome.NOT_A_LETTER: ("Bukan surat Loket", "Not a letter of Loket"),
     Outcome.CANNOT_TELL: ("Tidak dapat dipastikan", "Cannot tell"),
+    Outcome.PRACTICE: ("Surat latihan", "A practice letter"),
 }
 _SENTENCES: dict[Outcome | Reason | Note, Both] = {
     Outcome.GENUINE: (
@@ -48,6 +51,10 @@ _SENTENCES: dict[Outcome | Reason | Note, Both] = {
     Outcome.KEY_REVOKED: (
         "Surat ini disegel dengan kunci yang sudah tidak berlaku. Jangan diterima; tanyakan kepada kantornya.",
         "It was sealed by a key that did not count any more. Do not accept it; ask the office.",
+    ),
+    Outcome.PRACTICE: (
+        "Surat ini dibuat untuk belajar memakai program; tidak ada isinya yang sungguhan. Jangan diterima.",
+        "It was made while somebody learned the program; nothing in it is real. Do not accept it.",
     ),
     Outcome.NOT_A_LETTER: ("Yang terbaca bukan segel surat.", "What was read is no seal of a letter."),
     Reason.DAMAGED: (
@@ -139,14 +146,14 @@ def sentences(checked: Checked, language: Language) -> list[str]:
     if checked.comparison is not None and checked.comparison.missing and judged.seal is not None:
         missing, count = checked.comparison.missing, judged.seal.sealed.claims.count
         told.append(of(MISSING, language).format(n=missing, count=count))
-    if judged.list_at is not None:
+    if judged.list_at is not None and judged.outcome != Outcome.PRACTICE:
         told.append(of(LIST_OF, language).format(day=_day(judged.list_at, language)))
     return told
 
 
 def _compared(checked: Checked) -> list[Both]:
     """What is to be done with the paper; nothing where the seal itself is not believed."""
-    if checked.judged.seal is None or checked.outcome in (Outcome.CANNOT_TELL, Outcome.NOT_GENUINE):
+    if checked.judged.seal is None or checked.outcome in _UNMATCHED:
         return []
     nameless = [NAMELESS] if checked.judged.seal.sealed.claims.count > NAMED else []
     if checked.comparison is None:

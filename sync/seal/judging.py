@@ -8,6 +8,7 @@ from sync.seal.certificates import UnknownRoot
 from sync.seal.cose import NotSigned
 from sync.seal.letters import OpenedSeal, is_certified, open_seal
 from sync.seal.lists import Revocation, SealList
+from sync.seal.practice import PRACTICE_ROOT
 from sync.seal.text import is_seal
 
 AHEAD_SECONDS = 86_400  # a PC's clock may be wrong by so much before a seal of the future is remarked on
@@ -21,6 +22,7 @@ class Outcome(StrEnum):
     KEY_REVOKED = "key_revoked"  # sealed by a key that did not count any more
     NOT_GENUINE = "not_genuine"
     NOT_A_LETTER = "not_a_letter"
+    PRACTICE = "practice"  # made for learning; nothing in it is real
     CANNOT_TELL = "cannot_tell"
 
 
@@ -63,9 +65,20 @@ def judge(typed: str, known: SealList | None, now: int) -> Judged:
         seal = open_seal(typed)
     except NotSigned:
         return Judged(outcome=Outcome.NOT_GENUINE, reason=Reason.DAMAGED, list_at=known.at if known else None)
+    if seal.certificate.root == PRACTICE_ROOT.kid:
+        return _practice(seal, known)
     if known is None:
         return Judged(outcome=Outcome.CANNOT_TELL, reason=Reason.NO_LIST, seal=seal)
     return _by_list(seal, known, now)
+
+
+def _practice(seal: OpenedSeal, known: SealList | None) -> Judged:
+    """Whatever roots a reader believes, this one is a practice office's."""
+    try:
+        is_certified(seal, (PRACTICE_ROOT,))
+    except NotSigned:
+        return Judged(outcome=Outcome.NOT_GENUINE, reason=Reason.NOT_CERTIFIED, seal=seal)
+    return Judged(outcome=Outcome.PRACTICE, seal=seal, list_at=known.at if known else None)
 
 
 def _by_list(seal: OpenedSeal, known: SealList, now: int) -> Judged:

@@ -13,6 +13,8 @@ from desktop.i18n import N_, _
 from desktop.store.keys import Courier
 from desktop.store.store import Store
 from desktop.usecases.desk import Office
+from desktop.usecases.exchange.lines import refuse_practice
+from desktop.usecases.exchange.logbook import log_stick
 from desktop.usecases.handing_out import write_out
 from sync.bundle import (
     CENTRAL_NAME,
@@ -118,13 +120,15 @@ def pack(office: Office, target: Path, progress: Progress | None = None) -> Pack
     file = free_file(target, name_of(office, "request")) if target.is_dir() else target
     write_out(file, made.data)
     office.store.note_courier(Courier(id=made.id, kind="request", at=office.clock.now(), ops=made.changes))
+    log_stick(office, "stick_out", sent=made.changes, scans=made.scans, up=len(made.data))
     return Packed(
         file=str(file), changes=made.changes, scans=made.scans, scans_left=made.scans_left, size=len(made.data)
     )
 
 
 def make_file(office: Office, progress: Progress | None = None) -> Made:
-    """What `pack` writes. Raises NoKeys."""
+    """What `pack` writes. Raises NoKeys, PractisesAlone."""
+    refuse_practice(office)
     store = office.store
     store.retry_deferred()
     requests = requests_of(store, store.unsent(ALL))
@@ -146,11 +150,15 @@ def take_in(office: Office, file: Path, progress: Progress | None = None) -> Rec
     Raises Refused with the reason when the file is not for this PC as it is now, SurroundingsFailed when it cannot be
     read; then nothing of it was used. Raises ShutOut when the answer is that central has shut this PC out.
     """
-    return take_answer(office, _read(file), file.name, progress)
+    data = _read(file)
+    received = take_answer(office, data, file.name, progress)
+    log_stick(office, "stick_in", received=received.received, down=len(data))
+    return received
 
 
 def take_answer(office: Office, data: bytes, name: str, progress: Progress | None = None) -> Received:
     """The same with what stands in a file of that name."""
+    refuse_practice(office)
     store = office.store
     try:
         answer = _opened(store, data).answer()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from desktop.errors import SurroundingsFailed
+from desktop.errors import Refused, SurroundingsFailed
 from desktop.i18n import _
 from desktop.machine import Central
 from desktop.machine_checks import NO_PROXY
@@ -17,12 +17,27 @@ class Untrusted(SurroundingsFailed):
     """What answers cannot prove that it is central. Nothing was said to it."""
 
 
+class PractisesAlone(Refused):
+    """A practice office exchanges with nobody."""
+
+
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"  # what OpenSSL says, wherever it says it
 
 
 def line_of(office: Office, grip: Grip | None = None) -> HttpLine:
-    """The line of this PC to its central, in `grip`. Raises SurroundingsFailed where a certificate file is missing."""
+    """The line of this PC to its central, in `grip`. Raises SurroundingsFailed where a certificate file is missing,
+    PractisesAlone in a practice office.
+    """
+    refuse_practice(office)
     return HttpLine(office.store.membership().server, office.store.token(), grip=grip, **options_of(office.central))
+
+
+def refuse_practice(office: Office) -> None:
+    """Raises PractisesAlone where nothing is real, so that nothing of it ever leaves this PC."""
+    if office.practice:
+        raise PractisesAlone(
+            _("This is a practice office: it exchanges with nobody, and nothing of it leaves this PC.")
+        )
 
 
 def options_of(central: Central) -> dict[str, Any]:

@@ -47,4 +47,4 @@ def _set(desk: Desk, content: Content) -> bytes:
     from desktop.letters.render import render_pdf  # noqa: PLC0415 (loads the typesetter)
 
     arms = arms_named(desk, content.office.arms_sha256)
-    return render_pdf(content, Path(desk.pack.folder, "letters"), arms)
+    return render_pdf(content, Path(desk.pack.folder, "letters"), arms, practice=desk.practice)

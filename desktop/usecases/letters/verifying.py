@@ -103,6 +103,9 @@ def _verdict(checked: Checked) -> tuple[Tone, str, str]:
         revocation = checked.judged.revocation
         day = day_of(revocation.since) if revocation else ""
         return "bad", _("Key revoked"), text.format(day=day)
+    if outcome == Outcome.PRACTICE:
+        text = _("It was made while somebody learned the program; nothing in it is real. Do not accept it.")
+        return "bad", _("A practice letter"), text
     if outcome == Outcome.NOT_A_LETTER:
         return "bad", _("Not a letter of Loket"), _("What was read is no seal of a letter.")
     if outcome == Outcome.NOT_GENUINE:
@@ -165,7 +168,8 @@ def _notes(checked: Checked) -> list[str]:
 
 def _compared(checked: Checked) -> list[str]:
     seal, found = checked.judged.seal, checked.comparison
-    if seal is None or checked.outcome == Outcome.CANNOT_TELL or checked.judged.reason == Reason.NOT_CERTIFIED:
+    unmatched = (Outcome.CANNOT_TELL, Outcome.PRACTICE)
+    if seal is None or checked.outcome in unmatched or checked.judged.reason == Reason.NOT_CERTIFIED:
         return []
     nameless = []
     if seal.sealed.claims.count > NAMED:
@@ -201,7 +205,7 @@ def _compared(checked: Checked) -> list[str]:
 
 def _list_age(checked: Checked, now: int) -> list[str]:
     at = checked.judged.list_at
-    if at is None:
+    if at is None or checked.outcome == Outcome.PRACTICE:
         return []
     days = max(0, (now - at) // 86_400)
     age = ngettext("{n} day old", "{n} days old", days).format(n=days)

@@ -15,15 +15,21 @@ from desktop.usecases.office.going_back import open_store
 from sync.model.pack import Pack
 from sync.ports import Clock
 
+PRACTICE_PASSPHRASE = "latihan"  # noqa: S105 (no secret: whose data it opens are fictional)
+
 
 @dataclass(frozen=True)
 class Workplace:
-    """Where an office lies or will lie on this PC, what the program brings along, and what was settled for the PC."""
+    """Where an office lies or will lie on this PC, what the program brings along, and what was settled for the PC.
+
+    `practice`: what lies there is for learning, and nothing in it is real.
+    """
 
     folder: Path
     pack: Pack
     clock: Clock
     machine: MachineSettings = field(default=MachineSettings())
+    practice: bool = False
 
     def has_office(self) -> bool:
         return not is_begun(self.folder) and (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)
@@ -42,7 +48,7 @@ class Workplace:
 
     def needs_passphrase(self) -> bool:
         """Whether the office can only be opened with a passphrase, so that it can be asked for first."""
-        if self.was_shut_out() and _shutting_out().is_shut(self.folder):
+        if self.practice or (self.was_shut_out() and _shutting_out().is_shut(self.folder)):
             return False
         return self.has_office() and Vault.needs_passphrase(self.folder)
 
@@ -58,7 +64,7 @@ def open_office(place: Workplace, passphrase: str | None = None) -> Office:
         raise Refused(
             _("There is no office in {folder}. Choose its folder, or enrol this PC first.").format(folder=place.folder)
         )
-    key = Vault.open(place.folder, passphrase)
+    key = Vault.open(place.folder, PRACTICE_PASSPHRASE if place.practice else passphrase)
     store = open_store(place.folder, key, place.pack, place.clock)
     office = Office(store, place.pack, place.clock, central=place.machine.central)
     if place.was_shut_out():

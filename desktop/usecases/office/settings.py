@@ -51,7 +51,7 @@ def preview_settings(desk: Desk, fields: Fields, arms: bytes | None, ppi: float)
     except NumberTemplateError:
         number = _NO_NUMBER
     content = sample_letter(desk, fields, number, arms)
-    return render_pages(content, Path(desk.pack.folder, "letters"), ppi, arms, draft=True)
+    return render_pages(content, Path(desk.pack.folder, "letters"), ppi, arms, draft=True, practice=desk.practice)
 
 
 def save_settings(

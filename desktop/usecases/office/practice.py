@@ -1,0 +1,126 @@
+"""The practice office: fictional people in a folder of its own, with no central and no line. Nothing in it is real.
+
+It stands beside the real office's folder, which is never opened by it, and can be thrown away and made anew at will.
+"""
+
+import shutil
+import tomllib
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from desktop.errors import Refused, SurroundingsFailed
+from desktop.folders import is_shared, usual_folder
+from desktop.i18n import _
+from desktop.machine import Central
+from desktop.usecases.handing_out import make_folder
+from desktop.usecases.office.opening import Workplace
+from resources import resource_path
+from sync.model.pack import Role
+
+SUFFIX = "latihan"  # of the folder's name
+FILES = "berkas"  # within it: lists to be imported for practice
+_HALF, _OLD = "half", "old"
+
+
+class PracticePerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody to sign in as; the password is meant to be seen."""
+
+    username: str
+    name: str
+    roles: tuple[Role, ...]
+    password: str
+    position: str = ""
+    nip: str = ""
+    rank: str = ""
+    signatory: bool = False
+
+
+def practice_people() -> list[PracticePerson]:
+    """Everybody of the practice office, each with a role of their own."""
+    data = tomllib.loads(resource_path("practice", "practice.toml").read_text("utf-8"))
+    return msgspec.convert(data["users"], list[PracticePerson])
+
+
+def practice_place(place: Workplace) -> Workplace:
+    """Where the practice office of this PC's user lies or will lie; `place` itself where it is that already.
+
+    Where everybody who signs in to the PC shares the real office's data, each practises alone.
+    """
+    if place.practice:
+        return place
+    beside = usual_folder() if is_shared(place.machine.data) else place.folder
+    folder = beside.with_name(f"{beside.name}-{SUFFIX}") if beside.name else beside / SUFFIX
+    machine = msgspec.structs.replace(place.machine, central=Central())
+    return replace(place, folder=folder, practice=True, machine=machine)
+
+
+def make_practice(place: Workplace) -> None:
+    """Make the practice office in `place` where there is none; all of it or nothing. Raises SurroundingsFailed."""
+    _refuse_real(place)
+    if place.has_office():
+        return
+    from desktop.usecases.office.practice_founding import found_practice  # noqa: PLC0415 (loads what imports lists)
+
+    half = _beside(place.folder, _HALF)
+    try:
+        shutil.rmtree(half, ignore_errors=True)
+        make_folder(half)
+        found_practice(replace(place, folder=half))
+        _copy_files(half)
+        shutil.rmtree(place.folder, ignore_errors=True)  # holds no office
+        half.rename(place.folder)
+    except OSError as error:
+        raise _not_made(place.folder) from error
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
+
+
+def begin_anew(place: Workplace) -> None:
+    """Throw the practice office in `place` away and make it anew. It must be closed.
+
+    Raises SurroundingsFailed where it is open elsewhere; then it stays as it is.
+    """
+    _refuse_real(place)
+    old = _beside(place.folder, _OLD)
+    try:
+        shutil.rmtree(old, ignore_errors=True)
+        if place.folder.exists():
+            place.folder.rename(old)
+    except OSError as error:
+        raise _not_made(place.folder) from error
+    try:
+        make_practice(place)
+    except BaseException:
+        with suppress(OSError):
+            if old.exists() and not place.folder.exists():
+                old.rename(place.folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(folder: Path, word: str) -> Path:
+    return folder.with_name(f"{folder.name}.{word}")
+
+
+def _copy_files(folder: Path) -> None:
+    """Lists as companies send them, one of them untidy."""
+    (folder / FILES).mkdir()
+    for name in ("permohonan-p3mi.xlsx", "permohonan-p3mi-berantakan.xlsx"):
+        shutil.copyfile(resource_path("practice", name), folder / FILES / name)
+
+
+def _refuse_real(place: Workplace) -> None:
+    if not place.practice:
+        raise Refused(_("{folder} is no practice office. Nothing was changed.").format(folder=place.folder))
+
+
+def _not_made(folder: Path) -> SurroundingsFailed:
+    return SurroundingsFailed(
+        _(
+            "The practice office in {folder} could not be made or put away. The real office is not touched by that. "
+            "Close every window that practises, make room on the disk, then try again."
+        ).format(folder=folder)
+    )
