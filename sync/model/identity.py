@@ -42,6 +42,17 @@ def group_digits(text: str) -> str:
     return " ".join(group for group in groups if group)
 
 
+def group_phone(text: str) -> str:
+    """`0812 3456 7001`, `+62 812 3456 7001`: a mobile number in fours as people say it; anything else as it is."""
+    number = squeeze(text)
+    if not re.fullmatch(r"(\+62|0)8\d*", number, re.ASCII):
+        return text
+    start, rest = ("+62 ", number[3:]) if number.startswith("+") else ("", number)
+    first = 3 if start else 4
+    cuts = [rest[:first], rest[first : first + 4], rest[first + 4 :]]
+    return start + " ".join(part for part in cuts if part)
+
+
 def digits_of(text: str) -> str:
     """The digits alone."""
     return re.sub(r"[^0-9]", "", text)

@@ -24,8 +24,6 @@ WALK_IN = {
     "nik": "3212154503990021",
     "name": "Sulastri Handayani",
     "birth_place": "Indramayu",
-    "birth_date": "",  # the NIK fills it in
-    "sex": "",
     "marital_status": "Belum Kawin",
     "religion": "",
     "education": "SMK",
@@ -44,7 +42,7 @@ WALK_IN = {
     "job": "Caregiver",
     "company": "",
 }
-"""A worker at the counter, field by field as the form asks."""
+"""A worker at the counter, field by field as the form asks; what the NIK says is passed by."""
 
 _PATIENCE = 20_000  # ms
 _MOST_TABS = 80

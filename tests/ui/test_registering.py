@@ -51,6 +51,10 @@ def type_worker(counter: Counter, **other: str) -> None:
     form = counter.page(EditPage).form
     form.go_to("nik")
     for key, text in {**TYPED, **other}.items():
+        if key not in other and form.cells[key].is_filled:
+            continue  # Enter passes by what the NIK said
+        if other.get(key):
+            form.go_to(key)
         field = counter.focused()
         assert form.cells[key].control.isAncestorOf(field), key
         counter.type(text, field)

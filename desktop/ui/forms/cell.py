@@ -1,12 +1,13 @@
 """A field in the form: label, control, and what is wrong with it beside it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.forms.control import Control
+from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.plain import label, row
 from sync.model.issues import Issue
 
@@ -67,8 +68,10 @@ class FieldCell(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(0.5))
         top = QHBoxLayout()
+        top.setSpacing(theme.gap(2))
         top.addWidget(self.label)
-        top.addStretch(1)
+        self.aside = Elided("caption", Qt.AlignmentFlag.AlignRight)
+        top.addWidget(self.aside, 1)
         self.hint = label("", "caption")
         self.hint.hide()
         top.addWidget(self.hint)
@@ -76,6 +79,15 @@ class FieldCell(QWidget):
         layout.addWidget(control)
         layout.addLayout(self._below)
         layout.addStretch(1)
+        self._before = ""
+        control.reached.connect(self._tell)
+        control.edited.connect(self._tell)
+        control.left.connect(lambda: self.aside.say(""))
+
+    def offer_before(self, said: str) -> None:
+        """What stood in the field last time, to be told while it has the focus and nothing stands in it."""
+        self._before = said
+        self._tell()
 
     def show_problems(self, problems: list[Problem]) -> None:
         """Replace what is said below the control."""
@@ -91,7 +103,7 @@ class FieldCell(QWidget):
             tone = "bad" if any(problem.issue.level == "error" for problem in problems) else "warning"
         self.control.mark(tone)
         told = " ".join(problem.text() for problem in problems)
-        self.control.target().setAccessibleDescription(told or self._help())
+        self.control.target().setAccessibleDescription(told or self.control.help())
 
     def show_hint(self, text: str) -> None:
         """A remark beside the label, such as that the program filled the field in; "" for none."""
@@ -99,15 +111,28 @@ class FieldCell(QWidget):
         self.hint.setVisible(bool(text))
         self.control.mark_filled(bool(text))
 
-    def _help(self) -> str:
-        return self.control.field.help.of(current_language()) if self.control.field.help else ""
+    @property
+    def is_filled(self) -> bool:
+        """Whether the program filled the field in, and nobody changed it since."""
+        return bool(self.hint.text()) and not self.problems
+
+    def _tell(self) -> None:
+        """While the field has the focus, say how it is filled in, or what can be repeated with one key."""
+        target = self.control.target()
+        if not target.hasFocus() or self.hint.text():
+            self.aside.say("")
+        elif self._before and not self.control.typed_text():
+            self.aside.say(_("Ctrl+D: {value}").format(value=self._before))
+        else:
+            self.aside.say(self.control.help())
 
     def _name(self, control: Control, name: str) -> None:
         target = control.target()
         if not target.accessibleName():
             target.setAccessibleName(name)
-        target.setAccessibleDescription(self._help())
-        if self._help():
-            target.setToolTip(self._help())
+        help_text = control.help()
+        target.setAccessibleDescription(help_text)
+        if help_text:
+            target.setToolTip(help_text)
             if isinstance(target, QLineEdit):
-                target.setPlaceholderText(self._help())
+                target.setPlaceholderText(help_text)

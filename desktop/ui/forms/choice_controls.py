@@ -94,16 +94,20 @@ class CodeControl(Control):
         self.settle()
         self.entered.emit()
 
+    def name_of(self, value: Any) -> str:
+        return self._name(value)
+
     def _name(self, code: Any) -> str:
         entry = self.context.pack.code(self.field.codes or "", str(code))
         return entry.label.of(current_language()) if entry else ("" if code is None else str(code))
 
     def _only_match(self, text: str) -> str | None:
-        names = (
-            (self.combo.itemText(index).casefold(), self.combo.itemData(index)) for index in range(self.combo.count())
-        )
-        found = [code for name, code in names if any(word.startswith(text) for word in (name, *name.split()))]
-        return str(found[0]) if len(found) == 1 else None
+        """The one entry that begins with `text`, else the one with a word that does."""
+        entries = range(self.combo.count())
+        names = [(self.combo.itemText(index).casefold(), self.combo.itemData(index)) for index in entries]
+        begin = [code for name, code in names if name.startswith(text)]
+        hold = [code for name, code in names if any(word.startswith(text) for word in name.split())]
+        return next((str(found[0]) for found in (begin, hold) if len(found) == 1), None)
 
 
 class _QuietCombo(QComboBox):

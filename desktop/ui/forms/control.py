@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.i18n import current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.forms.sources import Sources
 from desktop.ui.jobs import Jobs
@@ -29,11 +30,12 @@ class FormContext:
 class Control(QWidget):
     """One field's control. Subclasses lay themselves out and say how a value is read, put and marked.
 
-    `edited` follows every change a person makes, `left` comes when the focus goes elsewhere, `entered` when Enter asks
-    for the next field.
+    `edited` follows every change a person makes, `reached` and `left` come with the focus and when it goes elsewhere,
+    `entered` when Enter asks for the next field.
     """
 
     edited = Signal()
+    reached = Signal()
     left = Signal()
     entered = Signal()
 
@@ -59,16 +61,30 @@ class Control(QWidget):
         """What stands in the control, readable or not, for a draft (JSON)."""
         raise NotImplementedError
 
+    def typed_text(self) -> str:
+        """What stands in the control as text, "" where nothing does."""
+        return str(self.typed() or "")
+
     def retype(self, typed: Any) -> None:
         """Put back what `typed` gave."""
         raise NotImplementedError
 
+    def help(self) -> str:
+        """How to fill the field in: the pack's words, else what the control itself can be typed into."""
+        return self.field.help.of(current_language()) if self.field.help else ""
+
+    def name_of(self, value: Any) -> str:
+        """A canonical value as a person reads it."""
+        return str(value)
+
     def watch(self, widget: QWidget) -> None:
-        """Report `left` when `widget` loses the focus, and make it wear the field's name."""
+        """Report `reached` and `left` as `widget` gets and loses the focus, and make it wear the field's name."""
         widget.installEventFilter(self)
         widget.setObjectName(f"field_{self.field.key}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self.reached.emit()
         if event.type() is QEvent.Type.FocusOut and self.isVisible():  # not while the window goes away
             self.settle()
             self.left.emit()

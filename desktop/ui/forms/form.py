@@ -14,10 +14,14 @@ from desktop.ui.forms.documents import DocumentsControl
 from desktop.ui.forms.making import COLUMNS, make_control, width_of
 from desktop.ui.forms.nik_filling import NikFilling
 from desktop.ui.forms.problems import Problems
+from desktop.ui.forms.repeating import Repeating
 from desktop.ui.widgets.plain import card, label
+from desktop.ui.widgets.timer import Pause
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, set_path
+
+_JUDGE = 700  # ms without a key
 
 Check = Callable[[Fields], list[Issue]]
 """What is wrong with a record's fields, besides what cannot be read at all; called away from the window's thread."""
@@ -40,6 +44,9 @@ class RecordForm(QWidget):
         self.problems = Problems(context, kind, self.cells, self.edited.emit)
         self._build()
         self._nik = NikFilling(kind, self.cells, context.today)
+        self.repeating = Repeating(self, context, kind, self.cells)
+        self._typing = ""  # the field that was typed in last
+        self._pause = Pause(_JUDGE, self._judge, self)
         self._follow()
 
     def put(self, fields: Fields) -> None:
@@ -165,12 +172,24 @@ class RecordForm(QWidget):
 
     def _edited(self, control: Control) -> None:
         self._nik.edited(control.field.key)
+        if self.cells[control.field.key].hint.text():
+            self.cells[control.field.key].show_hint("")
         self._follow()
         if any(problem.issue.field == control.field.key for problem in self.cells[control.field.key].problems):
             self._recheck()
+        self._typing = control.field.key
+        self._pause.again()
         self.edited.emit()
 
+    def _judge(self) -> None:
+        """Typing paused: what can be read already is judged, the rest may still be on its way."""
+        control = self.cells[self._typing].control
+        value, unreadable = control.read()
+        if value is not None and not unreadable:
+            self._left(self._typing)
+
     def _left(self, key: str) -> None:
+        """A field is done with for now: what it says of others is filled in, and what is wrong is said."""
         if self._nik.fill(key):
             self.edited.emit()
         self.problems.visit(key)
@@ -178,11 +197,11 @@ class RecordForm(QWidget):
 
     def _go_on(self, key: str) -> None:
         keys = list(self.cells)
-        place = keys.index(key) + 1
-        if place == len(keys):
-            self.finished.emit()
+        rest = [later for later in keys[keys.index(key) + 1 :] if not self.cells[later].is_filled]
+        if rest:
+            self.go_to(rest[0])
         else:
-            self.go_to(keys[place])
+            self.finished.emit()
 
     def _follow(self) -> None:
         """Controls that depend on other fields look at them again."""

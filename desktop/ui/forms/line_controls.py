@@ -1,6 +1,7 @@
 """Controls of one line: text, numbers that are identifiers, NIK, dates, phones, whole numbers; and several lines."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -11,11 +12,13 @@ from desktop.i18n import _, current_language
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.widgets.plain import column
 from sync.model.dates import format_date
-from sync.model.identity import digits_of, group_digits
+from sync.model.identity import digits_of, group_digits, group_phone
 from sync.model.issues import Issue
 from sync.model.pack import Field
 from sync.model.validate import parse_value
 
+_DAYS_AGO = {"h": 0, "hari ini": 0, "today": 0, "k": 1, "kemarin": 1, "yesterday": 1}
+_SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
 LONGEST = 500  # characters a line takes when the pack sets no maximum
 
 
@@ -61,29 +64,53 @@ class LineControl(Control):
             self.retype(self.shown(value))
 
 
-class NikControl(LineControl):
+class GroupedControl(LineControl):
+    """A number that parts itself into groups as it is typed; the cursor stays behind the digit it stood behind."""
+
+    def __init__(self, context: FormContext, field: Field) -> None:
+        super().__init__(context, field)
+        self.line.textEdited.connect(lambda: self._group())
+
+    def grouped(self, text: str) -> str:
+        """`text` in groups, with the same digits."""
+        raise NotImplementedError
+
+    def shown(self, value: Any) -> str:
+        return self.grouped(str(value))
+
+    def _group(self) -> None:
+        text, cursor = self.line.text(), self.line.cursorPosition()
+        before = len(digits_of(text[:cursor]))
+        grouped = self.grouped(text)
+        if grouped == text:
+            return
+        self.line.setText(grouped)
+        self.line.setCursorPosition(_place_after(grouped, before))
+
+
+class NikControl(GroupedControl):
     """Digits only, in groups as the card prints them: area, birth date, serial."""
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
         self.line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self.line.textEdited.connect(lambda: self._group())
 
-    def shown(self, value: Any) -> str:
-        return group_digits(str(value))
+    def grouped(self, text: str) -> str:
+        return group_digits(text)
 
     def retype(self, typed: Any) -> None:
         text = str(typed or "")
         super().retype(group_digits(text) if text.replace(" ", "").isdigit() else text)
 
-    def _group(self) -> None:
-        text, cursor = self.line.text(), self.line.cursorPosition()
-        before = len(digits_of(text[:cursor]))
-        grouped = group_digits(text)
-        if grouped == text:
-            return
-        self.line.setText(grouped)
-        self.line.setCursorPosition(_place_after(grouped, before))
+
+class PhoneControl(GroupedControl):
+    """A phone number as people say it: `0812 3456 7001`."""
+
+    def grouped(self, text: str) -> str:
+        return group_phone(text)
+
+    def help(self) -> str:
+        return super().help() or _("for instance {example}").format(example="0812 3456 7001")
 
 
 def _place_after(text: str, digits: int) -> int:
@@ -96,12 +123,24 @@ def _place_after(text: str, digits: int) -> int:
 
 
 class DateControl(LineControl):
-    """A date as typed: `12 Maret 1998`, `12-03-98`, `120398` where that is clear; shown back with the month's name."""
+    """A date as typed: `12 Maret 1998`, `12-03-98`, `120398`, `h` and `k` for today and yesterday; shown back with the
+    month's name.
+    """
 
-    def __init__(self, context: FormContext, field: Field) -> None:
-        super().__init__(context, field)
-        example = format_date(context.today.replace(day=12, month=3, year=1998), current_language())
-        self.line.setPlaceholderText(_("for instance {example}").format(example=example))
+    def help(self) -> str:
+        return super().help() or _("17081998, 17-8-98 or 17 Agt 1998; h today, k yesterday")
+
+    def read(self) -> tuple[Any, list[Issue]]:
+        text = self.line.text().strip()
+        days_ago = _DAYS_AGO.get(text.casefold())
+        if days_ago is not None:
+            return (self.context.today - timedelta(days_ago)).isoformat(), []
+        if _SIX_DIGITS.fullmatch(text):
+            text = f"{text[:2]}-{text[2:4]}-{text[4:]}"
+        return parse_value(self.context.pack, self.field, text, self.context.today)
+
+    def name_of(self, value: Any) -> str:
+        return self.shown(value)
 
     def shown(self, value: Any) -> str:
         return format_date(date.fromisoformat(value), current_language())

@@ -7,8 +7,10 @@ from functools import cache
 
 from desktop.store.values import Query
 from desktop.ui.forms.sources import Suggestion
-from desktop.usecases.desk import Office
+from desktop.usecases.desk import Desk, Office
 from desktop.usecases.names import names_of, title
+from desktop.usecases.people.made_last import made_last
+from sync.model.record import Fields
 
 AT_MOST = 30
 
@@ -30,12 +32,15 @@ class OfficeSources:
         self._office = office
         self._regency = regency
 
-    def areas(self, text: str) -> Sequence[Suggestion]:
-        """Villages whose name, or whose district's or regency's, begins with each of the typed words."""
+    def areas(self, text: str, district: str = "") -> Sequence[Suggestion]:
+        """Villages whose name, or whose district's or regency's, begins with each of the typed words; those of
+        `district` (a dotted code) first, and all of them where nothing was typed.
+        """
         words = _plain(text).split()
         if not words:
-            return []
+            return [Suggestion(village.code, village.name, village.within) for village in _district(district)]
         near = _matches(_villages(self._regency), words) if self._regency else []
+        near.sort(key=lambda village: not village.code.startswith(f"{district}."))
         if len(near) < AT_MOST and sum(map(len, words)) > 2:
             far = _matches(_country(), words)
             near += [village for village in far if not village.code.startswith(f"{self._regency}.")]
@@ -56,6 +61,16 @@ class OfficeSources:
     def record(self, record_type: str, record: str) -> Suggestion | None:
         found = self._office.store.get(record_type, record)
         return Suggestion(record, title(self._office, found)) if found else None
+
+    def previous(self, record_type: str) -> Fields:
+        """What stands in the record of that type which the person at this desk made last."""
+        found = made_last(self._office, record_type) if isinstance(self._office, Desk) else None
+        return found.fields if found else {}
+
+
+def _district(code: str) -> list[_Village]:
+    regency = code.rpartition(".")[0]
+    return [village for village in _villages(regency) if village.code.startswith(f"{code}.")] if regency else []
 
 
 def _matches(villages: Sequence[_Village], words: list[str]) -> list[_Village]:

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from desktop.ui.forms.choice_controls import CodeControl, SetControl, YesNoControl
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.documents import DocumentsControl
-from desktop.ui.forms.line_controls import DateControl, LineControl, LinesControl, NikControl, SecretControl
+from desktop.ui.forms.line_controls import (
+    DateControl,
+    LineControl,
+    LinesControl,
+    NikControl,
+    PhoneControl,
+    SecretControl,
+)
 from desktop.ui.forms.search_control import AreaControl, RefControl
 from sync.model.pack import Field, FieldType, RecordType
 
@@ -20,7 +27,7 @@ _CONTROLS: dict[FieldType, Callable[[FormContext, Field], Control]] = {
     "code": CodeControl,
     "integer": LineControl,
     "boolean": YesNoControl,
-    "phone": LineControl,
+    "phone": PhoneControl,
     "area": AreaControl,
     "ref": RefControl,
     "set": SetControl,

@@ -1,9 +1,12 @@
-"""The NIK fills in birth date and sex, marked as filled in and free to change: people do correct them."""
+"""The NIK fills in birth date and sex, marked as filled in and free to change: people do correct them. Villages of the
+district that it names are suggested first.
+"""
 
 from datetime import date
 
 from desktop.i18n import _
 from desktop.ui.forms.cell import FieldCell
+from desktop.ui.forms.search_control import AreaControl
 from sync.model.identity import read_nik
 from sync.model.pack import RecordType
 
@@ -24,9 +27,7 @@ class NikFilling:
 
     def edited(self, key: str) -> None:
         """A person changed a field: it is theirs from now on."""
-        if key in self._filled:
-            self._filled.discard(key)
-            self._cells[key].show_hint("")
+        self._filled.discard(key)
 
     def fill(self, key: str) -> bool:
         """After `key` was left: fill what the NIK says into fields nobody typed in. Returns whether it filled any."""
@@ -36,6 +37,9 @@ class NikFilling:
         said = read_nik(digits, self._today) if digits else None
         if said is None:
             return False
+        for cell in self._cells.values():
+            if isinstance(cell.control, AreaControl):
+                cell.control.within = said.area
         done = [
             self._put(name, value)
             for name, value in zip(self._followers, (said.birth.isoformat(), said.sex), strict=False)

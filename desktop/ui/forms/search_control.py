@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _
@@ -29,11 +29,12 @@ class SearchLine(QLineEdit):
         super().__init__()
         self.suggestion: Suggestion | None = None
         self._model = QStandardItemModel(self)
-        self._pause = Pause(_TYPING_PAUSE, self.asked.emit, self)
+        self._pause = Pause(_TYPING_PAUSE, self._ask, self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(9)
         self._completer.setWidget(self)
+        self._completer.popup().setAccessibleName(_("Suggestions"))
         self._completer.popup().setProperty("kind", "popup")
         self._completer.popup().setItemDelegate(QStyledItemDelegate(self._completer.popup()))
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
@@ -63,6 +64,23 @@ class SearchLine(QLineEdit):
         self.setText(" — ".join(part for part in (suggestion.title, suggestion.detail) if part) if suggestion else "")
         self.setCursorPosition(0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down asks for suggestions, also where nothing was typed yet."""
+        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
+            self.ask_now()
+        else:
+            super().keyPressEvent(event)
+
+    def ask_now(self) -> None:
+        """Look up at once what is being typed."""
+        self._pause.stop()
+        self.asked.emit()
+
+    @property
+    def offers(self) -> bool:
+        """Whether suggestions are to be seen, so that Enter takes one of them."""
+        return self._completer.popup().isVisible()
+
     def offered(self) -> list[Suggestion]:
         """What the list shows now."""
         return [self._model.item(place).data(_SUGGESTION) for place in range(self._model.rowCount())]
@@ -70,6 +88,12 @@ class SearchLine(QLineEdit):
     def _typed(self) -> None:
         self.suggestion = None
         self._pause.again()
+
+    def _ask(self) -> None:
+        if self.text().strip():
+            self.asked.emit()
+        else:
+            self.offer([])
 
     def _choose(self, index: QModelIndex) -> None:
         found = self._completer.completionModel().data(index, _SUGGESTION)
@@ -89,8 +113,10 @@ class SearchControl(Control):
         self.setFocusProxy(self.line)
         self.line.asked.connect(self._look_up)
         self.line.chosen.connect(self._chosen)
-        self.line.textEdited.connect(lambda: self.report_edit())
-        self.line.returnPressed.connect(self.entered)
+        self.line.textEdited.connect(lambda: self._edited())
+        self.line.returnPressed.connect(self._enter)
+        self.before: Suggestion | None = None  # what was chosen last time
+        self._wanted = False  # Enter was pressed before anything was found
 
     def search(self, text: str) -> Sequence[Suggestion]:
         """What `text` may mean; runs away from the window's thread."""
@@ -125,17 +151,55 @@ class SearchControl(Control):
         else:
             self.line.setText(typed.get("text", ""))
 
+    def typed_text(self) -> str:
+        return self.line.text()
+
+    def name_of(self, value: Any) -> str:
+        found = self.name(value)
+        return found.title if found else str(value)
+
     def _look_up(self) -> None:
         text = self.line.text().strip()
-        if not text:
-            self.line.offer([])
-            return
 
         def show(found: Sequence[Suggestion]) -> None:
             if self.line.text().strip() == text and self.line.suggestion is None:
-                self.line.offer(found)
+                self._show(self._with_before(text, found))
 
         self.context.jobs.look_up(lambda: self.search(text), show, owner=self.line)
+
+    def _show(self, found: Sequence[Suggestion]) -> None:
+        wanted, self._wanted = self._wanted, False
+        if wanted and len(found) == 1:
+            self.line.take(found[0])
+            self._chosen()
+        elif wanted and not found:
+            self.entered.emit()
+        else:
+            self.line.offer(found)
+
+    def _with_before(self, text: str, found: Sequence[Suggestion]) -> list[Suggestion]:
+        """What was chosen last time comes first where the text may mean it."""
+        before = self.before
+        if before is None:
+            return list(found)
+        words = f" {before.title} {before.detail}".casefold()
+        fits = all(f" {word}" in words for word in text.casefold().split())
+        rest = [suggestion for suggestion in found if suggestion.value != before.value]
+        return [before, *rest] if fits else list(found)
+
+    def _enter(self) -> None:
+        """Go on; text that stands for nothing yet is looked up first, and the one thing it can mean is taken."""
+        if self.line.offers:
+            return  # Enter takes what is offered
+        if self.line.suggestion is not None or not self.line.text().strip():
+            self.entered.emit()
+        else:
+            self._wanted = True
+            self.line.ask_now()
+
+    def _edited(self) -> None:
+        self._wanted = False
+        self.report_edit()
 
     def _chosen(self) -> None:
         self.report_edit()
@@ -143,10 +207,12 @@ class SearchControl(Control):
 
 
 class AreaControl(SearchControl):
-    """A village, the ones near the office first."""
+    """A village: first those of the district `within` which the person's own number places them, then near ones."""
+
+    within = ""
 
     def search(self, text: str) -> Sequence[Suggestion]:
-        return self.context.sources.areas(text)
+        return self.context.sources.areas(text, self.within)
 
     def name(self, value: str) -> Suggestion | None:
         return self.context.sources.area(value)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sync.model.record import Fields
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -17,10 +19,12 @@ class Suggestion:
 class Sources(Protocol):
     """Looks things up by typed text; called away from the window's thread."""
 
-    def areas(self, text: str) -> Sequence[Suggestion]: ...
+    def areas(self, text: str, district: str = "") -> Sequence[Suggestion]: ...
 
     def area(self, code: str) -> Suggestion | None: ...
 
     def records(self, record_type: str, text: str) -> Sequence[Suggestion]: ...
 
     def record(self, record_type: str, record: str) -> Suggestion | None: ...
+
+    def previous(self, record_type: str) -> Fields: ...

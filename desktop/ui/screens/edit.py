@@ -20,6 +20,7 @@ from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import title
+from desktop.usecases.people.made_last import note_made
 from desktop.usecases.people.registering import check_draft
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
@@ -83,6 +84,7 @@ class EditPage(Page):
             self.form.put(self.record.fields)
         else:
             self.form.put_defaults()
+            self.form.repeating.look()
         if draft is not None:
             self._seen = draft.body.get("seen") or self._seen
             self.form.retype(draft.body["form"])
@@ -139,7 +141,7 @@ class EditPage(Page):
     def _edited(self) -> None:
         self._touched = True
         self.state.setText("")
-        self._pause.again()
+        self._pause.soon()
 
     def _keep(self) -> None:
         if self._saving or not self._touched:
@@ -166,11 +168,13 @@ class EditPage(Page):
             return
         self._pause.stop()
         self._set_saving(True)
-        desk, key, write = self.seat.desk, self._draft_key, self.writing()
+        desk, key, write, is_new = self.seat.desk, self._draft_key, self.writing(), self.record is None
 
         def work() -> Record:
             saved = write()
             desk.store.drop_draft(key)
+            if is_new:
+                note_made(desk, saved)
             return saved
 
         def done(saved: Record) -> None:

@@ -17,6 +17,11 @@ class Pause(QTimer):
     def again(self) -> None:
         self.start()
 
+    def soon(self) -> None:
+        """Like `again`, but what is being waited for already comes no later for it."""
+        if not self.isActive():
+            self.start()
+
     def now(self) -> None:
         """Do at once what was being waited for, if anything was."""
         if self.isActive():

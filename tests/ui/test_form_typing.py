@@ -1,0 +1,236 @@
+"""What a clerk types into a form: dates, phones and villages in few keys, what stood there before, help beside it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.design.theme import Theme
+from desktop.ui.forms.control import FormContext
+from desktop.ui.forms.form import RecordForm
+from desktop.ui.forms.lookups import OfficeSources
+from desktop.ui.forms.repeating import is_repeated
+from desktop.ui.jobs import Jobs
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.widgets.plain import scrolled
+from desktop.usecases.desk import Office
+from desktop.usecases.people.made_last import note_made
+from desktop.usecases.people.registering import add_record, check_draft
+from sync.model.identity import digits_of, group_phone, parse_phone
+from sync.model.pack import Pack
+from tests.support.desks import desk_of
+from tests.support.office import PERSON
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+from tests.ui.test_form import NIK, leave, problems, target
+
+pytestmark = pytest.mark.qt_log_ignore(  # popups, on a screen that is not there
+    "This plugin does not support", extend=True
+)
+SUKASARI = "32.12.19.2007"
+
+
+@pytest.fixture
+def form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[RecordForm]:
+    """A new registration, with the focus where it is put."""
+    faults: list[Exception] = []
+    jobs = Jobs(faults.append)
+    context = FormContext(theme, office.pack, office.today(), jobs, OfficeSources(desk_of(office, "siti"), "32.12"))
+    made = RecordForm(
+        context, office.pack.record("registration"), lambda fields: check_draft(office, "registration", fields)
+    )
+    window = scrolled(made)
+    qtbot.addWidget(window)
+    window.resize(1000, 1400)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield made
+    jobs.close()
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("17081945", "1945-08-17"),
+        ("170845", "1945-08-17"),
+        ("17-8-45", "1945-08-17"),
+        ("17 agustus 1945", "1945-08-17"),
+        ("h", "2026-11-21"),
+        ("K", "2026-11-20"),
+        ("kemarin", "2026-11-20"),
+    ],
+)
+def test_a_date_is_understood_as_it_is_typed(form: RecordForm, typed: str, day: str) -> None:
+    control: Any = form.cells["birth_date"].control
+    control.line.setText(typed)
+    assert control.read() == (day, [])
+
+
+@pytest.mark.parametrize("typed", ["320845", "1708451", "x"])
+def test_what_is_no_date_is_not_made_one(form: RecordForm, typed: str) -> None:
+    control: Any = form.cells["birth_date"].control
+    control.line.setText(typed)
+    assert control.read()[0] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("081234567001", "0812 3456 7001"),
+        ("+6281234567001", "+62 812 3456 7001"),
+        ("0234123456", "0234123456"),
+        ("08123456789012", "0812 3456 789012"),
+    ],
+)
+def test_a_phone_number_parts_itself_into_groups(qtbot: QtBot, form: RecordForm, typed: str, shown: str) -> None:
+    qtbot.keyClicks(target(form, "phone"), typed)
+    assert target(form, "phone").text() == shown
+
+
+@given(st.from_regex(r"(\+62|0)8[0-9 -]{0,14}", fullmatch=True))
+def test_grouping_a_phone_number_changes_nothing_of_it(text: str) -> None:
+    assert digits_of(group_phone(text)) == digits_of(text)
+    assert parse_phone(group_phone(text)) == parse_phone(text)
+
+
+def test_a_digit_typed_into_the_middle_of_a_phone_number_stays_there(qtbot: QtBot, form: RecordForm) -> None:
+    line = target(form, "phone")
+    qtbot.keyClicks(line, "08134567001")
+    line.setCursorPosition(3)
+    qtbot.keyClicks(line, "2")
+    assert line.text() == "0812 3456 7001"
+    assert line.cursorPosition() == 4
+
+
+def test_what_can_be_read_is_judged_when_typing_pauses_and_no_sooner(qtbot: QtBot, form: RecordForm) -> None:
+    line = target(form, "birth_date")
+    qtbot.keyClicks(line, "12 Mar")
+    form._pause.now()
+    assert problems(form.cells["birth_date"]) == []
+    qtbot.keyClicks(line, "et 2012")
+    assert problems(form.cells["birth_date"]) == []
+    form._pause.now()
+    qtbot.waitUntil(lambda: problems(form.cells["birth_date"]) == ["under_age"])
+
+
+def test_the_sixteenth_digit_fills_birth_date_and_sex_before_the_field_is_left(qtbot: QtBot, form: RecordForm) -> None:
+    qtbot.keyClicks(target(form, "nik"), NIK)
+    form._pause.now()
+    assert (form.fields()["birth_date"], form.fields()["sex"]) == ("1999-03-05", "female")
+
+
+def test_enter_passes_by_what_the_nik_filled_in(qtbot: QtBot, form: RecordForm) -> None:
+    form.go_to("nik")
+    qtbot.keyClicks(target(form, "nik"), NIK)
+    form._pause.now()
+    form.go_to("birth_place")
+    qtbot.keyClick(target(form, "birth_place"), Qt.Key.Key_Return)
+    assert form.cells["marital_status"].control.isAncestorOf(form.focusWidget())
+
+
+def test_the_district_of_the_nik_is_where_a_village_is_looked_for_first(office: Office) -> None:
+    sources = OfficeSources(office, "32.12")
+    villages = sources.areas("", "32.12.19")
+    assert SUKASARI in [found.value for found in villages]
+    assert all(found.value.startswith("32.12.19.") for found in villages)
+    anywhere, there = sources.areas("suka"), sources.areas("suka", "32.12.19")
+    assert there[0].value.startswith("32.12.19.")
+    assert {found.value for found in there} == {found.value for found in anywhere}
+
+
+def test_down_shows_the_villages_of_the_nik_s_district_before_anything_was_typed(
+    qtbot: QtBot, form: RecordForm
+) -> None:
+    qtbot.keyClicks(target(form, "nik"), "3212194503990021")
+    leave(qtbot, form, "nik")
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(line.offered()), timeout=10_000)
+    assert SUKASARI in [found.value for found in line.offered()]
+
+
+def test_enter_before_anything_was_found_takes_the_only_village_it_can_mean(qtbot: QtBot, form: RecordForm) -> None:
+    form.go_to("village")
+    qtbot.keyClicks(target(form, "village"), "sukasari arahan")
+    qtbot.keyClick(target(form, "village"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.fields().get("village") == SUKASARI, timeout=10_000)
+    assert form.cells["phone"].control.isAncestorOf(form.focusWidget())
+
+
+def test_enter_where_a_village_has_namesakes_asks_which_one(qtbot: QtBot, form: RecordForm) -> None:
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "sukasari")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(line.offered()) > 1, timeout=10_000)
+    assert "village" not in form.fields()
+
+
+@pytest.fixture
+def again(sit: OpenCounter, office: Office) -> Counter:
+    """The form of the next worker, after one whose village and company are known."""
+    siti = desk_of(office, "siti")
+    company = add_record(desk_of(office, "siti"), "company", {"name": "PT Bahari Kirana", "license_number": "9/2024"})
+    note_made(siti, add_record(siti, "registration", {**PERSON, "village": SUKASARI, "company": company.id}))
+    counter = sit("siti")
+    counter.shell.new("registration")
+    counter.rest()
+    return counter
+
+
+@pytest.mark.parametrize(("key", "said"), [("village", "Sukasari"), ("company", "PT Bahari Kirana")])
+def test_one_key_repeats_what_stood_there_before_and_goes_on(again: Counter, key: str, said: str) -> None:
+    form = again.page(EditPage).form
+    form.go_to(key)
+    assert form.cells[key].aside.text() == f"Ctrl+D: {said}"
+    again.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    again.rest()
+    assert said in str(form.cells[key].control.typed()["text"])
+    assert form.cells[key].hint.text() == "as before"
+    assert not form.cells[key].control.isAncestorOf(again.focused())
+
+
+def test_what_was_chosen_before_is_suggested_first(again: Counter) -> None:
+    form = again.page(EditPage).form
+    form.go_to("village")
+    again.type("suka")
+    line = target(form, "village")
+    again.wait(line.offered)
+    assert line.offered()[0].value == SUKASARI
+    line.clear()
+    again.type("jati")
+    again.wait(lambda: line.offered() and line.offered()[0].value != SUKASARI)
+
+
+def test_nobody_is_offered_what_somebody_else_filled_in(again: Counter, sit: OpenCounter) -> None:
+    dewi = sit("dewi")
+    dewi.shell.new("registration")
+    dewi.rest()
+    form = dewi.page(EditPage).form
+    form.go_to("village")
+    assert "Ctrl+D" not in form.cells["village"].aside.text()
+
+
+def test_what_names_a_person_is_never_repeated(pack: Pack) -> None:
+    kind = pack.record("registration")
+    never = {"nik", "name", "birth_date", "sex", "family_card", "passport", "phone", "email", "documents"}
+    assert not any(is_repeated(kind, kind.require(key)) for key in never)
+    assert all(is_repeated(kind, kind.require(key)) for key in ("village", "company", "job", "destination_country"))
+
+
+def test_the_help_of_a_field_is_told_while_it_has_the_focus(form: RecordForm) -> None:
+    form.go_to("nik")
+    cell = form.cells["nik"]
+    assert cell.aside.text() == "16 digits on the identity card"
+    QTest.keyClicks(target(form, "nik"), "3")
+    assert cell.aside.text() == "16 digits on the identity card"
+    form.go_to("name")
+    assert cell.aside.text() == ""
