@@ -2,6 +2,7 @@
 
     python3 build/dev.py run [...]       start a central and the window (no display: play the practice day)
     python3 build/dev.py test [...]      every check and every test; arguments go to pytest
+    python3 build/dev.py screenshots [...]  photograph every screen (--only KEY, --size, --scale, --theme, --all)
     python3 build/dev.py bench [...]     measure the budgets
     python3 build/dev.py bench sync      the exchange beside PouchDB and RxDB, which need node 20; [...] as above
     python3 build/dev.py simulate [...]  play whole offices and try to break the sync (--seeds N, --jobs N, --seed S)

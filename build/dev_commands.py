@@ -33,6 +33,12 @@ def run(arguments: list[str]) -> int:
     return _call([PYTHON, TOP / "build" / "practice_day.py", *arguments])
 
 
+def screenshots(arguments: list[str]) -> int:
+    """Photograph every screen."""
+    prepare()
+    return _call([PYTHON, TOP / "build" / "screenshots.py", *arguments])
+
+
 def bench(arguments: list[str]) -> int:
     """Measure the budgets, or with `sync` the exchange beside its peers."""
     prepare()
@@ -150,6 +156,7 @@ def _call(command: Command, **environment: str) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "test": test,
+    "screenshots": screenshots,
     "bench": bench,
     "simulate": simulate,
     "windows": windows,

@@ -13,7 +13,7 @@ from desktop.store.values import Query
 from desktop.usecases.desk import Desk, Office, get_record
 from desktop.usecases.exchange.conflicts import conflicts, resolve_conflict
 from desktop.usecases.exchange.syncing import sync_now
-from desktop.usecases.letters.files import letter_pdf
+from desktop.usecases.letters.files import print_letter
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace, open_office
@@ -53,7 +53,7 @@ class PracticeDay:
     def play(self) -> None:
         """Everything from the first sign-in to the conflict that a person resolves."""
         first = self.timed("enrol the first PC", lambda: self._enrol("PC-1"))
-        clerk = self._sign_in(first, "siti")
+        clerk = self.sign_in(first, "siti")
         tidy = self.timed("import the tidy workbook", lambda: self._import(clerk, "permohonan-p3mi.xlsx"))
         messy = self.timed("import the messy workbook", lambda: self._import(clerk, "permohonan-p3mi-berantakan.xlsx"))
         self.timed("register a walk-in worker", lambda: self._walk_in(clerk))
@@ -62,7 +62,7 @@ class PracticeDay:
         self.timed("number and issue the letter", lambda: self._issue(clerk, tidy))
         self.timed("first exchange", lambda: sync_now(first))
         second = self.timed("enrol the second PC", lambda: self._enrol("PC-2"))
-        self.timed("merge and conflict", lambda: self._edit_apart(clerk, self._sign_in(second, "budi"), messy))
+        self.timed("merge and conflict", lambda: self._edit_apart(clerk, self.sign_in(second, "budi"), messy))
         self._count()
 
     def close(self) -> None:
@@ -87,7 +87,7 @@ class PracticeDay:
     def _place(self, device: str) -> Workplace:
         return Workplace(self.folder / device.lower(), self.pack, SystemClock())
 
-    def _sign_in(self, office: Office, username: str) -> Desk:
+    def sign_in(self, office: Office, username: str) -> Desk:
         user = next(user for user in self.central.practice["users"] if user["username"] == username)
         return sign_in(office, username, user["password"])
 
@@ -133,13 +133,13 @@ class PracticeDay:
         submit_request(desk, request)
 
     def _decide(self, office: Office, imported: Imported) -> None:
-        verify_request(self._sign_in(office, "budi"), imported.request or "")
-        approve_request(self._sign_in(office, "ratna"), imported.request or "")
+        verify_request(self.sign_in(office, "budi"), imported.request or "")
+        approve_request(self.sign_in(office, "ratna"), imported.request or "")
 
     def _issue(self, desk: Desk, imported: Imported) -> None:
         letter = issue_letter(desk, imported.request or "")
         pdf = self.folder / "surat-rekomendasi.pdf"
-        pdf.write_bytes(letter_pdf(desk, letter.id))
+        pdf.write_bytes(print_letter(desk, letter.id))
         self.summary["letter"] = {"number": letter.fields["number"], "workers": letter.fields["workers"]}
         self.summary["letter"]["pdf"] = pdf.name
 
@@ -167,7 +167,7 @@ class PracticeDay:
     def resolve(self) -> None:
         """The clerk decides the conflict; both PCs hear of it."""
         first, second = self.offices
-        desk = self._sign_in(first, "siti")
+        desk = self.sign_in(first, "siti")
         self.timed("resolve the conflict", lambda: [resolve_conflict(desk, v.id, "offered") for v in conflicts(desk)])
         for office in (first, second):
             sync_now(office)

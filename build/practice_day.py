@@ -71,7 +71,7 @@ def _say_who(central: PracticeCentral) -> None:
 def _play(folder: Path, pack: Pack) -> int:
     """The day without a window, and pictures of the screens as they stand before the conflict is resolved."""
     played = folder / "day"
-    print("Playing the practice day (some seconds), then taking pictures of the screens (a minute or two)")
+    print("Playing the practice day (some seconds), then taking pictures of the screens (half a minute)")
     sys.stdout.flush()
     shutil.rmtree(played, ignore_errors=True)
     with practice_central(played / "central") as central:
@@ -92,18 +92,9 @@ def _play(folder: Path, pack: Pack) -> int:
 
 
 def _take_pictures(played: Path) -> None:
-    """The screens as they stand with a conflict open, light and dark, at 100 % and 200 %."""
-    subprocess.run(
-        [
-            sys.executable,
-            str(TOP / "build" / "pictures.py"),
-            str(played / "pictures"),
-            "--office",
-            str(played / "pc-1"),
-        ],
-        env={**os.environ, "LOKET_PASSPHRASE": PASSPHRASE},
-        check=True,
-    )
+    """The screens as they stand with a conflict open."""
+    options = ["--office", str(played / "pc-1"), "--out", str(played / "pictures")]
+    subprocess.run([sys.executable, str(TOP / "build" / "screenshots.py"), *options], check=True)
 
 
 if __name__ == "__main__":
