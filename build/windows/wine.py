@@ -164,7 +164,7 @@ def _server() -> str:
 
 def _make_prefix(windows: Windows) -> None:
     """A Windows 10 in `windows.prefix`, with the stand-ins; whatever lay there before is taken away."""
-    assert windows.prefix is not None  # noqa: S101 (called on Linux only)
+    assert windows.prefix is not None
     shutil.rmtree(windows.prefix, ignore_errors=True)
     windows.prefix.mkdir()
     _quietly([loader(), "wineboot", "-i"], windows)
