@@ -83,7 +83,7 @@ def _office_list(admin: Admin, _options: argparse.Namespace) -> Answer:
 def _user_add(admin: Admin, options: argparse.Namespace) -> Answer:
     password = _password()
     kind = admin.packs.current.record("user")
-    fields = _given(options, kind) | {"password": hash_password(password)}
+    fields = _given(options, kind) | {"password": hash_password(password), "password_given": True}
     user = admin.add_user(options.office, fields, options.role, options.signatory)
     return {"user": user}, user
 

@@ -43,8 +43,11 @@ def is_password_hash(phc: object) -> bool:
 
 
 def needs_rehash(phc: str) -> bool:
-    """Whether `phc` was made with other costs than today's and should be made anew at the next sign-in."""
-    return _costs(phc) != (MEMORY_KIB, PASSES, LANES)
+    """Whether `phc` was made cheaper than today's and should be made anew at the next sign-in. One that cost more is
+    left to the newer program that made it, or two versions would go on replacing each other's.
+    """
+    costs = _costs(phc)
+    return costs is None or costs[0] * costs[1] < MEMORY_KIB * PASSES
 
 
 def _costs(phc: str) -> tuple[int, int, int] | None:

@@ -11,10 +11,10 @@ from desktop.i18n import _, current_language
 from desktop.letters.numbering import NumberTemplateError, format_number
 from desktop.store.values import Query
 from desktop.usecases.desk import Desk, Office, get_record
-from desktop.usecases.letters.signatories import SIGNATORY
 from desktop.usecases.office.record import OFFICE, office_record
 from desktop.usecases.people.registering import Confirmations, edit_record
 from sync.model.dates import format_date
+from sync.model.mandates import SIGNATORY
 from sync.model.record import Fields, Record
 
 _SERIES = "recommendation"

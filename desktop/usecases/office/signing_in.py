@@ -28,6 +28,11 @@ def sign_in(office: Office, username: str, password: str) -> Desk:
         raise _wrong_password(office, name)
     office.store.note_sign_in(name, right=True)
     assert user is not None  # noqa: S101 (nobody's password fits)
+    return let_in(office, user)
+
+
+def let_in(office: Office, user: Record) -> Desk:
+    """The desk of somebody who has shown who they are. Raises Refused: the account is closed, or has no role."""
     if user.fields.get("active") is False:
         raise Refused(
             _("The account of {name} is closed. Ask your administrator to open it again.").format(

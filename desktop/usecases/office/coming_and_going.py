@@ -1,0 +1,59 @@
+"""Who works at this PC: the people who signed in last, and when an unattended window locks."""
+
+import msgspec
+
+from desktop.usecases.desk import Desk, Office, Person
+from desktop.usecases.office.pins import forgive, has_pin
+from desktop.usecases.office.signing_in import person_of, sign_in
+from desktop.usecases.office.users import has_given_password, keep_own_password
+from sync.model.passwords import needs_rehash
+
+LOCK_MINUTES = 10  # where the office has not set how many
+_RECENT, _SHOWN = "recent_people", 6
+
+
+class Familiar(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who signed in here before; `pin`: a PIN is enough for them."""
+
+    person: Person
+    pin: bool
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody has signed in; `given`: with a password that an administrator chose and knows."""
+
+    desk: Desk
+    given: bool = False
+
+
+def arrive(office: Office, username: str, password: str) -> Arrived:
+    """Sign in by password, and be remembered as somebody of this PC. Raises Refused as `sign_in` does."""
+    desk = sign_in(office, username, password)
+    if needs_rehash(desk.store.many("user", [desk.person.id])[0].fields["password"]):
+        keep_own_password(desk, password)
+    forgive(desk)
+    note_arrival(desk)
+    return Arrived(desk=desk, given=has_given_password(desk))
+
+
+def note_arrival(desk: Desk) -> None:
+    """Remember them as the last who came."""
+    before = [user for user in desk.store.get_setting(_RECENT, []) if user != desk.person.id]
+    desk.store.set_setting(_RECENT, [desk.person.id, *before][:_SHOWN])
+
+
+def familiar_people(office: Office) -> list[Familiar]:
+    """Who signed in here, the last first; those whose account is closed are left out."""
+    found = office.store.many("user", office.store.get_setting(_RECENT, []))
+    return [
+        Familiar(person=person_of(user), pin=has_pin(office, user.id))
+        for user in found
+        if not user.deleted and user.fields.get("active") is not False
+    ]
+
+
+def lock_minutes(office: Office) -> int:
+    """Minutes without a key or the mouse after which the window locks; 0: never."""
+    own = office.store.find_one("office")
+    found = own.fields.get("lock_minutes") if own else None
+    return LOCK_MINUTES if found is None else int(found)
