@@ -36,7 +36,7 @@ WRITER_PRAGMAS = (
 READER_PRAGMAS = (
     "PRAGMA query_only = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",  # KiB: a search over a large office stays in memory
+    "PRAGMA cache_size = -24576",  # KiB for each thread: the lists and searches of a large office stay in memory
 )
 
 Connection = Any  # sqlcipher3 has no types

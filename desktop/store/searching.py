@@ -6,12 +6,14 @@ quick as any; ranking every hit by bm25 would first have to read them all.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from desktop.store.indexes import looked_up
+from desktop.store.ordering import Order, order_clause, order_of, tells_state
 from desktop.store.search_index import weight_columns
-from desktop.store.tables import BASE_COLUMNS, Table, looked_up, quote
+from desktop.store.tables import BASE_COLUMNS, Table, quote
 from desktop.store.values import Between, Query
 from desktop.store.words import match_expression
 from sync.model.pack import Field, RecordType
@@ -20,25 +22,40 @@ HITS = 1000  # nobody reads further: they type another letter
 
 
 class Statement(NamedTuple):
-    """SQL whose rows each hold one id."""
+    """SQL whose rows each hold one record: its id, or the number of its row."""
 
     sql: str
     values: list[Any]
 
 
-def select_statements(kind: RecordType, table: Table, query: Query) -> Iterator[Statement]:
-    """The statements whose rows, one after the other, hold the ids asked for; later ones repeat earlier ids."""
+class Wanted(NamedTuple):
+    """How a query's records are to be told: `column` is `id` or `n`; `ranks` holds what the values of the column that a
+    list is sorted by are ordered to, where that is not the values themselves; `many` are left by its filters.
+    """
+
+    column: Literal["id", "n"] = "id"
+    ranks: Sequence[str] | None = None
+    many: bool = True
+
+
+ALL_IDS = Wanted()
+
+
+def select_statements(kind: RecordType, table: Table, query: Query, wanted: Wanted = ALL_IDS) -> Iterator[Statement]:
+    """The statements whose rows, one after the other, hold what is asked for; later ones repeat earlier rows."""
     expression = match_expression(query.text)
-    if expression is None:
-        yield _listed(kind, table, query)
+    if expression is None and wanted.ranks is not None and not (query.states or query.filters or query.include_deleted):
+        yield from _by_value(kind, table, query, wanted, wanted.ranks)
+    elif expression is None:
+        yield _listed(kind, table, query, wanted)
     elif not weight_columns(kind):
         return
     elif query.order is not None:
-        yield _sorted_hits(kind, table, query, expression)
+        yield _sorted_hits(kind, table, query, expression, wanted)
     else:
         heaviest = weight_columns(kind)[0]
-        yield _hits(kind, table, query, f"{{{heaviest}}} : ({expression})")
-        yield _hits(kind, table, query, expression)
+        yield _hits(kind, table, query, f"{{{heaviest}}} : ({expression})", wanted.column)
+        yield _hits(kind, table, query, expression, wanted.column)
 
 
 def count_statement(kind: RecordType, table: Table, query: Query) -> Statement:
@@ -60,33 +77,75 @@ def columns_statement(kind: RecordType, table: Table, query: Query, keys: Sequen
     return Statement(f"SELECT {columns} FROM {quote(table.name)} AS r WHERE {where}", values)  # noqa: S608
 
 
-def _listed(kind: RecordType, table: Table, query: Query) -> Statement:
+def narrowed_statement(kind: RecordType, table: Table, query: Query, most: int) -> Statement:
+    """Counts what states and filters leave, up to `most`."""
     where, values = _where(kind, query)
-    sql = f"SELECT r.id FROM {quote(table.name)} AS r WHERE {where} ORDER BY {_order(kind, query)}"  # noqa: S608
-    return Statement(f"{sql} LIMIT ?", [*values, -1 if query.limit is None else query.limit])
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {quote(table.name)} AS r WHERE {where} LIMIT ?)"  # noqa: S608
+    return Statement(sql, [*values, most])
 
 
-def _hits(kind: RecordType, table: Table, query: Query, expression: str) -> Statement:
+def _listed(kind: RecordType, table: Table, query: Query, wanted: Wanted) -> Statement:
+    """Where a long list is narrowed and sorted by different columns, the index of its order is walked, and what the
+    filters leave is gathered before from theirs: looking all those rows up in the table would be slow.
+    """
+    where, values = _where(kind, query)
+    order = order_of(kind, query)
+    if (query.states or query.filters) and wanted.many and query.order is not None:
+        standing = "1" if query.include_deleted else "r.deleted = 0"
+        if query.states and not query.filters and tells_state(kind, order):
+            where = f"{standing} AND +{_in('r.state', query.states)}"
+        else:
+            where = f"{standing} AND +r.n IN (SELECT r.n FROM {quote(table.name)} AS r WHERE {where})"  # noqa: S608
+    walked = wanted.many or query.order is None
+    sql, bound = _in_order(kind, table, order, where, wanted, walked=walked)
+    return Statement(f"{sql} LIMIT ?", [*bound, *values, -1 if query.limit is None else query.limit])
+
+
+def _by_value(
+    kind: RecordType, table: Table, query: Query, wanted: Wanted, ranks: Sequence[str]
+) -> Iterator[Statement]:
+    """The whole list by the values of one column, each read from the column's index."""
+    order = order_of(kind, query)
+    column = f"r.{quote(order.key)}"
+    last = ("r.updated_at DESC, r.n DESC", -1 if query.limit is None else query.limit)
+    for value in [*(reversed(ranks) if order.falls else ranks), None]:
+        sql = (
+            f"SELECT r.{wanted.column} AS i FROM {quote(table.name)} AS r "  # noqa: S608
+            f"WHERE r.deleted = 0 AND {column} IS ? ORDER BY {last[0]} LIMIT ?"
+        )
+        yield Statement(sql, [value, last[1]])
+
+
+def _in_order(
+    kind: RecordType, table: Table, order: Order, where: str, wanted: Wanted, *, walked: bool
+) -> tuple[str, list[Any]]:
+    """The statement without its limit, and what is bound in it in front of the condition's own values."""
+    clause = order_clause(kind, order, wanted.ranks, walked=walked)
+    sql = (
+        f"{clause.begins}SELECT r.{wanted.column} AS i FROM {quote(table.name)} AS r{clause.joins} "  # noqa: S608
+        f"WHERE {where} ORDER BY {clause.terms}"
+    )
+    return sql, clause.values
+
+
+def _hits(kind: RecordType, table: Table, query: Query, expression: str, column: str = "id") -> Statement:
     """The filters' rows are gathered from their indexes first: looking each hit up in the table would be slow."""
     where, values = _where(kind, query)
     name = quote(table.name)
     narrowed = bool(query.states or query.filters)
     condition = f"s.rowid IN (SELECT r.n FROM {name} AS r WHERE {where})" if narrowed else where  # noqa: S608
     sql = (
-        f"SELECT r.id FROM {quote(table.search)} AS s CROSS JOIN {name} AS r ON r.n = s.rowid "  # noqa: S608
+        f"SELECT r.{column} AS i FROM {quote(table.search)} AS s CROSS JOIN {name} AS r ON r.n = s.rowid "  # noqa: S608
         f"WHERE s.{quote(table.search)} MATCH ? AND +{condition} ORDER BY s.rowid DESC LIMIT ?"
     )
     return Statement(sql, [expression, *values, _cap(query)])
 
 
-def _sorted_hits(kind: RecordType, table: Table, query: Query, expression: str) -> Statement:
+def _sorted_hits(kind: RecordType, table: Table, query: Query, expression: str, wanted: Wanted) -> Statement:
     """The newest `HITS` hits in the order asked for."""
-    hits = _hits(kind, table, msgspec.structs.replace(query, limit=None), expression)
-    sql = (
-        f"SELECT r.id FROM {quote(table.name)} AS r WHERE r.id IN ({hits.sql}) "  # noqa: S608
-        f"ORDER BY {_order(kind, query)} LIMIT ?"
-    )
-    return Statement(sql, [*hits.values, _cap(query)])
+    hits = _hits(kind, table, msgspec.structs.replace(query, limit=None), expression, "n")
+    sql, bound = _in_order(kind, table, order_of(kind, query), f"r.n IN ({hits.sql})", wanted, walked=False)
+    return Statement(f"{sql} LIMIT ?", [*bound, *hits.values, _cap(query)])
 
 
 def most(query: Query) -> int | None:
@@ -96,13 +155,6 @@ def most(query: Query) -> int | None:
 
 def _cap(query: Query) -> int:
     return HITS if query.limit is None else min(query.limit, HITS)
-
-
-def _order(kind: RecordType, query: Query) -> str:
-    key, direction = query.order or ("updated_at", "desc")
-    way = "DESC" if direction == "desc" else "ASC"
-    collate = " COLLATE NOCASE" if key not in BASE_COLUMNS else ""
-    return f"{_column(kind, key)}{collate} {way}, r.id {way}"
 
 
 def _column(kind: RecordType, key: str) -> str:
@@ -119,7 +171,7 @@ def _where(kind: RecordType, query: Query) -> tuple[str, list[Any]]:
     clauses = ["1" if query.include_deleted else "r.deleted = 0"]
     values: list[Any] = []
     if query.states:
-        clauses.append(f"{'+' if indexed else ''}r.state IN ({', '.join('?' * len(query.states))})")
+        clauses.append(f"{'+' if indexed else ''}{_in('r.state', query.states)}")
         values.extend(query.states)
     for key, wanted in query.filters.items():
         column = _column(kind, key) if key == sharpest else f"+{_column(kind, key)}"
@@ -159,4 +211,8 @@ def _filter(field: Field | None, column: str, wanted: Any) -> tuple[str, list[An
         one = f"EXISTS (SELECT 1 FROM json_each({column}) WHERE value = ?)"  # noqa: S608 (a checked column)
         inside = " OR ".join(one for _ in several)
         return f"({inside or '0'})", several
-    return f"{column} IN ({', '.join('?' * len(several))})", several
+    return _in(column, several), several
+
+
+def _in(column: str, values: Sequence[Any]) -> str:
+    return f"{column} IN ({', '.join('?' * len(values))})"

@@ -4,8 +4,8 @@ import msgspec
 
 from desktop.store.database import Connection
 from desktop.store.errors import database_errors
+from desktop.store.indexes import Index, indexes_of
 from desktop.store.search_index import weights
-from desktop.store.tables import indexes_of
 from sync.model.pack import FieldType, Pack, RecordType
 
 SCHEMA = 5  # the number of migrations in `desktop.store.migrations`
@@ -16,7 +16,7 @@ class TableShape(msgspec.Struct, frozen=True):
     """What of a record type's declaration its table and search index are made from."""
 
     fields: tuple[tuple[str, FieldType], ...]
-    indexes: tuple[tuple[str, ...], ...]
+    indexes: tuple[Index | tuple[str, ...], ...]  # plain columns in files of earlier programs
     searched: tuple[tuple[str, FieldType, int], ...]
 
 

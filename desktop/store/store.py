@@ -12,6 +12,7 @@ from desktop.store.keeping import ChangeListener
 from desktop.store.keys import KeyMatters
 from desktop.store.local import LocalMatters
 from desktop.store.membership import read_standing
+from desktop.store.reading import Numbers
 from desktop.store.recovering import Recovery
 from desktop.store.replica import Exchange
 from desktop.store.scans import Scans
@@ -73,6 +74,18 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
     def select(self, query: Query) -> list[str]:
         """Ids of the records a query asks for, in its order."""
         return self._records.select(query)
+
+    def numbers(self, query: Query) -> Numbers:
+        """The same as numbers of rows, four bytes each; a row keeps its number while its record is here."""
+        return self._records.numbers(query)
+
+    def at_numbers(self, record_type: str, numbers: Sequence[int]) -> dict[int, Record]:
+        """The records in these rows, by the rows' numbers; those not here are left out."""
+        return self._records.at_numbers(record_type, numbers)
+
+    def numbers_of(self, record_type: str, records: Sequence[str]) -> dict[str, int]:
+        """The numbers of the rows of these ids; those not here are left out."""
+        return self._records.numbers_of(record_type, records)
 
     def columns(self, query: Query, *keys: str) -> list[tuple[Any, ...]]:
         """The id and these plain columns of each record that a query without a text asks for, in no order."""

@@ -1,13 +1,13 @@
 """The table of each record type, as the pack declares it: names, columns, and a record to a row and back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
-from sync.model.pack import Field, FieldType, Pack, RecordType
+from sync.model.pack import FieldType, Pack, RecordType
 from sync.model.record import Record
 
 BASE_COLUMNS: dict[str, type] = {
@@ -171,25 +171,3 @@ def table_of(kind: RecordType) -> Table:
 
 def tables_of(pack: Pack) -> dict[str, Table]:
     return {key: table_of(kind) for key, kind in pack.records.items()}
-
-
-def indexes_of(kind: RecordType) -> Iterator[tuple[str, ...]]:
-    """The columns of each index a record type needs. A filtered list is read from its index alone, in its order.
-
-    `deleted` comes last: it is the same in nearly every row, and SQLite, without statistics, takes whatever column an
-    index begins with for a rare one, and would walk through the whole office in the list's order to find one NIK.
-    """
-    yield "updated_at", "id", "deleted"
-    yield "state", "updated_at", "id", "deleted"
-    clues = {clue.same[0] for clue in kind.same_person.clues} if kind.same_person else set()
-    for field in kind.fields:
-        if field.filter:
-            yield field.key, "updated_at", "id", "deleted"
-        elif looked_up(field) or field.key in clues:
-            yield (field.key,)
-
-
-def looked_up(field: Field) -> bool:
-    """Whether a value of the field is asked for to find a few records, not to narrow a list."""
-    named = field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))
-    return named and not field.filter

@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from desktop.store.database import Connection
+from desktop.store.indexes import indexes_of
 from desktop.store.migrations import MIGRATIONS
 from desktop.store.reading import Records
 from desktop.store.search_index import Indexer, create_index, put_words
 from desktop.store.shape import Shape, shape_of
-from desktop.store.tables import BASE_COLUMNS, Table, column_type, indexes_of, quote, tables_of, to_json
+from desktop.store.tables import BASE_COLUMNS, Table, column_type, quote, tables_of, to_json
 from desktop.store.workbench import Workbench
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
@@ -53,8 +54,16 @@ def _create(bench: Workbench, kind: RecordType, table: Table) -> None:
 
 
 def _add_indexes(bench: Workbench, kind: RecordType, table: Table) -> None:
-    for columns in indexes_of(kind):
-        bench.table(table.name).create_index(list(columns), if_not_exists=True)
+    for index in indexes_of(kind):
+        bench.execute(index.sql(table))
+
+
+def _drop_indexes(bench: Workbench, kind: RecordType, table: Table, *, every: bool) -> None:
+    """Take away indexes that are needed no more; `every` one where columns go or are renamed. Ids stay unique."""
+    stays = set() if every else {index.name(table) for index in indexes_of(kind)}
+    for index in bench.table(table.name).indexes:
+        if not index.unique and index.name not in stays:
+            bench.execute(f"DROP INDEX {quote(index.name)}")
 
 
 def _adopt_unknown(connection: Connection, table: Table) -> None:
@@ -76,10 +85,8 @@ def _reshape(bench: Workbench, kind: RecordType, old: Table, new: Table) -> None
     lost = sorted(set(had) - stays)
     carried = _records_to_carry(bench.conn, old, lost)
     table = bench.table(new.name)
-    for index in table.indexes:
-        if not index.unique:
-            table.drop_index(index.name)
     kept_names = {before: after for before, after in names.items() if before in stays}
+    _drop_indexes(bench, kind, new, every=bool(lost or kept_names))
     if lost or kept_names:
         table.transform(drop=lost, rename=kept_names)
     for key in wanted.keys() - {names.get(key, key) for key in stays}:

@@ -1,8 +1,10 @@
 """A large office is never walked through to find a few of its records."""
 
+from typing import Literal
+
 import pytest
 
-from desktop.store.searching import select_statements
+from desktop.store.searching import ALL_IDS, Wanted, select_statements
 from desktop.store.store import Store
 from desktop.store.tables import table_of
 from desktop.store.values import Query
@@ -35,14 +37,42 @@ def test_what_a_list_is_narrowed_by_is_looked_up_in_its_own_index(
     assert any(f"({column}" in step for step in steps), steps
 
 
-def test_the_whole_list_is_read_in_its_order_from_an_index_alone(store: Store, pack: Pack) -> None:
-    (step,) = _plan(store, pack, Query(record_type="registration"))
+@pytest.mark.parametrize("way", ["asc", "desc"])
+@pytest.mark.parametrize("key", ["updated_at", "name", "nik", "birth_date", "village"])
+def test_the_whole_list_is_read_in_its_order_from_an_index_alone(
+    store: Store, pack: Pack, key: str, way: Literal["asc", "desc"]
+) -> None:
+    (step,) = _plan(store, pack, Query(record_type="registration", order=(key, way)), Wanted("n"))
     assert "COVERING INDEX" in step
 
 
-def _plan(store: Store, pack: Pack, query: Query) -> list[str]:
+@pytest.mark.parametrize("key", ["destination_country", "company", "job", "sex"])
+def test_a_list_in_the_order_of_names_of_codes_and_companies_reads_no_row(store: Store, pack: Pack, key: str) -> None:
+    steps = _plan(store, pack, Query(record_type="registration", order=(key, "asc")), Wanted("n", ["a", "b"]))
+    assert all("SEARCH r USING COVERING INDEX" in step for step in steps), steps
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query(record_type="registration", states=("recommended",), order=("name", "asc")),
+        Query(record_type="registration", filters={"sex": "female"}, order=("name", "desc")),
+        Query(record_type="registration", filters={"village": "32.12"}, order=("nik", "asc")),
+    ],
+)
+def test_a_long_list_that_is_narrowed_too_reads_no_row(store: Store, pack: Pack, query: Query) -> None:
+    steps = _plan(store, pack, query, Wanted("n"))
+    assert any("SCAN r USING COVERING INDEX" in step for step in steps), steps
+    assert all("COVERING" in step for step in steps if step.startswith("SEARCH")), steps
+    assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+def _plan(store: Store, pack: Pack, query: Query, wanted: Wanted = ALL_IDS) -> list[str]:
     """SQLite's own account of how it answers, of a store without statistics."""
     kind = pack.record(query.record_type)
-    ((sql, values),) = select_statements(kind, table_of(kind), query)
     reader = store._database.reader()
-    return [row[3] for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+    return [
+        row[3]
+        for sql, values in select_statements(kind, table_of(kind), query, wanted)
+        for row in reader.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+    ]

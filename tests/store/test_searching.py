@@ -1,9 +1,13 @@
 """Finding a person as the clerk types."""
 
+from typing import Literal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.i18n import current_language
+from desktop.store import reading
 from desktop.store.searching import HITS
 from desktop.store.store import Store
 from desktop.store.values import Between, Intent, Query
@@ -144,3 +148,64 @@ def test_a_request_is_called_by_its_number_and_its_companys_name(store: Store) -
     assert store.title("recommendation_request", asked.record) == "017/BN/XI/2026 PT Bahtera Nusa"
     assert store.title("company", "nobody") == ""
     assert store.select(Query(record_type="recommendation_request", text="017 bn 2026")) == [asked.record]
+
+
+def sorted_by(store: Store, key: str, way: Literal["asc", "desc"] = "asc", **rest: object) -> list[str]:
+    query = Query(record_type="registration", order=(key, way), **rest)  # type: ignore[arg-type]
+    ids = store.select(query)
+    rows = store.at_numbers("registration", store.numbers(query))
+    assert [rows[number].id for number in store.numbers(query)] == ids
+    return [str(record.fields[key]) for record in store.many("registration", ids) if key in record.fields]
+
+
+def test_names_are_sorted_without_regard_to_capitals(store: Store) -> None:
+    for name in ("de Wit", "Dewi", "ADI", "budi"):
+        register(store, name=name)
+    assert sorted_by(store, "name") == ["ADI", "budi", "de Wit", "Dewi"]
+    assert sorted_by(store, "name", "desc") == ["Dewi", "de Wit", "budi", "ADI"]
+
+
+def test_countries_are_sorted_by_what_they_are_called(store: Store) -> None:
+    with_label = {code.code: code.label.of(current_language()) for code in store.pack.codes["country"]}
+    for country in ("TW", "HK", "MY", "SA"):
+        register(store, destination_country=country)
+    rising = sorted(("TW", "HK", "MY", "SA"), key=lambda code: with_label[code])
+    assert sorted_by(store, "destination_country") == rising
+    assert sorted_by(store, "destination_country", "desc") == rising[::-1]
+
+
+def test_companies_are_sorted_by_their_names_and_who_has_none_comes_last(store: Store) -> None:
+    made = [Intent(record_type="company", action="create", fields={"name": name}) for name in ("PT Wira", "CV Abadi")]
+    wira, abadi = (op.record for op in store.write(CLERK, made))
+    alone = register(store)
+    register(store, company=wira)
+    register(store, company=abadi)
+    for way in ("asc", "desc"):
+        query = Query(record_type="registration", order=("company", way))  # type: ignore[arg-type]
+        assert store.select(query)[-1] == alone.id
+    assert sorted_by(store, "company") == [abadi, wira]
+
+
+def test_states_are_sorted_in_the_order_of_the_work(store: Store) -> None:
+    gone, waiting = register(store), register(store)
+    withdraw = Intent(record_type="registration", action="step", record=gone.id, step="withdraw", reason="Pindah")
+    store.write(CLERK, [withdraw])
+    assert store.select(Query(record_type="registration", order=("state", "asc"))) == [waiting.id, gone.id]
+    assert store.select(Query(record_type="registration", order=("state", "desc"))) == [gone.id, waiting.id]
+
+
+@pytest.mark.parametrize("few", [0, reading.FEW], ids=["by the index", "by the rows"])
+@pytest.mark.parametrize("key", ["name", "destination_country", "state", "updated_at"])
+def test_a_narrowed_list_is_sorted_the_same_whether_it_is_long_or_short(
+    store: Store, monkeypatch: pytest.MonkeyPatch, few: int, key: str
+) -> None:
+    for number, country in enumerate(("TW", "HK", "MY", "TW", "SA")):
+        sex = "male" if number == 2 else "female"
+        register(store, name=f"Orang {9 - number}", destination_country=country, sex=sex)
+    whole = store.select(Query(record_type="registration", order=(key, "asc")))
+    monkeypatch.setattr(reading, "FEW", few)
+    narrowed = store.select(
+        Query(record_type="registration", filters={"sex": "female"}, states=("registered",), order=(key, "asc"))
+    )
+    women = {record.id for record in store.many("registration", whole) if record.fields["sex"] == "female"}
+    assert narrowed == [record for record in whole if record in women]
