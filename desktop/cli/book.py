@@ -59,4 +59,4 @@ def _text(found: Reconciliation) -> str:
         )
         for again in found.reprints
     ]
-    return "\n".join([*lines, *(difference.text for difference in found.differences), summary(found)])
+    return "\n".join([*lines, *(told.text for told in (*found.differences, *found.to_come)), summary(found)])

@@ -205,6 +205,7 @@ def _add_issued(group: Group) -> None:
     handing.add_argument("--to", required=True, metavar="NAME", help=_("who took it"))
     handing.add_argument("--as", dest="collector", required=True, metavar="WHO", help="applicant, company, proxy")
     handing.add_argument("--identity", required=True, help=_("what showed who they are, such as a KTP and its number"))
+    handing.add_argument("--unprinted", default="", metavar="REASON", help=_("why, if no print of it was counted"))
     void = group.add("void", "void", _("declare a letter void; its request goes back"))
     _add_id(void)
     void.add_argument("--reason", required=True)
@@ -247,7 +248,7 @@ def _add_letters(group: Group) -> None:
     group.add("list", "list_letters", _("issued letters, the latest first"))
     show = group.add("show", "show", _("an issued letter"))
     _add_id(show)
-    show.add_argument("--pdf", type=Path, metavar="FILE", help=_("write the letter there"))
+    show.add_argument("--pdf", type=Path, metavar="FILE", help=_("write a marked copy there; it is counted"))
 
 
 def _add_verifying(group: Group) -> None:

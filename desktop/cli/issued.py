@@ -59,7 +59,9 @@ def prints(session: Session) -> Answer:
 def hand_over(session: Session) -> Answer:
     """The letter was handed over to somebody whose identity was checked."""
     options = session.options
-    collected = Collected(by=options.to, collector=options.collector, identity=options.identity)
+    collected = Collected(
+        by=options.to, collector=options.collector, identity=options.identity, unprinted=options.unprinted
+    )
     return _answer(session.desk, issued_letters.hand_over(session.desk, options.id, collected))
 
 

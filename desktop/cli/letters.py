@@ -8,8 +8,7 @@ from desktop.cli.showing import listing, record_data, sheet
 from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import get_record
-from desktop.usecases.handing_out import write_out
-from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pdf
+from desktop.usecases.letters.files import LETTER, REFUSAL, save_copy
 
 
 def list_letters(session: Session) -> Answer:
@@ -24,13 +23,13 @@ def list_letters(session: Session) -> Answer:
 
 
 def show(session: Session) -> Answer:
-    """One letter, and with --pdf the letter itself, byte for byte as it was issued."""
+    """One letter, and with --pdf a marked copy of it, which is counted."""
     desk = session.desk
     found = desk.store.get(REFUSAL, session.options.id) or get_record(desk, LETTER, session.options.id)
     target: Path | None = session.options.pdf
     if target is None:
         desk.store.log(desk.reader(), "view", found.type, found.id)
     else:
-        write_out(target, letter_pdf(desk, found.id, record_type=found.type))
-        say(_("The letter was written to {file}.").format(file=target))
+        save_copy(desk, found.id, target, found.type)
+        say(_("A copy of the letter was written to {file}, marked as one and counted.").format(file=target))
     return Answer(data=record_data(found), text=sheet(desk, found))

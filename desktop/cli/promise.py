@@ -8,7 +8,7 @@ from desktop.cli.answer import Answer, table
 from desktop.cli.session import Session, typed_day
 from desktop.i18n import _, current_language, ngettext
 from desktop.usecases.requests.promise_words import kept_words, place_name, promise_rule
-from desktop.usecases.requests.service_promise import Board, Kept, promise_board, promise_kept
+from desktop.usecases.requests.service_promise import Board, Kept, OpenRequest, promise_board, promise_kept
 from sync.model.dates import format_date
 
 
@@ -24,13 +24,20 @@ def show(session: Session) -> Answer:
 
 
 def _text(board: Board, kept: Kept) -> str:
+    late = ngettext("{n} request is late.", "{n} requests are late.", board.late).format(n=board.late)
+    lines = [promise_rule(board), _table(board.requests) or _("No request is open."), late]
+    if board.answered:
+        lines += [_("Answered, and the letter still lies here:"), _table(board.answered)]
+    return "\n".join([*lines, *kept_words(kept)])
+
+
+def _table(requests: tuple[OpenRequest, ...]) -> str:
     headings = (_("Request"), _("Received on"), _("Due"), _("Working days"), _("Late"), _("Where it lies"))
     rows = [
         (one.title, _day(one.received_on), _day(one.due), str(one.passed), str(one.late or ""), place_name(one.place))
-        for one in board.requests
+        for one in requests
     ]
-    late = ngettext("{n} request is late.", "{n} requests are late.", board.late).format(n=board.late)
-    return "\n".join([promise_rule(board), table(headings, rows) or _("No request is open."), late, *kept_words(kept)])
+    return table(headings, rows) if rows else ""
 
 
 def _day(day: date) -> str:

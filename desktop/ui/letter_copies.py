@@ -17,7 +17,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
 from desktop.ui.system import Printed, open_with_system, print_with_system
 from desktop.usecases.handing_out import write_out
-from desktop.usecases.letters.files import letter_pdf
+from desktop.usecases.letters.files import save_copy
 from sync.model.record import Record
 
 _NOT_IN_NAMES = '/\\:*?"<>| '
@@ -25,14 +25,15 @@ _PREFIX = "loket-surat-"
 _STALE = 24 * 60 * 60  # seconds after which a copy that a crash left behind is taken away
 
 NO_READER = N_(
-    "This PC has no program that opens PDF files. Nothing was printed or counted. Save the PDF and print it elsewhere."
+    "This PC has no program that opens PDF files. Nothing was printed or counted. The letter is safe: print it on "
+    "another PC of the office, or have a PDF reader installed."
 )
 
 Say = Callable[[str, Tone], None]
 
 
 def _ask_where(parent: QWidget, name: str) -> Path | None:
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the PDF"), name, "PDF (*.pdf)")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy"), name, "PDF (*.pdf)")
     return Path(chosen) if chosen else None
 
 
@@ -57,13 +58,16 @@ class Copies:
         self.hands = hands or Hands()
 
     def save(self, letter: Record) -> None:
-        """Ask where to, and write the letter's PDF there."""
+        """Ask where to, and write a marked copy of the letter there."""
         path = self.hands.ask_where(self._owner, file_name(letter))
         if path is not None:
             desk = self._seat.desk
-            said = _("The letter lies in {file}.").format(file=path)
-            self._write(
-                lambda: letter_pdf(desk, letter.id, record_type=letter.type), path, lambda: self._say(said, "good")
+            said = _("A copy lies in {file}. Each page says that it is a copy, and it is counted.").format(file=path)
+            self._seat.jobs.write(
+                lambda: save_copy(desk, letter.id, path, letter.type),
+                lambda _saved: self._say(said, "good"),
+                self._unwritten,
+                owner=self._owner,
             )
 
     def open(self, name: str, make: Callable[[], bytes]) -> None:

@@ -20,8 +20,8 @@ _SAID: dict[Printed, tuple[str, Tone]] = {
     Printed.HANDED_OVER: (N_("The letter is on its way to the printer. The print is counted."), "good"),
     Printed.NO_PRINTER: (
         N_(
-            "This PC has no printer. Nothing was printed or counted. Have one set up, or save the PDF and print it "
-            "elsewhere."
+            "This PC has no printer. Nothing was printed or counted. The letter is safe: print it on another PC of the "
+            "office, or have a printer set up here."
         ),
         "warning",
     ),

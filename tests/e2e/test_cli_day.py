@@ -22,8 +22,8 @@ def test_the_day_of_an_office(town: Town, tmp_path: Path, without_keyring: None)
     assert first.ok("status")["waiting"] == 0
 
     second.ok("enroll", *server, "--code", town.central.code(town.office), "--name", "Loket 2")
-    first.ok("letter", "show", letter, "--pdf", str(tmp_path / "first.pdf"), user="siti")
-    printed = second.apart("letter", "show", letter, "--pdf", str(tmp_path / "second.pdf"), user="ratna")
+    first.ok("letter", "print", letter, "--pdf", str(tmp_path / "first.pdf"), user="siti")
+    printed = second.apart("letter", "print", letter, "--pdf", str(tmp_path / "second.pdf"), user="ratna")
     assert printed.status == 0, printed.err
     assert (tmp_path / "first.pdf").read_bytes() == (tmp_path / "second.pdf").read_bytes()
     assert second.ok("record", "show", "registration", walk_in, user="siti")["fields"]["phone"] == "+6281234567001"

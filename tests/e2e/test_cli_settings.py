@@ -29,7 +29,7 @@ def test_arms_chosen_on_one_pc_stand_on_the_letter_of_the_other_without_a_line(
     line.down()
     letter = two.ok("request", "issue", request, user="siti")
     file = tmp_path / "surat.pdf"
-    two.ok("letter", "show", letter["id"], "--pdf", str(file), user="siti")
+    two.ok("letter", "print", letter["id"], "--pdf", str(file), user="siti")
     assert letter["fields"]["content"]["office"]["arms_sha256"] == chosen
     assert "image" in Printed(file.read_bytes(), tmp_path).tool("pdfimages", "-list")
 

@@ -28,7 +28,7 @@ def letter(pc: Pc) -> dict[str, Any]:
 def paper(pc: Pc, letter: dict[str, Any], tmp_path: Path) -> Path:
     """The letter as it is handed out."""
     file = tmp_path / "surat.pdf"
-    pc.ok("letter", "show", letter["id"], "--pdf", str(file), user="siti")
+    pc.ok("letter", "print", letter["id"], "--pdf", str(file), user="siti")
     return file
 
 

@@ -1,31 +1,46 @@
 """Requests and letters as an office has them after some days: walked through here, or come from another PC."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from desktop.usecases.desk import Office
+from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.steps import approve_request, refuse_request, submit_request, verify_request
+from sync.model.record import Record
 from tests.support.desks import desk_of, imported
 from tests.support.office import change, receive
 
 REQUEST = "recommendation_request"
 
 
-def request_that(office: Office, folder: Path, state: str) -> str:
-    """A request of three workers that this office approved or refused."""
+Reached = Literal["verified", "approved", "refused"]
+
+
+def bring_to(office: Office, request: str, state: Reached) -> str:
+    """Siti's received request goes on to that state, by Budi and Ratna."""
     desk = desk_of(office, "siti")
-    request = imported(desk, folder).request
-    assert request is not None
     mark_all_documents(desk, REQUEST, request)
     mark_rows_documents(desk, request)
     submit_request(desk, request)
     verify_request(desk_of(office, "budi"), request)
     if state == "approved":
         approve_request(desk_of(office, "ratna"), request)
-    else:
+    elif state == "refused":
         refuse_request(desk_of(office, "ratna"), request, "kuota sudah habis")
     return request
+
+
+def request_that(office: Office, folder: Path, state: Reached) -> str:
+    """A request of three workers that this office verified, approved or refused."""
+    request = imported(desk_of(office, "siti"), folder).request
+    assert request is not None
+    return bring_to(office, request, state)
+
+
+def issued_letter(office: Office, folder: Path) -> Record:
+    """The letter of a request of three workers, issued by Siti and not printed yet."""
+    return issue_letter(desk_of(office, "siti"), request_that(office, folder, "approved"))
 
 
 def of_another_pc(office: Office, sequence: int, day: str, state: str = "issued", **fields: Any) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.portal import PortalPage
@@ -15,9 +15,10 @@ from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.register import RegisterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
-from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.letters.files import print_letter
+from desktop.usecases.letters.issued import void_letter
 from desktop.usecases.people.portal import entry_of, mark_sent, portal_of
-from tests.support.answered import answered, request_from_another_pc, request_that
+from tests.support.answered import answered, issued_letter, request_from_another_pc
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, change, receive
 from tests.ui.conftest import OpenCounter
@@ -195,6 +196,21 @@ def test_a_chip_shows_what_lies_at_one_place(sit: OpenCounter, office: Office) -
     assert len(page.model.rows) == 2
 
 
+def test_what_has_its_letter_is_no_longer_open_and_stands_apart(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    request_from_another_pc(office, "friday", "submitted", "2026-11-20")
+    issued_letter(office, tmp_path)
+    counter = sit("siti")
+    counter.shell.to("promise")
+    counter.rest()
+    page = counter.page(PromisePage)
+    assert page.subtitle.text() == "1 open, 0 of them late"
+    assert [one.request for one in page.model.rows] == ["friday"]
+    counter.press("place_to_print")
+    assert [page.model.data(page.model.index(0, place)) for place in (0, 4)] == ["in time", "Clerk: letter to print"]
+
+
 def test_a_typed_period_counts_what_was_kept_in_it(sit: OpenCounter, office: Office) -> None:
     answered(office, "a", "2026-10-05", "2026-10-06")
     counter = sit("siti")
@@ -215,7 +231,7 @@ def test_a_typed_period_counts_what_was_kept_in_it(sit: OpenCounter, office: Off
 
 
 def test_the_book_shows_letters_and_the_numbers_between(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
-    letter = issue_letter(desk_of(office, "siti"), request_that(office, tmp_path, "approved"))
+    letter = issued_letter(office, tmp_path)
     counter = sit("siti")
     counter.press_key("nav_register")
     page = counter.page(RegisterPage)
@@ -230,12 +246,18 @@ def test_the_book_shows_letters_and_the_numbers_between(sit: OpenCounter, office
 
 
 def test_the_account_of_the_day_names_what_does_not_agree(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
-    issue_letter(desk_of(office, "siti"), request_that(office, tmp_path, "approved"))
+    letter = issued_letter(office, tmp_path)
     counter = sit("siti")
     counter.shell.to("register")
     counter.rest()
     account = counter.page(RegisterPage).account
-    assert account.verdict.text() == "2 things do not agree."
+    assert account.verdict.text().endswith("agree. 2 things are still to come.")
+    assert account.verdict.property("tone") == "neutral"
+    print_letter(desk_of(office, "siti"), letter.id)
+    void_letter(desk_of(office, "ratna"), letter.id, "salah negara")
+    counter.wait(lambda: account.verdict.text() == "1 thing does not agree.")
+    assert account.verdict.property("tone") == "warning"
+    assert "To be settled" in [found.text() for found in account.findChildren(QLabel)]
     account.day.setText("20-11-2026")
     account.day.editingFinished.emit()
     counter.rest()

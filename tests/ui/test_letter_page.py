@@ -23,7 +23,9 @@ from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 from tests.ui.request_page import bring_to_approval, look_at
 
-HENDRA = Collected(by="Hendra Wijaya", collector="company", identity="KTP 3212011203850002")
+HENDRA = Collected(
+    by="Hendra Wijaya", collector="company", identity="KTP 3212011203850002", unprinted="dicetak di Loket 2"
+)
 
 
 @pytest.fixture
@@ -162,6 +164,60 @@ def test_a_letter_is_handed_over_by_keyboard(sit: OpenCounter, office: Office, l
     assert {key: found.fields[key] for key in wanted} == wanted
     assert page.badge.text() == "Handed over"
     assert "Hendra Wijaya" in texts(page)
+
+
+def test_a_letter_that_was_never_printed_is_handed_over_for_a_reason_only(
+    sit: OpenCounter, office: Office, letter: Record
+) -> None:
+    siti = sit("siti")
+    page = page_of(siti, letter)
+    siti.press("step_hand_over")
+    assert siti.find(QLabel, "unprinted_said").isVisible()
+    siti.type("Hendra Wijaya")
+    siti.key(Qt.Key.Key_Return)
+    siti.type("KTP 3212011203850002")
+    siti.key(Qt.Key.Key_Return)
+    assert siti.focused() is page.collecting.unprinted
+    siti.key(Qt.Key.Key_Return)
+    assert "Print the letter first, or say why" in page.collecting.lacking.text()
+    siti.type("Dicetak di Loket 2")
+    siti.key(Qt.Key.Key_Return)
+    siti.rest()
+    found = office.store.get(letter.type, letter.id)
+    assert found is not None
+    assert (found.state, found.fields["unprinted_reason"]) == ("handed_over", "Dicetak di Loket 2")
+    assert "Dicetak di Loket 2" in texts(page)
+
+
+def test_the_letter_is_printed_first_from_where_it_is_handed_over(
+    sit: OpenCounter, office: Office, letter: Record
+) -> None:
+    siti = sit("siti")
+    page = with_hands(
+        siti,
+        letter,
+        Hands(print_with_system=lambda path: Printed.HANDED_OVER, has_printer=lambda: True, prints=True),
+    )
+    page.take("hand_over", None)
+    button(page, "print_first").click()
+    siti.rest()
+    assert len(prints_of(office, letter.id)) == 1
+    page.take("hand_over", None)
+    said = page.findChild(QLabel, "unprinted_said")
+    assert isinstance(said, QLabel)
+    assert not said.isVisibleTo(page)
+
+
+def test_a_saved_copy_is_told_beside_the_prints(
+    sit: OpenCounter, office: Office, letter: Record, tmp_path: Path
+) -> None:
+    siti = sit("siti")
+    page = with_hands(siti, letter, Hands(ask_where=lambda _parent, name: tmp_path / name))
+    button(page, "letter_save").click()
+    siti.rest()
+    assert "Each page says that it is a copy, and it is counted." in siti.said()
+    siti.wait(lambda: page.prints.count.text() == "Not printed yet · 1 marked copy saved")
+    assert "Saved copy: Siti" in texts(page)
 
 
 def test_what_follows_from_voiding_is_told_before_it_is_done(

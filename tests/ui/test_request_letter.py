@@ -11,12 +11,13 @@ from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import LETTER
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
-from desktop.usecases.letters.files import prints_of
+from desktop.usecases.letters.files import copies_of, prints_of
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people.importing import blocking, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
 from tests.support.desks import desk_of
 from tests.support.office import CLERK
+from tests.support.printed import Printed
 from tests.ui.conftest import OpenCounter
 from tests.ui.request_page import REQUEST, bring_to_approval, look_at
 
@@ -86,7 +87,7 @@ def _take_every_number(tx: Transaction) -> list[Intent]:
     return []
 
 
-def test_the_pdf_is_saved_where_the_person_wants_it(
+def test_a_marked_copy_is_saved_where_the_person_wants_it(
     sit: OpenCounter, office: Office, request_id: str, tmp_path: Path
 ) -> None:
     bring_to_approval(office, request_id)
@@ -109,11 +110,10 @@ def test_the_pdf_is_saved_where_the_person_wants_it(
     page.letter.save_button.click()
     siti.rest()
     assert names == ["500.15.15.1-0037-Disnaker-XI-2026.pdf"]
-    saved = (tmp_path / names[0]).read_bytes()
-    assert saved == office.store.get_file(letter.fields["pdf_sha256"])
-    assert "The letter lies in" in page.letter.notice.text()
+    assert "SALINAN" in Printed((tmp_path / names[0]).read_bytes(), tmp_path).pages[0]
+    assert "A copy lies in" in page.letter.notice.text()
     assert opened == []
-    assert prints_of(office, letter.id) == []  # a file is no print
+    assert (len(copies_of(office, letter.id)), prints_of(office, letter.id)) == (1, [])
 
 
 def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(

@@ -2,63 +2,100 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from desktop.errors import Refused
+from desktop.errors import Refused, SurroundingsFailed
 from desktop.store.store import Store
 from desktop.store.values import Query
 from desktop.usecases.desk import Office, get_record
 from desktop.usecases.letters.day import DateDoubtful
-from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pdf, print_letter, prints_of
-from desktop.usecases.letters.issued import Collected, collect_back, hand_over, to_collect_back, void_letter
+from desktop.usecases.letters.files import (
+    LETTER,
+    REFUSAL,
+    copies_of,
+    pages_to_print,
+    print_letter,
+    prints_of,
+    save_copy,
+)
+from desktop.usecases.letters.issued import (
+    Collected,
+    NotPrinted,
+    collect_back,
+    hand_over,
+    to_collect_back,
+    void_letter,
+)
 from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
 from desktop.usecases.people.registering import REQUEST, edit_record
-from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import approve_request, refuse_request, submit_request, take_step, verify_request
-from sync.model.record import Record
+from tests.support.answered import issued_letter, request_that
 from tests.support.clock import FixedClock
-from tests.support.desks import desk_of, imported
+from tests.support.desks import desk_of
+from tests.support.printed import Printed
 
 KARNADI = Collected(by="Karnadi Widodo", collector="company", identity="KTP 3212150101700001")
-
-
-def verified(office: Office, folder: Path) -> str:
-    desk = desk_of(office, "siti")
-    request = imported(desk, folder).request
-    assert request is not None
-    mark_all_documents(desk, REQUEST, request)
-    mark_rows_documents(desk, request)
-    submit_request(desk, request)
-    verify_request(desk_of(office, "budi"), request)
-    return request
-
-
-def approved(office: Office, folder: Path) -> str:
-    request = verified(office, folder)
-    approve_request(desk_of(office, "ratna"), request)
-    return request
-
-
-def issued(office: Office, folder: Path) -> Record:
-    return issue_letter(desk_of(office, "siti"), approved(office, folder))
+UNPRINTED = msgspec.structs.replace(KARNADI, unprinted="dicetak di Loket 2")
 
 
 def test_a_letter_is_handed_over_to_somebody_who_showed_who_they_are(office: Office, tmp_path: Path) -> None:
-    letter = issued(office, tmp_path)
+    letter = issued_letter(office, tmp_path)
     with pytest.raises(Refused, match="Identity that was checked is not filled in"):
         hand_over(desk_of(office, "siti"), letter.id, Collected(by="Karnadi", collector="company", identity=" "))
+    print_letter(desk_of(office, "siti"), letter.id)
     handed = hand_over(desk_of(office, "siti"), letter.id, KARNADI)
     assert (handed.state, handed.fields["handed_over_by"]) == ("handed_over", "user-siti")
     assert handed.fields["handed_over_at"] == office.clock.now()
 
 
+def test_a_letter_without_a_counted_print_is_handed_over_for_a_reason_only(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    with pytest.raises(NotPrinted, match="was counted, so nothing was handed over"):
+        hand_over(desk_of(office, "siti"), letter.id, KARNADI)
+    assert get_record(office, LETTER, letter.id).state == "issued"
+    handed = hand_over(desk_of(office, "siti"), letter.id, UNPRINTED)
+    assert handed.fields["unprinted_reason"] == "dicetak di Loket 2"
+
+
+def test_a_reason_is_not_kept_where_the_letter_was_printed(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    print_letter(desk_of(office, "siti"), letter.id)
+    assert "unprinted_reason" not in hand_over(desk_of(office, "siti"), letter.id, UNPRINTED).fields
+
+
+def test_a_saved_copy_is_marked_and_counted_and_no_print(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    save_copy(desk_of(office, "budi"), letter.id, tmp_path / "salinan.pdf")
+    saved = Printed((tmp_path / "salinan.pdf").read_bytes(), tmp_path)
+    assert [page.count("SALINAN") for page in saved.pages] == [1] * len(saved.pages)
+    (copy,) = copies_of(office, letter.id)
+    assert (copy.fields["saved_by"], copy.fields["number"]) == ("user-budi", letter.fields["number"])
+    assert prints_of(office, letter.id) == []
+    assert print_letter(desk_of(office, "siti"), letter.id) == office.store.get_file(letter.fields["pdf_sha256"])
+
+
+def test_the_copy_of_a_void_letter_says_that_it_is_void(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    void_letter(desk_of(office, "ratna"), letter.id, "salah")
+    save_copy(desk_of(office, "siti"), letter.id, tmp_path / "salinan.pdf")
+    assert "SALINAN · DIBATALKAN" in Printed((tmp_path / "salinan.pdf").read_bytes(), tmp_path).pages[0]
+
+
+def test_a_copy_that_could_not_be_written_is_not_counted(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    with pytest.raises(SurroundingsFailed, match="the folder is not there"):
+        save_copy(desk_of(office, "siti"), letter.id, tmp_path / "tidak-ada" / "salinan.pdf")
+    assert copies_of(office, letter.id) == []
+
+
 def test_the_first_print_is_the_letter_and_each_further_one_is_marked_with_a_reason(
     office: Office, tmp_path: Path
 ) -> None:
-    letter = issued(office, tmp_path)
+    letter = issued_letter(office, tmp_path)
     first = print_letter(desk_of(office, "siti"), letter.id)
-    assert first == letter_pdf(desk_of(office, "siti"), letter.id, "view")
+    assert first == office.store.get_file(letter.fields["pdf_sha256"])
     with pytest.raises(Refused, match="has been printed before"):
         print_letter(desk_of(office, "siti"), letter.id)
     again = print_letter(desk_of(office, "ratna"), letter.id, "kertas basah")
@@ -73,8 +110,8 @@ def test_the_first_print_is_the_letter_and_each_further_one_is_marked_with_a_rea
 def test_a_void_letter_takes_its_request_and_workers_back_and_the_next_one_names_it(
     office: Office, tmp_path: Path
 ) -> None:
-    letter = issued(office, tmp_path)
-    hand_over(desk_of(office, "siti"), letter.id, KARNADI)
+    letter = issued_letter(office, tmp_path)
+    hand_over(desk_of(office, "siti"), letter.id, UNPRINTED)
     request = letter.fields["request"]
     with pytest.raises(Refused, match="needs a reason"):
         void_letter(desk_of(office, "ratna"), letter.id, "")
@@ -98,7 +135,7 @@ def test_a_void_letter_takes_its_request_and_workers_back_and_the_next_one_names
 
 
 def test_voiding_goes_by_its_own_act_only(office: Office, tmp_path: Path) -> None:
-    letter = issued(office, tmp_path)
+    letter = issued_letter(office, tmp_path)
     with pytest.raises(ValueError, match="a use case of its own"):
         take_step(desk_of(office, "ratna"), LETTER, letter.id, "void", "salah")
     with pytest.raises(Refused, match="is for: Head"):
@@ -106,7 +143,7 @@ def test_voiding_goes_by_its_own_act_only(office: Office, tmp_path: Path) -> Non
 
 
 def test_a_refusal_is_answered_once_by_a_numbered_letter(office: Office, tmp_path: Path) -> None:
-    request = verified(office, tmp_path)
+    request = request_that(office, tmp_path, "verified")
     with pytest.raises(Refused, match="for a request that was refused"):
         issue_refusal(desk_of(office, "siti"), request)
     refuse_request(desk_of(office, "ratna"), request, "Perjanjian kerja tidak sah")
@@ -116,11 +153,11 @@ def test_a_refusal_is_answered_once_by_a_numbered_letter(office: Office, tmp_pat
     assert letter.fields["seal"]
     with pytest.raises(Refused, match="says already that this request is refused"):
         issue_refusal(desk_of(office, "siti"), request)
-    assert letter_pdf(desk_of(office, "siti"), letter.id, record_type=REFUSAL).startswith(b"%PDF-")
+    assert pages_to_print(desk_of(office, "siti"), letter.id, record_type=REFUSAL).startswith(b"%PDF-")
 
 
 def test_who_refused_a_request_does_not_make_the_letter_that_says_so(office: Office, tmp_path: Path) -> None:
-    request = verified(office, tmp_path)
+    request = request_that(office, tmp_path, "verified")
     refuse_request(desk_of(office, "dewi"), request, "Perjanjian kerja tidak sah")
     left = numbers_left(office)
     with pytest.raises(Refused, match="somebody else must make the letter"):
@@ -131,7 +168,7 @@ def test_who_refused_a_request_does_not_make_the_letter_that_says_so(office: Off
 
 def test_a_clock_set_back_a_year_dates_no_letter(office: Office, tmp_path: Path, clock: FixedClock) -> None:
     office.store.finish_exchange(office.clock.now())
-    request = approved(office, tmp_path)
+    request = request_that(office, tmp_path, "approved")
     clock.move(hours=-24 * 365)
     with pytest.raises(DateDoubtful, match="exchanged with the central server on 21 November 2026"):
         issue_letter(desk_of(office, "siti"), request)
@@ -143,7 +180,7 @@ def test_a_letter_is_not_dated_before_one_that_was_issued_unless_a_person_is_sur
     office: Office, tmp_path: Path, clock: FixedClock
 ) -> None:
     (tmp_path / "a").mkdir()
-    issued(office, tmp_path / "a")
+    issued_letter(office, tmp_path / "a")
     request = approved_again(office)
     clock.move(hours=-48)
     with pytest.raises(DateDoubtful, match="a letter of 21 November 2026 was issued already"):
@@ -167,7 +204,7 @@ def approved_again(office: Office) -> str:
 def test_a_pc_that_cannot_seal_issues_nothing_and_loses_nothing(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    request = approved(office, tmp_path)
+    request = request_that(office, tmp_path, "approved")
     with monkeypatch.context() as lost:
         lost.setattr(Store, "seal_key", lambda _store: None)
         with pytest.raises(Refused, match="no certified key to seal letters with"):

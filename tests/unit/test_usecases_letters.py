@@ -12,7 +12,7 @@ from desktop.store.values import Intent
 from desktop.usecases.desk import Office
 from desktop.usecases.letters import files as letter_files
 from desktop.usecases.letters.content import letter_content
-from desktop.usecases.letters.files import letter_pdf
+from desktop.usecases.letters.files import pages_to_print, print_letter
 from desktop.usecases.letters.issuing import issue_letter, numbers_left, preview_letter
 from desktop.usecases.people.intake import commit_import, plan_import
 from desktop.usecases.people.registering import edit_record
@@ -65,7 +65,7 @@ def test_an_approved_request_becomes_a_numbered_letter(office: Office, tmp_path:
 
 def test_the_pdf_is_kept_as_issued_and_printing_is_noted(office: Office, tmp_path: Path) -> None:
     letter = issue_letter(desk_of(office, "siti"), approved(office, tmp_path))
-    pdf = letter_pdf(desk_of(office, "ratna"), letter.id)
+    pdf = print_letter(desk_of(office, "ratna"), letter.id)
     assert pdf.startswith(b"%PDF-")
     last = office.store.history("recommendation", letter.id)[-1]
     assert (last.kind, last.user) == ("print", "user-ratna")
@@ -77,7 +77,7 @@ def test_a_second_pc_sets_the_very_same_letter_from_what_it_said(
     letter = issue_letter(desk_of(office, "siti"), approved(office, tmp_path))
     other = found_office(tmp_path / "other", pack, clock)
     receive(other.store, change(letter.id, 40, letter.fields, "recommendation", state="issued"))
-    assert letter_pdf(desk_of(other, "siti"), letter.id) == letter_pdf(desk_of(office, "siti"), letter.id)
+    assert pages_to_print(desk_of(other, "siti"), letter.id) == pages_to_print(desk_of(office, "siti"), letter.id)
     assert other.store.get_file(letter.fields["pdf_sha256"]) is not None
     other.close()
 
@@ -86,7 +86,7 @@ def test_a_pc_that_cannot_make_the_same_letter_shows_none(office: Office) -> Non
     fields = {"number": "1/2026", "pdf_sha256": "0" * 64, "content": _content(office)}
     receive(office.store, change("letter-1", 40, fields, "recommendation", state="issued"))
     with pytest.raises(SurroundingsFailed, match="cannot make letter 1/2026 exactly as it was issued"):
-        letter_pdf(desk_of(office, "siti"), "letter-1")
+        pages_to_print(desk_of(office, "siti"), "letter-1")
 
 
 def _content(office: Office) -> object:

@@ -8,6 +8,7 @@ import pytest
 from desktop.errors import Refused
 from desktop.store.errors import RecordGone
 from desktop.usecases.desk import Desk, Office
+from desktop.usecases.letters.files import print_letter
 from desktop.usecases.letters.issued import Collected, hand_over, void_letter
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.letters.papers import interview_pdf, receipt_pdf, register_book_pdf
@@ -17,7 +18,7 @@ from desktop.usecases.people.interviews import INTERVIEW, answer, close, start
 from desktop.usecases.people.registering import REGISTRATION, REQUEST, register
 from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.requests.rows import request_rows
-from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
+from tests.support.answered import bring_to
 from tests.support.desks import desk_of, imported
 from tests.support.office import PERSON
 from tests.support.printed import Printed
@@ -36,16 +37,6 @@ def request_id(desk: Desk, tmp_path: Path) -> str:
     found = imported(desk, tmp_path).request
     assert found is not None
     return found
-
-
-def issued(office: Office, request: str) -> str:
-    desk = desk_of(office, "siti")
-    mark_all_documents(desk, REQUEST, request)
-    mark_rows_documents(desk, request)
-    submit_request(desk, request)
-    verify_request(desk_of(office, "budi"), request)
-    approve_request(desk_of(office, "ratna"), request)
-    return issue_letter(desk, request).id
 
 
 def paper(pdf: bytes, folder: Path) -> Printed:
@@ -118,7 +109,8 @@ def test_an_interview_is_not_printed_by_who_has_nothing_to_do_with_it(office: Of
 def test_the_register_book_shows_letters_handed_over_and_void_and_the_numbers_between(
     office: Office, desk: Desk, request_id: str, tmp_path: Path
 ) -> None:
-    letter = issued(office, request_id)
+    letter = issue_letter(desk, bring_to(office, request_id, "approved")).id
+    print_letter(desk, letter)
     hand_over(desk, letter, Collected(by="Budi Santoso", collector="company", identity="KTP 3212"))
     text = paper(register_book_pdf(desk, *NOVEMBER), tmp_path).text
     assert "500.15.15.1/0037/Disnaker/XI/2026" in text.replace(" ", "")

@@ -121,11 +121,22 @@ def codes(found: Reconciliation) -> list[str]:
     return [difference.code for difference in found.differences]
 
 
-def test_what_was_issued_and_not_printed_and_what_central_lacks_is_named(office: Office, letter: Record) -> None:
+def test_what_central_lacks_and_what_may_still_be_printed_is_named_and_nothing_is_wrong(
+    office: Office, letter: Record
+) -> None:
     found = reconcile(office, TODAY)
-    assert codes(found) == ["pending", "not_printed"]
+    assert (found.agrees, codes(found)) == (True, [])
+    assert [told.code for told in found.to_come] == ["pending", "not_printed"]
     assert [row.number for row in found.lying] == [letter.fields["number"]]
-    assert letter.fields["number"] in found.differences[0].text
+    assert letter.fields["number"] in found.to_come[0].text
+    assert summary(found) == "Numbers, letters and prints of this day agree. 2 things are still to come."
+
+
+def test_a_letter_of_an_earlier_day_that_nobody_printed_is_to_be_settled(
+    office: Office, letter: Record, clock: FixedClock
+) -> None:
+    clock.move(hours=24)
+    assert codes(reconcile(office, TODAY)) == ["not_printed"]
 
 
 def test_prints_are_counted_and_each_further_one_is_told_with_its_reason(office: Office, letter: Record) -> None:
@@ -137,7 +148,7 @@ def test_prints_are_counted_and_each_further_one_is_told_with_its_reason(office:
     assert (found.printed, found.prints, found.handed_over, found.lying) == (1, 2, 1, ())
     (again,) = found.reprints
     assert (again.copy, again.reason, again.by) == (2, "kertas macet", "Siti")
-    assert codes(found) == ["pending"]
+    assert codes(found) == []
 
 
 def test_the_paper_of_a_void_letter_has_to_come_back(office: Office, letter: Record) -> None:

@@ -74,19 +74,21 @@ def test_a_longer_promise_makes_less_late(office: Office) -> None:
     assert lying(office) == [("monday", "to_complete", 4, 0)]
 
 
-def test_a_letter_lies_on_until_it_is_printed_and_handed_over(
+def test_the_issued_letter_ends_the_promise_and_lies_here_until_handed_over(
     office: Office, tmp_path: Path, clock: FixedClock
 ) -> None:
     desk = desk_of(office, "siti")
     request = request_that(office, tmp_path, "approved")
     letter = issue_letter(desk, request).id
     clock.move(hours=24 * 7)
-    (one,) = promise_board(office).requests
+    board = promise_board(office)
+    assert (board.requests, board.late) == ((), 0)
+    (one,) = board.answered
     assert (one.request, one.letter, one.place, one.late) == (request, letter, "to_print", 0)
     print_letter(desk, letter)
-    assert [one.place for one in promise_board(office).requests] == ["to_hand_over"]
+    assert [one.place for one in promise_board(office).answered] == ["to_hand_over"]
     hand_over(desk, letter, Collected(by="Budi", collector="company", identity="KTP"))
-    assert promise_board(office).requests == ()
+    assert promise_board(office).answered == ()
 
 
 def test_a_request_that_was_sent_back_goes_on_growing_older(office: Office, tmp_path: Path, clock: FixedClock) -> None:

@@ -9,24 +9,12 @@ from desktop.errors import Refused
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import preview_letter
 from desktop.usecases.letters.signatories import mandate_gap, mandate_of, mandates
-from desktop.usecases.people.registering import REQUEST
-from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
-from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
-from tests.support.desks import desk_of, imported, mandate
+from desktop.usecases.requests.steps import approve_request
+from tests.support.answered import request_that
+from tests.support.desks import desk_of, mandate
 from tests.support.office import change, receive
 
 DAY = date(2026, 11, 21)
-
-
-def verified(office: Office, folder: Path) -> str:
-    desk = desk_of(office, "siti")
-    request = imported(desk, folder).request
-    assert request is not None
-    mark_all_documents(desk, REQUEST, request)
-    mark_rows_documents(desk, request)
-    submit_request(desk, request)
-    verify_request(desk_of(office, "budi"), request)
-    return request
 
 
 @pytest.mark.parametrize(
@@ -46,7 +34,7 @@ def test_a_mandate_holds_for_its_period_alone(
 
 
 def test_a_head_without_a_mandate_in_force_approves_nothing(office: Office, tmp_path: Path) -> None:
-    request = verified(office, tmp_path)
+    request = request_that(office, tmp_path, "verified")
     receive(office.store, mandate("ratna", 50, valid_until="2026-11-20"))
     with pytest.raises(Refused, match="Ratna has no mandate to sign letters on 21 November 2026"):
         approve_request(desk_of(office, "ratna"), request)
@@ -73,14 +61,14 @@ def test_a_preview_names_a_head_and_never_the_clerk_who_looks_at_it(
     monkeypatch.setattr(
         letters, "show_letter", lambda _desk, _version, content, *_, **__: shown.append(content.signatory.name)
     )
-    request = verified(office, tmp_path)
+    request = request_that(office, tmp_path, "verified")
     for looks in ("siti", "ratna"):
         preview_letter(desk_of(office, looks), request)
     assert shown == ["Dewi", "Ratna"]
 
 
 def test_without_any_mandate_the_preview_says_so(office: Office, tmp_path: Path) -> None:
-    request = verified(office, tmp_path)
+    request = request_that(office, tmp_path, "verified")
     receive(office.store, *(mandate(name, 50, valid_until="2026-11-01") for name in ("ratna", "dewi")))
     with pytest.raises(Refused, match="Nobody of this office has a mandate to sign letters today"):
         preview_letter(desk_of(office, "siti"), request)

@@ -37,6 +37,7 @@ class RecordPage(Page):
 
     hidden_steps: tuple[str, ...] = ("recommend", "release", "reopen")  # taken by the letter or request, never alone
     asked_steps: tuple[str, ...] = ()  # for whose reason the page itself asks
+    led = False  # whether the page always tells what comes next
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record) -> None:
         super().__init__(seat, "", back=True)
@@ -52,7 +53,7 @@ class RecordPage(Page):
         self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
         self.add_action(self.edit_button)
         self.notice = NoticeBar(theme)
-        self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps, self.asked_steps)
+        self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps, self.asked_steps, led=self.led)
         self.timeline = Timeline(theme, kind)
         self.scans = Scans(seat, self, seat.say)
         self.ties = TiesPart(theme, seat.go.record)

@@ -8,7 +8,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, clear, column, label, row
 from desktop.usecases.desk import Desk
-from desktop.wording import explain
+from desktop.wording import enumerate_words, explain
 from sync.model.issues import Issue
 from sync.model.pack import RecordType, Step
 from sync.model.record import Record
@@ -19,14 +19,22 @@ Take = Callable[[str, str | None], None]
 
 
 class StepsPanel(QWidget):
-    """A button for each step from here. One that is not allowed says why below it.
+    """A button for each step from here, below a line that says what comes next. One that is not allowed says why.
 
     `hidden` steps are taken elsewhere. A step that needs a reason asks for it in place, unless it is among those that
-    the page is `asked` about: that one is taken without, and the page asks.
+    the page is `asked` about: that one is taken without, and the page asks. Where the panel is `led`, the page always
+    tells what comes next, so that the end of the way is told there.
     """
 
     def __init__(
-        self, theme: Theme, desk: Desk, take: Take, hidden: tuple[str, ...] = (), asked: tuple[str, ...] = ()
+        self,
+        theme: Theme,
+        desk: Desk,
+        take: Take,
+        hidden: tuple[str, ...] = (),
+        asked: tuple[str, ...] = (),
+        *,
+        led: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -34,13 +42,22 @@ class StepsPanel(QWidget):
         self._take = take
         self._hidden = hidden
         self._asked = asked
+        self._led = led
         self.buttons: dict[str, QPushButton] = {}
         self.reasons: dict[str, QLineEdit] = {}
         self._leading: list[str] = []  # on from here, not back or out
         self._shown: list[tuple[Step, list[Issue]]] | None = None
-        self._layout = QVBoxLayout(self)
+        self.next = label("", "strong", wrap=True, name="next_step")
+        self.next.hide()
+        self._layout = QVBoxLayout()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.gap(2.5))
+        self.setLayout(column(self.next, self._layout, gap=theme.gap(2)))
+
+    def tell_next(self, text: str) -> None:
+        """Say in a sentence what comes next and by whom, whoever looks; "" says nothing."""
+        self.next.setText(text)
+        self.next.setVisible(bool(text))
 
     def put(self, record: Record, hidden: tuple[str, ...] = ()) -> None:
         """Show the steps of a record as it stands now but those `hidden` just now; where they stay the same, so do
@@ -64,8 +81,25 @@ class StepsPanel(QWidget):
             if not self._may(step) and not step.reason:  # who may send it back or void it is no news
                 said = " ".join(explain(self._desk.pack, kind, issue) for issue in issues)
                 self._add(label(said, "caption", wrap=True, name=f"step_{step.key}"))
-        if not judged:
-            self._add(label(_("No further step from here."), "muted", wrap=True))
+        others = [step for step, _issues in judged]
+        if not self._layout.count() and (others or not self._led):
+            self._add(self._nothing(others))
+
+    def _nothing(self, others: list[Step]) -> QWidget:
+        """What is said where there is nothing to press and nothing to wait for."""
+        if not others:
+            return label(_("No further step from here."), "muted", wrap=True)
+        names = enumerate_words([step.label.of(current_language()) for step in others])
+        roles = sorted({role for step in others for role in step.roles})
+        said = [
+            code.label.of(current_language()) if (code := self._desk.pack.code("role", role)) else role
+            for role in roles
+        ]
+        return label(
+            _("Nothing to do for you here. {who} can still: {steps}").format(who=enumerate_words(said), steps=names),
+            "caption",
+            wrap=True,
+        )
 
     def onward(self) -> QPushButton | None:
         """The button of the step that leads on from here, when it can be taken now."""

@@ -1,8 +1,7 @@
-"""The pages of an issued letter: read again byte for byte, shown, and printed, which is counted over all PCs."""
+"""The pages of an issued letter: shown, printed, and saved as a copy. Prints and copies are counted over all PCs."""
 
 import hashlib
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -11,6 +10,7 @@ from desktop.i18n import _
 from desktop.letters.content import LetterContent, RefusalContent
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, write
+from desktop.usecases.handing_out import write_out
 from desktop.usecases.office.arms import arms_named
 from sync.model.op import new_id
 from sync.model.pack import Pack
@@ -19,24 +19,14 @@ from sync.model.record import Fields, Record
 LETTER = "recommendation"
 REFUSAL = "refusal_letter"
 PRINT = "letter_print"
+COPY = "letter_copy"
 PDF = "application/pdf"
-REPRINT_MARK = "CETAK ULANG ke-{n}"  # on the page, which is Indonesian whatever the language of the program
+# on the page, which is Indonesian whatever the language of the program
+REPRINT_MARK = "CETAK ULANG ke-{n}"
+COPY_MARK = "SALINAN"
+VOID_COPY_MARK = "SALINAN · DIBATALKAN"
 
 _Content = LetterContent | RefusalContent
-
-
-def letter_pdf(
-    desk: Desk, letter: str, purpose: Literal["view", "print"] = "print", record_type: str = LETTER
-) -> bytes:
-    """The issued PDF, byte for byte; that it was looked at or printed goes into the history.
-
-    A PC that did not issue the letter sets it anew from what the letter said and proves by its fingerprint that it is
-    the same. Raises SurroundingsFailed when it is not.
-    """
-    found = get_record(desk, record_type, letter)
-    pdf = _issued_pdf(desk, found)
-    desk.store.log(desk.reader(), purpose, record_type, letter)
-    return pdf
 
 
 def letter_pages(desk: Desk, letter: str, ppi: float = 110, record_type: str = LETTER) -> list[bytes]:
@@ -57,7 +47,8 @@ def pages_to_print(desk: Desk, letter: str, reason: str = "", record_type: str =
     """The pages to be printed, not counted yet: a printer may fail. The first print is the letter as issued; each
     further one needs a reason and says on every page which reprint it is.
 
-    Raises Refused for a void letter, and for a reprint without a reason.
+    A PC that did not issue the letter sets it anew from what the letter said and proves by its fingerprint that it is
+    the same. Raises SurroundingsFailed when it is not; Refused for a void letter, and for a reprint without a reason.
     """
     found = get_record(desk, record_type, letter)
     if found.state == "voided":
@@ -92,6 +83,35 @@ def prints_of(office: Office, letter: str) -> list[Record]:
     )
 
 
+def save_copy(desk: Desk, letter: str, file: Path, record_type: str = LETTER) -> None:
+    """Write the pages into a file, marked as a copy on each of them, and count it.
+
+    A file can be printed as often as one likes, so only what `print_letter` gives looks like the letter itself. A void
+    letter's copy says so. Raises Refused, SurroundingsFailed.
+    """
+    author = desk.author(COPY)
+    found = get_record(desk, record_type, letter)
+    _issued_pdf(desk, found)  # proves that this PC makes the letter as it was issued
+    mark = VOID_COPY_MARK if found.state == "voided" else COPY_MARK
+    write_out(file, set_letter(desk, found.pack, _content(found), mark))
+    said: Fields = {
+        "record_type": record_type,
+        "record": letter,
+        "number": found.fields["number"],
+        "saved_by": desk.person.id,
+        "saved_at": desk.clock.now(),
+    }
+    record = new_id(desk.clock.milliseconds())
+    write(desk, author, [Intent(record_type=COPY, record=record, action="create", fields=said)])
+    desk.store.log(desk.reader(), "print", record_type, letter)
+
+
+def copies_of(office: Office, letter: str) -> list[Record]:
+    """Every copy of a letter that was saved as a file, on whichever PC, the first first."""
+    ids = office.store.select(Query(record_type=COPY, filters={"record": letter}))
+    return sorted(office.store.many(COPY, ids), key=lambda made: (made.fields["saved_at"], made.id))
+
+
 def set_letter(office: Office, version: str, content: LetterContent | RefusalContent, mark: str = "") -> bytes:
     """The letter as PDF, by the templates of that version of the pack, with the arms it names.
 
@@ -100,7 +120,7 @@ def set_letter(office: Office, version: str, content: LetterContent | RefusalCon
     from desktop.letters.render import render_pdf  # noqa: PLC0415 (loads the typesetter)
 
     arms = arms_named(office, content.office.arms_sha256)
-    return render_pdf(content, templates(office.pack, version), arms, mark)
+    return render_pdf(content, templates(office.pack, version), arms, mark, practice=office.practice)
 
 
 def show_letter(
@@ -110,7 +130,8 @@ def show_letter(
     from desktop.letters.render import render_pages  # noqa: PLC0415 (loads the typesetter)
 
     arms = arms_named(office, content.office.arms_sha256)
-    return render_pages(content, templates(office.pack, version), ppi, arms, draft=draft)
+    folder = templates(office.pack, version)
+    return render_pages(content, folder, ppi, arms, draft=draft, practice=office.practice)
 
 
 def templates(pack: Pack, version: str) -> Path:

@@ -9,7 +9,7 @@ from desktop.i18n import _
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, get_record, refused, write
-from desktop.usecases.letters.files import LETTER, REFUSAL
+from desktop.usecases.letters.files import LETTER, REFUSAL, prints_of
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.rows import rows_of
 from desktop.usecases.requests.steps import refuse_judged, step_intent
@@ -17,16 +17,26 @@ from sync.model.issues import Issue
 from sync.model.record import Fields, Record
 
 
+class NotPrinted(Refused):
+    """A letter of which no print was counted is to be handed over, and nobody said why."""
+
+
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """Who took a letter: their name, as what they came (a code of `collector`), and the identity that was checked."""
+    """Who took a letter: their name, as what they came (a code of `collector`), and the identity that was checked.
+
+    `unprinted` is why it is handed over though no print of it was counted; "" where one was.
+    """
 
     by: str
     collector: str
     identity: str
+    unprinted: str = ""
 
 
 def hand_over(desk: Desk, letter: str, collected: Collected) -> Record:
-    """The letter leaves the office. Raises Refused where it is not said to whom and what showed who they are."""
+    """The letter leaves the office. Raises Refused where it is not said to whom and what showed who they are, and
+    NotPrinted where no print of it was counted and no reason given: then there is hardly a paper to hand over.
+    """
     author = desk.author(LETTER, "hand_over")
     said: Fields = {
         "collected_by": collected.by.strip(),
@@ -40,9 +50,22 @@ def hand_over(desk: Desk, letter: str, collected: Collected) -> Record:
     refuse_judged(desk, found, "hand_over", author, None)
     if issues:
         raise refused(desk.pack, desk.pack.record(LETTER), issues)
-    noted = {**said, "handed_over_at": desk.clock.now()}
+    noted: Fields = {**said, "handed_over_at": desk.clock.now()}
+    if not prints_of(desk, letter):
+        noted["unprinted_reason"] = _why_unprinted(found, collected)
     write(desk, author, [step_intent(desk.pack, found, "hand_over", author, None, noted)])
     return get_record(desk, LETTER, letter)
+
+
+def _why_unprinted(letter: Record, collected: Collected) -> str:
+    if reason := collected.unprinted.strip():
+        return reason
+    raise NotPrinted(
+        _(
+            "No print of letter {number} was counted, so nothing was handed over. Print it first, or say why it is "
+            "handed over all the same, such as that another PC printed it."
+        ).format(number=letter.fields["number"])
+    )
 
 
 def void_letter(desk: Desk, letter: str, reason: str, record_type: str = LETTER) -> Record:

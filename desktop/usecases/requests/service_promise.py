@@ -2,10 +2,11 @@
 
 The rule: a request counts from the day it was received, whatever the hour; that day is day 0, and one that came on a
 free day came on the next working day. The promise is kept when the answer, a letter or a refusal, bears a date no
-later than the promised number of working days after it. What is issued is answered, but lies here until handed over.
+later than the promised number of working days after it. So the issued letter ends it: one that lies here to be printed
+or handed over is answered, and no longer open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from statistics import median
 from typing import Literal
@@ -38,6 +39,9 @@ PLACES: dict[Place, Role] = {
 }
 """Where a request lies, in the order of its way, and with whom."""
 
+ANSWERED: tuple[Place, ...] = ("to_print", "to_hand_over")
+"""Places of what has its letter: the promise has ended there."""
+
 _BY_STATE: dict[str, Place] = {
     "received": "to_complete",
     "returned": "sent_back",
@@ -48,7 +52,10 @@ _BY_STATE: dict[str, Place] = {
 
 
 class OpenRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that is not done with. `passed`: working days since it came, until today or until its answer."""
+    """A request that is not done with. `passed`: working days since it came, until today or until its answer.
+
+    `due` is the last day on which the answer keeps the promise.
+    """
 
     request: str
     letter: str  # its letter's id; "" before there is one
@@ -72,11 +79,15 @@ class AtPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """All open requests, the longest late first, and the years whose holidays are not known."""
+    """All open requests, the longest late first, and the years whose holidays are not known.
+
+    `answered` have their letter, which still lies here; `places` tells of both.
+    """
 
     promised: int
     today: date
     requests: tuple[OpenRequest, ...]
+    answered: tuple[OpenRequest, ...]
     places: tuple[AtPlace, ...]
     unknown_years: tuple[int, ...]
 
@@ -113,14 +124,15 @@ def promise_board(office: Office) -> Board:
     """Every open request as it lies today."""
     promised, today = promised_days(office), office.today()
     names = names_of(office)
-    found = [*_requests(office, promised, today, names), *_letters(office, promised, today, names)]
-    found.sort(key=lambda request: (-request.late, -request.passed, request.received_on, request.title))
+    found = _longest_first(_requests(office, promised, today, names))
+    answered = _longest_first(_letters(office, promised, today, names))
     earliest = min((request.received_on for request in found), default=today)
     return Board(
         promised=promised,
         today=today,
-        requests=tuple(found),
-        places=tuple(_at(place, found) for place in PLACES),
+        requests=found,
+        answered=answered,
+        places=tuple(_at(place, (*found, *answered)) for place in PLACES),
         unknown_years=tuple(unknown_years(earliest, today)),
     )
 
@@ -139,6 +151,16 @@ def promise_kept(office: Office, first: date, last: date) -> Kept:
         slowest=days[-1] if days else None,
         by_days=tuple((passed, days.count(passed)) for passed in sorted(set(days))),
     )
+
+
+def place_of_request(request: Record) -> Place | None:
+    """Where an open request lies; None once it is answered, refused or withdrawn."""
+    return _BY_STATE.get(request.state or "")
+
+
+def _longest_first(found: Iterable[OpenRequest]) -> tuple[OpenRequest, ...]:
+    by_age = sorted(found, key=lambda request: (-request.late, -request.passed, request.received_on, request.title))
+    return tuple(by_age)
 
 
 def _requests(office: Office, promised: int, today: date, names: Names) -> Iterator[OpenRequest]:
@@ -180,7 +202,7 @@ def _open(
     )
 
 
-def _at(place: Place, found: list[OpenRequest]) -> AtPlace:
+def _at(place: Place, found: Sequence[OpenRequest]) -> AtPlace:
     here = [request for request in found if request.place == place]
     return AtPlace(
         place=place,

@@ -4,19 +4,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
-from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.design.tokens import LOOKS
+from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.usecases.letters.issued import Collected
 from sync.model.pack import Pack
 
 
 class HandOverPanel(QFrame):
-    """Enter goes from line to line and hands over from the last; left and right choose as what they came."""
+    """Enter goes from line to line and hands over from the last; left and right choose as what they came.
 
-    def __init__(self, theme: Theme, pack: Pack, collected: Callable[[Collected], None]) -> None:
+    Where no print was counted it says so, offers to `print` first, and asks why it is handed over all the same.
+    """
+
+    def __init__(
+        self, theme: Theme, pack: Pack, collected: Callable[[Collected], None], print_first: Callable[[], None]
+    ) -> None:
         super().__init__()
         self._collected = collected
         self._theme = theme
@@ -33,8 +39,15 @@ class HandOverPanel(QFrame):
             _("Identity that was checked"),
             _("For example KTP 3212…, or the power of attorney's number"),
         )
+        self.unprinted = self._line(
+            "unprinted_reason",
+            _("Why it is handed over without a counted print"),
+            _("For example: printed on another PC, whose count is not here yet"),
+        )
+        self._unprinted = self._unprinted_part(print_first)
         self.by.returnPressed.connect(self.identity.setFocus)
-        self.identity.returnPressed.connect(self._give)
+        self.identity.returnPressed.connect(self._identified)
+        self.unprinted.returnPressed.connect(self._give)
         self.lacking = label("", "problem", wrap=True, name="hand_over_lacking")
         self.lacking.setProperty("tone", "bad")
         no = button(theme, _("Not now"), self.hide, kind="quiet", name="hand_over_cancel")
@@ -51,6 +64,7 @@ class HandOverPanel(QFrame):
                 label(_("Who collects the letter?"), "strong"),
                 row(*chips, None, gap=theme.gap(1.5)),
                 lines,
+                self._unprinted,
                 row(self.lacking, None, no, yes, gap=theme.gap(2)),
                 gap=theme.gap(2),
                 margins=(edge, theme.gap(2.5), edge, theme.gap(2.5)),
@@ -58,8 +72,9 @@ class HandOverPanel(QFrame):
         )
         self.hide()
 
-    def ask(self, collector: str, name: str) -> None:
-        """Ask, with who most likely stands at the counter."""
+    def ask(self, collector: str, name: str, *, printed: bool) -> None:
+        """Ask, with who most likely stands at the counter; `printed`: a print of the letter was counted."""
+        self._unprinted.setVisible(not printed)
         for chip, code in self._codes.items():
             chip.setChecked(code == collector)
         if not self.by.text():
@@ -89,6 +104,31 @@ class HandOverPanel(QFrame):
         made.setMaxLength(120)
         return made
 
+    def _unprinted_part(self, print_first: Callable[[], None]) -> QFrame:
+        theme = self._theme
+        sign = QLabel()
+        size = theme.gap(4.5)
+        sign.setPixmap(theme.icon(LOOKS["warning"].icon, "warning").pixmap(size, size))
+        said = label(_("No print of this letter was counted yet."), "strong", wrap=True, name="unprinted_said")
+        way = button(theme, _("Print first"), print_first, icon="print", name="print_first")
+        top = row(sign, said, way, gap=theme.gap(2))
+        top.setStretch(1, 1)
+        edge = theme.gap(2.5)
+        named = label(self.unprinted.accessibleName(), "label")
+        named.setBuddy(self.unprinted)
+        inner = column(
+            top, column(named, self.unprinted, gap=theme.gap(0.5)), gap=theme.gap(1.5), margins=(edge, edge, edge, edge)
+        )
+        made = framed("notice", inner)
+        made.setProperty("tone", "warning")
+        return made
+
+    def _identified(self) -> None:
+        if self._unprinted.isHidden():
+            self._give()
+        else:
+            self.unprinted.setFocus()
+
     def _give(self) -> None:
         collector = next((code for chip, code in self._codes.items() if chip.isChecked()), "")
         lacking = next((line for line in (self.by, self.identity) if not line.text().strip()), None)
@@ -97,4 +137,11 @@ class HandOverPanel(QFrame):
             self.lacking.show()
             (lacking or next(iter(self._codes))).setFocus()
             return
-        self._collected(Collected(by=self.by.text(), collector=collector, identity=self.identity.text()))
+        why = "" if self._unprinted.isHidden() else self.unprinted.text().strip()
+        if not why and not self._unprinted.isHidden():
+            self.lacking.setText(_("Print the letter first, or say why it is handed over without a counted print."))
+            self.lacking.show()
+            self.unprinted.setFocus()
+            return
+        given = Collected(by=self.by.text(), collector=collector, identity=self.identity.text(), unprinted=why)
+        self._collected(given)

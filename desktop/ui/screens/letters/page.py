@@ -19,10 +19,11 @@ from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.letters.consequences import of_voiding
-from desktop.usecases.letters.files import LETTER, PRINT, letter_pages, prints_of
+from desktop.usecases.letters.files import COPY, LETTER, PRINT, letter_pages, prints_of
 from desktop.usecases.letters.issued import Collected, collect_back, hand_over, void_letter
 from desktop.usecases.names import names_of
 from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.what_next import next_of_letter
 from desktop.wording import show_value
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -34,11 +35,12 @@ class LetterPage(RecordPage):
     """Issued letters never change: they are printed, handed over, and voided by the head."""
 
     asked_steps = ("void",)
+    led = True
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record, hands: Hands | None = None) -> None:
         theme = seat.theme
         self.question = AskPanel(theme, "question", self._focus_print)
-        self.collecting = HandOverPanel(theme, seat.desk.pack, self._hand_over)
+        self.collecting = HandOverPanel(theme, seat.desk.pack, self._hand_over, self._print_first)
         self.prints, self.seal = PrintsPart(theme), SealPart(theme)
         super().__init__(seat, kind, record)
         self._copies = Copies(seat, self, seat.say, hands)
@@ -93,12 +95,14 @@ class LetterPage(RecordPage):
         super().show_record(record)
         if self.kind.key == LETTER:
             self.set_subtitle("")  # its place in the navigation says it
+        self._tell_next()
         self.seal.put(str(record.fields.get("seal", "")))
 
     def take(self, step: str, reason: str | None) -> None:
         if step == "hand_over":
             self.question.hide()
-            self.collecting.ask(*self._likely_collector())
+            printed = bool(prints_of(self.seat.desk, self.record.id))
+            self.collecting.ask(*self._likely_collector(), printed=printed)
         elif step == "void":
             self.collecting.hide()
             number = self.record.fields["number"]
@@ -121,8 +125,11 @@ class LetterPage(RecordPage):
         self.collecting.hide()
         self._printer.print(self.record, at_once=at_once)
 
+    def _print_first(self) -> None:
+        self.print_letter(at_once=self._copies.hands.prints)
+
     def save_as(self) -> None:
-        """Ask where to, and write the PDF there."""
+        """Ask where to, and write a marked copy there."""
         self._copies.save(self.record)
 
     def after(self, found: Record) -> None:
@@ -155,7 +162,9 @@ class LetterPage(RecordPage):
         add = partial(button, theme)
         self.request_button: QPushButton = add(_("Request"), self._open_request, icon=REQUEST, name="letter_request")
         self.add_action(self.request_button)
-        self.add_action(add(_("Save as PDF"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save"))
+        save = add(_("Save a copy"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save")
+        save.setToolTip(_("A PDF marked as a copy on every page; it is counted (Ctrl+S)"))
+        self.add_action(save)
         self.at_once = add(
             _("Print at once"),
             partial(self.print_letter, at_once=True),
@@ -182,6 +191,10 @@ class LetterPage(RecordPage):
     def _focus_print(self) -> None:
         (self.print_button if self.print_button.isEnabled() else self.request_button).setFocus()
 
+    def _tell_next(self) -> None:
+        desk, letter = self.seat.desk, self.record
+        self.seat.jobs.look_up(lambda: next_of_letter(desk, letter), self.steps.tell_next, owner=self)
+
     def _show_prints(self) -> None:
         desk, letter = self.seat.desk, self.record.id
         self.seat.jobs.look_up(lambda: prints_told(desk, letter), self.prints.put, owner=self)
@@ -189,7 +202,8 @@ class LetterPage(RecordPage):
     def changed(self, changed: Changed) -> None:
         super().changed(changed)
         types = {record_type for record_type, _record in changed}
-        if PRINT in types:
+        if types & {PRINT, COPY}:
             self._show_prints()
+            self._tell_next()
         if LETTER in types:
             self.look_for_ties()

@@ -1,4 +1,4 @@
-"""What is open, how old it is, what is late and where it lies; and how the promise was kept."""
+"""What is open, how much time is left, what is late and where it lies; and how the promise was kept."""
 
 from functools import partial
 
@@ -11,6 +11,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.promise.kept import KeptPart
 from desktop.ui.seat import Seat
+from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.period import short_day
@@ -20,13 +21,26 @@ from desktop.usecases.letters.files import PRINT
 from desktop.usecases.letters.register_book import numbered_types
 from desktop.usecases.people.registering import REQUEST
 from desktop.usecases.requests.promise_words import place_name, promise_rule
-from desktop.usecases.requests.service_promise import Board, OpenRequest, Place, promise_board
+from desktop.usecases.requests.service_promise import (
+    ANSWERED,
+    AtPlace,
+    Board,
+    OpenRequest,
+    Place,
+    promise_board,
+    promised_days,
+)
 
 _SETTLE = 300  # ms
+_RECEIVED = 2  # the column that gives way
+_ROOM = 205  # quarter lines that all columns need
 
 
 class PromisePage(Page):
-    """The open requests, the latest first; a chip for each place shows what lies there alone. Enter opens a request."""
+    """The open requests, the latest first; a chip for each place shows what lies there alone. Enter opens a request.
+
+    What has its letter is no longer open: its chips stand apart.
+    """
 
     key = "promise"
 
@@ -34,9 +48,10 @@ class PromisePage(Page):
         super().__init__(seat, _("Service promise"))
         theme = seat.theme
         self.board: Board | None = None
-        self.model: RowModel[OpenRequest] = RowModel(_columns())
+        self.model: RowModel[OpenRequest] = RowModel(_columns(promised_days(seat.desk)))
         self.table = Table(theme, self.model, "promise_table", _("Open requests"))
         self.table.widths(self.model.widths(), 1)
+        GiveWay(theme, self.table, _RECEIVED, _ROOM)
         self.table.when_opened(self._open)
         self.chips: dict[Place, QPushButton] = {}
         self._chips = QVBoxLayout()
@@ -55,7 +70,7 @@ class PromisePage(Page):
         kept = card(theme, label(_("How it was kept"), "section"), self.kept)
         holder.setLayout(column(where, kept, None, gap=theme.gap(3), margins=(0, 0, theme.gap(2), 0)))
         aside = scrolled(holder)
-        aside.setFixedWidth(theme.gap(88))
+        aside.setFixedWidth(theme.gap(82))
         both = row(gap=theme.gap(3))
         both.addLayout(left, 1)
         both.addWidget(aside)
@@ -75,6 +90,7 @@ class PromisePage(Page):
 
     def _show(self, board: Board) -> None:
         self.board = board
+        self.empty.setText(_("No request is open."))
         self.set_subtitle(_("{n} open, {late} of them late").format(n=len(board.requests), late=board.late))
         self.rule.setText(promise_rule(board))
         self._lay_chips(board)
@@ -82,7 +98,9 @@ class PromisePage(Page):
 
     def _narrow(self) -> None:
         """Show what lies at the chosen place, or everything."""
-        found = self.board.requests if self.board else ()
+        found: tuple[OpenRequest, ...] = ()
+        if self.board is not None:
+            found = self.board.answered if self._place in ANSWERED else self.board.requests
         shown = [request for request in found if self._place in (None, request.place)]
         current = self.table.currentIndex().row()
         self.model.put(shown)
@@ -95,23 +113,29 @@ class PromisePage(Page):
         focused = next((place for place, chip in self.chips.items() if chip.hasFocus()), None)
         clear(self._chips)
         self.chips = {}
-        for at in board.places:
-            if at.open:
-                text = f"{place_name(at.place)}  {at.open}"
-                if at.late:
-                    text += " · " + ngettext("{n} late", "{n} late", at.late).format(n=at.late)
-                chip = button(self.seat.theme, text, partial(self._choose, at.place), kind="chip")
-                chip.setObjectName(f"place_{at.place}")
-                chip.setCheckable(True)
-                chip.setChecked(at.place == self._place)
-                self.chips[at.place] = chip
+        self.chips = {at.place: self._chip(at) for at in board.places if at.open}
         if self._place not in self.chips:
             self._place = None
+        told = False
         for place, chip in self.chips.items():
-            self._chips.addWidget(chip)
+            if place in ANSWERED and not told:
+                self._chips.addWidget(label(_("Answered, the letter is still here"), "caption", wrap=True))
+                told = True
+            self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
             chip.show()
             if place == focused:
                 chip.setFocus()
+        if not self.chips:
+            self._chips.addWidget(label(_("Nothing lies anywhere."), "muted", wrap=True))
+
+    def _chip(self, at: AtPlace) -> QPushButton:
+        text = f"{place_name(at.place)}  {at.open}"
+        if at.late and at.place not in ANSWERED:
+            text += " · " + ngettext("{n} late", "{n} late", at.late).format(n=at.late)
+        chip = button(self.seat.theme, text, partial(self._choose, at.place), kind="chip", name=f"place_{at.place}")
+        chip.setCheckable(True)
+        chip.setChecked(at.place == self._place)
+        return chip
 
     def _choose(self, place: Place) -> None:
         self._place = place if self._place != place else None
@@ -129,21 +153,27 @@ class PromisePage(Page):
             self._settle.again()
 
 
-def _columns() -> list[Shown[OpenRequest]]:
+def _columns(promised: int) -> list[Shown[OpenRequest]]:
     return [
-        Shown(_("Late"), 17, _late_words, _late_tone),
+        Shown(_("Time left"), 15, partial(_time_words, promised), partial(_time_tone, promised)),
         Shown(_("Request"), 26, lambda request: request.title),
         Shown(_("Received"), 11, lambda request: short_day(request.received_on)),
         Shown(_("Due"), 11, lambda request: short_day(request.due)),
-        Shown(_("Where it lies"), 27, lambda request: place_name(request.place)),
+        Shown(_("Where it lies"), 25, lambda request: place_name(request.place)),
     ]
 
 
-def _late_words(request: OpenRequest) -> str:
+def _time_words(promised: int, request: OpenRequest) -> str:
+    """Working days that are left of the promise; of what has its letter, whether that kept it."""
     if request.late:
         return ngettext("{n} day late", "{n} days late", request.late).format(n=request.late)
-    return ngettext("day {n}", "day {n}", request.passed).format(n=request.passed)
+    if request.letter:
+        return _("in time")
+    left = promised - request.passed
+    return ngettext("{n} day left", "{n} days left", left).format(n=left) if left else _("due today")
 
 
-def _late_tone(request: OpenRequest) -> Tone:
-    return "bad" if request.late else "good"
+def _time_tone(promised: int, request: OpenRequest) -> Tone:
+    if request.late:
+        return "bad"
+    return "good" if request.letter or request.passed < promised else "warning"

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.i18n import _
+from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.period import DayLine
@@ -55,7 +56,7 @@ class AccountPart(QWidget):
         if found == self.shown:
             return
         self.shown = found
-        self.verdict.say(summary(found), "good" if found.agrees else "warning")
+        self.verdict.say(summary(found), _tone(found))
         clear(self.figures)
         clear(self.lines)
         facts = (
@@ -70,13 +71,23 @@ class AccountPart(QWidget):
         for place, (name, number) in enumerate(facts):
             self.figures.addWidget(label(name, "muted", wrap=True), place, 0)
             self.figures.addWidget(label(str(number), "strong"), place, 1)
-        for difference in found.differences[:_SHOWN]:
-            self._line(difference.text, difference.record_type, difference.letter)
-        for again in found.reprints[:_SHOWN]:
-            self._line(_reprint_words(again), again.record_type, again.letter)
-        for lying in found.lying[:_SHOWN]:
-            text = _("Still lying here: {number}, {applicant}").format(number=lying.number, applicant=lying.applicant)
-            self._line(text, lying.record_type, lying.letter)
+        off = [(one.text, one.record_type, one.letter) for one in found.differences]
+        to_come = [(one.text, one.record_type, one.letter) for one in found.to_come]
+        again = [(_reprint_words(one), one.record_type, one.letter) for one in found.reprints]
+        lying = [(f"{one.number}, {one.applicant}", one.record_type, one.letter) for one in found.lying]
+        self._section(_("To be settled"), off)
+        self._section(_("Still to come; nothing is wrong"), to_come)
+        self._section(_("For information: printed again"), again)
+        self._section(_("For information: still lying here"), lying)
+
+    def _section(self, heading: str, lines: list[tuple[str, str, str]]) -> None:
+        if not lines:
+            return
+        self.lines.addWidget(label(heading, "label", wrap=True))
+        for text, record_type, letter in lines[:_SHOWN]:
+            self._line(text, record_type, letter)
+        if len(lines) > _SHOWN:
+            self.lines.addWidget(label(_("and {n} more").format(n=len(lines) - _SHOWN), "caption"))
 
     def _line(self, text: str, record_type: str, letter: str) -> None:
         """A sentence with the way to its letter."""
@@ -90,6 +101,12 @@ class AccountPart(QWidget):
         made = row(*parts, gap=self._seat.theme.gap(1))
         made.setStretch(0, 1)
         self.lines.addLayout(made)
+
+
+def _tone(found: Reconciliation) -> Tone:
+    if not found.agrees:
+        return "warning"
+    return "neutral" if found.to_come else "good"
 
 
 def _reprint_words(again: Reprint) -> str:

@@ -12,6 +12,7 @@ from desktop.ui.letter_copies import Copies
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.register.account import AccountPart
 from desktop.ui.seat import Seat
+from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.notice import NoticeBar
@@ -23,6 +24,8 @@ from desktop.usecases.letters.papers import register_book_pdf
 from desktop.usecases.letters.register_book import RegisterRow, Status, numbered_types, register_rows, status_name
 
 _SETTLE = 300  # ms
+_NOTE = 4  # the column that gives way: the line below the table says the same
+_ROOM = 250  # quarter lines that all columns need
 _TONES: dict[Status, Tone] = {
     "issued": "working",
     "handed_over": "good",
@@ -48,7 +51,8 @@ class RegisterPage(Page):
         self.period = PeriodLine(theme, today.replace(day=1), today, self.reload)
         self.model: RowModel[RegisterRow] = RowModel(_columns())
         self.table = Table(theme, self.model, "register_table", _("Register book"))
-        self.table.widths(self.model.widths(), 4)
+        self.table.widths(self.model.widths(), 3)
+        GiveWay(theme, self.table, _NOTE, _ROOM)
         self.table.when_opened(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._explain())
         self.summary = label("", "muted", wrap=True, name="register_summary")
@@ -150,8 +154,13 @@ def _columns() -> list[Shown[RegisterRow]]:
         Shown(_("Date"), 11, _day),
         Shown(_("State"), 16, lambda found: status_name(found.status), lambda found: _TONES[found.status]),
         Shown(_("Applicant"), 22, lambda found: found.applicant),
-        Shown(_("What became of it"), 24, lambda found: found.explanation),
+        Shown(_("Note"), 40, _note),
     ]
+
+
+def _note(found: RegisterRow) -> str:
+    """What the state does not say yet; the line below the table says it all in full."""
+    return "" if found.status == "issued" else found.explanation
 
 
 def _number(found: RegisterRow) -> str:

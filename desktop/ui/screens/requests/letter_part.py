@@ -43,7 +43,8 @@ class LetterPart(QWidget):
         self.number = label("", "title", name="letter_number")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.badge = Badge(theme)
-        self.save_button = button(theme, _("Save PDF…"), self.save, icon="save", name="letter_save")
+        self.save_button = button(theme, _("Save a copy"), self.save, icon="save", name="letter_save")
+        self.save_button.setToolTip(_("A PDF marked as a copy on every page; it is counted"))
         self.page_button = button(theme, _("Hand over, void…"), self.open_page, icon="open", name="letter_page")
         self.open_button = button(
             theme, _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
@@ -83,7 +84,7 @@ class LetterPart(QWidget):
         self.seat.jobs.look_up(work, done, failed, owner=self)
 
     def save(self) -> None:
-        """Ask where to, and write the PDF there."""
+        """Ask where to, and write a marked copy there."""
         if self.letter is not None:
             self._copies.save(self.letter)
 

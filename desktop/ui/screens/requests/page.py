@@ -32,7 +32,8 @@ from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
 from desktop.usecases.history import history_of
-from desktop.usecases.letters.files import REFUSAL
+from desktop.usecases.letters.files import LETTER as LETTER_TYPE
+from desktop.usecases.letters.files import PRINT, REFUSAL
 from desktop.usecases.letters.issuing import standing_letter
 from desktop.usecases.letters.papers import receipt_pdf
 from desktop.usecases.names import title
@@ -40,6 +41,7 @@ from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.people.same_person import Tie, open_ties
 from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.what_next import next_of_request
 from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -64,7 +66,7 @@ class RequestPage(Page):
         self.receipt_button = button(theme, _("Receipt"), self._print_receipt, icon="print", name="receipt")
         self._copies = Copies(seat, self, seat.say, hands)
         self.notice = NoticeBar(theme)
-        self.steps = StepsPanel(theme, seat.desk, self.take, HIDDEN, ASKED)
+        self.steps = StepsPanel(theme, seat.desk, self.take, HIDDEN, ASKED, led=True)
         self.further = FurtherWays(theme, self.take)
         self.facts = HeadCard(seat, kind, self.steps, self.further)
         self.notices = RequestNotices(seat)
@@ -230,19 +232,20 @@ class RequestPage(Page):
         self.tabs.button(WORKERS).setText(_("Workers  {n}").format(n=len(model.rows)))
 
     def _load_rows(self) -> None:
-        desk, request = self.seat.desk, self.record.id
-        state = self.record.state
+        desk, record = self.seat.desk, self.record
 
-        def show(found: tuple[list[Record], dict[str, list[Tie]], bool]) -> None:
-            rows, waiting, answered = found
-            self.workers.load(rows, waiting, state)
+        def show(found: tuple[list[Record], dict[str, list[Tie]], bool, str]) -> None:
+            rows, waiting, answered, comes_next = found
+            self.workers.load(rows, waiting, record.state)
             self.further.put(self.seat.desk, self.record, rows, answered=answered)
+            self.steps.tell_next(comes_next)
 
         self.seat.jobs.look_up(
             lambda: (
-                request_rows(desk, request),
+                request_rows(desk, record.id),
                 open_ties(desk, REGISTRATION),
-                standing_letter(desk, request, REFUSAL) is not None,
+                standing_letter(desk, record.id, REFUSAL) is not None,
+                next_of_request(desk, record),
             ),
             show,
             owner=self,
@@ -267,8 +270,8 @@ class RequestPage(Page):
 
     def _changed(self, changed: Changed) -> None:
         rows = {(REGISTRATION, found.id) for found in self.workers.model.rows}
-        doubles = any(record_type == DUPLICATE for record_type, _record in changed)
-        if doubles or changed & rows or (self.kind.key, self.record.id) in changed:
+        around = {record_type for record_type, _record in changed} & {DUPLICATE, PRINT, LETTER_TYPE, REFUSAL}
+        if around or changed & rows or (self.kind.key, self.record.id) in changed:
             self._soon()
 
     def _soon(self) -> None:

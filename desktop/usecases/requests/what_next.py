@@ -1,0 +1,51 @@
+"""What comes next for a request or a letter, and by whom, in one sentence: nobody has to know the way by heart."""
+
+from desktop.i18n import _
+from desktop.store.values import Query
+from desktop.usecases.desk import Office
+from desktop.usecases.letters.files import LETTER, REFUSAL, prints_of
+from desktop.usecases.requests.promise_words import place_name
+from desktop.usecases.requests.service_promise import place_of_request
+from sync.model.record import Record
+
+
+def next_of_request(office: Office, request: Record) -> str:
+    """Who has to do what now; where nothing is left to do, how it ended."""
+    place = place_of_request(request)
+    if place is not None:
+        return place_name(place)
+    if request.state == "refused":
+        letter = _standing(office, REFUSAL, request.id)
+        return next_of_letter(office, letter) if letter else _("Clerk: letter of refusal to issue")
+    letter = _standing(office, LETTER, request.id) if request.state == "issued" else None
+    if letter is not None:
+        return next_of_letter(office, letter)
+    if request.state == "withdrawn":
+        return _("Done: it was withdrawn.")
+    return _("Synchronise: the letter of this request is not on this PC yet.")
+
+
+def next_of_letter(office: Office, letter: Record) -> str:
+    """What an issued letter waits for, and from whom."""
+    if letter.state == "voided":
+        return (
+            _("Done: the paper came back.")
+            if _is_back(letter)
+            else _("Clerk: paper of the void letter to collect back")
+        )
+    if letter.state == "issued" and not prints_of(office, letter.id):
+        return place_name("to_print")
+    if letter.type == REFUSAL:
+        return _("Done: the applicant has the letter of refusal.")
+    if letter.state == "handed_over":
+        return _("Done: the letter was handed to {name}.").format(name=letter.fields.get("collected_by", ""))
+    return place_name("to_hand_over")
+
+
+def _is_back(letter: Record) -> bool:
+    return bool(letter.fields.get("collected_back_by"))
+
+
+def _standing(office: Office, kind: str, request: str) -> Record | None:
+    ids = office.store.select(Query(record_type=kind, filters={"request": request}, order=("sequence", "desc")))
+    return next((letter for letter in office.store.many(kind, ids) if letter.state != "voided"), None)
