@@ -9,10 +9,10 @@ from desktop.usecases.people.intake import Imported, commit_import, plan_import
 from sync.model.pack import Pack, Role
 from sync.model.passwords import hash_password
 from sync.model.record import Fields
+from sync.ports import Clock
 from sync.protocol import Change, NumberBlock
 from tests.support.answers import hear
-from tests.support.clock import FixedClock
-from tests.support.office import OFFICE, change, open_store, receive
+from tests.support.office import KEY, OFFICE, change, open_store, receive
 from tests.support.sealing import certify_pc
 from tests.support.workbooks import PEOPLE, table, write_list
 
@@ -51,9 +51,9 @@ def hashed(password: str = PASSWORD) -> str:
     return hash_password(password)
 
 
-def found_office(folder: Path, pack: Pack, clock: FixedClock, numbers: int = 3) -> Office:
+def found_office(folder: Path, pack: Pack, clock: Clock, numbers: int = 3, key: bytes = KEY) -> Office:
     """The office after its first exchange, with that many letter numbers."""
-    store = open_store(folder, pack, clock)
+    store = open_store(folder, pack, clock, key)
     certify_pc(store)
     people = [
         change(
