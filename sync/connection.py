@@ -87,7 +87,7 @@ def _pools(stall_timeout: float, grip: Grip) -> dict[str, Any]:
             if self.sock is not None:
                 self.sock.settimeout(stall_timeout)
             super().send(data)
-            grip.moved()
+            grip.moved(up=len(data) if isinstance(data, bytes | bytearray | memoryview) else 0)
 
         def close(self) -> None:
             super().close()

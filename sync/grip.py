@@ -32,6 +32,8 @@ class Grip:
         self._closed: set[socket.socket] = set()  # of these, once the request under way ends
         self._broken = Event()
         self._moved: float | None = None  # when something last moved of the request under way
+        self.up = 0  # bytes sent so far
+        self.down = 0  # bytes that came, but for what leads an answer in
 
     def silent_for(self) -> float:
         """Seconds since anything moved of the request under way; 0 where none is."""
@@ -56,8 +58,14 @@ class Grip:
             raise LineDown("broken off here")
         self._moved = time.monotonic()
 
-    def moved(self) -> None:
-        """Something of the request under way did."""
+    @property
+    def is_broken(self) -> bool:
+        return self._broken.is_set()
+
+    def moved(self, up: int = 0, down: int = 0) -> None:
+        """So many bytes of the request under way, or of its answer, did."""
+        self.up += up
+        self.down += down
         if self._moved is not None:
             self._moved = time.monotonic()
 

@@ -154,6 +154,7 @@ class HttpLine:
                 if not answer.ok:
                     raise _refusal(answer, answer.content)
                 yield answer
+                self._grip.moved(down=answer.raw.tell())
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise LineDown(str(error), reached=connection_stood(error)) from error
         finally:
@@ -228,7 +229,7 @@ def _read(answer: requests.Response, grip: Grip) -> tuple[bytes, str | None]:
     try:
         while len(content) <= BODY_LIMIT and (block := answer.raw.read1(READ_BLOCK, decode_content=False)):
             content += block
-            grip.moved()
+            grip.moved(down=len(block))
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         return bytes(content), str(error)
     return bytes(content), None

@@ -11,6 +11,14 @@ from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
+from desktop.usecases.exchange.standing import (
+    Standing,
+    list_words,
+    log_words,
+    numbers_words,
+    scans_words,
+    standing_of,
+)
 from desktop.usecases.exchange.sync_news import (
     asked_words,
     news_of,
@@ -19,7 +27,7 @@ from desktop.usecases.exchange.sync_news import (
     standing_news,
     undecided,
 )
-from desktop.usecases.letters.issuing import numbers_left
+from desktop.usecases.exchange.waiting import WaitingChange
 from desktop.usecases.names import names_of
 from desktop.wording import NOTHING, explain, show_moment
 from sync.report import ExchangeReport, Progress
@@ -55,16 +63,17 @@ def enroll(session: Session) -> Answer:
 
 def status(session: Session) -> Answer:
     """What waits and what was refused; exit status 4 when somebody must look at it."""
-    state = session.office.store.sync_state()
-    refused = _refused(session.office)
-    names, past = names_of(session.office), session.office.store.past_exchanges()
+    found = standing_of(session.office)
+    state, refused, names = found.state, _refused(session.office), names_of(session.office)
     told = [
         *standing_news(state),
         *(asked_words(pending, names) for pending in state.pending),
-        *(past_words(entry, names) for entry in past),
+        *(_waiting_line(change) for change in found.changes if not change.is_refused),
+        *(past_words(entry, names) for entry in found.past),
+        *(": ".join(log_words(went)) for went in found.log),
     ]
-    data = {**msgspec.to_builtins(state), "refused": refused, "past": msgspec.to_builtins(past)}
-    text = "\n".join([pairs(_state_lines(session.office, state)), *told, *refused])
+    data = {**msgspec.to_builtins(found), **msgspec.to_builtins(state), "refused": refused}
+    text = "\n".join([pairs(_state_lines(session.office, found)), *told, *refused])
     return Answer(data=data, text=text, status=_state_status(state))
 
 
@@ -108,19 +117,27 @@ def _server(session: Session) -> str:
     return str(typed or settled)
 
 
-def _state_lines(office: Office, state: SyncState) -> list[tuple[str, str]]:
-    found = office.store.get("office", state.office)
+def _waiting_line(change: WaitingChange) -> str:
+    """A change on its way as `loket status` lists it."""
+    age = _("for {age}").format(age=change.age) if change.age else ""
+    return " · ".join(part for part in (_("waits"), change.name, change.label, change.what, change.by, age) if part)
+
+
+def _state_lines(office: Office, standing: Standing) -> list[tuple[str, str]]:
+    state = standing.state
+    own = office.store.get("office", state.office)
     return [
-        (_("Office"), found.fields.get("name", state.office) if found else state.office),
+        (_("Office"), own.fields.get("name", state.office) if own else state.office),
         (_("This PC"), state.device_name),
         (_("Central server"), state.server),
         (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else NOTHING),
         (_("Changes not sent yet"), str(state.waiting)),
         (_("Changes refused"), str(state.quarantined)),
-        (_("Scans not sent yet"), str(office.store.waiting_scans())),
+        (_("Scans to be sent"), scans_words(standing.scans, standing.scans_refused)),
         (_("Open conflicts"), str(state.conflicts)),
         (_("Persons registered twice"), str(state.duplicates)),
-        (_("Letter numbers left this year"), str(numbers_left(office))),
+        *((entry.label, numbers_words(entry)) for entry in standing.numbers),
+        (_("List of revoked letters"), list_words(standing)),
     ]
 
 

@@ -9,6 +9,7 @@ from desktop.store import sent
 from desktop.store.applying import Page, keep_blocks
 from desktop.store.database import Connection
 from desktop.store.directing import note_directives
+from desktop.store.history import TAKEN_SQL
 from desktop.store.keeping import Keeper, Key, read_op
 from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
@@ -55,7 +56,7 @@ class Answer:
         unsure = any(change.record_type not in keeper.tables for change in some)
         self._look_at(member, unsure)
         wanted = [change for change in some if _is_in(self._fresh, keeper, member, change)]
-        Page(keeper, member.office, member.cursor).apply(wanted)
+        Page(keeper, member.office, member.cursor, at=self._response.time).apply(wanted)
         return len(wanted)
 
     def conclude(self, keeper: Keeper) -> int:
@@ -147,11 +148,11 @@ def take_verdicts(connection: Connection, verdicts: Sequence[Verdict], epoch: st
         lost = to_json(verdict.lost) if verdict.lost else None
         updates.append((state, verdict.seq, to_json(verdict.issues) if verdict.issues else None, lost, n))
         if state == "answered":
-            answered.append((verdict.seq, verdict.op))
+            answered.append((verdict.seq, verdict.kind == "merged", verdict.op))
             op = read_op(n, verdict.op, record_type, record, text)
             kept.append(sent.sent_row(n, op, text, verdict, epoch, at))
     connection.executemany("UPDATE outbox SET state = ?, seq = ?, issues = ?, lost = ? WHERE n = ?", updates)
-    connection.executemany("UPDATE history SET seq = ? WHERE op = ?", answered)
+    connection.executemany(TAKEN_SQL, answered)
     sent.keep(connection, kept)
     return list(keys)
 

@@ -34,12 +34,17 @@ UPDATED = "updated"  # in a ground's `told`: who changed the record last
 class Page:
     """Some changes, or answered ops, on their way into the file within one transaction."""
 
-    def __init__(self, keeper: Keeper, office: str, cursor: dict[str, int], repairs: bool = False) -> None:
-        """`cursor`: how far this PC has heard central. What `repairs` is central's word also where it is older."""
+    def __init__(
+        self, keeper: Keeper, office: str, cursor: dict[str, int], repairs: bool = False, at: str = ""
+    ) -> None:
+        """`cursor`: how far this PC has heard central. What `repairs` is central's word also where it is older. `at`:
+        central's time.
+        """
         self._keeper = keeper
         self._office = office
         self._cursor = cursor
         self._repairs = repairs
+        self._at = at
         self._folded: list[tuple[int]] = []  # rows of the outbox
 
     def apply(self, changes: Sequence[Change], keys: Iterable[Key] = ()) -> None:
@@ -78,7 +83,7 @@ class Page:
                 ground = patch(ground, change)
         if ground.body is not None and ground.body is not before and (before is not None or laid):
             views = lay_all(kind, before, [item.op for item in laid])
-            tell_history(self._keeper.connection, kind, views, ground.body, changes)
+            tell_history(self._keeper.connection, kind, views, ground.body, changes, self._at)
         reached = max(ground.body.seq if ground.body else 0, self._cursor.get(scope_of(kind, self._office), 0))
         folded = [item for item in laid if item.state == "answered" and item.seq <= reached]
         for item in folded:

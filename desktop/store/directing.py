@@ -1,6 +1,7 @@
 """What a person or central asked for beyond the usual exchange, until it is done and central knows it is."""
 
-from typing import get_args
+from collections.abc import Sequence
+from typing import Any, get_args
 
 from desktop.store.backups import backup_path
 from desktop.store.base import Base
@@ -8,13 +9,15 @@ from desktop.store.database import Connection
 from desktop.store.keys import packed_since
 from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
-from desktop.store.values import PastExchange, SyncState
+from desktop.store.values import LoggedExchange, PastExchange, SyncState
 from sync.ports import Pending, PendingKind
 from sync.protocol import SyncRequest, SyncResponse
 
 KINDS = get_args(PendingKind)
 UPGRADE = "upgrade"
 NEWER = "newer"  # the state of what only a newer program can do
+LOG_KEPT = 300  # lines about exchanges
+LOGGED = ", ".join(LoggedExchange.__struct_fields__)
 
 
 def note_directives(connection: Connection, request: SyncRequest, response: SyncResponse) -> None:
@@ -42,6 +45,15 @@ def _ask(connection: Connection, kind: str, by: str, asked_at: str, directive: s
         "INSERT OR IGNORE INTO pending (kind, by, asked_at, directive) VALUES (?, ?, ?, ?)",
         (kind, by, asked_at, directive),
     )
+
+
+def _logged(row: Sequence[Any]) -> LoggedExchange:
+    return LoggedExchange(**dict(zip(LoggedExchange.__struct_fields__, row, strict=True)))
+
+
+def _is_quiet(went: LoggedExchange) -> bool:
+    """Whether it went over the line and nothing changed hands."""
+    return went.way == "line" and not (went.sent or went.received or went.scans)
 
 
 class Directed(Base):
@@ -113,6 +125,28 @@ class Directed(Base):
 
     def _open(self, record_type: str) -> int:
         return self._records.counts_by_state(record_type).get("open", 0) if record_type in self._tables else 0
+
+    def log_exchange(self, went: LoggedExchange) -> None:
+        """Remember how an exchange went; one that brought nothing is counted with those before it that did not."""
+        with self._database.transaction() as connection:
+            last = connection.execute(f"SELECT n, {LOGGED} FROM exchange_log ORDER BY n DESC LIMIT 1").fetchone()  # noqa: S608
+            before = _logged(last[1:]) if last else None
+            if last and before is not None and _is_quiet(before) and _is_quiet(went) and before.ended == went.ended:
+                connection.execute(
+                    "UPDATE exchange_log SET ended_at = ?, times = times + 1, seconds = seconds + ?, up = up + ?, "
+                    "down = down + ? WHERE n = ?",
+                    (went.ended_at, went.seconds, went.up, went.down, last[0]),
+                )
+                return
+            marks = ", ".join("?" * len(went.__struct_fields__))
+            values = [getattr(went, name) for name in went.__struct_fields__]
+            connection.execute(f"INSERT INTO exchange_log ({LOGGED}) VALUES ({marks})", values)  # noqa: S608
+            connection.execute("DELETE FROM exchange_log WHERE n <= (SELECT max(n) FROM exchange_log) - ?", (LOG_KEPT,))
+
+    def exchange_log(self, limit: int = 30) -> list[LoggedExchange]:
+        """How the last exchanges went, the last first."""
+        rows = self._rows(f"SELECT {LOGGED} FROM exchange_log ORDER BY n DESC LIMIT ?", (limit,))  # noqa: S608
+        return [_logged(row) for row in rows]
 
     def past_exchanges(self, limit: int = 20) -> list[PastExchange]:
         """Forced syncs that are finished, the last first."""

@@ -150,3 +150,27 @@ def m005_scans(db: Workbench) -> None:
     db.table("scan_uses").create(
         {"sha256": str, "record_type": str, "record": str, "detached": int}, pk=("sha256", "record_type", "record")
     )
+
+
+@MIGRATIONS()
+def m006_what_was_exchanged(db: Workbench) -> None:
+    """Every exchange with what it brought, and which own changes central laid beside others' that were not seen."""
+    db.table("history").add_column("merged", int)
+    db.execute("CREATE INDEX history_merged ON history (n) WHERE merged IS NOT NULL")
+    db.table("exchange_log").create(
+        {
+            "n": int,
+            "way": str,
+            "began_at": str,
+            "ended_at": str,
+            "times": int,
+            "seconds": float,
+            "sent": int,
+            "received": int,
+            "scans": int,
+            "up": int,
+            "down": int,
+            "ended": str,
+        },
+        pk="n",
+    )

@@ -8,12 +8,15 @@ import msgspec
 from desktop.store import history
 from desktop.store.applying import show
 from desktop.store.base import Base
+from desktop.store.database import Connection
 from desktop.store.keeping import Keeper, decode_op, read_op
 from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
 from desktop.store.values import Author, HistoryEntry, OutboxItem
 from sync.model.issues import Issue
 from sync.model.op import Op, op_id, time_of
+from sync.model.pack import RecordType
+from sync.model.record import Fields
 from sync.protocol import scope_of
 
 UNREADABLE = (Issue(code="op_unreadable"),)
@@ -92,7 +95,7 @@ class Outbox(Base):
         """Send a refused op again with the next exchange: as a new op, for central has judged the old one for good.
 
         A step is taken anew from what stands now; an edit keeps its base, so that what others set meanwhile is not
-        overwritten unseen. One that cannot be read stays refused.
+        overwritten unseen, and has the values that were mended here since. One that cannot be read stays refused.
         """
         with self._database.transaction() as connection:
             row = connection.execute(
@@ -114,6 +117,7 @@ class Outbox(Base):
                 device=device,
                 counter=counter,
                 base=heard if refused.step else refused.base,
+                fields={**refused.fields, **self._mended(connection, kind, refused, op)},
                 was=0,
                 lost=(),
             )
@@ -125,8 +129,23 @@ class Outbox(Base):
             history.append(connection, history.entry_of(kind, again))
         self._tell({(refused.record_type, refused.record)})
 
-    def withdraw_refused(self, author: Author, op: str) -> None:
-        """Take back a refused op; what it said stays in the history.
+    def _mended(self, connection: Connection, kind: RecordType, refused: Op, op: str) -> Fields:
+        """What edits after a refused one, which wait behind it, set of its paths."""
+        after = connection.execute(
+            "SELECT n, op_id, record_type, record, op FROM outbox WHERE record_type = ? AND record = ? "
+            "AND state = 'waiting' AND n > (SELECT n FROM outbox WHERE op_id = ?) ORDER BY n",
+            (refused.record_type, refused.record, op),
+        ).fetchall()
+        edits = [later for row in after if (later := read_op(*row)).action == "set" and not later.was]
+        return {
+            path: value
+            for later in edits
+            for path, value in later.fields.items()
+            if path in refused.fields and path.partition(".")[0] not in kind.joined
+        }
+
+    def withdraw_refused(self, author: Author, op: str, reason: str | None = None) -> None:
+        """Take back a refused op; what it said stays in the history, with the reason for giving it up.
 
         With the op that created a record all later ones on it are taken back, and the record is marked deleted.
         """
@@ -147,10 +166,12 @@ class Outbox(Base):
             show(keeper, key, ground, keeper.laid(*key), seen)
             device = read_standing(connection).membership.device
             for (op_taken_back,) in withdrawn:
-                history.append(connection, self._withdrawal(author, device, op_taken_back, key))
+                history.append(connection, self._withdrawal(author, device, op_taken_back, key, reason))
         self._tell(keeper.changed)
 
-    def _withdrawal(self, author: Author, device: str, op: str, key: tuple[str, str]) -> HistoryEntry:
+    def _withdrawal(
+        self, author: Author, device: str, op: str, key: tuple[str, str], reason: str | None
+    ) -> HistoryEntry:
         return HistoryEntry(
             kind="withdrawn",
             record_type=key[0],
@@ -160,4 +181,5 @@ class Outbox(Base):
             role=author.role,
             device=device,
             op=op,
+            reason=reason,
         )

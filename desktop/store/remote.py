@@ -13,9 +13,11 @@ from sync.protocol import Authorship, Change
 
 
 def tell_history(
-    connection: Connection, kind: RecordType, views: list[Record], body: Record, changes: list[Change]
+    connection: Connection, kind: RecordType, views: list[Record], body: Record, changes: list[Change], at: str
 ) -> None:
-    """Write down the values of `body` that no view of this PC has shown yet, by who set them."""
+    """Write down the values of `body` that no view of this PC has shown yet, by who set them; `at` is central's time
+    then, "" where it was not told.
+    """
     fields: Fields = {}
     old: Fields = {}
     for path in _paths(views, body, changes):
@@ -42,8 +44,9 @@ def tell_history(
                 action="delete" if deletes else "set",
                 fields=history.without_secrets(kind, {path: fields[path] for path in paths}),
                 old=history.without_secrets(kind, {path: old[path] for path in paths if old[path] is not None}),
+                reached=at,
             )
-            history.append(connection, entry)
+            history.append(connection, entry, body.seq)
 
 
 def _paths(views: list[Record], body: Record, changes: list[Change]) -> dict[str, None]:

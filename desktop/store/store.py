@@ -18,7 +18,7 @@ from desktop.store.replica import Exchange
 from desktop.store.scans import Scans
 from desktop.store.schema import make_ready
 from desktop.store.seal_keys import SealMatters
-from desktop.store.values import Author, HistoryEntry, Intent, Query
+from desktop.store.values import Author, HistoryEntry, Intent, Merge, Query
 from desktop.store.verifying import Verification
 from desktop.store.writing import Transaction
 from sync.model.op import Op
@@ -164,6 +164,16 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
             ),
             *entries,
         ]
+
+    def merges(self, limit: int = 100) -> list[Merge]:
+        """Changes made here that came together with others' by themselves, the last first."""
+        found = []
+        for n, until, text, seq, answered_at in self._rows(history.MERGED_SQL, (limit,)):
+            own = history.read_entry(text, seq, None, until, answered_at)
+            rows = self._rows(history.BESIDE_SQL, (own.record, own.record_type, n, until, seq))
+            beside = tuple(history.read_entry(entry, None, None, None, None) for (entry,) in rows)
+            found.append(Merge(own=own, beside=beside))
+        return found
 
     def first_broken_entry(self) -> int | None:
         """The number of the first history entry that was tampered with; None when the chain is whole."""

@@ -77,6 +77,8 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     old: Fields = msgspec.field(default_factory=dict)  # values before, by path
     op: str | None = None
     sent: Literal["waiting", "refused", "confirmed"] | None = None  # of own changes: where they stand with central
+    reached: str = ""  # when it was at central at the latest, by central's clock; "" where that is not known
+    merged: bool = False  # an own change that central laid beside others' which its writer had not seen
 
 
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +101,33 @@ class PastExchange(msgspec.Struct, frozen=True, kw_only=True):
     asked_at: str
     finished_at: str  # by this PC's clock
     outcome: str  # `done`, and counts as `repaired=3`
+
+
+Ended = Literal["complete", "stopped", "no_line", "refused", "failed"]
+Way = Literal["line", "stick_out", "stick_in"]
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True):
+    """An own change that central laid beside others' of the same record, which its writer had not seen."""
+
+    own: HistoryEntry
+    beside: tuple[HistoryEntry, ...]  # the first first
+
+
+class LoggedExchange(msgspec.Struct, frozen=True, kw_only=True):
+    """An exchange as it went, over the line or by stick; several in a row that brought nothing are one of `times`."""
+
+    way: Way
+    began_at: str  # by this PC's clock, as `ended_at`
+    ended_at: str
+    times: int = 1
+    seconds: float  # of all of these together
+    sent: int = 0  # changes
+    received: int = 0
+    scans: int = 0
+    up: int = 0  # bytes
+    down: int = 0
+    ended: Ended
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):

@@ -91,12 +91,16 @@ class Shell(QWidget):
         self.trail.drop_forms(record)
         self.trail.go(record_page(self.seat, found))
 
-    def edit(self, record_type: str, record: str) -> None:
+    def edit(self, record_type: str, record: str, field: str = "") -> None:
+        """Change a record, beginning at `field` where one is named."""
         desk = self.seat.desk
         found = desk.store.get(record_type, record)
         if found is not None:
             draft = desk.store.load_draft(draft_key(desk, record_type, record))
-            self.trail.go(form_page(self.seat, record_type, found, draft))
+            form = form_page(self.seat, record_type, found, draft)
+            self.trail.go(form)
+            if field:
+                form.form.go_to(field)
 
     def new(self, record_type: str, draft: str | None = None) -> None:
         desk = self.seat.desk

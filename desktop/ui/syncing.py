@@ -1,6 +1,7 @@
 """The exchange with central, by itself every few minutes and when asked; the window never waits for it."""
 
 import random
+import time
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop.amounts import show_bytes, show_left
 from desktop.errors import LoketError, NoLine, ShutOut
 from desktop.i18n import _, ngettext
 from desktop.logs import LOG
@@ -17,6 +19,8 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.jobs import Jobs
 from desktop.ui.updating import UpdateWatch
 from desktop.usecases.desk import Desk, Office
+from desktop.usecases.exchange.logbook import Stopped
+from desktop.usecases.exchange.pace import Pace
 from desktop.usecases.exchange.sync_news import news_of, progress_words
 from desktop.usecases.exchange.syncing import Forced, ask_for, sync_now
 from sync.engine import ExchangeReport
@@ -36,12 +40,6 @@ class Status:
     text: str
     tone: Tone
     icon: str
-
-
-class Stopped(Exception):
-    """The exchange was broken off, by a person or because the window closes. What was exchanged before stays; what
-    arrived of a request under way, the next exchange hears.
-    """
 
 
 class Synchroniser(QObject):
@@ -69,6 +67,7 @@ class Synchroniser(QObject):
         self.hangs = False  # the exchange that runs: nothing moves on its line
         self._closing = False
         self._progress: ExchangeReport | None = None  # written by the thread that exchanges
+        self.pace = Pace()
         self._looking = QTimer(self, interval=LOOK)
         self._looking.timeout.connect(self._look_how_far)
         self._regular = QTimer(self)
@@ -108,7 +107,7 @@ class Synchroniser(QObject):
             self._again = True
             return
         self.running = True
-        self._progress, self._grip = None, Grip()
+        self._progress, self._grip, self.pace = None, Grip(), Pace()
         self._looking.start()
         self.changed.emit()
         self._jobs.run("network", self._exchange, self._done, self._failed, owner=self)
@@ -226,7 +225,12 @@ class Synchroniser(QObject):
             self._jobs.report(error)
 
     def _look_how_far(self) -> None:
-        words = progress_words(self._progress) if self._progress is not None else ""
+        report, words = self._progress, ""
+        if report is not None:
+            self.pace.look(report, self._grip.up + self._grip.down, time.monotonic())
+            speed = _("{speed} a second").format(speed=show_bytes(self.pace.speed)) if self.pace.speed else ""
+            parts = (progress_words(report), show_left(self.pace.seconds_left), speed)
+            words = " · ".join(part for part in parts if part)
         hangs = self._grip.silent_for() > HANGS
         if (words, hangs) != (self.how_far, self.hangs):
             self.how_far, self.hangs = words, hangs

@@ -2,24 +2,27 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from desktop.i18n import _, current_language, ngettext
-from desktop.store.values import OutboxItem, PastExchange
+from desktop.i18n import _, ngettext
+from desktop.ui.screens.exchange.changes_part import ChangesPart
+from desktop.ui.screens.exchange.log_part import LogPart
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.seat import Seat
 from desktop.ui.syncing import Synchroniser
-from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, scrolled
-from desktop.usecases.exchange.sync_news import asked_words, past_words, standing_news, undecided
+from desktop.ui.widgets.plain import button, card, clear, column, label, scrolled
+from desktop.usecases.exchange.standing import Standing, list_words, numbers_words, scans_words, standing_of
+from desktop.usecases.exchange.sync_news import asked_words, standing_news, undecided
 from desktop.usecases.exchange.syncing import Forced
+from desktop.usecases.exchange.waiting import WaitingChange
 from desktop.usecases.names import names_of
-from desktop.wording import explain, label_path, show_moment
+from desktop.wording import show_moment
 
-_ITEMS_SHOWN = 100
+_WHOLE = 1000  # steps of the bar
 
 
 class SyncPage(Page):
@@ -31,44 +34,29 @@ class SyncPage(Page):
         super().__init__(seat, _("Exchange with the central server"))
         self._sync = synchroniser
         theme = seat.theme
-        self.now_button = button(
-            theme, _("Synchronise now"), synchroniser.start, kind="primary", icon="sync", name="sync_now"
-        )
-        self.now_button.setToolTip(_("Synchronise now (F5)"))
         self.dialogs = Dialogs()
-        to_stick = button(
-            theme, _("Take by USB…"), lambda: self._stick().pack(self), icon="to-stick", name="pack_stick"
-        )
-        to_stick.setToolTip(_("Without a line: pack what waits onto a stick for the central server"))
-        from_stick = button(
-            theme, _("Receive by USB…"), lambda: self._stick().take_in(self), icon="from-stick", name="take_in_stick"
-        )
-        from_stick.setToolTip(_("Take in the answer that came back from the central server"))
-        self.cancel_button = button(theme, _("Break off"), synchroniser.cancel, name="cancel_sync")
-        self.cancel_button.setToolTip(_("Stop after this request. Nothing is lost; the next exchange goes on."))
-        actions = [to_stick, from_stick, self.cancel_button, self.now_button]
-        if "administrator" in seat.desk.person.roles:
-            actions.insert(0, self._forced_button())
-        for action in actions:
-            self.add_action(action)
+        self._add_actions()
         self.notice = NoticeBar(theme, closable=False)
+        self.giving_up = AskPanel(theme, "giving_up")
         self.how_far = label("", "strong", wrap=True, name="how_far")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(_("How far the exchange is"))
         self.news = QVBoxLayout()
         self.news.setSpacing(theme.gap(1))
-        self.facts = QGridLayout()
-        self.facts.setHorizontalSpacing(theme.gap(6))
-        self.facts.setVerticalSpacing(theme.gap(3))
-        self.items = QVBoxLayout()
-        self.items.setSpacing(theme.gap(2))
-        self.items_title = label("", "section")
-        self.past = QVBoxLayout()
-        self.past.setSpacing(theme.gap(1))
-        self.past_card = card(theme, label(_("Forced exchanges and new beginnings"), "section"), self.past)
-        self.add(self.notice)
-        self.add(card(theme, self.facts, self.how_far, self.news))
+        self.facts = _grid(seat)
+        self.changes = ChangesPart(seat, self._retry, self._give_up)
+        self.stock = _grid(seat)
+        self.log = LogPart(theme)
+        stock = card(theme, label(_("In stock on this PC"), "section"), self.stock)
         holder = QWidget()
         holder.setObjectName("scrolled")
-        holder.setLayout(column(card(theme, self.items_title, self.items), self.past_card, None, gap=theme.gap(4)))
+        first = card(theme, self.facts, column(self.how_far, self.bar, gap=theme.gap(1.5)), self.news)
+        holder.setLayout(
+            column(first, self.changes, stock, self.log, None, gap=theme.gap(4), margins=(0, 0, theme.gap(2), 0))
+        )
+        self.add(self.notice)
+        self.add(self.giving_up)
         self.add(scrolled(holder), 1)
         synchroniser.changed.connect(self.reload)
         self.reload()
@@ -80,9 +68,28 @@ class SyncPage(Page):
     def reload(self) -> None:
         """Show how things stand now."""
         self._show_facts()
-        store = self.seat.desk.store
-        self.seat.jobs.look_up(store.outbox, self._show_items, owner=self)
-        self.seat.jobs.look_up(store.past_exchanges, self._show_past, owner=self)
+        desk = self.seat.desk
+        self.seat.jobs.look_up(lambda: standing_of(desk), self._show, owner=self)
+
+    def _add_actions(self) -> None:
+        theme, sync = self.seat.theme, self._sync
+        self.now_button = button(theme, _("Synchronise now"), sync.start, kind="primary", icon="sync", name="sync_now")
+        self.now_button.setToolTip(_("Synchronise now (F5)"))
+        to_stick = button(
+            theme, _("Take by USB…"), lambda: self._stick().pack(self), icon="to-stick", name="pack_stick"
+        )
+        to_stick.setToolTip(_("Without a line: pack what waits onto a stick for the central server"))
+        from_stick = button(
+            theme, _("Receive by USB…"), lambda: self._stick().take_in(self), icon="from-stick", name="take_in_stick"
+        )
+        from_stick.setToolTip(_("Take in the answer that came back from the central server"))
+        self.cancel_button = button(theme, _("Break off"), sync.cancel, name="cancel_sync")
+        self.cancel_button.setToolTip(_("Stop after this request. Nothing is lost; the next exchange goes on."))
+        actions = [to_stick, from_stick, self.cancel_button, self.now_button]
+        if "administrator" in self.seat.desk.person.roles:
+            actions.insert(0, self._forced_button())
+        for action in actions:
+            self.add_action(action)
 
     def _forced_button(self) -> QPushButton:
         """What an administrator may ask for beyond the usual."""
@@ -105,29 +112,38 @@ class SyncPage(Page):
         return StickJob(self.seat, self._sync, self.dialogs)
 
     def _show_facts(self) -> None:
+        """What the running program knows without looking into the store."""
         sync, state = self._sync, self._sync.state
         self.now_button.setEnabled(not sync.running)
         self.cancel_button.setVisible(sync.running)
-        self.how_far.setText(sync.how_far)
-        self.how_far.setVisible(bool(sync.how_far))
+        self._show_progress()
         self._show_news()
         if sync.trouble is not None:
             self.notice.say(str(sync.trouble), "warning")
         else:
             self.notice.hide()
         never = _("never yet")
-        facts = (
-            (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
-            (_("Waits to be sent"), _changes(state.waiting)),
-            (_("Refused"), _changes(state.quarantined)),
-            (_("To decide"), str(state.conflicts + state.duplicates)),
-            (_("This PC"), state.device_name),
-            (_("Server"), state.server),
+        _put(
+            self.seat,
+            self.facts,
+            (
+                (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
+                (_("Waits to be sent"), _changes(state.waiting)),
+                (_("Refused"), _changes(state.quarantined)),
+                (_("To decide"), str(state.conflicts + state.duplicates)),
+                (_("This PC"), state.device_name),
+                (_("Server"), state.server),
+            ),
         )
-        clear(self.facts)
-        for place, (name, value) in enumerate(facts):
-            self.facts.addWidget(fact(self.seat.theme, name, value), place // 3, place % 3)
-            self.facts.setColumnStretch(place % 3, 1)
+
+    def _show_progress(self) -> None:
+        sync = self._sync
+        self.how_far.setText(sync.how_far)
+        share = sync.pace.share
+        for part in (self.how_far, self.bar):
+            part.setVisible(bool(sync.how_far))
+        self.bar.setRange(0, 0 if share is None else _WHOLE)
+        self.bar.setValue(round((share or 0) * _WHOLE))
 
     def _show_news(self) -> None:
         """What stays true until somebody does something, what is asked for, what the last exchange did."""
@@ -139,66 +155,50 @@ class SyncPage(Page):
         for text in dict.fromkeys([*undecided(state), *standing_news(state), *asked, *self._sync.news, *updates]):
             self.news.addWidget(label(text, wrap=True))
 
-    def _show_past(self, past: list[PastExchange]) -> None:
-        names = names_of(self.seat.desk)
-        clear(self.past)
-        for entry in past:
-            self.past.addWidget(label(past_words(entry, names), "caption", wrap=True))
-        self.past_card.setVisible(bool(past))
-
-    def _show_items(self, items: list[OutboxItem]) -> None:
-        clear(self.items)
-        self.items_title.setText(_("On this PC only: {changes}").format(changes=_changes(len(items))))
-        refused_first = sorted(items, key=lambda item: item.state != "quarantined")
-        for place, item in enumerate(refused_first[:_ITEMS_SHOWN]):
-            if place:
-                self.items.addWidget(line())
-            self.items.addWidget(self._item(item))
-        if not items:
-            self.items.addWidget(label(_("Everything made on this PC is at the central server."), "muted"))
-
-    def _item(self, item: OutboxItem) -> QWidget:
-        theme, desk, op = self.seat.theme, self.seat.desk, item.op
-        kind = desk.pack.record(op.record_type)
-        names = names_of(desk)
-        name = names(op.record_type, op.record) or op.record
-        refused = item.state == "quarantined"
-        badge = Badge(theme, _("refused") if refused else _("waits"), "bad" if refused else "working")
-        who = " · ".join((names("user", op.user) or "", show_moment(op.at)))
-        what = ", ".join(label_path(desk.pack, kind, path) for path in list(op.fields)[:6])
-        head = row(
-            badge,
-            label(name, "strong"),
-            label(kind.label.of(current_language()), "muted"),
-            None,
-            label(who, "caption"),
-            gap=theme.gap(2),
-        )
-        parts: list[QWidget | QLayout] = [head, label(what, "caption", wrap=True)]
-        if refused:
-            parts += [label(explain(desk.pack, kind, issue), wrap=True) for issue in item.issues]
-            again = button(theme, _("Send again"), lambda: self._retry(op.id), kind="quiet", name="retry")
-            back = button(theme, _("Take back"), lambda: self._withdraw(op.id), kind="quiet", name="withdraw")
-            see = button(
-                theme, _("Show the record"), lambda: self.seat.go.record(op.record_type, op.record), kind="quiet"
-            )
-            parts.append(row(again, back, see, None))
-        holder = QWidget()
-        holder.setLayout(column(*parts, gap=theme.gap(1)))
-        return holder
+    def _show(self, standing: Standing) -> None:
+        self.changes.put(standing.changes, standing.in_all)
+        numbers = [(entry.label, numbers_words(entry)) for entry in standing.numbers]
+        scans = (_("Scans to be sent"), scans_words(standing.scans, standing.scans_refused))
+        _put(self.seat, self.stock, (*numbers, scans, (_("List of revoked letters"), list_words(standing))))
+        self.log.put(standing, names_of(self.seat.desk))
 
     def _retry(self, op: str) -> None:
         store = self.seat.desk.store
         self.seat.jobs.write(lambda: store.retry_refused(op), lambda _done: self._sync.start(), owner=self)
 
-    def _withdraw(self, op: str) -> None:
+    def _give_up(self, change: WaitingChange) -> None:
+        self.giving_up.ask(
+            _("Give up the change to {name}?").format(name=change.name),
+            [_("What the change said goes from the record, and stays in its history with your reason.")],
+            _("Give up"),
+            partial(self._withdraw, change.op),
+            reason=_("Why the change is given up"),
+        )
+
+    def _withdraw(self, op: str, reason: str) -> None:
         desk = self.seat.desk
 
         def done(_result: object) -> None:
+            self.giving_up.done()
             self.seat.say(_("The refused change was taken back; what it said stays in the history."), "neutral")
             self.reload()
 
-        self.seat.jobs.write(lambda: desk.store.withdraw_refused(desk.reader(), op), done, owner=self)
+        self.seat.jobs.write(lambda: desk.store.withdraw_refused(desk.reader(), op, reason), done, owner=self)
+
+
+def _grid(seat: Seat) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(seat.theme.gap(6))
+    grid.setVerticalSpacing(seat.theme.gap(3))
+    return grid
+
+
+def _put(seat: Seat, grid: QGridLayout, facts: tuple[tuple[str, str], ...]) -> None:
+    """Names with their values, three beside one another."""
+    clear(grid)
+    for place, (name, value) in enumerate(facts):
+        grid.addWidget(fact(seat.theme, name, value), place // 3, place % 3)
+        grid.setColumnStretch(place % 3, 1)
 
 
 def _changes(number: int) -> str:

@@ -18,7 +18,7 @@ _KINDS = {
 _PHASES: dict[Phase, str] = {
     "exchange": N_("Exchanging: {sent} sent, {received} received, {waiting} waiting"),
     "give_back": N_("Asking what the central server lost: {done} of {total}"),
-    "rebuild": N_("Fetching all data anew: {received} received"),
+    "rebuild": N_("Fetching all data anew: {received} of about {total} records received"),
     "verify": N_("Comparing all data: {done} of {total} parts that differ are mended"),
     "files": N_("Sending scans: {done} of {total}"),
 }

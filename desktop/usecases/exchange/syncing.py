@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from typing import Literal
 
 from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
@@ -9,12 +10,14 @@ from desktop.i18n import N_, _
 from desktop.logs import own_version
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.exchange.lines import line_of, line_trouble
+from desktop.usecases.exchange.logbook import Logbook
 from desktop.usecases.letters.fetching_seals import fetch_seals
 from desktop.usecases.scans.sending import send_scans
 from sync.engine import Engine, ExchangeReport
 from sync.grip import Grip
-from sync.meanwhile import at_once
+from sync.meanwhile import at_once as beside
 from sync.ports import CentralRefused, LineDown, Pending
+from sync.transport import HttpLine
 
 Progress = Callable[[ExchangeReport], None]
 Forced = Literal["retry", "verify", "rebuild"]
@@ -67,23 +70,29 @@ def sync_now(
     """
     if kind is not None and by is not None:
         ask_for(by, kind)
-    line = line_of(office, grip)
-    try:
-        engine = Engine(office.store, line, office.clock, program=own_version(), sleep=sleep, together=at_once)
-        report = engine.exchange_all(progress)
-        while not send_scans(office, line, report, progress, sleep):
-            earlier, report = report, engine.exchange_all(progress)
-            report.add(earlier)
-        fetch_seals(office, line, at_once=kind is not None)
-        _fetch_arms(office, grip)
-        return report
-    except (LineDown, CentralRefused) as error:
-        raise _shut_out(office, error) or trouble(error) from error
-    finally:
-        line.close()
+    grip = grip or Grip()
+    with closing(line_of(office, grip)) as line, Logbook(office, grip, progress) as book:
+        try:
+            return _exchange(office, line, book, sleep, at_once=kind is not None)
+        except (LineDown, CentralRefused) as error:
+            raise _shut_out(office, error) or trouble(error) from error
 
 
-def _fetch_arms(office: Office, grip: Grip | None) -> None:
+def _exchange(
+    office: Office, line: HttpLine, book: Logbook, sleep: Callable[[float], None], *, at_once: bool
+) -> ExchangeReport:
+    engine = Engine(office.store, line, office.clock, program=own_version(), sleep=sleep, together=beside)
+    report = engine.exchange_all(book.note)
+    while not send_scans(office, line, report, book.note, sleep):
+        earlier, report = report, engine.exchange_all(book.note)
+        report.add(earlier)
+    book.note(report)
+    fetch_seals(office, line, at_once=at_once)
+    _fetch_arms(office, book.grip)
+    return report
+
+
+def _fetch_arms(office: Office, grip: Grip) -> None:
     from desktop.usecases.office.arms import fetch_arms  # noqa: PLC0415 (which fetches by this module's words)
 
     fetch_arms(office, grip)
