@@ -96,6 +96,51 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "number_differs": N_("The letter does not print number {number} of {year}, under which it is kept."),
     "number_not_granted": N_("The number of the letter was not granted to this PC."),
     "number_used": N_("The letter number {number} of {year} is used already."),
+    "seal_missing": N_(
+        "The letter {number} bears no seal. Take it back here, destroy its paper, and issue the letter again."
+    ),
+    "seal_not_certified": N_(
+        "The seal of letter {number} is not by a key that the central server certified for this office. Take the "
+        "letter back here, destroy its paper, synchronise, and issue it again."
+    ),
+    "seal_revoked": N_(
+        "The letter {number} was sealed by a key that did not count any more. Take it back here, destroy its paper, "
+        "synchronise, and issue it again."
+    ),
+    "seal_differs": N_(
+        "The seal of letter {number} says something else than the letter. Take it back here, destroy its paper, and "
+        "issue the letter again."
+    ),
+    "approval_missing": N_(
+        "The request of letter {number} was approved without the head's signature. Take the letter back here, destroy "
+        "its paper, send the request back, and have it approved again."
+    ),
+    "approval_not_certified": N_(
+        "The head's approval behind letter {number} is not signed by a key that the central server certified for this "
+        "office. Take the letter back here, destroy its paper, send the request back, and have it approved again."
+    ),
+    "approval_revoked": N_(
+        "The head's approval behind letter {number} was signed by a key that does not count. Take the letter back "
+        "here, destroy its paper, send the request back, and have it approved again."
+    ),
+    "approval_differs": N_(
+        "The letter {number} says something else than the head approved. Take it back here, destroy its paper, send "
+        "the request back, and have it approved again."
+    ),
+    "no_mandate": N_(
+        "Who approved letter {number} had no mandate in force on {date}. Have the administrator note the mandate "
+        "under Signatories, then send the letter again; otherwise take it back here and destroy its paper."
+    ),
+    "workers_unlike": N_(
+        "The letter {number} and the workers whom the central server knows as verified for its request differ in: "
+        "{names}. Settle what was refused of these workers, then send the letter again; otherwise take it back here "
+        "and destroy its paper."
+    ),
+    "letter_needed": N_(
+        "The step “{step}” goes with a letter that stands, and the central server has none that does. Take this step "
+        "back here, then issue the letter."
+    ),
+    "replaces_other": N_("Only a void letter of this very request can be replaced by its next one."),
     "request_not_approved": N_("The request of this letter has not been approved as the letter says."),
     "office_foreign": N_("Only an office itself writes its settings."),
     "op_malformed": N_("The change is damaged."),
@@ -271,6 +316,7 @@ _SHOW_FACT: dict[str, Callable[[Pack, RecordType, Any], str]] = {
     "status": lambda pack, kind, value: _show_code(pack, "marital_status", value),
     "relations": lambda pack, kind, value: enumerate_words([_show_code(pack, "family_relation", v) for v in value]),
     "role": lambda pack, kind, value: _show_code(pack, "role", value),
+    "names": lambda pack, kind, value: enumerate_words(value),
     "asked": lambda pack, kind, value: _show_code(pack, "country", value),
     "documents": lambda pack, kind, value: _show_documents(pack, value),
     "document": lambda pack, kind, value: _show_documents(pack, [value]),

@@ -9,9 +9,10 @@ import msgspec
 from sync.central.devices import Device
 from sync.central.four_eyes import judge_own_rows
 from sync.central.ledger import Ledger
-from sync.central.letters import REQUEST, judge_hand_over, judge_letter, judge_reopening, judge_worker
+from sync.central.letters import judge_hand_over, judge_issuing, judge_letter, judge_reopening, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.records import Held, load
+from sync.central.request_rows import REQUEST
 from sync.model.issues import Issue, errors
 from sync.model.merge import Standing, implied, is_step_late, is_unseen
 from sync.model.op import Op
@@ -136,9 +137,14 @@ def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: D
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
     if op.record_type == "registration" and held is not None:
+        if op.step == "recommend":
+            fields = held.record.fields
+            return judge_issuing(ledger, op, str(fields.get("request", "")), str(fields.get("nik")))
         return judge_worker(ledger, held.record, op)
     if op.record_type == REQUEST and op.step == "approve":
         return judge_own_rows(ledger, op)
+    if op.record_type == REQUEST and op.step == "issue":
+        return judge_issuing(ledger, op, op.record)
     if op.record_type == REQUEST and op.step == "reopen" and held is not None:
         return judge_reopening(ledger, held, op)
     kind = pack.record(op.record_type)

@@ -12,21 +12,23 @@ from sqlalchemy import insert, select
 
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
+from sync.central.letter_proofs import Fault, approval_faults, judge_seal, mandate_faults, worker_faults
 from sync.central.number_text import bears
 from sync.central.numbers import is_granted
-from sync.central.records import Held, load
-from sync.central.tables import numbers_used
-from sync.keys import from_text
+from sync.central.records import Held, held, load
+from sync.central.request_rows import REQUEST
+from sync.central.tables import numbers_used, records
 from sync.model.issues import Issue
 from sync.model.merge import is_unseen
 from sync.model.op import Op
 from sync.model.pack import RecordType
 from sync.model.record import STATE, Record
 from sync.model.workflow import APPROVED, SETTLED
-from sync.seal.approvals import is_approved
 
-REQUEST = "recommendation_request"
+LETTER = "recommendation"
+VOIDED = "voided"
 REFUSED = ("refused",)
+_FAULTS = "letter_faults"  # what the ledger knows of them
 HANDED_OVER = ("collected_by", "collector", "collector_identity", "handed_over_at")
 
 
@@ -39,8 +41,8 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 WANTED = {
-    "recommendation": Wanted(
-        APPROVED,  # the step `issue` may arrive before its letter
+    LETTER: Wanted(
+        APPROVED,  # the letter of another PC may have come first
         ("company", "destination_country", "recruitment_permit", "replaces", "approved_by"),
         "approved_by",
     ),
@@ -62,42 +64,76 @@ def judge_letter(ledger: Ledger, kind: RecordType, op: Op, device: Device) -> li
         return [Issue(code="number_differs", field="number", facts=facts)]
     if kind.field("workers") and not _says_its_workers(op):
         return [Issue(code="workers_differ", field="workers", facts={"number": op.fields["number"]})]
-    return _judge_request(ledger, kind, op)
+    return judge_seal(ledger, op) or _judge_request(ledger, kind, op)
 
 
 def _judge_request(ledger: Ledger, kind: RecordType, op: Op) -> list[Issue]:
     wanted = WANTED[kind.key]
     request = load(ledger, op.office, REQUEST, str(op.fields.get("request")))
-    differing = differs(kind, request.record, op) if request else "request"
-    if differing and (request is None or not is_unseen(request.marks, op, STATE)):
-        if wanted.states == REFUSED:
-            return [Issue(code="request_not_refused", field=differing)]
-        return [Issue(code="request_not_approved", field=differing)]
+    if request is None:
+        return [_not_decided(wanted, "request")]
+    fault = fault_of(ledger, kind, request, op)
+    if fault is not None and not (fault.unseen or is_unseen(request.marks, op, STATE)):
+        return [fault.issue]
     if op.user == op.fields.get(wanted.signer):
         return [Issue(code="own_work", field=wanted.signer, facts={"step": "issue"})]
     return []
 
 
-def differs(kind: RecordType, request: Record, op: Op) -> str | None:
-    """The field by which a letter is not what was decided about its request, as that stands; None where it is."""
-    wanted = WANTED[kind.key]
-    if request.state not in wanted.states:
-        return "request"
-    found = next((key for key in wanted.same if op.fields.get(key) != request.fields.get(key)), None)
-    if found is None and wanted.states == APPROVED and not _says_what_was_approved(request, op):
-        return "approval"
+def fault_of(ledger: Ledger, kind: RecordType, request: Held, op: Op) -> Fault | None:
+    """By what a letter is not what was decided about its request, as that stands; None where it is. It is looked for
+    once for an op.
+    """
+    known = ledger.known(_FAULTS)
+    if op.id not in known:
+        ledger.learn(_FAULTS, op.id, _fault(ledger, kind, request.record, op))
+    found: Fault | None = known[op.id]
     return found
 
 
-def _says_what_was_approved(request: Record, op: Op) -> bool:
-    """Whether the letter says what the head's approval is for, where the request brought one."""
-    approval, content = request.fields.get("approval"), op.fields.get("content")
-    if not isinstance(approval, dict):
-        return True
-    try:
-        return isinstance(content, dict) and is_approved(from_text(approval["statement"]), content)
-    except (KeyError, ValueError, AttributeError, TypeError):
-        return False
+def _fault(ledger: Ledger, kind: RecordType, request: Record, op: Op) -> Fault | None:
+    wanted = WANTED[kind.key]
+    differing = "request" if request.state not in wanted.states else None
+    differing = differing or next((key for key in wanted.same if op.fields.get(key) != request.fields.get(key)), None)
+    if differing:
+        return Fault(_not_decided(wanted, differing))
+    if kind.key == LETTER and (found := next(approval_faults(ledger, request, op), None)):
+        return found
+    if found := next(mandate_faults(ledger, request.fields.get(wanted.signer), op), None):
+        return found
+    return next(worker_faults(ledger, op), None) if kind.key == LETTER else None
+
+
+def _not_decided(wanted: Wanted, field: str) -> Issue:
+    if wanted.states == REFUSED:
+        return Issue(code="request_not_refused", field=field)
+    return Issue(code="request_not_approved", field=field)
+
+
+def judge_issuing(ledger: Ledger, op: Op, request: str, nik: str | None = None) -> list[Issue]:
+    """That a request, or a worker of it by their `nik`, is recommended by a letter that stands. The PC writes both
+    together, the letter first. What central took before it was restored needs a letter that is there, void or not.
+    """
+    found = load(ledger, op.office, REQUEST, request) if request else None
+    standing = load(ledger, op.office, LETTER, str(found.record.fields.get("letter"))) if found else None
+    letters = [standing] if standing else []
+    if op.was:
+        letters = _letters_of(ledger, op.office, request)
+    else:
+        letters = [letter for letter in letters if letter.record.state != VOIDED]
+    if any(nik is None or _names(letter.record, nik) for letter in letters):
+        return []
+    return [Issue(code="letter_needed", field="letter", facts={"step": op.step})]
+
+
+def _letters_of(ledger: Ledger, office: str, request: str) -> list[Held]:
+    rows = select(records).where(records.c.scope == office, records.c.type == LETTER, records.c.body.contains(request))
+    found = [held(row) for row in ledger.connection.execute(rows)]
+    return [letter for letter in found if letter.record.fields.get("request") == request]
+
+
+def _names(letter: Record, nik: str) -> bool:
+    return any(worker.get("nik") == nik for worker in letter.fields["content"]["workers"])
 
 
 def judge_hand_over(op: Op) -> list[Issue]:
@@ -106,11 +142,17 @@ def judge_hand_over(op: Op) -> list[Issue]:
 
 
 def judge_reopening(ledger: Ledger, request: Held, op: Op) -> list[Issue]:
-    """What forbids to reopen a request: a letter of it that stands."""
-    letter = load(ledger, op.office, "recommendation", str(request.record.fields.get("letter")))
-    if letter is None or letter.record.state == "voided":
+    """What forbids to reopen a request: a letter of it that stands, and to replace what is no void letter of it."""
+    letter = load(ledger, op.office, LETTER, str(request.record.fields.get("letter")))
+    if letter is not None and letter.record.state != VOIDED:
+        return [Issue(code="letter_stands", field="letter", facts={"number": letter.record.fields.get("number")})]
+    if not op.fields.get("replaces"):
         return []
-    return [Issue(code="letter_stands", field="letter", facts={"number": letter.record.fields.get("number")})]
+    replaced = load(ledger, op.office, LETTER, str(op.fields["replaces"]))
+    of_request = replaced is not None and replaced.record.fields.get("request") == request.record.id
+    if replaced is None or not of_request or replaced.record.state != VOIDED:
+        return [Issue(code="replaces_other", field="replaces")]
+    return []
 
 
 def _says_its_number(ledger: Ledger, op: Op) -> bool:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -16,8 +17,8 @@ from sync.central.packs import Packs
 from sync.central.records import load
 from sync.central.tables import devices, records, seal_keys, seal_lists, seal_roots
 from sync.keys import as_text, from_text
-from sync.seal.certificates import announce_root, certify, office_title
-from sync.seal.cose import kid_of, new_private, public_of
+from sync.seal.certificates import Root, announce_root, certify, office_title, read_roots
+from sync.seal.cose import key_in, kid_of, new_private, public_of, taken_apart
 from sync.seal.lists import Revocation, void_mark, write_list
 
 FRESH_SECONDS = 60  # a list is looked over again after so long
@@ -73,6 +74,17 @@ def roots_of(ledger: Ledger, now: datetime) -> list[RootRow]:
     return _roots(ledger.connection)
 
 
+def known_roots(ledger: Ledger) -> tuple[Root, ...]:
+    """Every root as readers know it, for judging what PCs signed."""
+    announced = tuple(root.announced for root in _roots(ledger.connection))
+    return _read_roots(announced) if announced else ()
+
+
+@lru_cache(maxsize=8)
+def _read_roots(announced: tuple[bytes, ...]) -> tuple[Root, ...]:
+    return read_roots(announced, key_in(taken_apart(announced[0]).claims))
+
+
 def rotate_root(ledger: Ledger, now: datetime) -> RootRow:
     """A new root, announced by the present one. PCs ask for new keys under it by themselves."""
     present = roots_of(ledger, now)[-1]
@@ -125,8 +137,8 @@ def lose_keys(ledger: Ledger, which: str, since: datetime) -> list[str]:
     return found
 
 
-def seal_keys_of(connection: Connection, office: str | None = None) -> list[SealKeyRow]:
-    """Every key that was certified, the oldest first."""
+def seal_keys_of(connection: Connection, office: str | None = None, kid: str | None = None) -> list[SealKeyRow]:
+    """Every key that was certified, the oldest first; with `kid` that one alone."""
     columns = (
         *(seal_keys.c[name] for name in ("kid", "device", "office", "root", "made_at", "lost_at")),
         devices.c.name.label("device_name"),
@@ -135,6 +147,8 @@ def seal_keys_of(connection: Connection, office: str | None = None) -> list[Seal
     rows = select(*columns).join(devices, devices.c.id == seal_keys.c.device).order_by(seal_keys.c.made_at)
     if office:
         rows = rows.where(seal_keys.c.office == office)
+    if kid:
+        rows = rows.where(seal_keys.c.kid == kid)
     return [SealKeyRow(**row._mapping) for row in connection.execute(rows)]
 
 
@@ -195,13 +209,18 @@ def _title(ledger: Ledger, office: str) -> str:
     return office_title(own.record.fields["name"], own.record.fields["government"])
 
 
-def _revoked(connection: Connection) -> Iterator[Revocation]:
-    for row in seal_keys_of(connection):
+def _revoked(connection: Connection, kid: str | None = None) -> Iterator[Revocation]:
+    for row in seal_keys_of(connection, kid=kid):
         shut_out, lost = row.shut_out_at, row.lost_at
         if lost is not None and (shut_out is None or lost <= shut_out):
             yield Revocation(kid=bytes.fromhex(row.kid), since=_seconds(lost), why="lost")
         elif shut_out is not None:
             yield Revocation(kid=bytes.fromhex(row.kid), since=_seconds(shut_out), why="shut_out")
+
+
+def revocation_of(connection: Connection, kid: bytes) -> Revocation | None:
+    """From when on a key does not count; None for one that does."""
+    return next(_revoked(connection, kid.hex()), None)
 
 
 def _voided(connection: Connection, packs: Packs) -> Iterator[bytes]:

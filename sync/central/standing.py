@@ -12,8 +12,9 @@ import msgspec
 from sync.central.history import CENTRAL
 from sync.central.laying import lay
 from sync.central.ledger import Ledger
-from sync.central.letters import REQUEST, differs
+from sync.central.letters import VOIDED, fault_of
 from sync.central.records import Held, load
+from sync.central.request_rows import REQUEST
 from sync.model.merge import Mark
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
@@ -21,7 +22,6 @@ from sync.model.record import Fields, Record
 from sync.protocol import SHARED_SCOPE
 
 PERMIT = "recruitment_permit"
-VOIDED = "voided"
 
 
 def follow_letter(ledger: Ledger, pack: Pack, op: Op, before: Record | None) -> None:
@@ -41,7 +41,7 @@ def _settle(ledger: Ledger, pack: Pack, kind: RecordType, letter: Held, op: Op) 
     request = load(ledger, op.office, REQUEST, str(letter.record.fields.get("request")))
     if request is None:
         return
-    if differs(kind, request.record, op):
+    if fault_of(ledger, kind, request, op):
         _void(ledger, pack, letter, op, {"void_cause": "request_changed"})
         return
     standing = load(ledger, op.office, kind.key, str(request.record.fields.get("letter")))

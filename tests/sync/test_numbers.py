@@ -16,7 +16,8 @@ from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
 from tests.sync.caller import Caller
 from tests.sync.conftest import NewPc
-from tests.sync.pc import Office, Pc, request_with_documents
+from tests.sync.letters import approved_request, letter_fields, may_sign
+from tests.sync.pc import Office, Pc
 
 SERIES = "recommendation"
 
@@ -118,43 +119,18 @@ def test_a_pc_that_used_its_block_up_gets_the_next_one(central: RunningCentral, 
     pc.close()
 
 
-def approved_request(office: Office, pc: Pc) -> str:
-    """A request the head approved, known to central."""
-    kind = "recommendation_request"
-    request = request_with_documents(office, pc)
-    pc.step(office.siti, "clerk", kind, request, "submit", fields={"submitted_by": office.siti})
-    pc.step(office.budi, "verifier", kind, request, "verify", fields={"verified_by": office.budi})
-    pc.step(office.ratna, "head", kind, request, "approve", fields={"approved_by": office.ratna})
-    assert pc.sync().rejected == 0
-    return request
-
-
 def issue(pc: Pc, request: str) -> int | None:
     """Number one more letter on this PC, as its program does; None where no number is left."""
-    company = pc.get(request, "recommendation_request").fields["company"]
     taken: list[int | None] = []
 
     def build(transaction: Transaction) -> list[Intent]:
         taken.append(transaction.take_number(SERIES, 2026))
         if taken[-1] is None:
             return []
-        number = f"500.15.15.1/{taken[-1]:04d}/Disnaker/XI/2026"
-        fields = {
-            "number": number,
-            "sequence": taken[-1],
-            "series": SERIES,
-            "year": 2026,
-            "issued_on": "2026-11-21",
-            "request": request,
-            "company": company,
-            "destination_country": "TW",
-            "workers": 1,
-            "content": {"number": number, "date": "2026-11-21", "workers": [{"name": "Wati Karsinah"}]},
-            "pdf_sha256": "0" * 64,
-            "approved_by": pc.office.ratna,
-        }
+        fields = letter_fields(pc, request, taken[-1])
         return [Intent(record_type="recommendation", action="create", fields=fields)]
 
+    may_sign(pc)
     pc.store.write(Author(pc.office.siti, "clerk"), build)
     return taken[0]
 
@@ -164,7 +140,7 @@ def test_two_pcs_without_a_line_number_their_letters_and_no_number_is_there_twic
 ) -> None:
     at(central, "2026-11-21")
     first, second = new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
-    request = approved_request(office, first)
+    request = approved_request(first)
     second.sync()
     numbers = [issue(pc, request) for _ in range(50) for pc in (first, second)]
     assert issue(first, request) is None, "a number was made up"
@@ -183,7 +159,7 @@ def test_every_number_is_accounted_for(central: RunningCentral, office: Office, 
     at(central, "2026-11-21")
     central.admin.start_numbers(office.id, SERIES, 2026, 36)
     first, second = new_pc(office, "Loket 1"), new_pc(office, "Loket 2")
-    assert [issue(first, approved_request(office, first)) for _ in range(3)] == [37, 38, 39]
+    assert [issue(first, approved_request(first)) for _ in range(3)] == [37, 38, 39]
     first.sync()
     letter = central.admin.number_account(office.id, SERIES, 2026)[2].letter or ""
     first.step(
@@ -265,7 +241,7 @@ def test_numbers_set_apart_are_taken_back_only_above_what_letters_bear(
 ) -> None:
     at(central, "2026-11-21")
     pc = new_pc(office, "Loket 1")
-    requests = [approved_request(office, pc) for _ in range(2)]
+    requests = [approved_request(pc) for _ in range(2)]
     with central.admin.database.write() as ledger:  # as after a restore: what was granted is no longer known
         ledger.connection.execute(update(number_blocks).where(number_blocks.c.office == office.id).values(device=LOST))
     assert [issue(pc, request) for request in requests] == [1, 2]

@@ -11,6 +11,7 @@ from tests.support.central import RunningCentral
 from tests.support.office import PERSON
 from tests.sync.caller import Caller
 from tests.sync.conftest import NewPc
+from tests.sync.letters import approved_request, letter_fields
 from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
 
 REQUEST = "recommendation_request"
@@ -24,32 +25,13 @@ def pc(office: Office, new_pc: NewPc) -> Pc:
 @pytest.fixture
 def approved(pc: Pc, office: Office) -> str:
     """A request that Siti submitted, Budi verified and Ratna approved."""
-    request = request_with_documents(office, pc)
-    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
-    pc.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
-    pc.step(office.ratna, "head", REQUEST, request, "approve", fields={"approved_by": office.ratna})
-    assert pc.sync().rejected == 0
-    return request
+    return approved_request(pc, names=("Wati Karsinah",))
 
 
-def letter(pc: Pc, request: str, **fields: Any) -> Op:
-    found = pc.store.get(REQUEST, request)
-    number = f"500.15.15.1/{fields.get('sequence', 1):04d}/Disnaker/XI/2026"
-    values = {
-        "company": found.fields["company"] if found else None,
-        "number": number,
-        "sequence": 1,
-        "series": "recommendation",
-        "year": 2026,
-        "issued_on": "2026-11-21",
-        "request": request,
-        "destination_country": "TW",
-        "workers": 1,
-        "content": {"number": number, "date": "2026-11-21", "workers": [{"name": "Wati Karsinah"}]},
-        "pdf_sha256": "0" * 64,
-        "approved_by": pc.office.ratna,
-    }
-    return pc.forged(record_type="recommendation", fields=values | fields)
+def letter(pc: Pc, of: str, /, **fields: Any) -> Op:
+    """A letter for that request, sealed and right but for `fields`."""
+    right = letter_fields(pc, of, fields.get("sequence", 1))
+    return pc.forged(record_type="recommendation", fields=right | fields)
 
 
 def test_a_refused_op_is_quarantined_and_holds_back_nothing_else(pc: Pc, office: Office) -> None:
@@ -208,7 +190,7 @@ def test_a_letter_needs_an_approved_request_and_a_number_of_its_own(pc: Pc, appr
     pc.sync()
     assert pc.reasons(
         letter(pc, waiting),
-        letter(pc, new_id(0)),
+        letter(pc, approved, request=new_id(0)),
         letter(pc, approved, approved_by=office.budi),
         letter(pc, approved, sequence=51),
         letter(pc, approved, year=2025),
@@ -313,8 +295,8 @@ def test_a_letter_numbered_before_the_office_changed_its_template_is_taken(
     )
     pc.write(office.agus, "administrator", change)
     assert pc.sync().rejected == 0
-    said = {"number": "6/LTSA/2026", "date": "2026-11-21", "workers": [{"name": "Wati Karsinah"}]}
-    new = {"number": "6/LTSA/2026", "content": said}
+    sealed = letter_fields(pc, approved, 6, number="6/LTSA/2026")
+    new = {key: sealed[key] for key in ("content", "seal")} | {"number": "6/LTSA/2026"}
     assert pc.reasons(letter(pc, approved, sequence=5), letter(pc, approved, sequence=6, **new)) == [[], []]
 
 

@@ -4,21 +4,22 @@ from typing import Any
 
 import pytest
 
-from desktop.store.values import Author, Intent
-from desktop.store.writing import Transaction
-from sync.keys import as_text
-from sync.model.op import Op, new_id
+from desktop.store.values import Intent
+from sync.model.op import Op
 from sync.model.record import Fields
-from sync.seal.approvals import Approval, approve, approved_digest
-from sync.seal.cose import new_private
 from tests.support.central import RunningCentral
 from tests.support.office import PERSON
 from tests.sync.conftest import NewPc
+from tests.sync.letters import (
+    LETTER,
+    PERMIT,
+    REQUEST,
+    SERIES,
+    approved_request,
+    issue,
+    letter_fields,
+)
 from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
-
-REQUEST, LETTER, PERMIT = "recommendation_request", "recommendation", "recruitment_permit"
-SERIES = "recommendation"
-NAMED = ("Wati Karsinah", "Darto Suhendar", "Yuni Rasminah")
 
 
 @pytest.fixture
@@ -41,55 +42,7 @@ def permit(office: Office, here: Pc) -> str:
 
 @pytest.fixture
 def approved(office: Office, here: Pc, permit: str) -> str:
-    request = request_with_documents(office, here)
-    here.edit(request, REQUEST, recruitment_permit=permit)
-    walk(here, request)
-    assert here.sync().rejected == 0
-    return request
-
-
-def walk(pc: Pc, request: str, **approved: Any) -> None:
-    office = pc.office
-    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
-    pc.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
-    pc.step(office.ratna, "head", REQUEST, request, "approve", fields={"approved_by": office.ratna} | approved)
-
-
-def letter_fields(pc: Pc, request: str, sequence: int) -> Fields:
-    asked = pc.get(request, REQUEST).fields
-    number = f"500.15.15.1/{sequence:04d}/Disnaker/XI/2026"
-    return {
-        "number": number,
-        "sequence": sequence,
-        "series": SERIES,
-        "year": 2026,
-        "issued_on": "2026-11-21",
-        "request": request,
-        "destination_country": "TW",
-        "workers": len(NAMED),
-        "content": {"number": number, "date": "2026-11-21", "workers": [{"name": name} for name in NAMED]},
-        "pdf_sha256": "0" * 64,
-        **{key: asked[key] for key in ("company", "approved_by", "recruitment_permit", "replaces") if key in asked},
-    }
-
-
-def issue(pc: Pc, request: str) -> str:
-    """The letter of a request, as the program makes it; gives its id."""
-    letter = new_id(pc.clock.milliseconds())
-
-    def build(tx: Transaction) -> list[Intent]:
-        sequence = tx.take_number(SERIES, 2026)
-        assert sequence is not None
-        fields = letter_fields(pc, request, sequence)
-        return [
-            Intent(record_type=LETTER, record=letter, action="create", fields=fields),
-            Intent(
-                record_type=REQUEST, record=request, action="step", step="issue", fields={"issued_by": pc.office.siti}
-            ),
-        ]
-
-    pc.store.write(Author(pc.office.siti, "clerk"), build)
-    return letter
+    return approved_request(here, permit)
 
 
 def void(pc: Pc, letter: str) -> Op:
@@ -143,26 +96,6 @@ def test_a_letter_of_a_request_that_nobody_approved_is_refused(office: Office, h
     assert here.reasons(forged) == [["request_not_approved"]]
 
 
-def test_a_letter_that_names_others_than_the_head_approved_is_refused(office: Office, here: Pc, permit: str) -> None:
-    request = request_with_documents(office, here)
-    here.edit(request, REQUEST, recruitment_permit=permit)
-    said = {"form": "company", "workers": [{"nik": "1", "name": "Wati"}], "destination_country": "Taiwan"}
-    said |= {"company": {"name": "PT Samudra"}, "signatory": {"name": "Ratna"}}
-    given = Approval(request=request, approver=office.ratna, at=1_700_000_000, said=approved_digest(said))
-    approval = {"statement": as_text(approve(given, new_private(), b""))}
-    walk(here, request, approval=approval)
-    assert here.sync().rejected == 0
-    letter = letter_fields(here, request, 1) | {"workers": 1}
-    content = letter["content"] | said
-    others = {"workers": [{"nik": "2", "name": "Orang Lain"}]}
-    assert here.reasons(
-        here.forged(record_type=LETTER, fields=letter | {"content": content | others}),
-        here.forged(record_type=LETTER, fields=letter | {"content": content | {"destination_country": "Hong Kong"}}),
-        here.forged(record_type=LETTER, fields=letter | {"content": letter["content"] | others}),
-        here.forged(record_type=LETTER, fields=letter | {"content": content}),
-    ) == [["request_not_approved"]] * 3 + [[]]
-
-
 @pytest.mark.parametrize("workers", [1, 4])
 def test_a_letter_that_charges_its_permit_with_others_than_it_names_is_refused(
     here: Pc, approved: str, permit: str, workers: int
@@ -176,9 +109,7 @@ def test_a_permit_is_counted_over_all_offices_and_a_void_letter_gives_back(
     office: Office, other_office: Office, new_pc: NewPc, here: Pc, approved: str, permit: str
 ) -> None:
     elsewhere = new_pc(other_office, "Loket seberang")
-    theirs = request_with_documents(other_office, elsewhere)
-    elsewhere.edit(theirs, REQUEST, recruitment_permit=permit)
-    walk(elsewhere, theirs)
+    theirs = approved_request(elsewhere, permit)
     letter = issue(here, approved)
     issue(elsewhere, theirs)
     settle(here, elsewhere)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.settings import SettingsPage
 from desktop.usecases.desk import Office
-from desktop.usecases.letters.signatories import SIGNATORY
 from desktop.usecases.office.arms import arms_of
 from desktop.usecases.office.record import office_record
 from desktop.usecases.office.settings import every_mandate, has_ended
+from sync.model.mandates import SIGNATORY
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 

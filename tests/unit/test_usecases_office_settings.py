@@ -8,7 +8,7 @@ from desktop.errors import Refused
 from desktop.letters.errors import UnprintableText
 from desktop.letters.numbering import NumberTemplateError
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.letters.signatories import SIGNATORY, mandate_of
+from desktop.usecases.letters.signatories import mandate_of
 from desktop.usecases.office.arms_picture import make_arms
 from desktop.usecases.office.record import office_record
 from desktop.usecases.office.settings import (
@@ -20,6 +20,7 @@ from desktop.usecases.office.settings import (
     save_settings,
 )
 from desktop.usecases.people.registering import add_record
+from sync.model.mandates import SIGNATORY
 from sync.model.record import Record
 from tests.support.desks import LETTERHEAD, desk_of
 

@@ -12,15 +12,14 @@ from desktop.usecases.desk import Office
 from sync.keys import from_text
 from sync.model.dates import format_date
 from sync.model.record import Fields
+from sync.seal import saying
 from sync.seal.certificates import peek_certificate
-from sync.seal.claims import LetterClaims, digest, without_empty, workers_told
+from sync.seal.claims import LetterClaims
 from sync.seal.cose import NotSigned, public_of
 from sync.seal.letters import seal
 from sync.seal.lists import SealList, read_list
 
 CLOCK_GRACE = 86_400  # seconds by which this PC's clock may lie before the certificate's beginning
-
-_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def seal_letter(office: Office, content: LetterContent | RefusalContent, approval: Fields | None = None) -> str:
@@ -34,34 +33,7 @@ def seal_letter(office: Office, content: LetterContent | RefusalContent, approva
 
 def claims_of(content: LetterContent | RefusalContent, approval: Fields | None = None) -> LetterClaims:
     """What the seal of this letter says of it."""
-    said = content_digest(content)
-    people = [(worker.name, worker.nik) for worker in content.workers]
-    is_recommendation = isinstance(content, LetterContent)
-    company = content.company.name if isinstance(content, LetterContent) and content.company else ""
-    if isinstance(content, RefusalContent) and content.applicant.is_company:
-        company = content.applicant.name
-    return LetterClaims(
-        kind="recommendation" if is_recommendation else "refusal",
-        number=content.number,
-        date=content.date,
-        country=content.destination_country,
-        company=company,
-        count=len(people),
-        men=content.men if isinstance(content, LetterContent) else None,
-        content=said,
-        approval=digest(from_text(approval["statement"])) if approval else b"",
-        replaces=content.replaces_number if isinstance(content, LetterContent) else "",
-        **workers_told(said, people),
-    )
-
-
-def content_digest(content: LetterContent | RefusalContent) -> bytes:
-    """Sixteen bytes that change with anything the letter says. What is empty does not count, so that a later version
-    of the program that can say more gives earlier letters the same.
-    """
-    said = msgspec.to_builtins(content)
-    said.pop("seal", None)
-    return digest(_encoder.encode(without_empty(said)))
+    return saying.claims_of(msgspec.to_builtins(content), from_text(approval["statement"]) if approval else b"")
 
 
 def sealing_key(office: Office) -> tuple[SealKey, int]:

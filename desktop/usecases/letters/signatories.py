@@ -6,16 +6,16 @@ from desktop.i18n import _, current_language
 from desktop.store.values import Query
 from desktop.usecases.desk import Office
 from sync.model.dates import format_date
+from sync.model.mandates import SIGNATORY, in_force
 from sync.model.record import Record
 
-SIGNATORY = "signatory"
 DEFINITIVE = "definitive"
 
 
 def mandates(office: Office, day: date) -> list[Record]:
     """Every mandate in force that day: office holders first, then who stands in for them, the latest first."""
     found = office.store.many(SIGNATORY, office.store.select(Query(record_type=SIGNATORY)))
-    standing = [mandate for mandate in found if _in_force(mandate, day)]
+    standing = [mandate for mandate in found if in_force(mandate, day)]
     standing.sort(key=lambda mandate: mandate.id)
     standing.sort(key=lambda mandate: str(mandate.fields.get("valid_from", "")), reverse=True)
     return sorted(standing, key=lambda mandate: mandate.fields.get("capacity") != DEFINITIVE)
@@ -42,8 +42,3 @@ def mandate_gap(office: Office, user: str, day: date) -> str | None:
             "in, or note in the mandate that {name} is no civil servant."
         ).format(name=name)
     return None
-
-
-def _in_force(mandate: Record, day: date) -> bool:
-    first, last = mandate.fields.get("valid_from", ""), mandate.fields.get("valid_until", "9999-12-31")
-    return not mandate.deleted and str(first) <= day.isoformat() <= str(last)

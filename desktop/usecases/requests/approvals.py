@@ -25,7 +25,7 @@ def approval_of(desk: Desk, request: Record, rows: Sequence[Record]) -> Fields:
     """
     key, at = sealing_key(desk)
     shown = msgspec.structs.replace(request, fields={**request.fields, "approved_by": desk.person.id})
-    said = approved_digest(msgspec.to_builtins(_content(desk, shown, rows)))
+    said = approved_digest(msgspec.to_builtins(_content(desk, shown, rows)), request.fields)
     given = Approval(request=request.id, approver=desk.person.id, at=at, said=said)
     return {"statement": as_text(approve(given, key.private, key.certificate))}
 
@@ -47,12 +47,12 @@ def refuse_stale_approval(office: Office, request: Record, rows: Sequence[Record
     except (NotSigned, KeyError, ValueError, TypeError) as error:
         raise _not_signed() from error
     _refuse_others(office, request, given, certificate, known)
-    if given.said != approved_digest(msgspec.to_builtins(_content(office, request, rows))):
+    if given.said != approved_digest(msgspec.to_builtins(_content(office, request, rows)), request.fields):
         raise Refused(
             _(
-                "What the letter would say has changed since the head approved it: a worker, the company, the country "
-                "or who may sign. No letter was made and no number is used. Send the request back, so that it is "
-                "verified and approved again."
+                "What the letter would say has changed since the head approved it: a worker, the company, the country, "
+                "the permit, the reason to go over its quota, or who may sign. No letter was made and no number is "
+                "used. Send the request back, so that it is verified and approved again."
             )
         )
 

@@ -7,12 +7,12 @@ from desktop.i18n import _
 from desktop.store.values import HistoryEntry, Query
 from desktop.usecases.desk import Office
 from desktop.usecases.history import STATE, HistoryLine, history_of
-from desktop.usecases.letters.signatories import SIGNATORY
 from desktop.usecases.names import names_of
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.approvals import refuse_stale_approval
 from desktop.usecases.requests.rows import rows_of
 from desktop.wording import show_moment
+from sync.model.mandates import SIGNATORY
 from sync.model.record import Record
 
 _OWN = ("documents", "confirmations", "verified_by", "verifiers", "portal")  # say nothing that a letter prints

@@ -10,12 +10,12 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row
-from desktop.usecases.letters.signatories import SIGNATORY
 from desktop.usecases.names import names_of
 from desktop.usecases.office.settings import end_mandate, every_mandate, has_ended
 from desktop.usecases.office.users import USER
 from desktop.wording import NOTHING, Names, show_value
 from sync.model.dates import format_date
+from sync.model.mandates import SIGNATORY
 from sync.model.record import Record
 
 
