@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from sync.central import numbers
+from desktop.store import seal_keys
+from sync.central import numbers, seals
 
 FEW = 4  # letter numbers in a block
 
@@ -27,7 +28,8 @@ class Chance:
 
     @contextmanager
     def rules(self) -> Iterator[None]:
-        """`secrets`, `uuid4` and `os.urandom` draw from here meanwhile; key pairs do not, and are never looked at.
+        """`secrets`, `uuid4`, `os.urandom` and the keys of seals draw from here meanwhile; other key pairs do not, and
+        are never looked at.
         Central hands out few letter numbers at a time, so that blocks run out.
         """
 
@@ -42,6 +44,8 @@ class Chance:
             patch.object(os, "urandom", self.random.randbytes),
             patch.object(secrets, "choice", choice),
             patch.object(secrets, "token_bytes", token_bytes),
+            patch.object(seal_keys, "new_private", token_bytes),
+            patch.object(seals, "new_private", token_bytes),
             patch.object(numbers, "BLOCK_SIZE", FEW),
             patch.object(numbers, "LOW", FEW // 2),
             patch.object(numbers, "HOARD", 3 * FEW),

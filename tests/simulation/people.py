@@ -5,13 +5,14 @@ from typing import Any
 
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
-from sync.model.op import Op
+from sync.model.op import Op, new_id
 from sync.model.pack import Role
 from sync.model.record import DELETED, STATE, Fields, Record, get_path
 from sync.model.workflow import missing_documents
 from tests.simulation.pc import SimPc
 from tests.simulation.town import REQUEST_FIELDS
 from tests.support.office import PERSON
+from tests.support.proofs import approval_by, in_order, is_stale, sealed_fields, verified_rows
 
 REGISTRATION, REQUEST, LETTER, COMPANY, CONFLICT = (
     "registration",
@@ -163,21 +164,41 @@ def company(pc: SimPc, random: Random) -> str:
 
 
 def request(pc: SimPc, random: Random) -> str:
+    """A company asks for one worker or two, who are registered with it."""
     number = f"{random.randint(1, 99)}/CJ/XI/2026"
     fields = {**REQUEST_FIELDS, "company": pick(pc, random, COMPANY).id, "letter_number": number}
-    write(pc, clerk(pc, random), Intent(record_type=REQUEST, action="create", fields=fields))
+    record = new_id(0)
+    workers: list[Fields] = [
+        PERSON | {"nik": f"321219550398{random.randint(1, 9999):04d}", "request": record, **home(random)}
+        for _ in range(random.choice((1, 2)))
+    ]
+    write(
+        pc,
+        clerk(pc, random),
+        Intent(record_type=REQUEST, record=record, action="create", fields=fields),
+        *(Intent(record_type=REGISTRATION, action="create", fields=_complete_person(pc, one)) for one in workers),
+    )
     return "receives a company's request"
 
 
-def step(pc: SimPc, who: Author, record: Record, key: str, *more: Intent) -> str:
+def _complete_person(pc: SimPc, fields: Fields) -> Fields:
+    needed = missing_documents(pc.pack, pc.pack.record(REGISTRATION), fields)
+    return fields | {"documents": dict.fromkeys(needed, MATCHES)}
+
+
+def step(pc: SimPc, who: Author, record: Record, key: str, *more: Intent, fields: Fields | None = None) -> str:
+    write(pc, who, *more, _step_intent(pc, who, record, key, fields))
+    return f"takes the step {key} with {pc.ledger.name(record.type, record.id)}"
+
+
+def _step_intent(pc: SimPc, who: Author, record: Record, key: str, fields: Fields | None = None) -> Intent:
     workflow = pc.pack.record(record.type).workflow
     found = workflow.step(key) if workflow else None
     assert found is not None, key
-    fields: Fields = {found.stamp: who.user} if found.stamp else {}
+    stamp: Fields = {found.stamp: who.user} if found.stamp else {}
     reason = "perlu dilihat lagi" if found.reason else None
-    intent = Intent(record_type=record.type, record=record.id, action="step", step=key, fields=fields, reason=reason)
-    write(pc, who, *more, intent)
-    return f"takes the step {key} with {pc.ledger.name(record.type, record.id)}"
+    given = stamp | (fields or {})
+    return Intent(record_type=record.type, record=record.id, action="step", step=key, fields=given, reason=reason)
 
 
 def _complete(pc: SimPc, random: Random, found: Record) -> str | None:
@@ -199,18 +220,38 @@ def advance(pc: SimPc, random: Random, request: str | None = None) -> str:
     if found.state in ("received", "returned"):
         return _complete(pc, random, found) or step(pc, author(pc, "siti"), found, "submit")
     if found.state == "submitted":
-        return step(pc, author(pc, "budi", "verifier"), found, "return" if back else "verify")
+        if back:
+            return step(pc, author(pc, "budi", "verifier"), found, "return")
+        return _verify(pc, random, found)
     if found.state == "verified":
-        return step(pc, author(pc, "ratna", "head"), found, "refuse" if back else "approve")
+        ratna, rows = author(pc, "ratna", "head"), verified_rows(pc.store, found.id)
+        if back or not rows:
+            return step(pc, ratna, found, "refuse" if back else "return")
+        approval = {"approval": approval_by(pc.store, found, rows, ratna.user)}
+        return step(pc, ratna, found, "approve", fields=approval)
     return issue(pc, found)
+
+
+def _verify(pc: SimPc, random: Random, found: Record) -> str:
+    """The request is checked, and its workers with it."""
+    budi = author(pc, "budi", "verifier")
+    query = Query(record_type=REGISTRATION, filters={"request": found.id}, states=("registered",))
+    rows = in_order(pc.store.many(REGISTRATION, pc.store.select(query)))
+    for row in rows:
+        if completed := _complete(pc, random, row):
+            return completed
+    return step(pc, budi, found, "verify", *(_step_intent(pc, budi, row, "verify") for row in rows))
 
 
 def issue(pc: SimPc, found: Record) -> str:
     """The letter of an approved request, under the next number of this PC."""
     who = author(pc, "dewi")
     stock = [entry for entry in pc.store.number_stock() if entry.left]
+    rows = verified_rows(pc.store, found.id)
     if not stock:
         raise NothingToDo
+    if not rows or is_stale(found, rows):
+        return step(pc, author(pc, "ratna", "head"), found, "return")
     series, year = stock[0].series, stock[0].year
     taken: list[int] = []
 
@@ -226,15 +267,15 @@ def issue(pc: SimPc, found: Record) -> str:
             "year": year,
             "issued_on": day,
             "request": found.id,
-            "workers": 1,
-            "content": {"to": "Kantor Imigrasi", "number": text, "date": day, "workers": [{"name": "Wati Karsinah"}]},
             "pdf_sha256": f"{number:064x}",
             **{key: found.fields.get(key) for key in ("company", "destination_country", "approved_by")},
+            **sealed_fields(pc.store, found, rows, text, day),
         }
-        stamped = Intent(
-            record_type=REQUEST, record=found.id, action="step", step="issue", fields={"issued_by": who.user}
-        )
-        return [Intent(record_type=LETTER, action="create", fields=letter), stamped]
+        return [
+            Intent(record_type=LETTER, action="create", fields=letter),
+            *(_step_intent(pc, who, row, "recommend") for row in rows),
+            _step_intent(pc, who, found, "issue"),
+        ]
 
     pc.store.write(who, build)
     pc.ledger.issue(pc.name, not pc.is_copy, (pc.office.id, series, year, taken[-1]))
@@ -249,7 +290,7 @@ def walk(pc: SimPc, random: Random) -> str:
     if random.random() < 0.15:
         return step(pc, author(pc, "budi", "verifier"), found, random.choice(("return", "withdraw")))
     if found.state == "verified":
-        return step(pc, author(pc, "siti"), found, "recommend")
+        return step(pc, author(pc, "siti"), found, "release")
     return _complete(pc, random, found) or step(pc, author(pc, "budi", "verifier"), found, "verify")
 
 

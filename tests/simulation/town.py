@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from desktop.store.store import Store
@@ -14,18 +14,19 @@ from sync.central.admin import Admin
 from sync.central.packs import Packs
 from sync.central.service import Service
 from sync.engine import Engine
-from sync.keys import PublicKeys
+from sync.keys import PublicKeys, as_text, from_text
 from sync.model.op import new_id
 from sync.model.pack import Pack
 from sync.model.passwords import hash_password
 from sync.ports import Membership
-from sync.protocol import EnrollRequest, SyncRequest, SyncResponse
+from sync.protocol import CertificateRequest, EnrollRequest, SyncRequest, SyncResponse
 from tests.simulation.chance import Chance
 from tests.simulation.disk import Disk, WeakCentralDatabase, open_store
 from tests.simulation.times import PcClock, WorldTime
 from tests.support.central import OFFICE, PASSWORD
 from tests.support.office import PERSON
 from tests.support.packs import pack_with_field
+from tests.support.proofs import SIGNATORY_FIELDS, certify_at
 
 OFFICES = 3
 PCS_EACH = 3
@@ -158,7 +159,13 @@ def _enrol(folder: Path, admin: Admin, service: Service, office: str, time: Worl
         incarnation=answer.incarnation,
     )
     store.join(member, answer.token, folder.name)
+    certify_at(store, partial(_certify, service, answer.token))
     return store, _Wire(service, answer.token)
+
+
+def _certify(service: Service, token: str, public: bytes) -> bytes:
+    request = CertificateRequest(verify_key=as_text(public))
+    return from_text(service.certificate(service.device_of(token, "town"), request).certificate)
 
 
 def _found(store: Store, people: dict[str, str], niks: tuple[str, ...]) -> None:
@@ -174,3 +181,6 @@ def _found(store: Store, people: dict[str, str], niks: tuple[str, ...]) -> None:
         *(Intent(record_type="registration", action="create", fields=FIRST | {"nik": nik}) for nik in niks),
     ]
     store.write(siti, intents)
+    mandate = SIGNATORY_FIELDS | {"person": people["ratna"]}
+    agus = Author(people["agus"], "administrator")
+    store.write(agus, [Intent(record_type="signatory", action="create", fields=mandate)])

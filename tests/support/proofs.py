@@ -48,7 +48,12 @@ def content_of(request: Record, rows: Sequence[Record], number: str, day: str) -
 def verified_rows(reader: Store | Transaction, request: str) -> list[Record]:
     """The workers whom the letter of a request would name."""
     found = reader.select(Query(record_type="registration", filters={"request": request}, states=("verified",)))
-    return reader.many("registration", sorted(found))
+    return in_order(reader.many("registration", found))
+
+
+def in_order(rows: Sequence[Record]) -> list[Record]:
+    """By what a clock does not change."""
+    return sorted(rows, key=lambda row: (row.fields["nik"], row.fields["name"]))
 
 
 def approval_by(store: Store, request: Record, rows: Sequence[Record], head: str) -> Fields:
