@@ -29,6 +29,7 @@ ICONS = {
     "register": "mdi6.book-open-page-variant-outline",
     "copy": "mdi6.content-copy",
     "duplicate": "mdi6.account-multiple-outline",
+    "merge": "mdi6.call-merge",
     "sync": "mdi6.sync",
     "waiting": "mdi6.cloud-upload-outline",
     "all-sent": "mdi6.cloud-check-outline",
@@ -53,6 +54,14 @@ ICONS = {
     "folder": "mdi6.folder-open-outline",
     "picture": "mdi6.image-outline",
     "mandate": "mdi6.fountain-pen-tip",
+    "practice": "mdi6.school-outline",
+    "anew": "mdi6.restart",
+    "other_person": "mdi6.account-switch-outline",
+    "lock": "mdi6.lock-outline",
+    "pin": "mdi6.dialpad",
+    "password": "mdi6.key-outline",
+    "leave": "mdi6.exit-to-app",
+    "handover": "mdi6.account-arrow-right-outline",
 }
 
 

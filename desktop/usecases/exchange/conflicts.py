@@ -9,6 +9,7 @@ from desktop.i18n import N_, _, current_language
 from desktop.store.errors import RecordGone
 from desktop.store.values import Author, Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.exchange.depends import depends_words, related
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.registering import refuse_settled, settling_request
 from desktop.usecases.requests.steps import step_intent
@@ -54,7 +55,8 @@ class ConflictField(msgspec.Struct, frozen=True, kw_only=True):
 class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
     """A conflict as a person decides it. `what_follows` tells what the record shows until then, later who decided.
 
-    `earlier` has a sentence for each value that a third one took the place of.
+    `earlier` has a sentence for each value that a third one took the place of, `depends` one for each request and
+    letter that hangs on the record. `other_values`: sides of a decided one that the record does not show and may.
     """
 
     id: str
@@ -66,8 +68,10 @@ class ConflictView(msgspec.Struct, frozen=True, kw_only=True):
     standing: Side
     offered: Side
     earlier: tuple[str, ...]
+    depends: tuple[str, ...]
     what_follows: str
     state: str
+    other_values: tuple[Choice, ...]
 
 
 def conflicts(office: Office, include_resolved: bool = False) -> list[ConflictView]:
@@ -180,9 +184,28 @@ def _view(office: Office, conflict: Record, names: Names) -> ConflictView:
         standing=_side(fields, "standing", names),
         offered=_side(fields, "offered", names),
         earlier=tuple(_earlier(office, kind, entry, names) for entry in fields.get("earlier") or ()),
+        depends=tuple(depends_words(found) for found in related(office, target, names)) if target else (),
         what_follows=_what_follows(office, conflict, target, names),
         state=conflict.state or "",
+        other_values=_other_values(conflict, target),
     )
+
+
+def _other_values(conflict: Record, target: Record | None) -> tuple[Choice, ...]:
+    paths = set(conflict.fields["paths"])
+    if conflict.state == "open" or target is None or target.deleted or paths & {STATE, DELETED}:
+        return ()
+    sides: tuple[Choice, ...] = ("standing", "offered")
+    return tuple(
+        side
+        for side in sides
+        if any(_value_at(target, path) != value for path, value in _wanted(conflict, side, None).items())
+    )
+
+
+def side_values(conflict: Record, side: Choice) -> Fields:
+    """The values of one side of a conflict, by path."""
+    return _wanted(conflict, side, None)
 
 
 def _earlier(office: Office, kind: RecordType, entry: Fields, names: Names) -> str:

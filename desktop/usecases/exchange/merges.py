@@ -15,7 +15,7 @@ from desktop.usecases.people.registering import is_handwritten, refuse_settled
 from desktop.wording import Names, label_path, show_path
 from sync.model.issues import errors
 from sync.model.pack import RecordType
-from sync.model.record import Record, get_path, set_path
+from sync.model.record import Fields, Record, get_path, set_path
 from sync.model.validate import check_record
 from sync.model.workflow import judge_edit
 
@@ -26,6 +26,7 @@ class MergedField(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     label: str
     before: Any
+    after: Any
     before_text: str
     after_text: str
     may_go_back: bool
@@ -59,8 +60,8 @@ def merges(office: Office, limit: int = 100) -> list[MergeView]:
     return [view for view in views if view is not None and len(view.sides) > 1]
 
 
-def give_back(desk: Desk, record_type: str, record: str, path: str, value: Any) -> Record:
-    """Give a field the value it had before, as an ordinary change by the person at `desk`; the history keeps all.
+def give_back(desk: Desk, record_type: str, record: str, values: Fields) -> Record:
+    """Give fields other values they had, by path, as an ordinary change by the person at `desk`; the history keeps all.
 
     Raises Refused where the person may not change the record, or it may not be changed any more.
     """
@@ -70,14 +71,15 @@ def give_back(desk: Desk, record_type: str, record: str, path: str, value: Any) 
         raise refused(desk.pack, kind, locked)
     refuse_settled(desk, found)
     after = dict(found.fields)
-    set_path(after, path, value)
+    for path, value in values.items():
+        set_path(after, path, value)
     before = check_record(desk.pack, kind, found.fields, desk.today())
     wrong = [issue for issue in errors(check_record(desk.pack, kind, after, desk.today())) if issue not in before]
     if wrong:
         raise refused(desk.pack, kind, wrong)
-    if get_path(found.fields, path) == value:
+    if all(get_path(found.fields, path) == value for path, value in values.items()):
         raise Refused(_("The field has this value already. Nothing was changed."))
-    write(desk, author, [Intent(record_type=record_type, record=record, action="set", fields={path: value})])
+    write(desk, author, [Intent(record_type=record_type, record=record, action="set", fields=values)])
     return get_record(desk, record_type, record)
 
 
@@ -125,6 +127,7 @@ def _field(
         path=path,
         label=label_path(office.pack, kind, path),
         before=before,
+        after=after,
         before_text=show_path(office.pack, kind, path, before, names),
         after_text=show_path(office.pack, kind, path, after, names),
         may_go_back=stands and single and before != after and is_handwritten(kind),

@@ -1,5 +1,7 @@
-"""A conflict side by side: the field, what it was, both values with who, when and where."""
+"""A conflict side by side: the field, what it was, both values with who, when and where, and what hangs on it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -7,6 +9,8 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
+    QLayout,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -23,13 +27,19 @@ from sync.model.issues import Issue
 
 _CHOICES: tuple[Choice, ...] = ("standing", "offered", "other")
 
+Use = Callable[[Choice], None]
+"""Gives the record the values of a side of a conflict that was decided."""
+
 
 class ConflictPart(QWidget):
-    """One conflict side by side: base, standing value, other value, or a third one typed."""
+    """One conflict side by side: base, standing value, other value, or a third one typed. Once it was decided, the
+    values are to read, and one that the record does not show can be given to it.
+    """
 
-    def __init__(self, seat: Seat, view: ConflictView) -> None:
+    def __init__(self, seat: Seat, view: ConflictView, use: Use) -> None:
         super().__init__()
         self._seat = seat
+        self._use = use
         self.view = view
         self.kind = seat.desk.pack.record(view.record_type)
         self.controls: dict[str, Control] = {}
@@ -41,12 +51,19 @@ class ConflictPart(QWidget):
         layout.setSpacing(theme.gap(3))
         layout.addLayout(self._head())
         layout.addWidget(label(view.what_follows, "muted", wrap=True))
+        if view.depends:
+            layout.addWidget(label("\n".join(view.depends), wrap=True, name="depends"))
         layout.addWidget(self._before())
         layout.addLayout(self._sides())
-        if (third := self._third()) is not None:
+        if self.is_open and (third := self._third()) is not None:
             layout.addWidget(third)
         layout.addStretch(1)
-        self.radios["standing"].setChecked(True)
+        if self.is_open:
+            self.radios["standing"].setChecked(True)
+
+    @property
+    def is_open(self) -> bool:
+        return self.view.state == "open"
 
     def choice(self) -> Choice:
         return next(choice for choice, radio in self.radios.items() if radio.isChecked())
@@ -92,14 +109,23 @@ class ConflictPart(QWidget):
 
     def _side(self, choice: Choice, name: str, side: Side, values: list[str]) -> QFrame:
         theme = self._seat.theme
-        radio = self._radio(choice, name)
         parts: list[QWidget] = []
         for field, value in zip(self.view.fields, values, strict=True):
             parts += [label(field.label, "label"), selectable(value, "section")]
         when = show_moment(side.at) if side.at else ""
         who = [label(part, "caption") for part in (side.by, when, side.device) if part]
-        radio.setAccessibleDescription("; ".join([*values, side.by, when, side.device]))
-        return card(theme, radio, *parts, column(*who), gap=1.5)
+        head: QWidget = label(name, "strong")
+        if self.is_open:
+            head = self._radio(choice, name)
+            head.setAccessibleDescription("; ".join([*values, side.by, when, side.device]))
+        return card(theme, head, *parts, column(*who), *self._instead(choice), None, gap=1.5)
+
+    def _instead(self, choice: Choice) -> list[QWidget | QLayout]:
+        """The way to a value that the record does not show, where something was decided."""
+        if choice not in self.view.other_values:
+            return [] if self.is_open or not self.view.other_values else [_shown()]
+        use = button(self._seat.theme, _("Use this value instead"), partial(self._use, choice), name=f"use_{choice}")
+        return [row(use, None)]
 
     def _third(self) -> QFrame | None:
         fields = [field for field in self.view.fields if (self._control(field)) is not None]
@@ -135,3 +161,7 @@ class ConflictPart(QWidget):
         self._group.addButton(radio)
         self.radios[choice] = radio
         return radio
+
+
+def _shown() -> QLabel:
+    return label(_("The record shows this value."), "muted")

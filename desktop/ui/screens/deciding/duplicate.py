@@ -5,14 +5,24 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.i18n import _, current_language
+from desktop.i18n import N_, _, current_language
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, selectable
 from desktop.usecases.people.duplicates import DUPLICATE, DuplicateField, DuplicateRecord, DuplicateView
+from desktop.usecases.people.registering import REGISTRATION
+from desktop.usecases.people.second_thoughts import way_back
 from desktop.wording import enumerate_words, show_moment
 
 Decide = Callable[[str | None], None]
 """Says why they are not the same person; None: they are."""
+
+ThinkAgain = Callable[[], None]
+"""Undoes what was decided, as far as it can be."""
+
+_WAYS = {
+    "unlink": N_("They are not the same person after all: take the link off"),
+    "link": N_("They are the same person after all: link them"),
+}
 
 _LINK, _TELL_APART = "link", "tell_apart"  # steps of the pack
 
@@ -20,10 +30,11 @@ _LINK, _TELL_APART = "link", "tell_apart"  # steps of the pack
 class DuplicatePart(QWidget):
     """Who is registered twice. Whoever may decide has a button for each answer, the second asks for its reason."""
 
-    def __init__(self, seat: Seat, view: DuplicateView, decide: Decide) -> None:
+    def __init__(self, seat: Seat, view: DuplicateView, decide: Decide, think_again: ThinkAgain) -> None:
         super().__init__()
         self._seat = seat
         self._decide = decide
+        self._think_again = think_again
         self.view = view
         self.buttons: list[QPushButton] = []
         self.reason = QLineEdit()
@@ -35,10 +46,14 @@ class DuplicatePart(QWidget):
         layout.setSpacing(theme.gap(3))
         layout.addWidget(label(_name(view), "section", wrap=True))
         layout.addWidget(self._about)
-        layout.addWidget(self._answers())
+        layout.addWidget(self._answers() if view.state == "open" else self._way_back())
         layout.addLayout(self._compared)
         layout.addStretch(1)
         self.put(view)
+
+    def is_of(self, view: DuplicateView) -> bool:
+        """Whether `view` can be put here: the same person in the same state of being decided."""
+        return (self.view.id, self.view.state) == (view.id, view.state) and view.state == "open"
 
     def put(self, view: DuplicateView) -> None:
         """Show the registrations as they are now; a reason that is being typed stays."""
@@ -52,7 +67,7 @@ class DuplicatePart(QWidget):
         if number > len(self.buttons):
             return
         self.buttons[number - 1].setFocus()
-        if number == len(self.buttons):
+        if number == len(self.buttons) and self.view.state == "open":
             self._ask_reason()
 
     def _answers(self) -> QWidget:
@@ -73,6 +88,17 @@ class DuplicatePart(QWidget):
         holder = QWidget()
         gap = self._seat.theme.gap(2)
         holder.setLayout(column(row(same, different, None, gap=gap), self.reason, gap=gap))
+        return holder
+
+    def _way_back(self) -> QWidget:
+        """What can be done about a decision that turned out to be wrong; nothing where nothing hangs on it."""
+        way = way_back(self._seat.desk, self.view) if self._seat.desk.may(REGISTRATION) else None
+        if way is None:
+            return QWidget()
+        undo = button(self._seat.theme, _(_WAYS[way]), self._think_again, name="think_again")
+        self.buttons = [undo]
+        holder = QWidget()
+        holder.setLayout(row(undo, None))
         return holder
 
     def _answer(self, number: int, text: str, pressed: Callable[[], None], name: str) -> QPushButton:

@@ -1,26 +1,33 @@
-"""What people have to decide: fields that two set differently, and persons registered twice; by keyboard too."""
+"""What people have to decide: fields that two set differently, and persons registered twice; by keyboard too. What was
+decided, and what came together by itself, lies beside it.
+"""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.ui.changes import Changed
 from desktop.ui.screens.deciding.conflict import ConflictPart
 from desktop.ui.screens.deciding.duplicate import DuplicatePart
+from desktop.ui.screens.deciding.matters import EMPTY, Matter, Shelf, find, type_of, words_of
+from desktop.ui.screens.deciding.merged import MergedPart
+from desktop.ui.screens.deciding.shelves import Shelves
+from desktop.ui.screens.deciding.writing import Decisions
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, clear, label, row, scrolled
-from desktop.usecases.exchange.conflicts import CONFLICT, ConflictView, conflicts, resolve_conflict
-from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView, duplicates, link_duplicate, tell_apart
+from desktop.usecases.exchange.conflicts import CONFLICT, ConflictView
+from desktop.usecases.exchange.merges import MergeView
+from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView
 from desktop.wording import explain
 
-Matter = ConflictView | DuplicateView
+Part = ConflictPart | DuplicatePart | MergedPart
 
 _NUMBERS = (1, 2, 3)
 
@@ -37,18 +44,25 @@ class DecidingPage(Page):
         super().__init__(seat, _("To decide"))
         theme = seat.theme
         self._first = first
+        self.shelf: Shelf = "open"
+        self.shelves = Shelves(theme, self._turn_to)
         self.list = self._list()
         self.notice = NoticeBar(theme)
         self.place = QWidget()
         self.place.setObjectName("scrolled")
         self._place = QVBoxLayout(self.place)
         self._place.setContentsMargins(theme.gap(1), 0, theme.gap(2), 0)
-        self.decision: ConflictPart | DuplicatePart | None = None
+        self.decision: Part | None = None
         self.decide_button = button(
             theme, _("Decide"), self.decide, kind="primary", shortcut="Ctrl+Return", name="decide"
         )
+        self._writing = Decisions(seat, self.notice, self._may_press, self._has_decided)
+        hints = ((_("1 2 3"), _("choose")), (_("Ctrl+Enter"), _("decide")), ("↑ ↓", _("next")))
+        self.hints = KeyHints(theme, *hints)
+        self.head.insertWidget(self.head.indexOf(self.head_actions), self.hints, 100)
         self.add_action(self.decide_button)
-        self.empty = label(_("Nothing needs a decision."), "muted", name="conflicts_empty")
+        self.empty = label("", "muted", name="conflicts_empty")
+        self.add(self.shelves)
         self.add(self.notice)
         self.add(self.empty)
         self.add(self._side_by_side(), 1)
@@ -56,7 +70,7 @@ class DecidingPage(Page):
         self._decided = False
         self.list.currentRowChanged.connect(lambda: self._choose())
         for number in _NUMBERS:
-            QShortcut(QKeySequence(str(number)), self, lambda number=number: self._press(number))
+            QShortcut(QKeySequence(str(number)), self, partial(self._press, number))
         seat.changes.follow(self, self._changed)
         self.reload()
 
@@ -65,20 +79,21 @@ class DecidingPage(Page):
         self.reload()
 
     def reload(self) -> None:
-        """Look for what is open."""
-        desk = self.seat.desk
+        """Look for what lies on the shelf."""
+        desk, shelf = self.seat.desk, self.shelf
 
-        def look() -> list[Matter]:
-            return [*conflicts(desk), *duplicates(desk)]
+        def show(found: list[Matter]) -> None:
+            if shelf == self.shelf:
+                self._show(found)
 
-        self.seat.jobs.look_up(look, self._show, owner=self)
+        self.seat.jobs.look_up(lambda: find(desk, shelf), show, owner=self)
 
     def decide(self) -> None:
         """Write the decision about a conflict; the value not chosen stays in the history."""
         part, desk = self.decision, self.seat.desk
-        if not isinstance(part, ConflictPart):
+        if not isinstance(part, ConflictPart) or not part.is_open:
             return
-        view, choice = part.view, part.choice()
+        choice = part.choice()
         values: Any = None
         if choice == "other":
             by_path, wrong = part.typed()
@@ -86,39 +101,18 @@ class DecidingPage(Page):
                 self.notice.say(" ".join(explain(desk.pack, part.kind, issue) for issue in wrong), "bad")
                 return
             values = by_path if len(by_path) > 1 else next(iter(by_path.values()))
-        said = _("Decided: {title}. The value not chosen stays in the history.").format(title=view.record_title)
-        self._write(lambda: resolve_conflict(desk, view.id, choice, values), said)
+        self._writing.resolve(part.view, choice, values)
 
-    def _decide_person(self, view: DuplicateView, reason: str | None) -> None:
-        """Write whether they are the same person: None, or the reason why not."""
-        desk = self.seat.desk
-        title = next((record.title for record in view.records), view.record_label)
-        if reason is not None:
-            said = _("Decided: {title} is not the same person. Nothing else was changed.").format(title=title)
-            self._write(lambda: tell_apart(desk, view.id, reason), said)
-            return
-        said = _("Decided: {title} is the same person. Both registrations are kept.").format(title=title)
-        self._write(lambda: link_duplicate(desk, view.id), said)
+    def _turn_to(self, shelf: Shelf) -> None:
+        """Show another shelf."""
+        self.shelf, self._views = shelf, []
+        self.notice.hide()
+        self._clear()
+        self.reload()
 
-    def _write(self, work: Callable[[], object], said: str) -> None:
-        """Decide in the writer's thread, then go on to what is next; a refusal is shown on this page."""
-        self._may_press(False)
-
-        def done(_result: object) -> None:
-            self._may_press(True)
-            self.notice.hide()
-            self.seat.say(said)
-            self._decided = True
-            self.reload()
-
-        def failed(error: Exception) -> None:
-            self._may_press(True)
-            if isinstance(error, Refused):
-                self.notice.say(str(error), "bad")
-            else:
-                self.seat.jobs.report(error)
-
-        self.seat.jobs.write(work, done, failed, owner=self)
+    def _has_decided(self) -> None:
+        self._decided = True
+        self.reload()
 
     def _may_press(self, may: bool) -> None:
         made = self.decision.buttons if isinstance(self.decision, DuplicatePart) else [self.decide_button]
@@ -153,9 +147,12 @@ class DecidingPage(Page):
         self.list.blockSignals(True)
         self.list.clear()
         for view in found:
-            self._item(view)
+            title, about = words_of(view)
+            QListWidgetItem(self.seat.theme.icon(type_of(view)), f"{title}\n{about}", self.list)
         self.list.blockSignals(False)
-        self.set_subtitle(str(len(found)) if found else "")
+        if self.shelf == "open":
+            self.shelves.count(len(found))
+        self.empty.setText(_(EMPTY[self.shelf]))
         self.empty.setVisible(not found)
         if not found and (self.list.hasFocus() or self._decided):
             self.setFocus()
@@ -170,20 +167,10 @@ class DecidingPage(Page):
     def _row(self, chosen: str, before: int) -> int:
         """Where what was chosen stands now; if it was decided, what followed it; at first what was asked for."""
         if not chosen:
-            asked = (place for place, view in enumerate(self._views) if self._first in (view.id, _type_of(view)))
+            asked = (place for place, view in enumerate(self._views) if self._first in (view.id, type_of(view)))
             return next(asked, 0 if self._views else -1)
         found = (place for place, view in enumerate(self._views) if view.id == chosen)
         return next(found, min(max(before, 0), len(self._views) - 1))
-
-    def _item(self, view: Matter) -> None:
-        if isinstance(view, ConflictView):
-            title, about = view.record_title, ", ".join(field.label for field in view.fields)
-        else:
-            title = next((record.title for record in view.records), view.record_label)
-            about = (
-                _("Also at {office}").format(office=view.other_office) if view.other_office else _("Registered twice")
-            )
-        QListWidgetItem(self.seat.theme.icon(_type_of(view)), f"{title}\n{about}", self.list)
 
     def _choose(self) -> None:
         """Show what is chosen; what is shown already keeps what was typed into it."""
@@ -192,34 +179,45 @@ class DecidingPage(Page):
         shown = self.decision
         if shown is not None and shown.view == view:
             return
-        if isinstance(shown, DuplicatePart) and isinstance(view, DuplicateView) and shown.view.id == view.id:
+        if isinstance(shown, DuplicatePart) and isinstance(view, DuplicateView) and shown.is_of(view):
             shown.put(view)
             return
+        self._clear()
+        self.decision = self._part(view)
+        if self.decision is not None:
+            self._place.addWidget(self.decision)
+        is_choice = isinstance(self.decision, ConflictPart) and self.decision.is_open
+        for part in (self.decide_button, self.hints):
+            part.setVisible(is_choice)
+
+    def _clear(self) -> None:
         if (focused := self.focusWidget()) is not None and self.place.isAncestorOf(focused):
             self.list.setFocus()  # what has the focus goes
         clear(self._place)
-        self.decision = self._part(view)
-        self.decide_button.setVisible(isinstance(self.decision, ConflictPart))
-        if self.decision is not None:
-            self._place.addWidget(self.decision)
+        self.decision = None
 
-    def _part(self, view: Matter | None) -> ConflictPart | DuplicatePart | None:
+    def _part(self, view: Matter | None) -> Part | None:
+        write = self._writing
         if isinstance(view, DuplicateView):
-            return DuplicatePart(self.seat, view, lambda reason: self._decide_person(view, reason))
-        return ConflictPart(self.seat, view) if view is not None else None
+            return DuplicatePart(self.seat, view, partial(write.decide_person, view), partial(write.think_again, view))
+        if isinstance(view, MergeView):
+            return MergedPart(self.seat, view, partial(write.give_back, view))
+        return ConflictPart(self.seat, view, partial(write.use, view)) if view is not None else None
 
     def _press(self, number: int) -> None:
         if self.decision is not None:
             self.decision.choose(number)
 
     def _changed(self, changed: Changed) -> None:
-        shown = {(view.record_type, record.record) for view in self._people() for record in view.records}
-        if any(record_type in (CONFLICT, DUPLICATE) for record_type, _record in changed) or shown & set(changed):
+        if any(record_type in (CONFLICT, DUPLICATE) for record_type, _record in changed) or self._shown() & changed:
             self.reload()
 
-    def _people(self) -> list[DuplicateView]:
-        return [view for view in self._views if isinstance(view, DuplicateView)]
-
-
-def _type_of(view: Matter) -> str:
-    return CONFLICT if isinstance(view, ConflictView) else DUPLICATE
+    def _shown(self) -> set[tuple[str, str]]:
+        """The records of which something is to be read here, but for those that an open conflict is about."""
+        found: set[tuple[str, str]] = set()
+        for view in self._views:
+            if isinstance(view, DuplicateView):
+                found |= {(view.record_type, record.record) for record in view.records}
+            elif isinstance(view, ConflictView | MergeView) and self.shelf != "open":
+                found.add((view.record_type, view.record))
+        return found
