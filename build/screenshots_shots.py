@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton
+
 from desktop.ui.screens.edit import EditPage
 from resources import resource_path
 from screenshots_stage import Stage
@@ -84,6 +87,33 @@ def _verify_dialog(stage: Stage) -> None:
     stage.window._verify()
 
 
+def _palette(text: str) -> Step:
+    """After a few records were opened, so that there is something recent."""
+
+    def step(stage: Stage) -> None:
+        for record_type in ("company", "registration", "recommendation"):
+            stage.show(record_type)
+        stage.shell.home()
+        stage.settle()
+        stage.shell.anywhere.find()
+        stage.shell.anywhere.palette.line.setText(text)
+
+    return step
+
+
+def _menu(name: str) -> Step:
+    def step(stage: Stage) -> None:
+        button = stage.shell.findChild(QPushButton, name)
+        assert button is not None, name
+        button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
+
+    return step
+
+
+def _about(stage: Stage) -> None:
+    next(offer for offer in stage.shell.anywhere.help_offers() if offer.icon == "about").chosen()
+
+
 def _fault(stage: Stage) -> None:
     try:
         raise KeyError("3212154503990021")
@@ -120,6 +150,14 @@ SHOTS: tuple[Shot, ...] = (
     Shot("sync", _to("sync"), "administrator", "agus"),
     Shot("user", _new("user"), "new", "agus"),
     Shot("user", _show("user"), "record", "agus"),
+    Shot("palette", _palette("")),
+    Shot("palette", _palette("siti"), "people"),
+    Shot("palette", _palette("sinkron"), "command"),
+    Shot("help", lambda stage: stage.shell.anywhere.explain()),
+    Shot("help", lambda stage: stage.shell.anywhere.explain("keyboard"), "keyboard"),
+    Shot("help", _about, "about"),
+    Shot("help", _menu("help_menu"), "menu"),
+    Shot("person", _menu("person"), "menu"),
     Shot("fault", _fault),
     Shot("door", lambda stage: stage.window.sign_out(), "sign-in"),
     Shot("door", _verify_dialog, "verify"),

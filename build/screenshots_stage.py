@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from desktop.store.values import Query
+from desktop.ui.help import HelpWindow
 from desktop.ui.screens.door import SignIn
 from desktop.ui.screens.page import Page
 from desktop.ui.shell import Shell
@@ -19,6 +20,7 @@ PATIENCE = 20  # seconds a screen may take to come to rest
 QUIET = 10  # turns of the event loop in which nothing is under way
 TURN = 0.01  # seconds
 SOON = 900  # ms: a timer that is to fire within them belongs to what is being shown
+OVER = (QDialog, QMenu, HelpWindow)  # shown in the picture besides the window
 VEIL = QColor(0, 0, 0, 70)  # over a window that waits for its dialog
 
 
@@ -82,8 +84,10 @@ class Stage:
 
     def put_away(self) -> None:
         """Close what was opened over the window."""
+        if self.window.shell is not None:
+            self.window.shell.anywhere.palette.put_away()
         for part in QApplication.topLevelWidgets():
-            if isinstance(part, QDialog | QMenu) and part.isVisible():
+            if isinstance(part, OVER) and part.isVisible():
                 part.close()
         self.settle()
 
@@ -92,7 +96,7 @@ class Stage:
         self.window.resize(width, height)
         self.settle()
         picture = self.window.grab()
-        over = [part for part in QApplication.topLevelWidgets() if isinstance(part, QDialog | QMenu)]
+        over = [part for part in QApplication.topLevelWidgets() if isinstance(part, OVER)]
         for part in over:
             if part.isVisible():
                 _lay_over(picture, self.window, part)
@@ -112,7 +116,7 @@ def _lay_over(picture: QPixmap, window: LoketWindow, part: QWidget) -> None:
     """Paint a dialog into the middle of the window's picture, or a menu where it stands."""
     painter = QPainter(picture)
     middle = QPoint((window.width() - part.width()) // 2, (window.height() - part.height()) // 2)
-    if isinstance(part, QDialog):
+    if not isinstance(part, QMenu):
         painter.fillRect(picture.rect(), VEIL)
     at = part.pos() - window.pos() if isinstance(part, QMenu) else middle
     painter.drawPixmap(at, part.grab())

@@ -1,6 +1,7 @@
 """What stays around the screens: the navigation at the left and the header above."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
@@ -11,8 +12,9 @@ from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.offers import Offer
 from desktop.ui.places import Place
-from desktop.ui.seat import Navigator
 from desktop.ui.syncing import Synchroniser
+from desktop.ui.widgets.fitting import Elided
+from desktop.ui.widgets.giving_way import GivingWay
 from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
 
@@ -23,8 +25,18 @@ PersonMenu = Callable[[Theme], list[Offer]]
 """What the menu behind the person's name offers."""
 
 
+@dataclass(frozen=True)
+class HeaderMenus:
+    """What the header leads to."""
+
+    sync: Callable[[], None]
+    find: Callable[[], None]
+    help: Callable[[], list[Offer]]
+    person: Callable[[], list[Offer]]
+
+
 class Navigation(QWidget):
-    """Every place of the window, one key away: Ctrl+1 and so on, the tenth Ctrl+0, then Alt+1."""
+    """Every place of the window, one key away: Ctrl+1 and so on, the tenth Ctrl+0, then Ctrl+Shift+1."""
 
     def __init__(self, theme: Theme, places: list[Place], to: Callable[[str], None]) -> None:
         super().__init__()
@@ -70,18 +82,26 @@ class Navigation(QWidget):
 
 
 class Header(QFrame):
-    """Which office and PC this is, how the exchange stands, and who has signed in."""
+    """Which office and PC this is, how the exchange stands, who has signed in; the ways to search and to help."""
 
-    def __init__(self, theme: Theme, desk: Desk, office: str, go: Navigator, menu: list[Offer]) -> None:
+    def __init__(self, theme: Theme, desk: Desk, office: str, menus: HeaderMenus) -> None:
         super().__init__()
         self._theme = theme
         self.setProperty("kind", "header")
-        self.sync_button = button(theme, "", lambda: go.to("sync"), kind="status", name="sync_status")
-        self.sync_button.setIconSize(QSize(theme.gap(4), theme.gap(4)))
-        self.sync_button.setToolTip(_("The exchange with the central server. F5 synchronises now."))
-        pc = label(desk.store.sync_state().device_name, "muted")
-        person = self._person(desk, menu)
-        parts = row(label(office, "strong"), label("·", "muted"), pc, None, self.sync_button, person, gap=theme.gap(2))
+        self.sync_button = GivingWay("", _("The exchange with the central server. F5 synchronises now."))
+        self._dress(self.sync_button, "status", "sync_status")
+        self.sync_button.clicked.connect(lambda: menus.sync())
+        pc = Elided(desk.store.sync_state().device_name, "muted", "header_pc")
+        find = button(theme, _("Search"), menus.find, kind="find", icon="search", name="find")
+        find.setToolTip(_("People, letters, things to do (Ctrl+K)"))
+        keys = label("Ctrl+K", "keycap")
+        helped = button(theme, "", lambda: None, kind="back", icon="manual", name="help_menu")
+        helped.setAccessibleName(_("Help"))
+        helped.setToolTip(_("Help (F1)"))
+        helped.setMenu(menu_of(theme, menus.help(), helped))
+        parts = row(Elided(office, "strong", "header_office"), label("·", "muted"), pc, None, gap=theme.gap(2))
+        for part in (find, keys, self.sync_button, helped, self._person(desk, menus.person())):
+            parts.addWidget(part)
         parts.setContentsMargins(theme.gap(6), theme.gap(1.5), theme.gap(4), theme.gap(1.5))
         self.setLayout(parts)
 
@@ -97,15 +117,27 @@ class Header(QFrame):
     def _person(self, desk: Desk, entries: list[Offer]) -> QPushButton:
         roles = [desk.pack.code("role", role) for role in desk.person.roles]
         words = ", ".join(role.label.of(current_language()) for role in roles if role)
-        who = button(
-            self._theme, f"{desk.person.name} · {words}", lambda: None, kind="back", icon="person", name="person"
-        )
-        menu = QMenu(who)
-        for entry in entries:
-            action = menu.addAction(self._theme.icon(entry.icon), entry.text, entry.chosen)
-            action.setShortcut(QKeySequence(entry.key))
-        who.setMenu(menu)
+        who = GivingWay(f"{desk.person.name} · {words}")
+        self._dress(who, "back", "person")
+        who.setAccessibleName(who.text())
+        who.setIcon(self._theme.icon("person"))
+        who.setMenu(menu_of(self._theme, entries, who))
         return who
+
+    def _dress(self, made: QPushButton, kind: str, name: str) -> None:
+        made.setProperty("kind", kind)
+        made.setObjectName(name)
+        made.setAutoDefault(False)
+        made.setIconSize(QSize(self._theme.gap(4), self._theme.gap(4)))
+
+
+def menu_of(theme: Theme, offers: list[Offer], parent: QWidget) -> QMenu:
+    """A menu of what is offered, each with its key."""
+    menu = QMenu(parent)
+    for offer in offers:
+        action = menu.addAction(theme.icon(offer.icon), offer.text, offer.chosen)
+        action.setShortcut(QKeySequence(offer.key))
+    return menu
 
 
 def _key(number: int) -> str:

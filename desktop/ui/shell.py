@@ -1,6 +1,7 @@
 """The window's shell: header, navigation, pages. What happens in the pages is theirs."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.store.values import Query
+from desktop.ui.anywhere import Anywhere
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.lookups import OfficeSources
-from desktop.ui.frame import Header, Navigation, PersonMenu
+from desktop.ui.frame import Header, HeaderMenus, Navigation, PersonMenu
 from desktop.ui.jobs import Jobs
 from desktop.ui.places import all_places, form_page, places, record_page
 from desktop.ui.screens.deciding import DecidingPage
@@ -46,9 +48,13 @@ class Shell(QWidget):
         self.sync_state = sync
         sources = OfficeSources(desk, fields.get("regency"))
         self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync)
-        self._header = Header(theme, desk, str(fields.get("name", "")), self, person_menu(theme))
+        own = partial(person_menu, theme)
         self._navigation = Navigation(theme, places(desk), self.to)
         self.entries = self._navigation.entries
+        self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, own)
+        self.anywhere.place_keys = {key: entry.shortcut().toString() for key, entry in self.entries.items()}
+        menus = HeaderMenus(lambda: self.to("sync"), self.anywhere.find, self.anywhere.help_offers, own)
+        self._header = Header(theme, desk, str(fields.get("name", "")), menus)
         self.sync_button = self._header.sync_button
         self._keys = self._registering_keys() if desk.may(REGISTRATION) else {}
         self.trail = Trail(self._shown)
@@ -159,6 +165,7 @@ class Shell(QWidget):
         for key, shortcut in self._keys.items():
             shortcut.setEnabled(key not in page.own_keys)
         self.notice.put_away()
+        self.anywhere.shown(page)
 
     def _show_sync(self) -> None:
         self._header.show_sync(self.sync_state)

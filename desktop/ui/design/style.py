@@ -33,6 +33,12 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
 QFrame[kind="tile"]:hover, QFrame[kind="tile"]:focus { border-color: $accent; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="practice"] { background: $practice; border: none; }
+QFrame[kind="practice"] QLabel { color: $practice_text; font-weight: 700; }
+QFrame[kind="practice"] QPushButton { color: $practice_text; background: transparent; border-color: $practice_text;
+  min-height: ${u5}px; }
+QFrame[kind="practice"] QPushButton:hover { background: $practice_text; color: $practice; }
+QFrame[kind="practice"] QPushButton:focus { border: 2px solid $practice_text; }
 QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QLabel[kind="paper"] { background: #ffffff; border: 1px solid $line; }
 """)
@@ -100,6 +106,9 @@ QPushButton[kind="chip"]:checked:focus { border: 2px solid $accent_strong; }
 QPushButton[kind="back"] { background: transparent; border-color: transparent; padding: ${half}px ${u2}px; }
 QPushButton[kind="back"]:hover { background: $sunken; }
 QPushButton[kind="back"]:focus { border-color: $accent; }
+QPushButton[kind="find"] { background: transparent; border-color: transparent; color: $muted; padding: ${half}px ${u2}px; }
+QPushButton[kind="find"]:hover { background: $sunken; }
+QPushButton[kind="find"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QMenu { background: $surface; border: 1px solid $line; padding: ${u1}px; }
 QMenu::item { padding: ${u1}px ${u5}px ${u1}px ${u3}px; border-radius: ${u1}px; }
@@ -134,6 +143,11 @@ QScrollBar::handle { background: $edge; border-radius: ${half_u3}px; min-height:
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QWidget[kind="manual"] { background: $window; }
+QTextBrowser[kind="manual"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
+QFrame[kind="palette"] { background: $surface; border: 1px solid $edge; border-radius: ${u2}px; }
+QLineEdit[kind="palette"] { background: transparent; border: none; font-size: ${section}pt; padding: ${u1}px; }
+QListView[kind="palette"] { background: transparent; border: none; outline: none; }
 QProgressBar { background: $sunken; border: none; border-radius: ${half}px; max-height: ${u1}px; min-height: ${u1}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${half}px; }
 QSplitter::handle { background: transparent; }

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.ui.offers import Offer
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.fitting import Elided
 from desktop.ui.widgets.plain import button, label, row
 
 
@@ -17,6 +18,7 @@ class Page(QWidget):
     """
 
     key = ""
+    help = ""  # the manual's page about it, where that is not its place's
     own_keys: frozenset[str] = frozenset()
 
     def __init__(self, seat: Seat, title: str, *, back: bool = False) -> None:
@@ -24,7 +26,7 @@ class Page(QWidget):
         self.seat = seat
         self.setObjectName("page")
         theme = seat.theme
-        self.title = label(title, "title", name="page_title")
+        self.title = Elided(title, "title", "page_title")
         self.subtitle = label("", "muted")
         self.subtitle.hide()
         self.head_actions = row(gap=theme.gap(2))

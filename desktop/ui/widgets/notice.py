@@ -59,6 +59,11 @@ class NoticeBar(QFrame):
         if not self._just_said.isActive():
             self.hide()
 
+    def act(self) -> None:
+        """Do what the message offers, as its button does; nothing while it offers nothing."""
+        if self.isVisible() and not self._act.isHidden():
+            self._do()
+
     def text(self) -> str:
         """What is being said; "" when nothing is."""
         return "" if self.isHidden() else self._text.text()

@@ -1,0 +1,101 @@
+"""What a person reaches from every screen: the palette, the manual, taking back what was just done."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.help import HelpWindow
+from desktop.ui.help.about import AboutDialog
+from desktop.ui.help.manual import FIRST, pages
+from desktop.ui.offers import Offer
+from desktop.ui.palette import Palette
+from desktop.ui.palette.finding import FOUND_IN, find, note_recent, read_recent, recent_entries
+from desktop.ui.palette.offered import groups_of, place_entries
+from desktop.ui.places import all_places, places
+from desktop.ui.screens.page import Page
+from desktop.ui.seat import Seat
+from desktop.ui.system import show_logs
+from desktop.ui.widgets.notice import NoticeBar
+from desktop.usecases.people.registering import REGISTRATION
+from sync.model.record import Record
+
+
+class Anywhere:
+    """Works for one person at one window. `own` gives what else they may do, `keys` the keys of places."""
+
+    def __init__(
+        self, seat: Seat, shell: QWidget, notice: NoticeBar, here: Callable[[], Page], own: Callable[[], list[Offer]]
+    ) -> None:
+        self._seat = seat
+        self._shell = shell
+        self._notice = notice
+        self._here = here
+        self._own = own
+        self.place_keys: dict[str, str] = {}
+        self.help: HelpWindow | None = None
+        self.palette = Palette(seat.theme, seat.jobs, lambda text: find(seat.desk, text, seat.go.look_at), shell)
+        ways = {"Ctrl+K": self.find, "F1": self.explain, "Ctrl+Z": notice.act}
+        self._shortcuts = [QShortcut(QKeySequence(key), shell, way) for key, way in ways.items()]
+
+    def find(self) -> None:
+        """Open the palette over the screen in front; pressed again, it goes."""
+        if self.palette.isVisible():
+            self.palette.put_away()
+            return
+        seat, desk = self._seat, self._seat.desk
+        recent = recent_entries(desk, read_recent(desk), seat.go.look_at)
+        to = place_entries(desk.pack, places(desk), self.place_keys, self._way)
+        self.palette.open(groups_of(recent, self._here().offers(), self.offers(), to))
+
+    def explain(self, key: str = "") -> None:
+        """Open the manual at a page, else at that of the screen in front."""
+        if self.help is None:
+            self.help = HelpWindow(self._seat.theme, self._shell)
+        self.help.open(key or self._page_about())
+
+    def shown(self, page: Page) -> None:
+        """Another screen came to the front."""
+        self.palette.put_away()
+        record = getattr(page, "record", None)
+        if isinstance(record, Record) and record.type in FOUND_IN:
+            self._seat.jobs.write(partial(note_recent, self._seat.desk, record.type, record.id))
+
+    def offers(self) -> list[Offer]:
+        """What can be done from everywhere."""
+        seat = self._seat
+        found = []
+        if seat.desk.may(REGISTRATION):
+            found += [
+                Offer(_("Register a worker"), "next", partial(seat.go.new, REGISTRATION), "F3"),
+                Offer(_("Import a list"), "import", seat.go.import_file, "Ctrl+I"),
+            ]
+        found.append(Offer(_("Synchronise now"), "sync", seat.sync.insist, "F5"))
+        return [*found, *self.help_offers(), *self._own()]
+
+    def help_offers(self) -> list[Offer]:
+        """The help menu."""
+        seat = self._seat
+        return [
+            Offer(_("Help for this screen"), "manual", self.explain, "F1"),
+            Offer(_("First day"), "person", partial(self.explain, FIRST)),
+            Offer(_("Keyboard shortcuts"), "keyboard", partial(self.explain, "keyboard")),
+            Offer(_("Folder of the program's logs"), "folder", lambda: show_logs(seat.desk.store.folder, seat.say)),
+            Offer(_("About Loket"), "about", self._tell_about),
+        ]
+
+    def _way(self, key: str) -> Callable[[], None]:
+        return lambda: self._seat.go.to(key)
+
+    def _page_about(self) -> str:
+        page = self._here()
+        manual = {place.key: place.manual for place in all_places(self._seat.desk)}
+        wanted = page.help or manual.get(page.key, page.key)
+        return wanted if wanted in pages(current_language()) else FIRST
+
+    def _tell_about(self) -> None:
+        dialog = AboutDialog(self._seat.theme, self._seat.desk.pack.version, self._shell)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

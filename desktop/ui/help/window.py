@@ -1,0 +1,140 @@
+"""The manual in a window of its own, so that it can stand beside the work: contents, search, one page."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
+from desktop.ui.help.manual import FIRST, ManualPage, chapters, folder, pages, search
+from desktop.ui.help.reader import Reader
+from desktop.ui.widgets.plain import button, column, label, row
+
+_KEY = Qt.ItemDataRole.UserRole
+
+
+class HelpWindow(QWidget):
+    """Stays open while one works on; F1 brings it to the page of the screen in front, Escape closes it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._theme = theme
+        self._language = current_language()
+        self._read: list[str] = []  # pages gone through; the last is shown
+        self.setObjectName("manual")
+        self.setProperty("kind", "manual")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(_("Loket's manual"))
+        self.reader = Reader(theme, self.show_page)
+        self.contents = QListWidget()
+        self.contents.setObjectName("manual_contents")
+        self.contents.setAccessibleName(_("Contents"))
+        self.contents.currentItemChanged.connect(lambda item, _before: self._picked(item))
+        self.search = QLineEdit()
+        self.search.setObjectName("manual_search")
+        self.search.setPlaceholderText(_("Search the manual"))
+        self.search.setAccessibleName(_("Search the manual"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda: self._list())
+        self.search.returnPressed.connect(self._to_first)
+        self.nothing = label(_("No page has these words."), "muted", wrap=True, name="manual_nothing")
+        self._lay_out()
+        self._list()
+
+    def open(self, key: str = "") -> None:
+        """Show the page of that key, else the first one, and bring the window to the front."""
+        self.show_page(key if key in pages(self._language) else FIRST)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.reader.setFocus()
+
+    def show_page(self, key: str) -> None:
+        """Go to a page; one that is not there stays where one is."""
+        page = pages(self._language).get(key)
+        if page is None:
+            return
+        if self._read[-1:] != [key]:
+            self._read.append(key)
+        self._show(page)
+
+    def back(self) -> None:
+        """The page read before this one."""
+        if len(self._read) > 1:
+            self._read.pop()
+            self._show(pages(self._language)[self._read[-1]])
+
+    def key(self) -> str:
+        """Of the page that is shown."""
+        return self._read[-1] if self._read else ""
+
+    def _lay_out(self) -> None:
+        theme, edge = self._theme, self._theme.gap(4)
+        self.back_button = button(
+            theme, _("Back"), self.back, kind="quiet", icon="back", shortcut="Alt+Left", name="manual_back"
+        )
+        side = QWidget()
+        side.setFixedWidth(theme.gap(64))
+        side.setLayout(column(self.search, self.nothing, self.contents, gap=theme.gap(2)))
+        side.layout().setStretch(2, 1)
+        right = column(row(self.back_button, None), self.reader, gap=theme.gap(1))
+        both = row(side, gap=theme.gap(4), margins=(edge, edge, edge, edge))
+        both.addLayout(right, 1)
+        self.setLayout(both)
+        self.resize(theme.gap(250), theme.gap(160))
+        QShortcut(QKeySequence("Esc"), self, self.close)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
+
+    def _list(self) -> None:
+        """The contents, or the pages that hold what was typed."""
+        text = self.search.text().strip()
+        self.contents.blockSignals(True)
+        self.contents.clear()
+        if text:
+            for page in search(self._language, text):
+                self._add(page)
+        else:
+            for chapter in chapters(self._language):
+                self._add_heading(chapter.name)
+                for page in chapter.pages:
+                    self._add(page)
+        self.contents.blockSignals(False)
+        self.nothing.setVisible(not self.contents.count())
+        self.contents.setVisible(bool(self.contents.count()))
+        self._mark()
+
+    def _add(self, page: ManualPage) -> None:
+        item = QListWidgetItem(page.title, self.contents)
+        item.setData(_KEY, page.key)
+
+    def _add_heading(self, name: str) -> None:
+        item = QListWidgetItem(name, self.contents)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = item.font()
+        font.setWeight(font.Weight.DemiBold)
+        item.setFont(font)
+        item.setForeground(self._theme.colour("muted"))
+
+    def _picked(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_KEY):
+            self.show_page(str(item.data(_KEY)))
+
+    def _to_first(self) -> None:
+        if self.contents.count() and (item := self.contents.item(0)).data(_KEY):
+            self.contents.setCurrentItem(item)
+            self.reader.setFocus()
+
+    def _show(self, page: ManualPage) -> None:
+        self.reader.put(page, folder(self._language))
+        self.back_button.setEnabled(len(self._read) > 1)
+        self._mark()
+
+    def _mark(self) -> None:
+        """The contents show which page is read."""
+        self.contents.blockSignals(True)
+        for place in range(self.contents.count()):
+            item = self.contents.item(place)
+            if item.data(_KEY) and item.data(_KEY) == self.key():
+                self.contents.setCurrentItem(item)
+        self.contents.blockSignals(False)
