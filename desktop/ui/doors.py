@@ -6,11 +6,14 @@ from collections.abc import Callable
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
-from desktop.ui.screens.door import Door, Enrol, SignIn, Unlock
-from desktop.usecases.desk import Office
+from desktop.ui.screens.door import Door, Enrol, Locked, Practise, SignIn, Unlock
+from desktop.ui.screens.door.practising import people_table, role_words
+from desktop.usecases.desk import Office, Person
+from desktop.usecases.office.coming_and_going import come_in, familiar_people
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace, open_office
-from desktop.usecases.office.signing_in import sign_in
+from desktop.usecases.office.pins import has_pin
+from desktop.usecases.office.practice import begin_anew, make_practice, practice_people, practice_place
 
 Done = Callable[[object], None]
 
@@ -32,11 +35,42 @@ def unlock_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done) -> Unloc
     return Unlock(theme, jobs, lambda text: open_office(place, text), done)
 
 
+def practise_door(theme: Theme, jobs: Jobs, place: Workplace, done: Callable[[], None]) -> Practise:
+    """Before practising on this PC; `done` is called once the practice office is there."""
+    practice = practice_place(place)
+    table = people_table(theme, place.pack, practice_people())
+    anew = (lambda: begin_anew(practice)) if practice.has_office() else None
+    return Practise(theme, jobs, table, lambda: make_practice(practice), done, anew)
+
+
 def sign_in_door(theme: Theme, jobs: Jobs, office: Office, done: Done) -> SignIn:
-    """Signing in at an open office; `done` gets the desk."""
+    """Signing in at an open office; `done` gets who arrived."""
     found = office.store.get("office", office.store.membership().office)
     name = str(found.fields.get("name", "")) if found else _("Office")
-    return SignIn(theme, jobs, name, lambda user, password: sign_in(office, user, password), done)
+    people = [(one.person.username, _words(office, one.person)) for one in familiar_people(office)]
+    shown: dict[str, str] = {}
+    if office.practice:
+        known = {username for username, _words in people}
+        fictional = practice_people()
+        shown = {person.username: person.password for person in fictional}
+        people += [
+            (person.username, f"{person.name} · {role_words(office.pack, person.roles)}")
+            for person in fictional
+            if person.username not in known
+        ]
+    return SignIn(theme, jobs, name, lambda user, secret: come_in(office, user, secret), done, people, shown)
+
+
+def locked_door(theme: Theme, jobs: Jobs, office: Office, person: Person, done: Done) -> Locked:
+    """The window of `person`, who is away; `done` gets who came back, which is nobody else."""
+    return Locked(
+        theme,
+        jobs,
+        person.name,
+        pin=has_pin(office, person.id),
+        enter=lambda secret: come_in(office, person.username, secret),
+        entered=done,
+    )
 
 
 def shut_door(theme: Theme, jobs: Jobs, why: str, close: Callable[[], None]) -> Door:
@@ -53,3 +87,7 @@ def stuck_door(theme: Theme, jobs: Jobs, why: str, again: Callable[[], None]) ->
     door.set_button(_("Try again"), again, "try_again")
     door.notice.say(why, "bad")
     return door
+
+
+def _words(office: Office, person: Person) -> str:
+    return f"{person.name} · {role_words(office.pack, person.roles)}"

@@ -18,17 +18,22 @@ class Looks(QObject):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.choice: ThemeChoice = "system" if theme.name == system_theme() else theme.name
-        self._jobs = jobs
+        self._jobs: Jobs | None = None
         self._store: Store | None = None
+        self._chosen: dict[str, str] = {}  # before there was an office to keep it in
+        self._practice = False
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_system)
 
-    def read(self, store: Store) -> None:
+    def read(self, store: Store, jobs: Jobs) -> None:
         """What was chosen on this PC before, and where to keep what will be."""
-        self._store = store
+        self._store, self._jobs = store, jobs
+        for key, value in self._chosen.items():
+            store.set_setting(key, value)
+        self._chosen = {}
         self.choice = store.get_setting(THEME, self.choice)
         self._put_on()
         use_language(store.get_setting(LANGUAGE, current_language()))
@@ -44,6 +49,15 @@ class Looks(QObject):
         self._keep(LANGUAGE, language)
         use_language(language)
         self.changed.emit()
+
+    def leave(self) -> None:
+        """The office is closed: nothing is kept in it any more."""
+        self._store = self._jobs = None
+
+    def mark_practice(self, practice: bool) -> None:
+        """Wear the colours of practice, or one's own again."""
+        self._practice = practice
+        self._put_on()
 
     def follow_system(self) -> None:
         """The person set their computer to light or dark."""
@@ -62,13 +76,16 @@ class Looks(QObject):
         return [*entries, Offer(words, "language", lambda: self.change_language(language))]
 
     def _keep(self, key: str, value: str) -> None:
-        store = self._store
-        if store is not None:
-            self._jobs.write(lambda: store.set_setting(key, value))
+        store, jobs = self._store, self._jobs
+        if store is not None and jobs is not None:
+            jobs.write(lambda: store.set_setting(key, value))
+        else:
+            self._chosen[key] = value
 
     def _put_on(self) -> None:
         application = QApplication.instance()
         wanted = follow_choice(self.choice)
-        if wanted != self.theme.name and isinstance(application, QApplication):
-            self.theme = dress(application, wanted)
+        worn = (self.theme.name, self.theme.practice)
+        if (wanted, self._practice) != worn and isinstance(application, QApplication):
+            self.theme = dress(application, wanted, practice=self._practice)
             self.changed.emit()

@@ -13,6 +13,7 @@ from desktop.machine import MachineSettings
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme, dress
 from desktop.ui.garbage import WindowThreadCollector
+from desktop.ui.screens.door import Welcome
 from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.window import LoketWindow
@@ -90,16 +91,26 @@ def central(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCentral
 
 @pytest.fixture
 def open_window(qtbot: QtBot, theme: Theme, tmp_path: Path, pack: Pack) -> Iterator[OpenWindow]:
-    """Opens the window over the same folder each time; every one is closed in the end."""
+    """Opens the window over the same folder each time, on a first start at the door for joining unless `welcome`; every
+    one is closed in the end.
+    """
     windows: list[LoketWindow] = []
 
-    def make(machine: MachineSettings = MachineSettings(), **options: object) -> Screen:  # noqa: B008 (frozen)
+    def make(
+        machine: MachineSettings = MachineSettings(),  # noqa: B008 (frozen)
+        *,
+        welcome: bool = False,
+        **options: object,
+    ) -> Screen:
         place = Workplace(tmp_path / "pc", pack, FixedClock(), machine)
         window = LoketWindow(place, theme, background=False, **options)  # type: ignore[arg-type]
         qtbot.addWidget(window)
         windows.append(window)
         window.show()
-        return Screen(qtbot, window)
+        screen = Screen(qtbot, window)
+        if isinstance(window.door, Welcome) and not welcome:
+            screen.press("join_office")
+        return screen
 
     yield make
     for window in windows:

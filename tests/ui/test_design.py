@@ -4,8 +4,8 @@ import pytest
 
 from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
-from desktop.ui.design.theme import Theme
-from desktop.ui.design.tokens import DARK, LIGHT, LOOKS, READABLE, TONES, VISIBLE, Colours
+from desktop.ui.design.theme import Theme, ThemeName, colours_of
+from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
 from desktop.ui.widgets.badge import Badge
 
 
@@ -22,7 +22,12 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
+NAMES: tuple[ThemeName, ...] = ("light", "dark")
+THEMES = [
+    pytest.param(colours_of(name, practice=practice), id=f"{name}, practice" if practice else name)
+    for name in NAMES
+    for practice in (False, True)
+]
 
 
 def test_black_on_white_has_the_highest_contrast_there_is() -> None:

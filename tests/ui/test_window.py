@@ -203,8 +203,8 @@ def test_the_next_person_signs_in_and_what_is_unfinished_stays_with_its_author(a
 
 def test_a_key_signs_out_and_stands_in_the_persons_menu(at_work: Screen) -> None:
     person = at_work.window.findChild(QPushButton, "person")
-    keys = [action.shortcut().toString() for action in person.menu().actions()]  # type: ignore[union-attr]
-    assert keys == ["", "", "", "Ctrl+Shift+L"]
+    keys = {action.shortcut().toString() for action in person.menu().actions()}  # type: ignore[union-attr]
+    assert keys == {"", "Ctrl+L", "Ctrl+Shift+L"}
     at_work.shell.decisions()
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     at_work.qtbot.keyClick(at_work.shell, Qt.Key.Key_L, modifiers)

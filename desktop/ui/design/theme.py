@@ -1,6 +1,6 @@
 """A theme: one set of colours and the length step, handed to whatever draws itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.ui.design.fonts import load_fonts, unit_of
 from desktop.ui.design.icons import icon
 from desktop.ui.design.style import stylesheet
-from desktop.ui.design.tokens import DARK, LIGHT, Colours
+from desktop.ui.design.tokens import DARK, LIGHT, PRACTICE_DARK, PRACTICE_LIGHT, Colours
 
 ThemeName = Literal["light", "dark"]
 ThemeChoice = Literal["light", "dark", "system"]
@@ -18,11 +18,14 @@ ThemeChoice = Literal["light", "dark", "system"]
 
 @dataclass(frozen=True)
 class Theme:
-    """What a widget needs to look like the others. `unit` is a quarter line in device-independent pixels."""
+    """What a widget needs to look like the others. `unit` is a quarter line in device-independent pixels; `practice`:
+    the colours of an office in which nothing is real.
+    """
 
     name: ThemeName
     colours: Colours
     unit: int
+    practice: bool = False
 
     def gap(self, units: float) -> int:
         """A length of so many quarter lines."""
@@ -51,16 +54,22 @@ def follow_choice(choice: ThemeChoice) -> ThemeName:
     return choice
 
 
-def dress(application: QApplication, name: ThemeName | None = None) -> Theme:
+def dress(application: QApplication, name: ThemeName | None = None, *, practice: bool = False) -> Theme:
     """Give the whole program its fonts, palette and style sheet."""
     chosen = name or system_theme()
     font = load_fonts()
-    theme = Theme(chosen, DARK if chosen == "dark" else LIGHT, unit_of(font))
+    theme = Theme(chosen, colours_of(chosen, practice=practice), unit_of(font), practice)
     application.setStyle("Fusion")
     application.setFont(font)
     application.setPalette(_palette(theme.colours))
     application.setStyleSheet(stylesheet(theme.colours, theme.unit, chosen))
     return theme
+
+
+def colours_of(name: ThemeName, *, practice: bool) -> Colours:
+    """The colours of a theme."""
+    colours = DARK if name == "dark" else LIGHT
+    return replace(colours, **(PRACTICE_DARK if name == "dark" else PRACTICE_LIGHT)) if practice else colours
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -47,6 +47,8 @@ class Colours:
     warning_soft: str
     bad: str
     bad_soft: str
+    practice: str  # the band that says that nothing is real
+    practice_text: str
 
     def of(self, name: str) -> str:
         """The colour of that name. Raises AttributeError."""
@@ -82,6 +84,8 @@ LIGHT = Colours(
     warning_soft="#ffeecb",
     bad="#a8231c",
     bad_soft="#fbe4e1",
+    practice="#ffb000",
+    practice_text="#2b1a00",
 )
 
 DARK = Colours(
@@ -110,7 +114,31 @@ DARK = Colours(
     warning_soft="#372a0e",
     bad="#ff9f96",
     bad_soft="#401b18",
+    practice="#ffb000",
+    practice_text="#2b1a00",
 )
+
+# What is another colour while somebody practises: whoever glances at the screen sees that it is not the real office.
+PRACTICE_LIGHT: dict[str, str] = {
+    "accent": "#8a3b00",
+    "accent_strong": "#6d2e00",
+    "on_accent": "#ffffff",
+    "accent_soft": "#ffe8d6",
+    "nav": "#4a2200",
+    "nav_text": "#f3dcc8",
+    "nav_current": "#7a3a05",
+    "nav_current_text": "#ffffff",
+}
+PRACTICE_DARK: dict[str, str] = {
+    "accent": "#ffa45c",
+    "accent_strong": "#ffc08c",
+    "on_accent": "#2e1500",
+    "accent_soft": "#43270f",
+    "nav": "#1f1206",
+    "nav_text": "#e3c7ae",
+    "nav_current": "#5c300b",
+    "nav_current_text": "#ffffff",
+}
 
 READABLE: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("text", "muted") for ground in ("window", "surface", "sunken")),
@@ -127,6 +155,7 @@ READABLE: tuple[tuple[str, str], ...] = (
     ("on_accent", "accent_strong"),
     ("nav_text", "nav"),
     ("nav_current_text", "nav_current"),
+    ("practice_text", "practice"),
 )
 VISIBLE: tuple[tuple[str, str], ...] = (("edge", "surface"), ("edge", "window"), ("accent", "surface"))
 

@@ -35,9 +35,12 @@ def line_of(office: Office, grip: Grip | None = None) -> HttpLine:
 def refuse_practice(office: Office) -> None:
     """Raises PractisesAlone where nothing is real, so that nothing of it ever leaves this PC."""
     if office.practice:
-        raise PractisesAlone(
-            _("This is a practice office: it exchanges with nobody, and nothing of it leaves this PC.")
-        )
+        raise practises_alone()
+
+
+def practises_alone() -> PractisesAlone:
+    """What is told of the exchange in a practice office."""
+    return PractisesAlone(_("This is a practice office: it exchanges with nobody, and nothing of it leaves this PC."))
 
 
 def options_of(central: Central) -> dict[str, Any]:

@@ -4,18 +4,15 @@ Transparency is kept, so that the arms stand on paper of any colour; whatever a 
 """
 
 import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from desktop.errors import Refused
 from desktop.i18n import _
+from desktop.usecases.pictures import PIXEL_LIMIT, megabytes, only_pictures
 
 SOURCE_LIMIT = 10_485_760  # bytes of a picture as it is chosen
-PIXEL_LIMIT = 50_000_000  # a cheap PC has memory for no more
 SMALLEST = 120  # pixels of the longer side: 2.6 cm of paper would show fewer as steps
 LARGEST = 640  # pixels of the longer side: 600 to the inch as printed
 KEPT_LIMIT = 150_000  # bytes above which colours are counted down
@@ -78,7 +75,7 @@ def _from_drawing(data: bytes) -> Image.Image:
 
 
 def _from_picture(data: bytes) -> Image.Image:
-    with _only_pictures():
+    with only_pictures(_no_picture, _too_many_pixels, _broken):
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
         if image.width * image.height > PIXEL_LIMIT:
             raise _too_many_pixels()
@@ -106,29 +103,12 @@ def _png(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-@contextmanager
-def _only_pictures() -> Iterator[None]:
-    """Turn whatever a broken or hostile file makes the decoder say into a refusal."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # its size is judged here, its odd tags are dropped
-            yield
-    except UnidentifiedImageError as error:
-        raise Refused(
-            _("This file is no picture that can be printed. The arms stay as they are. Choose a PNG, JPEG or SVG file.")
-        ) from error
-    except (Image.DecompressionBombError, MemoryError) as error:
-        raise _too_many_pixels() from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise _broken() from error
-
-
 def _too_large(size: int, limit: int = SOURCE_LIMIT) -> Refused:
     return Refused(
         _(
             "This picture has {size} MB; at most {limit} MB can be used. The arms stay as they are. "
             "Choose a smaller one."
-        ).format(size=_megabytes(size), limit=_megabytes(limit))
+        ).format(size=megabytes(size), limit=megabytes(limit))
     )
 
 
@@ -140,6 +120,12 @@ def _too_many_pixels() -> Refused:
     )
 
 
+def _no_picture() -> Refused:
+    return Refused(
+        _("This file is no picture that can be printed. The arms stay as they are. Choose a PNG, JPEG or SVG file.")
+    )
+
+
 def _broken() -> Refused:
     return Refused(
         _(
@@ -147,7 +133,3 @@ def _broken() -> Refused:
             "Copy it again, or choose another."
         )
     )
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_048_576:.0f}"

@@ -2,11 +2,12 @@
 
 import msgspec
 
+from desktop.errors import Refused
 from desktop.usecases.desk import Desk, Office, Person
-from desktop.usecases.office.pins import forgive, has_pin
+from desktop.usecases.office.pins import LONGEST, enter_by_pin, forgive, has_pin
 from desktop.usecases.office.signing_in import person_of, sign_in
 from desktop.usecases.office.users import has_given_password, keep_own_password
-from sync.model.passwords import needs_rehash
+from sync.model.passwords import SHORTEST_PASSWORD, needs_rehash
 
 LOCK_MINUTES = 10  # where the office has not set how many
 _RECENT, _SHOWN = "recent_people", 6
@@ -34,6 +35,21 @@ def arrive(office: Office, username: str, password: str) -> Arrived:
     forgive(desk)
     note_arrival(desk)
     return Arrived(desk=desk, given=has_given_password(desk))
+
+
+def come_in(office: Office, username: str, secret: str) -> Arrived:
+    """Sign in by a PIN where one is known for them and `secret` may be one, else by password. Raises Refused."""
+    user = office.store.find_one("user", username=username.strip().lower())
+    if user is None or not has_pin(office, user.id) or not (secret.isdecimal() and len(secret) <= LONGEST):
+        return arrive(office, username, secret)
+    try:
+        desk = enter_by_pin(office, user.id, secret)
+    except Refused:
+        if len(secret) < SHORTEST_PASSWORD:
+            raise
+        return arrive(office, username, secret)
+    note_arrival(desk)
+    return Arrived(desk=desk)
 
 
 def note_arrival(desk: Desk) -> None:

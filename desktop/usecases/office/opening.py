@@ -22,14 +22,19 @@ PRACTICE_PASSPHRASE = "latihan"  # noqa: S105 (no secret: whose data it opens ar
 class Workplace:
     """Where an office lies or will lie on this PC, what the program brings along, and what was settled for the PC.
 
-    `practice`: what lies there is for learning, and nothing in it is real.
+    `real`: where what lies here is for practice and nothing in it is real, the place of the real office.
     """
 
     folder: Path
     pack: Pack
     clock: Clock
     machine: MachineSettings = field(default=MachineSettings())
-    practice: bool = False
+    real: "Workplace | None" = None
+
+    @property
+    def practice(self) -> bool:
+        """Whether what lies or will lie here is for practice."""
+        return self.real is not None
 
     def has_office(self) -> bool:
         return not is_begun(self.folder) and (self.folder / FILE_NAME).is_file() and Vault.exists(self.folder)

@@ -54,7 +54,7 @@ def practice_place(place: Workplace) -> Workplace:
     beside = usual_folder() if is_shared(place.machine.data) else place.folder
     folder = beside.with_name(f"{beside.name}-{SUFFIX}") if beside.name else beside / SUFFIX
     machine = msgspec.structs.replace(place.machine, central=Central())
-    return replace(place, folder=folder, practice=True, machine=machine)
+    return replace(place, folder=folder, machine=machine, real=place)
 
 
 def make_practice(place: Workplace) -> None:

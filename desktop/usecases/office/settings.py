@@ -12,8 +12,9 @@ from desktop.letters.numbering import NumberTemplateError, format_number
 from desktop.store.values import Query
 from desktop.usecases.desk import Desk, Office, get_record
 from desktop.usecases.office.record import OFFICE, office_record
-from desktop.usecases.people.registering import Confirmations, edit_record
+from desktop.usecases.people.registering import Confirmations, check_draft, edit_record
 from sync.model.dates import format_date
+from sync.model.issues import Issue
 from sync.model.mandates import SIGNATORY
 from sync.model.record import Fields, Record
 
@@ -54,6 +55,20 @@ def preview_settings(desk: Desk, fields: Fields, arms: bytes | None, ppi: float)
     return render_pages(content, Path(desk.pack.folder, "letters"), ppi, arms, draft=True, practice=desk.practice)
 
 
+def check_settings(office: Office, fields: Fields, record: str) -> list[Issue]:
+    """Everything wrong with the settings as typed so far, the template of numbers too."""
+    found = check_draft(office, OFFICE, fields, record)
+    try:
+        next_number(office, fields)
+    except NumberTemplateError as error:
+        found.append(_template_issue(error))
+    return found
+
+
+def _template_issue(error: NumberTemplateError) -> Issue:
+    return Issue(code="number_template", field="number_template", facts={"said": str(error)})
+
+
 def save_settings(
     desk: Desk, fields: Fields, seen: Fields | None = None, confirmations: Confirmations | None = None
 ) -> Record:
@@ -62,7 +77,10 @@ def save_settings(
     Raises Refused, and NumberTemplateError where the template of letter numbers would be wrong.
     """
     record = office_record(desk)
-    next_number(desk, {**record.fields, **fields})
+    try:
+        next_number(desk, {**record.fields, **fields})
+    except NumberTemplateError as error:
+        raise NumberTemplateError(str(error), (_template_issue(error),)) from error
     return edit_record(desk, OFFICE, record.id, fields, confirmations, seen)
 
 

@@ -1,0 +1,42 @@
+"""The band above everything while somebody practises: that nothing of it is real, and the ways out of it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from desktop.i18n import _
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.plain import button, label, row
+from desktop.usecases.office.opening import Workplace
+
+if TYPE_CHECKING:
+    from desktop.ui.window import LoketWindow
+
+
+class PracticeBand(QFrame):
+    """`anew` throws away what was practised, `leave` goes back to the real office or to joining one."""
+
+    def __init__(self, theme: Theme, anew: Callable[[], None], leave: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("practice_band")
+        self.setProperty("kind", "practice")
+        self.words = label(_("PRACTICE — not real data"), name="practice_words")
+        self.setAccessibleName(self.words.text())
+        sign = QLabel()
+        size = theme.gap(5)
+        sign.setPixmap(theme.icon("practice", "practice_text").pixmap(QSize(size, size)))
+        again = button(theme, _("Begin the practice anew"), anew, name="practice_anew")
+        out = button(theme, _("Leave the practice"), leave, name="practice_leave")
+        edge = theme.gap(6)
+        margins = (edge, theme.gap(1), theme.gap(4), theme.gap(1))
+        self.setLayout(row(sign, self.words, None, again, out, gap=theme.gap(2), margins=margins))
+
+
+def practice_band(window: "LoketWindow", place: Workplace) -> QWidget:
+    """What stands above everything in `window` at `place`: nothing where the office is a real one."""
+    real = place.real
+    if real is None:
+        return QWidget()
+    return PracticeBand(window.theme, lambda: window.move_to(place, ask=True), lambda: window.move_to(real))

@@ -1,0 +1,83 @@
+"""Before practising: what it is, who there is to be, and that nothing of it is real."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
+from desktop.ui.jobs import Jobs
+from desktop.ui.screens.door.base import Door
+from desktop.ui.widgets.plain import button, label, selectable
+from desktop.usecases.office.practice import PracticePerson
+from sync.model.pack import Pack
+
+
+class Practise(Door):
+    """`make` makes the practice office where there is none; `make_anew` throws away what was practised, where it is
+    given.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        jobs: Jobs,
+        people: QWidget,
+        make: Callable[[], None],
+        done: Callable[[], None],
+        make_anew: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__(
+            theme,
+            jobs,
+            _("Practise with made-up data"),
+            _(
+                "An office of fictional people in a folder of its own. Everything works as in the real one, but it "
+                "exchanges with nobody, and every paper says LATIHAN. The real office's data are not touched."
+            ),
+        )
+        self._done = done
+        self.fields.addWidget(label(_("You can be any of them"), "section"))
+        self.fields.addWidget(people)
+        again = make_anew is not None
+        self.set_button(
+            _("Go on practising") if again else _("Begin to practise"), lambda: self._do(make), "begin_practice"
+        )
+        if make_anew is not None:
+            anew = make_anew
+            self.anew = button(
+                theme, _("Begin the practice anew"), lambda: self._do(anew), icon="anew", name="begin_anew"
+            )
+            self.fields.addWidget(self.anew)
+            words = _("Beginning anew throws away what was practised so far, and nothing else.")
+            self.fields.addWidget(self.fixed(label(words, "caption", wrap=True)))
+
+    def _do(self, make: Callable[[], None]) -> None:
+        self.set_busy(True)
+        self.notice.say(_("Making the practice office. This takes a few seconds."), "working")
+        self.jobs.write(make, lambda _made: self._done(), self.failed, owner=self)
+
+
+def people_table(theme: Theme, pack: Pack, people: list[PracticePerson]) -> QWidget:
+    """Name, roles and password of each, to be read and copied."""
+    holder = QWidget()
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.gap(5))
+    grid.setVerticalSpacing(theme.gap(1.5))
+    for across, heading in enumerate((_("Name"), _("Role"), _("User name and password"))):
+        grid.addWidget(label(heading, "caption"), 0, across)
+    for place, person in enumerate(people, 1):
+        grid.addWidget(label(person.name, "strong"), place, 0)
+        grid.addWidget(label(role_words(pack, person.roles)), place, 1)
+        secret = selectable(f"{person.username} · {person.password}", wrap=False)
+        secret.setObjectName(f"practice_{person.username}")
+        grid.addWidget(secret, place, 2)
+    grid.setColumnStretch(0, 1)
+    return holder
+
+
+def role_words(pack: Pack, roles: tuple[str, ...]) -> str:
+    """Roles as people call them."""
+    found = (pack.code("role", role) for role in roles)
+    return ", ".join(role.label.of(current_language()) for role in found if role)
