@@ -1,5 +1,7 @@
 """What happened to a record, as somebody who asks "who changed this?" wants to read it."""
 
+from typing import Literal
+
 import msgspec
 
 from desktop.i18n import N_, _, current_language
@@ -17,9 +19,14 @@ _ACTIONS = {
     "delete": N_("Deleted"),
     "view": N_("Looked at"),
     "print": N_("Printed"),
+    "export": N_("Exported with a list"),
     "withdrawn": N_("Refused change taken back"),
     "arrived": N_("Created on another PC"),
 }
+
+
+Group = Literal["change", "step", "seen"]
+"""What a line tells of: values, the way through the workflow, or who looked and printed."""
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +48,9 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     changes: tuple[FieldChange, ...]
     sent: str | None  # of this PC's own changes: "waiting", "refused" or "confirmed"
+    group: Group
+    reached: str  # UTC by central's clock: since when central has it, or told it; "" where that is not known
+    merged: bool  # came together with others' changes by itself
 
 
 def history_of(office: Office, record_type: str, record: str) -> list[HistoryLine]:
@@ -63,7 +73,16 @@ def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names) -
         reason=entry.reason or "",
         changes=tuple(_change(office, kind, path, entry, names) for path in entry.fields),
         sent=entry.sent,
+        group=_group(entry),
+        reached=entry.reached,
+        merged=entry.merged,
     )
+
+
+def _group(entry: HistoryEntry) -> Group:
+    if entry.kind in ("view", "print"):
+        return "seen"
+    return "step" if entry.step or STATE in entry.fields else "change"
 
 
 def _change(office: Office, kind: RecordType, path: str, entry: HistoryEntry, names: Names) -> FieldChange:

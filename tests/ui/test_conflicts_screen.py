@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
 
-from desktop.store.values import Query
+from desktop.store.values import Intent, Query
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.usecases.desk import Office
 from sync.model.record import Record
-from tests.support.office import change, receive
+from sync.protocol import Authorship, Change, Verdict
+from tests.support.office import CLERK, OFFICE, PERSON, change, receive
 from tests.support.office import register as lay_registration
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
@@ -53,6 +54,15 @@ def worker(office: Office) -> Record:
     found = office.store.get("registration", WORKER)
     assert found is not None
     return found
+
+
+def take_back(counter: Counter) -> None:
+    """Press what the window's notice bar offers."""
+    action = counter.shell.notice.findChild(QPushButton, "notice_action")
+    assert isinstance(action, QPushButton)
+    assert not action.isHidden()
+    action.click()
+    counter.rest()
 
 
 def open_ones(office: Office) -> list[str]:
@@ -128,3 +138,87 @@ def test_a_number_typed_into_the_third_value_is_text(sit: OpenCounter, office: O
     counter.type("Karnadi 2", line)
     assert line.text() == "Karnadi 2"
     assert counter.find(QRadioButton, "choice_other").isChecked()
+
+
+def change_that_met_another(office: Office) -> None:
+    """Siti changed the phone while Budi, on another PC, changed the address; central kept both."""
+    lay_registration(office.store)
+    body = {**PERSON, "phone": "+6281234567890"}
+    receive(office.store, change(WORKER, 20, body))
+    (op,) = office.store.write(
+        CLERK.__class__("user-siti", "clerk"),
+        [Intent(record_type="registration", record=WORKER, action="set", fields={"phone": "+6281299900011"})],
+    )
+    budi = Authorship(user="user-budi", device="Loket 2", at="2026-11-20T07:00:00.000Z", paths=("address",))
+    theirs = Change(
+        record_type="registration",
+        record=WORKER,
+        office=OFFICE,
+        seq=21,
+        pack="2026.1",
+        fields={"address": "Blok Pulo RT 04 RW 01"},
+        authors=(budi,),
+    )
+    receive(office.store, theirs, cursor=22, verdicts=[Verdict(op=op.id, kind="merged", seq=22)])
+
+
+def test_what_came_together_by_itself_can_be_seen_and_given_back_field_by_field(
+    sit: OpenCounter, office: Office
+) -> None:
+    change_that_met_another(office)
+    counter = open_conflicts(sit)
+    counter.press("shelf_merged")
+    page = counter.page(DecidingPage)
+    counter.wait(lambda: page.decision is not None)
+    shown = "\n".join(label.text() for label in page.place.findChildren(QLabel))
+    for text in ("Budi", "Loket 2", "Siti", "Blok Pulo RT 04 RW 01", "+6281299900011"):
+        assert text in shown, text
+    counter.press("back_address")
+    counter.rest()
+    assert worker(office).fields["address"] == PERSON["address"]
+    assert worker(office).fields["phone"] == "+6281299900011"
+    assert office.store.history("registration", WORKER)[-1].user == "user-siti"
+    take_back(counter)
+    assert worker(office).fields["address"] == "Blok Pulo RT 04 RW 01"
+
+
+def test_a_decision_against_what_stood_can_be_taken_back(sit: OpenCounter, office: Office, disputed: str) -> None:
+    counter = open_conflicts(sit)
+    counter.qtbot.keyClicks(counter.page(DecidingPage).list, "2")
+    counter.press_key("decide")
+    assert worker(office).fields["family_name"] == "Karnadi Widada"
+    take_back(counter)
+    assert worker(office).fields["family_name"] == "Karnadi Widodo"
+
+
+def test_a_decided_conflict_can_be_looked_at_and_its_other_value_used(
+    sit: OpenCounter, office: Office, disputed: str
+) -> None:
+    counter = open_conflicts(sit)
+    counter.press("decide")
+    counter.press("shelf_decided")
+    page = counter.page(DecidingPage)
+    counter.wait(lambda: page.decision is not None)
+    shown = "\n".join(label.text() for label in page.place.findChildren(QLabel))
+    assert "Siti decided for the standing value" in shown
+    counter.press("use_offered")
+    assert worker(office).fields["family_name"] == "Karnadi Widada"
+
+
+def test_a_conflict_tells_of_the_request_that_hangs_on_the_worker(
+    sit: OpenCounter, office: Office, disputed: str, request_id: str
+) -> None:
+    office.store.write(
+        CLERK, [Intent(record_type="registration", record=WORKER, action="set", fields={"request": request_id})]
+    )
+    decision = open_conflicts(sit).page(DecidingPage).decision
+    assert decision is not None
+    depends = decision.findChild(QLabel, "depends")
+    assert isinstance(depends, QLabel)
+    assert "Recommendation request 27/PT-SAM/X/2026" in depends.text()
+    assert "Received" in depends.text()
+
+
+def test_looking_at_a_conflict_is_noted_in_the_persons_history(sit: OpenCounter, office: Office, disputed: str) -> None:
+    open_conflicts(sit)
+    assert "view" in [entry.kind for entry in office.store.history("registration", WORKER)]

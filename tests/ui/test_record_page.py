@@ -8,7 +8,7 @@ from desktop.usecases.desk import Office
 from desktop.usecases.requests.checklists import mark_all_documents
 from sync.model.record import Record
 from tests.support.desks import desk_of
-from tests.support.office import CLERK, register
+from tests.support.office import CLERK, change, receive, register
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -95,3 +95,34 @@ def test_who_may_not_write_the_record_is_told_why(sit: OpenCounter, office: Offi
     edit = counter.find(QPushButton, "edit")
     assert not edit.isEnabled()
     assert "Clerk" in edit.toolTip()
+
+
+def test_the_history_is_narrowed_to_one_kind(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, SITI)
+    counter = opened(sit, "budi", record)
+    counter.shell.record(record.type, record.id)
+    counter.rest()
+    assert "Looked at" in texts(counter)
+    counter.press("history_change")
+    timeline = counter.page(RecordPage).timeline
+    shown = [label.text() for label in timeline.findChildren(QLabel) if label.isVisible()]
+    assert "Created" in shown
+    assert "Looked at" not in shown
+
+
+def test_the_request_and_the_other_office_are_one_step_away(sit: OpenCounter, office: Office, request_id: str) -> None:
+    record = register(office.store, SITI)
+    join = Intent(record_type="registration", record=record.id, action="set", fields={"request": request_id})
+    office.store.write(SITI, [join])
+    elsewhere = {
+        "record_type": "registration",
+        "records": [record.id],
+        "other_office": "Disnaker Kabupaten Cirebon",
+        "other_since": "2026-10-01T02:00:00.000Z",
+    }
+    receive(office.store, change("duplicate-1", 40, elsewhere, "duplicate", state="different"))
+    counter = opened(sit, "siti", record)
+    counter.wait(lambda: "Disnaker Kabupaten Cirebon" in texts(counter))
+    assert "Belongs together" in texts(counter)
+    counter.press("bond_recommendation_request")
+    assert counter.shell.page.key == "recommendation_request"

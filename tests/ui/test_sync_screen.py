@@ -1,13 +1,22 @@
 """The screen of the exchange: what an administrator may ask for beyond the usual, and what a person is told of it."""
 
+import msgspec
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.store.directing import LOG_KEPT
 from desktop.store.keys import Courier
+from desktop.store.values import Intent, LoggedExchange
+from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
+from desktop.usecases.exchange.pace import Pace
+from sync.model.issues import Issue
+from sync.model.record import Record
+from sync.protocol import Verdict
 from sync.report import ExchangeReport
+from tests.support.office import CLERK, receive, register, take_all
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -64,3 +73,90 @@ def test_how_far_a_long_exchange_is_and_its_end_are_told(sit: OpenCounter) -> No
     assert page.how_far.isHidden()
     assert page.cancel_button.isHidden()
     assert "2 records differed" in texts(page)
+
+
+def refused_change(office: Office) -> Record:
+    """A worker whose change central refused for the village."""
+    record = register(office.store)
+    take_all(office.store)
+    (op,) = office.store.write(
+        CLERK, [Intent(record_type="registration", record=record.id, action="set", fields={"village": "32.12.15.2001"})]
+    )
+    wrong = Issue(code="area_unknown", field="village")
+    receive(office.store, verdicts=[Verdict(op=op.id, kind="rejected", issues=(wrong,))])
+    return record
+
+
+def test_what_waits_is_told_by_name_kind_and_age(sit: OpenCounter, office: Office) -> None:
+    register(office.store)
+    page = opened(sit("siti"))
+    shown = texts(page)
+    assert "Waits to be sent: 1" in shown
+    assert "Wati Karsinah" in shown
+    assert "new" in shown
+
+
+def test_a_refused_change_leads_to_the_field_at_fault(sit: OpenCounter, office: Office) -> None:
+    refused_change(office)
+    counter = sit("siti")
+    page = opened(counter)
+    assert "Refused by the central server: 1" in texts(page)
+    counter.press("mend")
+    form = counter.page(EditPage).form
+    assert form.cells["village"].control.isAncestorOf(counter.focused())
+
+
+def test_a_refused_change_is_given_up_only_with_a_reason(sit: OpenCounter, office: Office) -> None:
+    record = refused_change(office)
+    counter = sit("siti")
+    page = opened(counter)
+    counter.press("withdraw")
+    counter.press("giving_up_confirm")
+    assert office.store.sync_state().quarantined == 1
+    counter.type("Desa sudah benar", page.giving_up.reason)
+    counter.press("giving_up_confirm")
+    assert office.store.sync_state().quarantined == 0
+    assert office.store.history("registration", record.id)[-1].reason == "Desa sudah benar"
+
+
+def test_letter_numbers_running_low_are_told_in_words(sit: OpenCounter, office: Office) -> None:
+    shown = texts(opened(sit("siti")))
+    assert "3 numbers left: synchronise soon" in shown
+
+
+def test_exchanges_that_brought_nothing_are_one_line(sit: OpenCounter, office: Office) -> None:
+    went = LoggedExchange(
+        way="line",
+        began_at="2026-11-21T01:00:00.000Z",
+        ended_at="2026-11-21T01:00:02.000Z",
+        seconds=2.0,
+        ended="complete",
+    )
+    for _time in range(3):
+        office.store.log_exchange(went)
+    office.store.log_exchange(msgspec.structs.replace(went, sent=2, received=5, up=2048, down=1_572_864))
+    first, second = office.store.exchange_log()
+    assert (first.sent, second.times, second.seconds) == (2, 3, 6.0)
+    shown = texts(opened(sit("siti")))
+    assert "3 exchanges" in shown
+    assert "2 changes sent, 5 changes received, 2,0 kB up, 1,5 MB down" in shown
+
+
+def test_the_log_of_exchanges_stays_small(office: Office) -> None:
+    for number in range(LOG_KEPT + 20):
+        went = LoggedExchange(way="line", began_at="", ended_at="", seconds=1.0, sent=number + 1, ended="complete")
+        office.store.log_exchange(went)
+    kept = office.store.exchange_log(limit=LOG_KEPT * 2)
+    assert len(kept) == LOG_KEPT
+    assert kept[0].sent == LOG_KEPT + 20
+
+
+def test_how_long_an_exchange_takes_is_told_once_its_pace_is_known() -> None:
+    pace = Pace()
+    report = ExchangeReport(phase="verify", done=0, total=8)
+    pace.look(report, 0, 10.0)
+    assert pace.seconds_left is None
+    pace.look(msgspec.structs.replace(report, done=2), 4096, 14.0)
+    assert (pace.seconds_left, pace.speed, pace.share) == (12.0, 1024.0, 0.25)
+    pace.look(ExchangeReport(phase="exchange", received=400), 8192, 15.0)
+    assert (pace.seconds_left, pace.share) == (None, None)  # how much is to come, central does not tell

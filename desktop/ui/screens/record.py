@@ -13,6 +13,7 @@ from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.bonds import BondsPart
 from desktop.ui.widgets.facts import fact_cards
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, label, scrolled
@@ -23,6 +24,7 @@ from desktop.usecases.desk import get_record
 from desktop.usecases.history import history_of
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.duplicates import DUPLICATE
+from desktop.usecases.people.elsewhere import bonds
 from desktop.usecases.people.registering import is_handwritten, refuse_settled
 from desktop.usecases.people.same_person import ties
 from desktop.usecases.requests.steps import take_step
@@ -45,7 +47,6 @@ class RecordPage(Page):
         self.kind = kind
         self.record = record
         theme = seat.theme
-        self.title.setMinimumWidth(theme.gap(40))  # a long name gives way before the window grows
         self.badge = Badge(theme)
         self.waiting = Badge(theme)
         self.head.insertWidget(self.head.indexOf(self.subtitle), self.badge)
@@ -57,6 +58,7 @@ class RecordPage(Page):
         self.timeline = Timeline(theme, kind)
         self.scans = Scans(seat, self, seat.say)
         self.ties = TiesPart(theme, seat.go.record)
+        self.bonds = BondsPart(theme, seat.go.record)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(theme.gap(3))
         self.middle = QVBoxLayout()
@@ -103,6 +105,7 @@ class RecordPage(Page):
         """Tell of records that this one has to do with."""
         desk, record = self.seat.desk, self.record
         self.seat.jobs.look_up(lambda: ties(desk, record), self.ties.put, owner=self.ties)
+        self.seat.jobs.look_up(lambda: bonds(desk, record), self.bonds.put, owner=self.bonds)
 
     def left_out(self) -> tuple[str, ...]:
         """Fields that this page shows in a way of its own."""
@@ -175,6 +178,7 @@ class RecordPage(Page):
         self.side = layout
         if self.kind.workflow:
             layout.addWidget(self.card(_("Next step"), self.steps))
+        layout.addWidget(self.bonds)
         layout.addWidget(self.card(_("History"), self.timeline))
         layout.addStretch(1)
         holder = QWidget()

@@ -52,3 +52,10 @@ def words_of(view: Matter) -> tuple[str, str]:
     title = next((record.title for record in view.records), view.record_label)
     at = _("Also at {office}").format(office=view.other_office)
     return title, at if view.other_office else _("Registered twice")
+
+
+def records_of(view: Matter) -> set[tuple[str, str]]:
+    """The records, by type and id, of which something is to be read in it."""
+    if isinstance(view, DuplicateView):
+        return {(view.record_type, record.record) for record in view.records}
+    return {(view.record_type, view.record)}

@@ -13,7 +13,7 @@ from desktop.i18n import _
 from desktop.ui.changes import Changed
 from desktop.ui.screens.deciding.conflict import ConflictPart
 from desktop.ui.screens.deciding.duplicate import DuplicatePart
-from desktop.ui.screens.deciding.matters import EMPTY, Matter, Shelf, find, type_of, words_of
+from desktop.ui.screens.deciding.matters import EMPTY, Matter, Shelf, find, records_of, type_of, words_of
 from desktop.ui.screens.deciding.merged import MergedPart
 from desktop.ui.screens.deciding.shelves import Shelves
 from desktop.ui.screens.deciding.writing import Decisions
@@ -68,6 +68,7 @@ class DecidingPage(Page):
         self.add(self._side_by_side(), 1)
         self._views: list[Matter] = []
         self._decided = False
+        self._looked_at = set[tuple[str, str]]()
         self.list.currentRowChanged.connect(lambda: self._choose())
         for number in _NUMBERS:
             QShortcut(QKeySequence(str(number)), self, partial(self._press, number))
@@ -184,11 +185,19 @@ class DecidingPage(Page):
             return
         self._clear()
         self.decision = self._part(view)
-        if self.decision is not None:
+        if self.decision is not None and view is not None:
             self._place.addWidget(self.decision)
+            self._note_looking(records_of(view))
         is_choice = isinstance(self.decision, ConflictPart) and self.decision.is_open
         for part in (self.decide_button, self.hints):
             part.setVisible(is_choice)
+
+    def _note_looking(self, records: set[tuple[str, str]]) -> None:
+        """What is to be read here of a person was looked at, as on the record's own page."""
+        desk, new = self.seat.desk, records - self._looked_at
+        self._looked_at |= new
+        for record_type, record in new:
+            self.seat.jobs.write(partial(desk.store.log, desk.reader(), "view", record_type, record))
 
     def _clear(self) -> None:
         if (focused := self.focusWidget()) is not None and self.place.isAncestorOf(focused):
@@ -214,10 +223,5 @@ class DecidingPage(Page):
 
     def _shown(self) -> set[tuple[str, str]]:
         """The records of which something is to be read here, but for those that an open conflict is about."""
-        found: set[tuple[str, str]] = set()
-        for view in self._views:
-            if isinstance(view, DuplicateView):
-                found |= {(view.record_type, record.record) for record in view.records}
-            elif isinstance(view, ConflictView | MergeView) and self.shelf != "open":
-                found.add((view.record_type, view.record))
-        return found
+        shown = (view for view in self._views if self.shelf != "open" or not isinstance(view, ConflictView))
+        return set[tuple[str, str]]().union(*map(records_of, shown))
