@@ -20,6 +20,18 @@ _WIDTH = re.compile(r"(?:0[1-9])?d|")
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
+def words_for_template() -> tuple[tuple[str, str], ...]:
+    """What may stand in a template, each with what it becomes."""
+    return (
+        ("{number}", _("running number of the year; {number:04d} fills up to four digits: 0037")),
+        ("{year}", _("year, such as 2026")),
+        ("{month}", _("month in digits, such as 11")),
+        ("{roman_month}", _("month in Roman digits, such as XI")),
+        ("{classification}", _("the classification code below")),
+        ("{office}", _("the office's short name below")),
+    )
+
+
 class Placeholder(msgspec.Struct, frozen=True):
     """A part filled in for each letter; `width` is its format, `04d` or empty."""
 

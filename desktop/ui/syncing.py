@@ -158,12 +158,14 @@ class Synchroniser(QObject):
             parts.append(_("no line"))
         elif self.trouble is not None:
             parts.append(_("exchange failed"))
-        words = " · ".join([*(parts or [_("all sent")]), full])
+        all_sent = [_("all sent")] if last else []  # who never heard from central says no more than that
+        words = " · ".join([*(parts or all_sent), full])
         if self.state.quarantined or (self.trouble is not None and not isinstance(self.trouble, NoLine)):
             return Status(words, "bad", "waiting")
         if isinstance(self.trouble, NoLine):
             return Status(words, "warning", "no-line")
-        return Status(words, "working" if unsent else "good", "waiting" if unsent else "all-sent")
+        waits = unsent or not last
+        return Status(words, "working" if waits else "good", "waiting" if waits else "all-sent")
 
     def _kept_here(self) -> list[str]:
         """What central does not have, counted."""

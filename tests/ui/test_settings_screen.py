@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from desktop.letters.numbering import PLACEHOLDERS
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.settings import SettingsPage
 from desktop.usecases.desk import Office
@@ -71,8 +72,29 @@ def test_the_next_number_follows_the_template_and_a_wrong_one_is_told(counter: C
     counter.wait(lambda: "lacks {year}" in settings(counter).preview.notice.text())
     counter.rest()
     counter.press("save")
-    assert "lacks {year}" in settings(counter).notice.text()
+    cell = settings(counter).form.cells["number_template"]
+    assert [problem.issue.code for problem in cell.problems] == ["number_template"]
+    assert "lacks {year}" in cell.problems[0].text()
+    assert line(counter, "number_template").property("tone") == "bad"
     assert "{year}" in office_record(office).fields["number_template"]
+
+
+def test_the_words_of_a_template_stand_below_it_from_the_beginning(counter: Counter) -> None:
+    told = [found.text() for found in counter.find(QWidget, "template_help").findChildren(QLabel)]
+    assert "For instance 562/{number:04d}/LTSA/{year} becomes 562/0037/LTSA/2026" in told
+    assert {"{" + word + "}" for word in PLACEHOLDERS} <= set(told)
+
+
+def test_a_wrong_template_marks_its_field_when_it_is_left(counter: Counter) -> None:
+    retype(counter, "number_template", "{nomor}/{year}")
+    counter.leave_field(line(counter, "number_template"))
+    cell = settings(counter).form.cells["number_template"]
+    counter.wait(lambda: cell.problems)
+    assert "no placeholder “nomor”" in cell.problems[0].text()
+
+
+def test_where_there_are_no_arms_none_are_taken_off(counter: Counter) -> None:
+    assert not counter.find(QPushButton, "remove_arms").isVisible()
 
 
 def test_arms_are_seen_at_once_and_used_once_saved(counter: Counter, office: Office, tmp_path: Path) -> None:

@@ -51,9 +51,7 @@ class EditPage(Page):
         self._touched = draft is not None
         self._saving = False
         record_id = record.id if record else None
-        self.form = RecordForm(
-            seat.form_context(), kind, lambda fields: check_draft(seat.desk, kind.key, fields, record_id), self.columns
-        )
+        self.form = RecordForm(seat.form_context(), kind, self.check, self.columns)
         self.notice = NoticeBar(seat.theme)
         rule = kind.same_person
         self.alikes = AlikePanel(seat, self.form, rule, record_id) if rule else None
@@ -62,6 +60,10 @@ class EditPage(Page):
         self._fill(draft)
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self._reach_save)
+
+    def check(self, fields: Fields) -> list[Issue]:
+        """What is wrong with the form as it stands; called away from the window's thread."""
+        return check_draft(self.seat.desk, self.kind.key, fields, self.record.id if self.record else None)
 
     def opened(self) -> None:
         self.form.go_to_first()

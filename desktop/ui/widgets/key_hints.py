@@ -15,7 +15,7 @@ class KeyHints(QWidget):
         super().__init__()
         self._words = QWidget()
         parts = (part for key, said in hints for part in (label(key, "keycap"), label(said, "caption")))
-        self._words.setLayout(row(*parts, gap=theme.gap(1.5)))
+        self._words.setLayout(row(*parts, gap=theme.gap(1.5), margins=(0, 0, theme.gap(0.5), 0)))
         self.setLayout(row(None, self._words))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 

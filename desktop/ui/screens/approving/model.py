@@ -13,7 +13,7 @@ from desktop.usecases.requests.waiting_approvals import WaitingApproval
 Index = QModelIndex | QPersistentModelIndex
 
 MARK, APPLICANT, LETTER, COUNTRY, WORKERS, REMARKS = range(6)
-WIDTHS = (4, 24, 16, 11, 15, 20)
+WIDTHS = (4, 24, 16, 11, 14, 17)
 
 
 class ApprovalModel(QAbstractTableModel):
@@ -84,7 +84,7 @@ class ApprovalModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(row, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == MARK and self._checkable(row):
             marked = row.record.id in self.marked
@@ -115,8 +115,8 @@ class ApprovalModel(QAbstractTableModel):
             return _("not approved") if told.error else _("approved")
         if not row.possible:
             return _("cannot be approved")
-        warned = sum(remark.weight == "warns" for remark in row.remarks)
-        return ngettext("{n} remark", "{n} remarks", warned).format(n=warned) if warned else _("nothing")
+        count = len(row.remarks)
+        return ngettext("{n} remark", "{n} remarks", count).format(n=count) if count else _("as usual")
 
     def _tone(self, row: WaitingApproval, column: int) -> Tone | None:
         if column != REMARKS:
@@ -126,7 +126,9 @@ class ApprovalModel(QAbstractTableModel):
             return "bad" if told.error else "good"
         if not row.possible:
             return "bad"
-        return "warning" if any(remark.weight == "warns" for remark in row.remarks) else "good"
+        if any(remark.weight == "warns" for remark in row.remarks):
+            return "warning"
+        return "neutral" if row.remarks else "good"
 
     def _checkable(self, row: WaitingApproval) -> bool:
         return row.possible and not self._is_done(row)

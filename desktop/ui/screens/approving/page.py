@@ -8,11 +8,13 @@ from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.ui.changes import Changed
 from desktop.ui.screens.approving.detail import ApprovalDetail
-from desktop.ui.screens.approving.model import MARK, WIDTHS, ApprovalModel
+from desktop.ui.screens.approving.model import COUNTRY, LETTER, MARK, WIDTHS, WORKERS, ApprovalModel
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
+from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.asking import AskPanel
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
@@ -23,6 +25,8 @@ from desktop.usecases.requests.waiting_approvals import WaitingApproval, waiting
 
 KEY = "approvals"
 _SETTLE = 300  # ms
+# columns that give way, and the quarter lines below which they do: the same stands beside the table
+_ROOM = {COUNTRY: 200, LETTER: 150, WORKERS: 115}
 
 
 class ApprovalsPage(Page):
@@ -37,8 +41,10 @@ class ApprovalsPage(Page):
         self.table = Table(theme, self.model, "approvals", _("Requests that wait for approval"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(WIDTHS, 1)
+        for place, room in _ROOM.items():
+            GiveWay(theme, self.table, place, room)
         self.detail = ApprovalDetail(theme)
-        self.detail.setFixedWidth(theme.gap(88))
+        ShareOfWidth(self, self.detail, 0.36, theme.gap(62), theme.gap(82))
         self.notice = NoticeBar(theme)
         self.question = AskPanel(theme, "approving", self._to_work)
         self.empty = label(_("Nothing waits for your approval."), "muted", name="approvals_empty")

@@ -32,8 +32,7 @@ from desktop.usecases.requests.service_promise import (
 )
 
 _SETTLE = 300  # ms
-_RECEIVED = 2  # the column that gives way
-_ROOM = 205  # quarter lines that all columns need
+_ROOM = {2: 205, 3: 150, 4: 120}  # columns that give way, and the quarter lines below which they do
 
 
 class PromisePage(Page):
@@ -51,7 +50,8 @@ class PromisePage(Page):
         self.model: RowModel[OpenRequest] = RowModel(_columns(promised_days(seat.desk)))
         self.table = Table(theme, self.model, "promise_table", _("Open requests"))
         self.table.widths(self.model.widths(), 1)
-        GiveWay(theme, self.table, _RECEIVED, _ROOM)
+        for place, room in _ROOM.items():
+            GiveWay(theme, self.table, place, room)
         self.table.when_opened(self._open)
         self.chips: dict[Place, QPushButton] = {}
         self._chips = QVBoxLayout()
@@ -70,7 +70,7 @@ class PromisePage(Page):
         kept = card(theme, label(_("How it was kept"), "section"), self.kept)
         holder.setLayout(column(where, kept, None, gap=theme.gap(3), margins=(0, 0, theme.gap(2), 0)))
         aside = scrolled(holder)
-        aside.setFixedWidth(theme.gap(82))
+        aside.setFixedWidth(theme.gap(89))
         both = row(gap=theme.gap(3))
         both.addLayout(left, 1)
         both.addWidget(aside)
@@ -116,22 +116,30 @@ class PromisePage(Page):
         self.chips = {at.place: self._chip(at) for at in board.places if at.open}
         if self._place not in self.chips:
             self._place = None
-        told = False
-        for place, chip in self.chips.items():
-            if place in ANSWERED and not told:
-                self._chips.addWidget(label(_("Answered, the letter is still here"), "caption", wrap=True))
-                told = True
-            self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-            chip.show()
-            if place == focused:
-                chip.setFocus()
+        answered = [at for at in board.places if at.open and at.place in ANSWERED]
+        for at in board.places:
+            if at.open and at.place not in ANSWERED:
+                self._add_chip(at, focused)
+        if answered:
+            self._chips.addWidget(label(_("Answered, the letter is still here"), "caption", wrap=True))
+        for at in answered:
+            self._add_chip(at, focused)
         if not self.chips:
             self._chips.addWidget(label(_("Nothing lies anywhere."), "muted", wrap=True))
 
+    def _add_chip(self, at: AtPlace, focused: Place | None) -> None:
+        chip = self.chips[at.place]
+        late = None
+        if at.late and at.place not in ANSWERED:
+            late = label(ngettext("{n} late", "{n} late", at.late).format(n=at.late), "problem")
+            late.setProperty("tone", "bad")
+        self._chips.addLayout(row(chip, *((late,) if late else ()), None, gap=self.seat.theme.gap(2)))
+        chip.show()
+        if at.place == focused:
+            chip.setFocus()
+
     def _chip(self, at: AtPlace) -> QPushButton:
         text = f"{place_name(at.place)}  {at.open}"
-        if at.late and at.place not in ANSWERED:
-            text += " · " + ngettext("{n} late", "{n} late", at.late).format(n=at.late)
         chip = button(self.seat.theme, text, partial(self._choose, at.place), kind="chip", name=f"place_{at.place}")
         chip.setCheckable(True)
         chip.setChecked(at.place == self._place)

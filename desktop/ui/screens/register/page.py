@@ -15,6 +15,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.period import PeriodLine, short_day
 from desktop.ui.widgets.plain import button, card, column, label, row, scrolled
@@ -24,8 +25,8 @@ from desktop.usecases.letters.papers import register_book_pdf
 from desktop.usecases.letters.register_book import RegisterRow, Status, numbered_types, register_rows, status_name
 
 _SETTLE = 300  # ms
-_NOTE = 4  # the column that gives way: the line below the table says the same
-_ROOM = 250  # quarter lines that all columns need
+# columns that give way, and the quarter lines below which they do; the line below the table tells all of a row
+_ROOM = {4: 250, 3: 165, 1: 120}
 _TONES: dict[Status, Tone] = {
     "issued": "working",
     "handed_over": "good",
@@ -52,7 +53,8 @@ class RegisterPage(Page):
         self.model: RowModel[RegisterRow] = RowModel(_columns())
         self.table = Table(theme, self.model, "register_table", _("Register book"))
         self.table.widths(self.model.widths(), 3)
-        GiveWay(theme, self.table, _NOTE, _ROOM)
+        for place, room in _ROOM.items():
+            GiveWay(theme, self.table, place, room)
         self.table.when_opened(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._explain())
         self.summary = label("", "muted", wrap=True, name="register_summary")
@@ -88,11 +90,12 @@ class RegisterPage(Page):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
+        self.add_action(self._this_year())
         self.add_action(
             button(theme, _("Open as PDF"), self.print_book, icon="print", shortcut="Ctrl+P", name="print_book")
         )
         self.add(self.notice)
-        periods = row(self.period, self._this_year(), None, gap=theme.gap(2))
+        periods = row(self.period, None, gap=theme.gap(2))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         left = column(periods, self.summary, self.table, self.empty, self.explained, gap=theme.gap(2))
         left.setStretch(3, 1)
@@ -100,7 +103,7 @@ class RegisterPage(Page):
         account = card(theme, label(_("Account of the day"), "section"), self.account)
         holder.setLayout(column(account, None, margins=(0, 0, theme.gap(2), 0)))
         aside = scrolled(holder)
-        aside.setFixedWidth(theme.gap(80))
+        ShareOfWidth(self, aside, 0.36, theme.gap(62), theme.gap(80))
         both = row(gap=theme.gap(3))
         both.addLayout(left, 1)
         both.addWidget(aside)
@@ -135,7 +138,9 @@ class RegisterPage(Page):
         """Say in full what the chosen row says in short."""
         place = self.table.currentIndex().row()
         found = self.model.rows[place] if 0 <= place < len(self.model.rows) else None
-        self.explained.setText(f"{_number(found)} · {found.explanation}" if found else "")
+        self.explained.setText(
+            " · ".join(filter(None, (_number(found), _day(found), found.applicant, found.explanation))) if found else ""
+        )
 
     def _open(self, place: int) -> None:
         found = self.model.rows[place]

@@ -28,9 +28,7 @@ class FurtherWays(QWidget):
             icon=REFUSAL,
             name="issue_refusal",
         )
-        self.follow_up = button(
-            theme, "", partial(take, "follow_up", None), icon="mdi6.account-arrow-right-outline", name="follow_up"
-        )
+        self.follow_up = button(theme, "", partial(take, "follow_up", None), name="follow_up")
         self.setLayout(column(self.refusal, self.follow_up, gap=theme.gap(1.5)))
         for made in (self.refusal, self.follow_up):
             made.hide()

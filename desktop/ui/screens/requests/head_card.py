@@ -1,12 +1,14 @@
 """What a request is about, in one line, beside the steps that lead on from here."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language, ngettext
 from desktop.ui.screens.requests.permit_facts import permit_facts
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.plain import clear, column, label, row
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.usecases.names import names_of
@@ -23,7 +25,11 @@ _FACTS = (
     ("received_on", 1, 2, 1),
     ("scheme", 1, 4, 1),
 )  # field, row, column, columns taken
-_PERMIT_PLACES = ((0, 2), (2, 2), (4, 1))  # column, columns taken
+_FEW_FACTS = (("company", 0, 0, 2), ("destination_country", 0, 2, 1), ("letter_number", 1, 0, 1))  # where it is narrow
+_PERMIT_PLACES = ((2, 0, 2), (2, 2, 2), (2, 4, 1))  # row, column, columns taken
+_FEW_PERMIT_PLACES = ((1, 1, 1), (2, 0, 3))
+_WORKERS, _FEW_WORKERS = (1, 3, 1), (1, 2, 1)
+_ROOM = 215  # quarter lines below which there are few facts: the rest stands in the form and on the letter
 
 
 class HeadCard(QFrame):
@@ -32,6 +38,9 @@ class HeadCard(QFrame):
     def __init__(self, seat: Seat, kind: RecordType, steps: StepsPanel, *further: QWidget) -> None:
         super().__init__()
         self.setProperty("kind", "card")
+        self._record: Record | None = None
+        self._workers = ""
+        self._narrow = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._seat = seat
         self._kind = kind
@@ -39,13 +48,11 @@ class HeadCard(QFrame):
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(theme.gap(4))
         self._facts.setVerticalSpacing(theme.gap(2))
-        for place in range(5):
-            self._facts.setColumnStretch(place, 3 if place else 4)
         self.held = label("", "caption", wrap=True, name="rows_hold_back")
         self.held.hide()
         side = QWidget()
-        side.setLayout(column(*further, steps, self.held, None, gap=theme.gap(1.5)))
-        side.setFixedWidth(theme.gap(76))
+        side.setLayout(column(steps, *further, self.held, None, gap=theme.gap(1.5)))
+        ShareOfWidth(self, side, 0.4, theme.gap(58), theme.gap(76))
         left = QVBoxLayout()
         left.addLayout(self._facts)
         left.addStretch(1)
@@ -55,32 +62,61 @@ class HeadCard(QFrame):
         parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(parts)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._seat.theme.gap(_ROOM)
+        if narrow != self._narrow and self._record is not None:
+            self._narrow = narrow
+            self.put(self._record)
+            self._show_held()
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """What it holds is never cut, however low the window is."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self.layout().totalHeightForWidth(self.width()))
+
     def put(self, record: Record) -> None:
         """Show a request's facts."""
+        self._narrow = self.width() < self._seat.theme.gap(_ROOM)
         clear(self._facts)
+        for place in range(5):
+            self._facts.setColumnStretch(place, 0 if self._narrow and place > 2 else 3 if place else 4)
         desk, names = self._seat.desk, names_of(self._seat.desk)
-        for key, line, place, width in _FACTS:
+        for key, line, place, width in _FEW_FACTS if self._narrow else _FACTS:
             asked = "applicant" if key == "company" and not record.fields.get("company") else key
             field = self._kind.require(asked)
             text = show_value(desk.pack, field, record.fields.get(asked), names)
             self._add(field.label.of(current_language()), text, line, place, width)
-        for (name, text), (place, width) in zip(permit_facts(desk, record), _PERMIT_PLACES, strict=False):
-            self._add(name, text, 2, place, width)
+        places = _FEW_PERMIT_PLACES if self._narrow else _PERMIT_PLACES
+        for (name, text), (line, place, width) in zip(permit_facts(desk, record), places, strict=False):
+            self._add(name, text, line, place, width)
         self._record = record
+        self._add(_("Workers"), self._workers, *(_FEW_WORKERS if self._narrow else _WORKERS))
 
     def count(self, rows: int, incomplete: int, submitting: bool) -> None:
         """Compare the number of workers with the letter's, and say which of them would hold the next step back."""
-        stated = self._record.fields.get("stated_count")
+        stated = self._record.fields.get("stated_count") if self._record else None
         differs = stated is not None and stated != rows
         said = _("{n}; the letter says {stated}").format(n=rows, stated=stated) if differs else str(rows)
-        self._add(_("Workers"), said, 1, 3, 1)
+        self._workers = said
+        self._add(_("Workers"), said, *(_FEW_WORKERS if self._narrow else _WORKERS))
         held = ngettext(
             "{n} worker lacks documents and holds the request back.",
             "{n} workers lack documents and hold the request back.",
             incomplete,
         ).format(n=incomplete)
         self.held.setText(held if submitting and incomplete else "")
-        self.held.setVisible(bool(self.held.text()))
+        self._show_held()
+
+    def _show_held(self) -> None:
+        """Where there is little room, what the table says too gives way."""
+        self.held.setVisible(bool(self.held.text()) and not self._narrow)
 
     def _add(self, name: str, text: str, line: int, place: int, width: int) -> None:
         standing = self._facts.itemAtPosition(line, place)

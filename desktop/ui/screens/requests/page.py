@@ -60,7 +60,6 @@ class RequestPage(Page):
         self.kind = kind
         self.record = record
         theme = seat.theme
-        self.title.setMinimumWidth(theme.gap(40))  # a long name gives way before the window grows
         self.badge, self.waiting = Badge(theme), Badge(theme)
         self.edit_button = button(theme, _("Edit"), self._edit, icon="draft", shortcut="Ctrl+E", name="edit")
         self.receipt_button = button(theme, _("Receipt"), self._print_receipt, icon="print", name="receipt")
@@ -111,7 +110,6 @@ class RequestPage(Page):
         self.title.setText(title(desk, record))
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
-        self.title.setToolTip(self.title.text())
         self.waiting.put(_("waits to be sent") if record.pending else "", "working")
         why_not = why_not_edited(self.seat.desk, record)
         self.edit_button.setEnabled(not why_not)

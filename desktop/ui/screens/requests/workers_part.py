@@ -18,6 +18,7 @@ from desktop.ui.screens.requests.worker_model import WorkerModel
 from desktop.ui.screens.requests.worker_steps import WorkerSteps
 from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
@@ -117,15 +118,17 @@ class WorkersPart(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        head = row(self.name, self.steps.interview, self.open_button, gap=theme.gap(1))
-        head.setStretch(0, 1)
+        head = row(self.name, self.open_button, gap=theme.gap(1))
+        family = row(self.permission, self.steps.interview, gap=theme.gap(1))
+        for parts in (head, family):
+            parts.setStretch(0, 1)
         edge = theme.gap(4)
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         self._marking = QWidget()
         self._marking.setLayout(row(self.mark_all, keys))
         inner = column(
             head,
-            self.permission,
+            family,
             self.ties,
             self.why_not,
             self.checklist,
@@ -136,7 +139,7 @@ class WorkersPart(QWidget):
         )
         inner.setStretch(4, 1)
         side: QFrame = framed("card", inner)
-        side.setFixedWidth(theme.gap(102))
+        ShareOfWidth(self, side, 0.42, theme.gap(70), theme.gap(102))
         self.rows_label = label("", "muted", name="rows_label")
         top = row(self.rows_label, gap=theme.gap(3))
         top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)

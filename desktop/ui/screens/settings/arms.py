@@ -123,7 +123,7 @@ class ArmsPart(QWidget):
 
     def _show(self, state: str) -> None:
         self._says.setText(state)
-        self.remove_button.setEnabled(self.picture is not None)
+        self.remove_button.setVisible(self.picture is not None)
         self.shown.setAccessibleName(state)
         picture = QPixmap()
         if self.picture is None or not picture.loadFromData(self.picture):

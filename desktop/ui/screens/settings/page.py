@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.store.values import Draft
@@ -11,10 +11,12 @@ from desktop.ui.screens.saving import changes_between
 from desktop.ui.screens.settings.arms import ArmsPart, Choose, ask_for_picture
 from desktop.ui.screens.settings.mandates import MandatesPart
 from desktop.ui.screens.settings.preview import PreviewPart
+from desktop.ui.screens.settings.template_help import TemplateHelp
 from desktop.ui.seat import Seat
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.office.arms import put_arms_away, set_arms
-from desktop.usecases.office.settings import save_settings
+from desktop.usecases.office.settings import check_settings, save_settings
+from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
 
@@ -38,6 +40,7 @@ class SettingsPage(EditPage):
         self._choose = choose
         super().__init__(seat, kind, record, draft)
         self.title.setText(_("Office settings"))
+        self._explain_template()
         self.form.edited.connect(self.preview.later)
         self.arms.changed.connect(self._arms_changed)
         self.preview.refresh()
@@ -50,6 +53,16 @@ class SettingsPage(EditPage):
         self.arms = ArmsPart(self.seat, self._choose)
         self.mandates = MandatesPart(self.seat)
         return [self.arms, self.form, self.mandates]
+
+    def check(self, fields: Fields) -> list[Issue]:
+        return check_settings(self.seat.desk, fields, self._standing().id)
+
+    def _explain_template(self) -> None:
+        """Say below the template of numbers which words it may hold, before anybody makes a mistake."""
+        help_part = TemplateHelp(self.seat.theme)
+        below = self.form.cells["number_template"].layout()
+        assert isinstance(below, QVBoxLayout)  # noqa: S101 (a cell stands below its label)
+        below.insertWidget(2, help_part)
 
     def part_beside(self) -> QWidget:
         self.preview = PreviewPart(self.seat, lambda: (self.form.fields(), self.arms.picture))
