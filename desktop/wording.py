@@ -90,6 +90,7 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "author_role": N_("The person who wrote this did not have the role for it any more: {role}."),
     "changed_meanwhile": N_("Somebody changed {field} before the step “{step}” arrived: look at it and take it again."),
     "internal": N_("The central server failed at this change. Its administrator must look at it."),
+    "names_another": N_("{field} names somebody else than who wrote this change."),
     "not_this_device": N_("The change was written on another PC."),
     "not_this_office": N_("The change belongs to another office."),
     "letter_stands": N_("The letter {number} of this request is not void, so the request stays as it is."),

@@ -7,10 +7,11 @@ from datetime import date
 import msgspec
 
 from sync.central.devices import Device
-from sync.central.four_eyes import judge_own_rows
+from sync.central.four_eyes import judge_own_edits, judge_own_rows
 from sync.central.ledger import Ledger
 from sync.central.letters import judge_hand_over, judge_issuing, judge_letter, judge_reopening, judge_worker
 from sync.central.locking import LOCKED, Lock
+from sync.central.naming import judge_names
 from sync.central.records import Held, load
 from sync.central.request_rows import REQUEST
 from sync.model.issues import Issue, errors
@@ -91,6 +92,8 @@ def judge(
     found = _judge_late_step(pack, record, op) if late else judge_op(pack, record, op)
     if not late:
         found = found + _judge_sight(pack, held, op) + _judge_type(ledger, pack, held, op, device)
+        found = found or _judge_editing(ledger, pack, held, op)
+        found = found or judge_names(pack.record(op.record_type), held, op)
     if lock is not None:
         found = [issue for issue in found if issue.code != LOCKED]
     if held is not None and (rest := implied(pack.record(op.record_type), standing_of(held), op)):
@@ -132,6 +135,10 @@ def _judge_sight(pack: Pack, held: Held | None, op: Op) -> list[Issue]:
     return [Issue(code="changed_meanwhile", field=path, facts={"step": op.step}) for path in unseen[:1]]
 
 
+def _judge_editing(ledger: Ledger, pack: Pack, held: Held | None, op: Op) -> list[Issue]:
+    return judge_own_edits(ledger, pack.record(op.record_type), op, held.scope) if held is not None and op.step else []
+
+
 def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: Device) -> list[Issue]:
     """Rules of single record types that no pack can say yet."""
     if op.record_type == "office" and op.record != op.office:
@@ -142,7 +149,7 @@ def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: D
             return judge_issuing(ledger, op, str(fields.get("request", "")), str(fields.get("nik")))
         return judge_worker(ledger, held.record, op)
     if op.record_type == REQUEST and op.step == "approve":
-        return judge_own_rows(ledger, op)
+        return judge_own_rows(ledger, pack, op)
     if op.record_type == REQUEST and op.step == "issue":
         return judge_issuing(ledger, op, op.record)
     if op.record_type == REQUEST and op.step == "reopen" and held is not None:

@@ -54,6 +54,11 @@ def digests_of(fields: dict[str, Any]) -> set[str]:
     return {ref.sha256 for entry in entries for ref in files_of(entry)}
 
 
+def without_check(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry without who looked at the document, for a record in which nobody did."""
+    return {key: value for key, value in entry.items() if key not in CHECKED}
+
+
 def join_files(old: Any, standing: Any, new: Any) -> dict[str, Any] | None:
     """One entry out of what two people made of `old` apart: the scans that each added or took off count, whatever else
     stands there. None where that is not possible: neither touched the scans, both changed the rest, or there are more

@@ -66,6 +66,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     listed: bool = False  # a column of the list from the start
     own: bool = False  # of a user: they may set it themselves, whatever their role
     hidden: bool = False  # kept by the program, not typed in the form
+    author: bool = False  # names who writes it: nobody else can be named
     by_central: bool = False  # set by central alone, which counts and compares what PCs cannot
     filter: bool = False  # offered as a filter of the list
     merge: MergeRule = "ask"
@@ -103,6 +104,9 @@ class State(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     final: bool = False
 
 
+EDITORS = "editors"  # in `four_eyes`: everybody who changed what stands in the form
+
+
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A step of a workflow: who may take it, from where to where, and what holds it back."""
 
@@ -114,7 +118,8 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     stamp: str | None = None  # the field that remembers who took the step
     trace: str | None = None  # the `map` field with an entry for everybody who ever took it
     fields: tuple[str, ...] = ()  # other fields the step may set, even in a locked state
-    four_eyes: tuple[str, ...] = ()  # fields (or `created_by`) whose person, or traced people, may not take this step
+    four_eyes: tuple[str, ...] = ()  # whose people may not take this step: fields, `created_by`, or EDITORS
+    marks: tuple[str, ...] = ()  # fields that who takes this step may have changed: to look at them is its work
     guards: tuple[str, ...] = ()  # functions of sync.model.workflow
     reason: bool = False  # a reason must be given
 

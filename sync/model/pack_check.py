@@ -4,7 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
-from sync.model.pack import Checklist, Code, Document, Field, Portal, RecordType, Rule, SamePerson, Workflow
+from sync.model.pack import EDITORS, Checklist, Code, Document, Field, Portal, RecordType, Rule, SamePerson, Workflow
 from sync.model.rules import NEEDED_FIELDS, RULES
 from sync.model.workflow import GUARDS
 
@@ -140,7 +140,10 @@ def _workflow_faults(workflow: Workflow, known: set[str], maps: set[str]) -> Ite
             f"{place}.trace", (step.trace,) if step.trace else (), maps, "{} is not a field of type map"
         )
         yield from _unknown(f"{place}.fields", step.fields, known, "field {} does not exist")
-        yield from _unknown(f"{place}.four_eyes", step.four_eyes, known | {"created_by"}, "field {} does not exist")
+        yield from _unknown(
+            f"{place}.four_eyes", step.four_eyes, known | {"created_by", EDITORS}, "field {} does not exist"
+        )
+        yield from _unknown(f"{place}.marks", step.marks, known, "field {} does not exist")
         yield from _unknown(f"{place}.guards", step.guards, GUARDS, "there is no guard named {}")
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from sync.model.four_eyes import is_own_work
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType, Role, Step
-from sync.model.record import Fields, Record, get_path
+from sync.model.record import Fields, Record
 
 SETTLED = ("verified", "approved")  # states of a request whose workers the letter will copy as they were checked
 APPROVED = ("approved", "issued")  # states of a request that takes no further worker
@@ -46,25 +47,10 @@ def judge_step(pack: Pack, record: Record, step_key: str, user: str, role: Role)
         return [Issue(code="step_not_from_here", facts={"step": step_key, "state": record.state})]
     if role not in step.roles:
         return [Issue(code="step_not_your_role", facts={"step": step_key, "roles": list(step.roles)})]
-    found = [Issue(code="own_work", facts={"step": step_key})] if _is_own_work(record, step, user) else []
+    found = [Issue(code="own_work", facts={"step": step_key})] if is_own_work(record, step, user) else []
     for guard in step.guards:
         found.extend(GUARDS[guard](pack, kind, record.fields))
     return found
-
-
-def _is_own_work(record: Record, step: Step, user: str) -> bool:
-    return any(user in _people(record, name) for name in step.four_eyes)
-
-
-def _people(record: Record, name: str) -> set[str]:
-    """Who stands in `created_by`, in a field that a step stamps, or in the trace of everybody who ever took one."""
-    found = record.created_by if name == "created_by" else get_path(record.fields, name)
-    return set(found) if isinstance(found, dict) else {str(found)} if found else set()
-
-
-def is_own_row(row: Record, user: str) -> bool:
-    """Whether that person registered the worker or ever verified them, and so may not approve their letter."""
-    return any(user in _people(row, name) for name in ("created_by", "verified_by", "verifiers"))
 
 
 def stamps_of(step: Step, user: str) -> Fields:

@@ -107,7 +107,7 @@ WRONG = [
                  'locked = ["closed"]', 0, "state closed does not exist", id="unknown locked state"),
     pytest.param(REQUEST, 'stamp = "approved_by"', 'stamp = "signed_by"', 'stamp = "signed_by"', 0,
                  "field signed_by does not exist", id="unknown stamp"),
-    pytest.param(REQUEST, 'four_eyes = ["created_by", "submitted_by", "submitters"]', 'four_eyes = ["written_by"]',
+    pytest.param(REQUEST, 'four_eyes = ["created_by", "submitted_by", "submitters", "editors"]', 'four_eyes = ["written_by"]',
                  'four_eyes = ["written_by"]', 0, "field written_by does not exist", id="unknown four eyes"),
     pytest.param(REQUEST, 'guards = ["checklist_complete"]', 'guards = ["complete"]', 'guards = ["complete"]', 0,
                  "no guard named complete", id="unknown guard"),

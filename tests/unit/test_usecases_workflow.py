@@ -9,7 +9,7 @@ from desktop.store.values import Intent
 from desktop.usecases.desk import Office, get_record
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people import interviews
-from desktop.usecases.people.registering import REGISTRATION, REQUEST, register
+from desktop.usecases.people.registering import REGISTRATION, REQUEST, edit_record, register
 from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.requests.individual import start_individual_request
 from desktop.usecases.requests.rows import follow_up, request_rows
@@ -139,7 +139,7 @@ def test_who_verified_one_of_the_workers_does_not_approve_their_letter(office: O
     return_row(desk_of(office, "budi"), first.id, "periksa lagi")
     take_step(desk_of(office, "siti"), REGISTRATION, first.id, "resubmit")
     verify_request(desk_of(office, "budi"), request)
-    with pytest.raises(Refused, match=f"registered or verified 1 worker.*{first.fields['name']}"):
+    with pytest.raises(Refused, match=f"registered, edited or verified 1 worker.*{first.fields['name']}"):
         approve_request(desk_of(office, "dewi"), request)
     assert approve_request(desk_of(office, "ratna"), request).state == "approved"
 
@@ -216,3 +216,23 @@ def test_an_interview_rests_once_it_has_a_conclusion_and_was_closed(office: Offi
     with pytest.raises(Refused, match="can no longer be changed"):
         interviews.answer(desk, begun.id, said={"statement": "lain"})
     assert interviews.interview_of(office, worker) == closed
+
+
+def test_a_verifier_who_mended_a_worker_leaves_the_check_to_another(office: Office, tmp_path: Path) -> None:
+    request = submitted(office, tmp_path)
+    budi, dewi = desk_of(office, "budi"), desk_of(office, "dewi")
+    first = request_rows(budi, request)[0]
+    edit_record(budi, REGISTRATION, first.id, {"phone": "+6281234567899"})
+    with pytest.raises(Refused, match="somebody who has not worked on this record"):
+        verify_row(budi, first.id)
+    with pytest.raises(Refused, match=f"{first.fields['name']}: .*somebody who has not worked on this record"):
+        verify_request(budi, request)
+    assert verify_row(dewi, first.id).state == "verified"
+
+
+def test_a_verifier_who_marked_a_document_checks_the_worker_all_the_same(office: Office, tmp_path: Path) -> None:
+    request = submitted(office, tmp_path)
+    budi = desk_of(office, "budi")
+    first = request_rows(budi, request)[0]
+    mark_document(budi, REGISTRATION, first.id, "photo", {"verdict": "matches"})
+    assert verify_request(budi, request).state == "verified"

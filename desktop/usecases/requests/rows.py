@@ -9,6 +9,7 @@ from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, get_record, write
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from sync.model.attachments import without_check
 from sync.model.op import new_id
 from sync.model.record import Fields, Record
 
@@ -40,7 +41,8 @@ def rows_of(reader: Store | Transaction, request: str) -> list[Record]:
 
 
 def follow_up(desk: Desk, request: str) -> Record:
-    """A request of its own, by the same letter, for the workers who were sent back while the others went on.
+    """A request of its own, by the same letter, for the workers who were sent back while the others went on. Its
+    documents are as they were found for the first one, whose record says by whom.
 
     Raises Refused while the first one is still under way, and where it left nobody behind.
     """
@@ -56,6 +58,8 @@ def follow_up(desk: Desk, request: str) -> Record:
             raise Refused(_("This request left no worker behind who was sent back. Nothing was written."))
         fields: Fields = {key: found.fields[key] for key in CARRIED if found.fields.get(key) is not None}
         fields["stated_count"] = len(left)
+        if documents := fields.get("documents"):
+            fields["documents"] = {key: without_check(entry) for key, entry in documents.items()}
         return [
             Intent(record_type=REQUEST, record=record, action="create", fields=fields),
             *(

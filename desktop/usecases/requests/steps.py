@@ -19,13 +19,14 @@ from desktop.usecases.letters.signatories import mandate_gap
 from desktop.usecases.office.signing_in import confirm_password
 from desktop.usecases.people.registering import REGISTRATION, REQUEST, check_draft
 from desktop.usecases.requests.approvals import approval_of
+from desktop.usecases.requests.hands import had_a_hand, judge_hands
 from desktop.usecases.requests.permits import IN_LETTER, UNDER_WAY, licence_gap, permit_gaps, sole_permit
 from desktop.usecases.requests.rows import RowsSteps, rows_of
 from desktop.wording import explain
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 from sync.model.record import Fields, Record
-from sync.model.workflow import APPROVED, checklist_complete, is_own_row, judge_step, stamps_of
+from sync.model.workflow import APPROVED, checklist_complete, judge_step, stamps_of
 
 TOGETHER = {
     REGISTRATION: ("recommend", "release", "reopen"),
@@ -75,7 +76,11 @@ def verify_request(desk: Desk, request: str) -> Record:
         author = desk.author(REGISTRATION, "verify")
         waiting = [row for row in rows if row.state == "registered"]
         _refuse_empty([row for row in rows if row.state in IN_LETTER])
-        judged = {row.id: judge_step(desk.pack, row, "verify", author.user, author.role) for row in waiting}
+        judged = {
+            row.id: judge_step(desk.pack, row, "verify", author.user, author.role)
+            or judge_hands(desk, row, "verify", author.user)
+            for row in waiting
+        }
         if lines := _held_lines(desk.pack, judged, waiting):
             raise Refused("\n".join(lines), tuple(issue for issues in judged.values() for issue in issues))
         return _steps(desk, waiting, "registered", "verify")
@@ -111,8 +116,8 @@ def approve_requests(desk: Desk, requests: Sequence[str], password: str) -> list
 
 
 def approve_request(desk: Desk, request: str) -> Record:
-    """The head agrees to the letter. Raises Refused for whoever ever made, submitted or verified the request or one of
-    its workers, for a head without a mandate in force, and where licence, permit or quota no longer allow it.
+    """The head agrees to the letter. Raises Refused for whoever ever made, edited, submitted or verified the request or
+    one of its workers, for a head without a mandate in force, and where licence, permit or quota no longer allow it.
     """
 
     def rows_steps(tx: Transaction, found: Record, rows: list[Record]) -> list[Intent]:
@@ -200,6 +205,7 @@ def refuse_judged(
     """Raises Refused with what forbids the step, but for the issues in `told_later`."""
     kind = desk.pack.record(record.type)
     judged = judge_step(desk.pack, record, step, author.user, author.role)
+    judged = judged or judge_hands(desk, record, step, author.user)
     issues = [issue for issue in judged if issue.code not in told_later]
     found = kind.workflow.step(step) if kind.workflow else None
     if found and found.reason and not (reason or "").strip():
@@ -266,12 +272,14 @@ def _with_permit(desk: Desk, tx: Transaction, request: Record) -> tuple[Record, 
 
 
 def _refuse_own_rows(desk: Desk, rows: list[Record]) -> None:
-    """Who registered or ever verified a worker does not approve the letter that names them."""
-    own = [str(row.fields.get("name", row.id)) for row in rows if is_own_row(row, desk.person.id)]
+    """Who registered, edited or ever verified a worker does not approve the letter that names them."""
+    own = [str(row.fields.get("name", row.id)) for row in rows if had_a_hand(desk, row, desk.person)]
     if own:
         head = ngettext(
-            "You have registered or verified {n} worker of this request, so somebody else must approve it: {names}.",
-            "You have registered or verified {n} workers of this request, so somebody else must approve it: {names}.",
+            "You have registered, edited or verified {n} worker of this request, so somebody else must approve it: "
+            "{names}.",
+            "You have registered, edited or verified {n} workers of this request, so somebody else must approve it: "
+            "{names}.",
             len(own),
         )
         issue = Issue(code="own_work", facts={"step": "approve"})

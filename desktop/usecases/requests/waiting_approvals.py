@@ -12,13 +12,14 @@ from desktop.usecases.letters.signatories import mandate_gap
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.interviews import INTERVIEW
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from desktop.usecases.requests.hands import had_a_hand, judge_hands
 from desktop.usecases.requests.permits import PERMIT, Quota, quota_of
 from desktop.usecases.requests.rows import rows_of
 from desktop.usecases.requests.steps import gaps_of_the_day
 from desktop.wording import enumerate_words, explain
 from sync.model.issues import Issue
 from sync.model.record import Record
-from sync.model.workflow import is_own_row, judge_step
+from sync.model.workflow import judge_step
 
 _UNCLEAR = ("follow_up", "suspected")  # conclusions of an interview that a head should know of
 
@@ -83,7 +84,8 @@ def _forbidding(desk: Desk, request: Record, going: list[Record]) -> list[Remark
     author = desk.author(REQUEST, "approve")
     kind = desk.pack.record(REQUEST)
     judged = judge_step(desk.pack, request, "approve", author.user, author.role)
-    if any(is_own_row(row, desk.person.id) for row in going):
+    judged = judged or judge_hands(desk, request, "approve", author.user)
+    if any(had_a_hand(desk, row, desk.person) for row in going):
         judged = judged or [Issue(code="own_work", facts={"step": "approve"})]
     said = [explain(desk.pack, kind, issue) for issue in judged]
     said += gaps_of_the_day(desk, desk.store, request, going)
