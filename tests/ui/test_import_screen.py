@@ -15,7 +15,10 @@ from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
+from sync.protocol import SHARED_SCOPE
+from tests.support.answers import hear
 from tests.support.desks import workbook
+from tests.support.office import change
 from tests.support.workbooks import PEOPLE, table, write_sheets
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
@@ -378,3 +381,67 @@ def _dropped(path: Path) -> Any:
     event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, buttons, keys)
     _dropped.data = data  # type: ignore[attr-defined] # the event does not keep it
     return event
+
+
+def known_permits(office: Office, *numbers: str) -> None:
+    """The company of the workbook is known, with these permits for Taiwan, each for 40 workers."""
+    company = {"name": "PT Samudra Karya Mandiri", "license_number": "12/SIP3MI/2024"}
+    fields = {"company": "samudra", "destination_country": "TW", "quota": 40}
+    permits = [
+        change(f"permit-{seq}", seq, {**fields, "number": number}, "recruitment_permit")
+        for seq, number in enumerate(numbers, 61)
+    ]
+    changes = [change("samudra", 60, company, "company"), *permits]
+    hear(office.store, changes=changes, cursor={SHARED_SCOPE: 60 + len(numbers)})
+
+
+def permit_number(office: Office, request: str) -> str:
+    found = office.store.get("recommendation_request", request)
+    assert found is not None
+    permit = office.store.get("recruitment_permit", found.fields.get("recruitment_permit", ""))
+    return str(permit.fields["number"]) if permit else ""
+
+
+def test_the_only_permit_of_company_and_country_is_chosen_by_itself(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    known_permits(office, "9/SIP2MI/2026")
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path))
+    assert view.session.permit == {"number": "9/SIP2MI/2026"}
+    assert not view.letter.permits.isVisible()
+    siti.press("import_commit")
+    assert permit_number(office, siti.page(RequestPage).record.id) == "9/SIP2MI/2026"
+
+
+def test_of_several_permits_one_is_pressed(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
+    known_permits(office, "9/SIP2MI/2026", "10/SIP2MI/2026")
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path))
+    assert view.session.permit == {}
+    assert "Recruitment permit (SIP2MI)" in view.letter.remark.text()
+    assert siti.find(QPushButton, "permit_permit-62").text() == "10/SIP2MI/2026: 40 left of 40"
+    siti.press("permit_permit-62")
+    assert "SIP2MI" not in view.letter.remark.text()
+    siti.press("import_commit")
+    assert permit_number(office, siti.page(RequestPage).record.id) == "10/SIP2MI/2026"
+
+
+def test_a_new_permit_is_typed_with_its_quota(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path))
+    siti.press("letter_mend")
+    siti.type("77/SIP2MI/2026", siti.find(QLineEdit, "letter_recruitment_permit_number"))
+    view.letter.settle()
+    assert "at it above" in view.hindrance.text()
+    siti.type("25", siti.find(QLineEdit, "letter_recruitment_permit_quota"))
+    view.letter.settle()
+    assert view.session.hindrance() == ""
+    siti.press("import_commit")
+    assert permit_number(office, siti.page(RequestPage).record.id) == "77/SIP2MI/2026"
+
+
+def test_what_of_the_workbook_is_not_read_is_listed(sit: OpenCounter, tmp_path: Path) -> None:
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path, Hobi=("memasak", "sepak bola", "menjahit")))
+    assert view.unread.text() == "Columns that are not read: Hobi."

@@ -8,11 +8,12 @@ from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.cell import FieldCell, Problem
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.making import make_control
+from desktop.ui.screens.importing.permit_chips import PermitChips
 from desktop.ui.screens.importing.session import ImportSession
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.plain import button, clear, column, label, row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.people.intake import COMPANY
+from desktop.usecases.people.intake import COMPANY, PERMIT
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.wording import NOTHING, enumerate_words, explain, show_value
 from sync.model.pack import Field, RecordType
@@ -21,6 +22,7 @@ from sync.model.record import Fields
 _TYPING_PAUSE = 400  # ms
 _ACROSS = 4
 _COMPANY_FIELDS = ("name", "license_number")
+_PERMIT_FIELDS = ("number", "quota")
 _REQUEST_FIELDS = (
     "letter_number",
     "letter_date",
@@ -47,6 +49,7 @@ class LetterCard(QFrame):
         self.cells: dict[tuple[str, str], FieldCell] = {}
         self._pause = Pause(_TYPING_PAUSE, self._apply, self)
         self.remark = label("", wrap=True, name="letter_remark")
+        self.permits = PermitChips(context.theme, self._choose_permit)
         self._sign = QLabel()
         self._build()
         self._show()
@@ -88,28 +91,46 @@ class LetterCard(QFrame):
         note.setStretch(1, 1)
         edge = theme.gap(4)
         margins = (edge, theme.gap(2.5), theme.gap(2), theme.gap(2.5))
-        self.setLayout(column(top, note, gap=theme.gap(2), margins=margins))
+        self.setLayout(column(top, self.permits, note, gap=theme.gap(2), margins=margins))
 
     def _cells(self) -> list[FieldCell]:
         for kind, key in self._wanted():
             control = make_control(self._context, kind, kind.require(key))
             if control is None:
                 continue
-            values = self._session.company if kind.key == COMPANY else self._session.request
-            control.put(values.get(key))
+            control.put(self._values(kind.key).get(key))
+            if kind.key == PERMIT:
+                control.edited.connect(self._permit_typed)
             control.edited.connect(self._pause.again)
             control.entered.connect(self._next)
-            control.target().setObjectName(f"letter_{kind.key}_{key}" if kind.key == COMPANY else f"letter_{key}")
+            control.target().setObjectName(f"letter_{key}" if kind.key == REQUEST else f"letter_{kind.key}_{key}")
             cell = FieldCell(self._context.theme, control)
             cell.label.setText(_name(kind, control.field))
             cell.setMinimumWidth(self._context.theme.gap(28))
             self.cells[kind.key, key] = cell
         return list(self.cells.values())
 
+    def _values(self, owner: str) -> Fields:
+        return {COMPANY: self._session.company, PERMIT: self._session.permit}.get(owner, self._session.request)
+
     def _wanted(self) -> list[tuple[RecordType, str]]:
-        company, request = self._context.pack.record(COMPANY), self._context.pack.record(REQUEST)
-        known = [key for key in _COMPANY_FIELDS if company.field(key)]
-        return [*((company, key) for key in known), *((request, key) for key in _REQUEST_FIELDS if request.field(key))]
+        pack = self._context.pack
+        wanted = ((COMPANY, _COMPANY_FIELDS), (REQUEST, _REQUEST_FIELDS), (PERMIT, _PERMIT_FIELDS))
+        return [(pack.record(owner), key) for owner, keys in wanted for key in keys if pack.record(owner).field(key)]
+
+    def _permit_typed(self) -> None:
+        self._session.permit_said = True
+
+    def _choose_permit(self, number: str) -> None:
+        self._pause.now()
+        self._session.say_permit({"number": number})
+        self._put_permit()
+        self._show()
+        self.changed.emit()
+
+    def _put_permit(self) -> None:
+        for key in _PERMIT_FIELDS:
+            self.cells[PERMIT, key].control.put(self._session.permit.get(key))
 
     def _next(self) -> None:
         self._pause.now()
@@ -123,12 +144,16 @@ class LetterCard(QFrame):
             next(iter(self.cells.values())).control.target().setFocus()
 
     def _apply(self) -> None:
-        values: dict[str, Fields] = {COMPANY: {}, REQUEST: {}}
+        values: dict[str, Fields] = {COMPANY: {}, REQUEST: {}, PERMIT: {}}
         for (owner, key), cell in self.cells.items():
             value = cell.control.read()[0]
             if value is not None:
                 values[owner][key] = value
+        if self._session.permit_said:
+            self._session.say_permit(values[PERMIT])
         self._session.say_letter(values[REQUEST], values[COMPANY])
+        if not self._session.permit_said:
+            self._put_permit()
         self._show()
         self.changed.emit()
 
@@ -139,6 +164,7 @@ class LetterCard(QFrame):
         if license_cell is not None:
             license_cell.control.setEnabled(known is None)
             license_cell.show_hint(_("known company") if known is not None else "")
+        self._show_permit()
         self._show_problems()
         clear(self._facts)
         request = pack.record(REQUEST)
@@ -148,17 +174,30 @@ class LetterCard(QFrame):
             field = request.require(key)
             text = show_value(pack, field, self._session.request.get(key))
             self._add_fact(field.label.of(current_language()), text, width)
+        permit = pack.record(PERMIT).label.of(current_language())
+        self._add_fact(permit, str(self._session.permit.get("number") or NOTHING), 2)
         self._add_fact(_("Letter / list"), self._count(), 2)
         self._say_remarks()
 
+    def _show_permit(self) -> None:
+        """Of a known permit the quota is known; where there are several, they are offered."""
+        known = self._session.known_permit()
+        quota = self.cells[PERMIT, "quota"]
+        quota.control.setEnabled(known is None)
+        quota.show_hint(_("known permit") if known is not None else "")
+        chosen = str(self._session.permit.get("number") or "")
+        self.permits.put(self._session.desk, self._session.permits(), chosen)
+
     def _show_problems(self) -> None:
         issues = self._session.letter_issues()
+        of_permit = self._session.permit_issues()
         request = self._context.pack.record(REQUEST)
         for (owner, key), cell in self.cells.items():
             path = "company" if (owner, key) == (COMPANY, "name") else key if owner == REQUEST else ""
             unreadable = cell.control.read()[1]
-            said = unreadable or [issue for issue in issues if issue.field == path]
-            kind = self._context.pack.record(owner) if unreadable else request
+            of_cell = [issue for issue in of_permit if issue.field == key] if owner == PERMIT else []
+            said = unreadable or of_cell or [issue for issue in issues if issue.field == path]
+            kind = self._context.pack.record(owner) if unreadable or of_cell else request
             sentences = [(issue, explain(self._context.pack, kind, issue)) for issue in said]
             cell.show_problems([Problem(self._context.theme, issue, sentence, "") for issue, sentence in sentences])
 

@@ -15,6 +15,7 @@ from desktop.ui.screens.importing.row_model import PlanModel
 from desktop.ui.screens.importing.row_panel import RowPanel
 from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
 from desktop.ui.screens.importing.standing_chips import StandingChips
+from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.focus import take_in_typing
@@ -37,6 +38,8 @@ class PlanView(QWidget):
         self.session = session
         theme, context = seat.theme, seat.form_context()
         self.notice = NoticeBar(theme)
+        self.unread = NoticeBar(theme)
+        self.unread.setObjectName("not_read")
         self.letter = LetterCard(context, session)
         self.chips = StandingChips(theme)
         self.model = PlanModel(theme, session, self)
@@ -51,6 +54,7 @@ class PlanView(QWidget):
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
         self._lay_out()
         self._connect()
+        self._tell_unread()
         self._show_standing()
         self._select(session.next_problem(None) or self.session.plan.rows[0].number)
         self._keep()
@@ -101,6 +105,7 @@ class PlanView(QWidget):
         layout.setSpacing(theme.gap(3))
         layout.addWidget(self.notice)
         layout.addWidget(self.letter)
+        layout.addWidget(self.unread)
         if self.session.plan.mode == "register":
             self.letter.hide()
         top = row(self.chips, gap=theme.gap(2))
@@ -110,6 +115,19 @@ class PlanView(QWidget):
         foot = row(self._sign, self.hindrance, self.commit_button, gap=theme.gap(2))
         foot.setStretch(1, 1)
         layout.addLayout(foot)
+
+    def _tell_unread(self) -> None:
+        """Which columns and lines of the workbook become nothing here."""
+        plan = self.session.plan
+        said = []
+        if plan.unread:
+            said.append(_("Columns that are not read: {columns}.").format(columns=", ".join(plan.unread)))
+        said += [
+            _("Line {row} of the sheet is not read as a person: {text}").format(row=row, text=text)
+            for row, text in plan.notes
+        ]
+        if said:
+            self.unread.say(shortened("\n".join(said)), "neutral")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wide = event.size().width() >= self.seat.theme.gap(_SIDE_BY_SIDE)

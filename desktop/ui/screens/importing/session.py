@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import Draft
 from desktop.usecases.desk import Desk
 from desktop.usecases.letters.content import NEEDED
@@ -21,8 +21,17 @@ from desktop.usecases.people.importing import (
     restore,
     set_aside,
 )
-from desktop.usecases.people.intake import COMPANY, Imported, commit_import, company_named, known_people
+from desktop.usecases.people.intake import (
+    COMPANY,
+    COMPANYS_SCHEME,
+    PERMIT,
+    Imported,
+    commit_import,
+    company_named,
+    known_people,
+)
 from desktop.usecases.people.registering import REQUEST, check_draft, fresh_fields
+from desktop.usecases.requests.permits import needs_permit, permits_for
 from desktop.wording import label_path
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
@@ -52,7 +61,10 @@ class ImportSession:
         self.key = key or f"{DRAFT_KIND}:{new_id(desk.clock.milliseconds())}"
         self.request = _request_fields(desk, plan)
         self.company: Fields = {"name": plan.preamble.company} if plan.preamble.company else {}
+        self.permit: Fields = {}  # number of a known permit, or number and quota of a new one
+        self.permit_said = False  # by a person, so that none is chosen by itself any more
         self._known = known_people(desk)
+        self.offer_permit()
 
     @classmethod
     def resumed(cls, desk: Desk, draft: Draft) -> "ImportSession":
@@ -60,6 +72,9 @@ class ImportSession:
         session = cls(desk, msgspec.convert(draft.body["plan"], ImportPlan), draft.key)
         session.request = dict(draft.body["request"])
         session.company = dict(draft.body["company"])
+        session.permit = dict(draft.body.get("permit") or {})
+        session.permit_said = bool(draft.body.get("permit_said"))
+        session.offer_permit()
         return session
 
     def draft(self) -> dict[str, Any]:
@@ -68,6 +83,8 @@ class ImportSession:
             "plan": msgspec.to_builtins(self.plan),
             "request": self.request,
             "company": self.company,
+            "permit": self.permit,
+            "permit_said": self.permit_said,
             "file": self.plan.file,
         }
 
@@ -95,6 +112,33 @@ class ImportSession:
             stated_count=request.get("stated_count"),
         )
         amend_letter(self.desk.pack, self.plan, letter, self.desk.today())
+        self.offer_permit()
+
+    def permits(self) -> list[Record]:
+        """The permits in force that this company has for this country, what runs out first in front."""
+        known, country = self.known_company(), self.request.get("destination_country")
+        return permits_for(self.desk, known.id, country) if known is not None and country else []
+
+    def say_permit(self, permit: Fields) -> None:
+        """What a person says of the permit: the number of a known one, number and quota of a new one, or nothing."""
+        self.permit, self.permit_said = dict(permit), True
+
+    def offer_permit(self) -> None:
+        """Choose the permit by itself where there is exactly one, unless a person has said which."""
+        if not self.permit_said:
+            offered = self.permits()
+            self.permit = {"number": offered[0].fields["number"]} if len(offered) == 1 else {}
+
+    def known_permit(self) -> Record | None:
+        """The permit of the number that was said, when the office knows it."""
+        number = self.permit.get("number")
+        return next((found for found in self.permits() if found.fields["number"] == number), None)
+
+    def permit_issues(self) -> list[Issue]:
+        """What a new permit lacks; one that is known lacks nothing, and none need be said yet."""
+        if self.plan.mode == "register" or not self.permit or self.known_permit() is not None:
+            return []
+        return [Issue(code="missing", field=key) for key in ("number", "quota") if not self.permit.get(key)]
 
     def known_company(self) -> Record | None:
         """The company's record, when the office has one of that name."""
@@ -117,12 +161,14 @@ class ImportSession:
             return []
         known, pack = self.known_company(), self.desk.pack
         said = {REQUEST: self.request, COMPANY: known.fields if known else self.company}
+        asks = not self.permit and needs_permit(pack, {"scheme": COMPANYS_SCHEME, **self.request})
+        wanted = [pack.record(PERMIT).label.of(current_language())] if asks else []
         return [
             label_path(pack, pack.record(owner), key)
             for owner, fields in said.items()
             for key in NEEDED[owner]
             if not fields.get(key)
-        ]
+        ] + wanted
 
     def rows(self, standing: Standing | None = None) -> list[PlanRow]:
         """All rows, or those that stand so."""
@@ -156,13 +202,13 @@ class ImportSession:
             ).format(n=wrong)
         if not count(self.plan).importable:
             return _("Every row is set aside: nothing is left to import.")
-        if self.letter_issues():
+        if self.letter_issues() or self.permit_issues():
             return _("Something is missing in the company's letter: look at it above.")
         return ""
 
     def commit(self) -> Imported:
         """Write it all, and forget the draft."""
-        done = commit_import(self.desk, self.plan, self.request, self.company)
+        done = commit_import(self.desk, self.plan, self.request, self.company, self.permit or None)
         self.desk.store.drop_draft(self.key)
         return done
 
