@@ -1,13 +1,23 @@
 """What stays on this PC: settings, drafts, files, wrong passwords."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from desktop.store import history
 from desktop.store.base import Base
+from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
-from desktop.store.values import Draft, SignInAttempts
+from desktop.store.values import Author, Draft, HistoryEntry, SignInAttempts
 from desktop.store.writing import put_file
+
+DRAFT, HANDED = "draft", "handed"  # under which the history tells of work that is no record yet
+
+_HAND = """
+UPDATE drafts SET key = :new || substr(key, length(:key) + 1), author = :to
+WHERE key = :key OR (key > :key || '#' AND key < :key || '$')
+"""
 
 
 class LocalMatters(Base):
@@ -57,6 +67,35 @@ class LocalMatters(Base):
     def drop_draft(self, key: str) -> None:
         with self._database.transaction() as connection:
             connection.execute("DELETE FROM drafts WHERE key = ?", (key,))
+
+    def hand_drafts(self, keys: Mapping[str, str], to: str, by: Author) -> None:
+        """Make these drafts another author's, each under its new key and with what lies with it under `KEY#…`, all or
+        none; the history tells of it.
+        """
+        with self._database.transaction() as connection:
+            device = read_standing(connection).membership.device
+            for key, new in keys.items():
+                before = connection.execute("SELECT author FROM drafts WHERE key = ?", (key,)).fetchone()
+                if before is None:
+                    continue
+                connection.execute(_HAND, {"key": key, "new": new, "to": to})
+                entry = HistoryEntry(
+                    kind="handed",
+                    record_type=DRAFT,
+                    record=HANDED,
+                    at=self._clock.now(),
+                    user=by.user,
+                    role=by.role,
+                    device=device,
+                    fields={"author": to, "key": new},
+                    old={"author": before[0], "key": key},
+                )
+                history.append(connection, entry)
+
+    def handed_drafts(self) -> list[HistoryEntry]:
+        """Every draft that was made another author's, the first first."""
+        rows = self._rows("SELECT entry FROM history WHERE record = ? AND record_type = ? ORDER BY n", (HANDED, DRAFT))
+        return [msgspec.json.decode(row[0], type=HistoryEntry) for row in rows]
 
     def put_file(self, data: bytes, media_type: str) -> str:
         """Keep a file; returns its SHA-256 in hex, which names it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -59,9 +60,9 @@ class RunningCentral:
     def add_office(self, **fields: str) -> str:
         return self.admin.add_office(OFFICE | fields)
 
-    def add_user(self, office: str, username: str, *roles: str, name: str | None = None) -> str:
-        """A person with the password PASSWORD."""
-        fields = {"username": username, "name": name or username.title(), "password": password_hash()}
+    def add_user(self, office: str, username: str, *roles: str, name: str | None = None, **more: Any) -> str:
+        """A person with the password PASSWORD, and these fields besides."""
+        fields = {"username": username, "name": name or username.title(), "password": password_hash(), **more}
         return self.admin.add_user(office, fields, list(roles))
 
     def code(self, office: str) -> str:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.screens.door import Enrol, SignIn
 from desktop.ui.shell import Shell
 from desktop.ui.window import LoketWindow
+from desktop.usecases.office.practice import practice_people
 from tests.support.central import PASSWORD, RunningCentral
 
 
@@ -72,3 +73,19 @@ def join(screen: Screen, central: RunningCentral, office: str, **more: str) -> N
     assert isinstance(screen.window.door, Enrol)
     screen.fill(server=central.url, code=central.code(office), device_name="Loket 1", **more)
     screen.press("enrol")
+
+
+def practising(screen: Screen) -> Screen:
+    """From the first door to the practice office's own."""
+    screen.press("try_practice")
+    screen.press("begin_practice")
+    screen.wait(lambda: screen.window.entrance.place.practice)
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    return screen
+
+
+def sit(screen: Screen, name: str) -> None:
+    """Sign in as somebody of the practice office, whose password is shown."""
+    password = next(person.password for person in practice_people() if person.username == name)
+    screen.sign_in(name, password)
+    screen.wait(lambda: screen.window.shell)

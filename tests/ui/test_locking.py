@@ -1,0 +1,276 @@
+"""The locked window, and changing quickly from one person to another."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+
+from desktop.ui.screens.door import Locked, SignIn
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.own import PasswordDialog, PinDialog
+from desktop.usecases.office.pins import TRIES, has_pin, set_pin
+from desktop.usecases.office.settings import save_settings
+from tests.support.central import PASSWORD, RunningCentral
+from tests.support.clock import FixedClock
+from tests.support.keyrings import MemoryKeyring
+from tests.ui.screen import OpenWindow, Screen, join, practising, sit
+
+NEW = "teh-poci-hangat-9"
+
+
+def pin_of(screen: Screen) -> str:
+    set_pin(screen.shell.seat.desk, PASSWORD, "4071")
+    return "4071"
+
+
+def locked(screen: Screen) -> Locked:
+    door = screen.window.door
+    assert isinstance(door, Locked)
+    return door
+
+
+def unlock(screen: Screen, secret: str) -> None:
+    locked(screen)
+    screen.fill(secret=secret)
+    screen.press("unlock_window")
+    screen.wait(lambda: not screen.window.jobs.busy)
+
+
+def clock_of(screen: Screen) -> FixedClock:
+    clock = screen.window.entrance.place.clock
+    assert isinstance(clock, FixedClock)
+    return clock
+
+
+def begin_form(screen: Screen, name: str) -> EditPage:
+    """Somebody types a name into a new registration."""
+    screen.shell.new("registration")
+    page = screen.shell.page
+    assert isinstance(page, EditPage)
+    cell = page.form.cells["name"].control.findChild(QLineEdit)
+    line = cell if cell is not None else page.form.cells["name"].control
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    QTest.keyClicks(line, name)
+    return page
+
+
+def test_ctrl_l_hides_the_screen_at_once_and_the_pin_brings_it_back_as_it_was(at_work: Screen) -> None:
+    pin = pin_of(at_work)
+    page = begin_form(at_work, "Wati Karsinah")
+    at_work.qtbot.keySequence(at_work.window, "Ctrl+L")
+    at_work.wait(lambda: at_work.window.locked)
+    assert not at_work.shell.isVisible()
+    unlock(at_work, pin)
+    at_work.wait(lambda: not at_work.window.locked)
+    assert at_work.shell.page is page
+    assert at_work.shell.isVisible()
+    assert page.form.cells["name"].control.typed() == "Wati Karsinah"
+    assert at_work.typing() is not None
+
+
+def test_what_was_begun_is_on_the_disk_while_the_window_is_locked(at_work: Screen) -> None:
+    begin_form(at_work, "Wati Karsinah")
+    at_work.window.lock()
+    at_work.wait(lambda: not at_work.window.jobs.busy)
+    (draft,) = at_work.shell.seat.desk.store.drafts("form")
+    assert "Wati Karsinah" in draft.body["title"]
+
+
+def test_the_exchange_goes_on_behind_the_locked_window(at_work: Screen) -> None:
+    at_work.window.lock()
+    sync = at_work.shell.sync_state
+    sync.report = None
+    sync.start()
+    at_work.wait(lambda: sync.report)
+
+
+def test_dialogs_are_hidden_too_and_come_back(at_work: Screen) -> None:
+    at_work.window._verify()
+    dialog = at_work.window.findChild(QDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    at_work.window.lock()
+    assert not dialog.isVisible()
+    unlock(at_work, PASSWORD)
+    at_work.wait(lambda: not at_work.window.locked)
+    assert dialog.isVisible()
+
+
+def test_an_unattended_window_locks_after_the_offices_minutes(at_work: Screen) -> None:
+    clock_of(at_work).move(seconds=9 * 60)
+    at_work.window.idle.look()
+    assert not at_work.window.locked
+    clock_of(at_work).move(seconds=61)
+    at_work.window.idle.look()
+    assert at_work.window.locked
+
+
+@pytest.mark.parametrize("touch", ["key", "mouse"])
+def test_a_key_or_the_mouse_begins_the_minutes_anew(at_work: Screen, touch: str) -> None:
+    handle = at_work.window.windowHandle()
+    clock_of(at_work).move(seconds=9 * 60)
+    if touch == "key":
+        QTest.keyClick(handle, Qt.Key.Key_Shift)
+    else:
+        where = QPointF(QPoint(5, 5))
+        none = Qt.MouseButton.NoButton
+        moved = QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(handle, moved)
+    clock_of(at_work).move(seconds=2 * 60)
+    at_work.window.idle.look()
+    assert not at_work.window.locked
+
+
+def test_an_office_that_sets_no_minutes_never_locks_by_itself(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "agus")
+    save_settings(screen.shell.seat.desk, {"lock_minutes": 0})
+    clock_of(screen).move(seconds=24 * 3600)
+    screen.window.idle.look()
+    assert not screen.window.locked
+
+
+def test_at_a_door_nothing_locks(at_work: Screen) -> None:
+    at_work.window.sign_out()
+    at_work.window.lock()
+    assert not at_work.window.locked
+    assert isinstance(at_work.window.door, SignIn)
+
+
+def test_a_wrong_pin_is_said_and_after_five_the_password_opens(at_work: Screen) -> None:
+    pin = pin_of(at_work)
+    at_work.window.lock()
+    for _try in range(TRIES):
+        unlock(at_work, "9021")
+    assert "Type your password" in locked(at_work).notice.text()
+    unlock(at_work, pin)
+    assert at_work.window.locked
+    unlock(at_work, PASSWORD)
+    at_work.wait(lambda: not at_work.window.locked)
+
+
+def test_another_person_signs_in_and_the_first_ones_work_stays_their_own(at_work: Screen) -> None:
+    begin_form(at_work, "Wati Karsinah")
+    at_work.window.lock()
+    at_work.press("other_person")
+    at_work.sign_in("budi")
+    at_work.wait(lambda: at_work.window.shell)
+    assert at_work.shell.seat.desk.person.username == "budi"
+    assert not at_work.window.locked
+    at_work.wait(lambda: not at_work.window.jobs.busy)
+    (draft,) = at_work.shell.seat.desk.store.drafts("form")
+    siti = at_work.shell.seat.desk.store.find_one("user", username="siti")
+    assert siti is not None
+    assert draft.author == siti.id
+    assert at_work.window.findChild(QPushButton, "resume_draft") is None
+
+
+def test_people_of_this_pc_are_chosen_by_arrow_keys_and_come_in_by_pin(at_work: Screen) -> None:
+    pin = pin_of(at_work)
+    at_work.window.sign_out()
+    at_work.sign_in("budi")
+    at_work.wait(lambda: at_work.window.shell)
+    at_work.qtbot.keySequence(at_work.window, "Ctrl+Shift+L")
+    at_work.wait(lambda: isinstance(at_work.window.door, SignIn))
+    door = at_work.window.door
+    assert isinstance(door, SignIn)
+    assert door.username.text() == "budi"
+    assert at_work.typing() is door.password
+    at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
+    assert door.username.text() == "siti"
+    at_work.enter(pin)
+    at_work.wait(lambda: at_work.window.shell)
+    assert at_work.shell.seat.desk.person.username == "siti"
+
+
+def test_somebody_new_types_their_name_below_the_list(at_work: Screen) -> None:
+    at_work.window.sign_out()
+    door = at_work.window.door
+    assert isinstance(door, SignIn)
+    assert not door.username.isVisible()
+    at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
+    assert door.username.isVisible()
+    assert at_work.typing() is door.username
+    at_work.enter("budi")
+    at_work.enter(PASSWORD)
+    at_work.wait(lambda: at_work.window.shell)
+
+
+def test_a_courier_file_opened_while_locked_waits_for_the_person(
+    at_work: Screen, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    at_work.window.lock()
+    at_work.window.open_file(tmp_path_factory.mktemp("stick") / "jawaban.kurir")
+    assert "jawaban.kurir" in locked(at_work).notice.text()
+    unlock(at_work, PASSWORD)
+    at_work.wait(lambda: "jawaban.kurir" in at_work.shell.notice.text())
+
+
+def dialog_of(screen: Screen, entry: str) -> QDialog:
+    """What an entry of the person's menu opens."""
+    person = screen.window.findChild(QPushButton, "person")
+    assert person is not None
+    menu = person.menu()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == entry).trigger()
+    found = next(dialog for dialog in screen.window.findChildren(QDialog) if dialog.isVisible())
+    assert isinstance(found, QDialog)
+    return found
+
+
+def test_a_person_changes_their_own_password_without_a_line(at_work: Screen) -> None:
+    dialog = dialog_of(at_work, "My password…")
+    assert isinstance(dialog, PasswordDialog)
+    at_work.fill(old_password=PASSWORD, new_password=NEW, new_password_again=NEW + "x")
+    at_work.press("change_password")
+    assert "differ" in dialog.notice.text()
+    at_work.fill(old_password="salah-sekali", new_password=NEW, new_password_again=NEW)
+    at_work.press("change_password")
+    at_work.wait(lambda: "present password is wrong" in dialog.notice.text())
+    at_work.fill(old_password=PASSWORD, new_password=NEW, new_password_again=NEW)
+    at_work.press("change_password")
+    at_work.wait(lambda: "was changed" in at_work.shell.notice.text())
+    at_work.window.sign_out()
+    at_work.sign_in("siti", NEW)
+    at_work.wait(lambda: at_work.window.shell)
+
+
+def test_a_person_sets_a_pin_in_their_menu_and_goes_without_it_again(at_work: Screen) -> None:
+    desk = at_work.shell.seat.desk
+    dialog = dialog_of(at_work, "My PIN on this PC…")
+    assert isinstance(dialog, PinDialog)
+    at_work.fill(pin_password=PASSWORD, pin="1111", pin_again="1111")
+    at_work.press("set_pin")
+    assert "guessed" in dialog.notice.text()
+    at_work.fill(pin_password=PASSWORD, pin="4071", pin_again="4071")
+    at_work.press("set_pin")
+    at_work.wait(lambda: "counts on this PC" in at_work.shell.notice.text())
+    assert has_pin(desk, desk.person.id)
+    at_work.wait(lambda: at_work.window.findChild(PinDialog) is None)
+    dialog_of(at_work, "My PIN on this PC…")
+    at_work.press("remove_pin")
+    at_work.wait(lambda: "was removed" in at_work.shell.notice.text())
+    assert not has_pin(desk, desk.person.id)
+
+
+def test_who_was_given_a_password_is_asked_for_one_of_their_own(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    office = central.add_office()
+    central.add_user(office, "tono", "clerk", password_given=True)
+    screen = open_window()
+    join(screen, central, office)
+    screen.sign_in("tono")
+    screen.wait(lambda: screen.window.shell)
+    assert "knows it" in screen.shell.notice.text()
+    screen.press("notice_action")
+    screen.wait(lambda: screen.window.findChild(PasswordDialog))
+    screen.fill(old_password=PASSWORD, new_password=NEW, new_password_again=NEW)
+    screen.press("change_password")
+    screen.wait(lambda: "was changed" in screen.shell.notice.text())
+    screen.window.sign_out()
+    screen.sign_in("tono", NEW)
+    screen.wait(lambda: screen.window.shell)
+    assert not screen.shell.notice.text()

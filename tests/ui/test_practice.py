@@ -1,0 +1,172 @@
+"""A first start, and practising: in the window, without a central."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop.i18n import current_language
+from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
+from desktop.ui.screens.sync import SyncPage
+from desktop.usecases.office.practice import practice_people
+from tests.support.central import RunningCentral
+from tests.support.keyrings import MemoryKeyring
+from tests.ui.screen import OpenWindow, Screen, found_people, join, practising, sit
+
+
+def band(screen: Screen) -> str:
+    """What stands above everything; "" where nothing does."""
+    found = screen.window.menuWidget()
+    return found.accessibleName() if found is not None and found.isVisible() else ""
+
+
+def test_a_first_start_says_what_the_program_is_and_offers_two_ways(open_window: OpenWindow, tmp_path: Path) -> None:
+    screen = open_window(welcome=True)
+    door = screen.window.door
+    assert isinstance(door, Welcome)
+    for name in ("join_office", "try_practice"):
+        way = door.findChild(QPushButton, name)
+        assert way is not None
+        assert way.isEnabled()
+        assert way.accessibleDescription()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_joining_can_be_gone_back_from_and_nothing_was_done(open_window: OpenWindow, tmp_path: Path) -> None:
+    screen = open_window(welcome=True)
+    screen.press("join_office")
+    assert isinstance(screen.window.door, Enrol)
+    screen.press("door_back")
+    assert isinstance(screen.window.door, Welcome)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_language_of_the_first_start_is_kept_once_there_is_an_office(open_window: OpenWindow) -> None:
+    screen = open_window(welcome=True)
+    screen.press("speak_id")
+    assert isinstance(screen.window.door, Welcome)
+    practising(screen)
+    assert current_language() == "id"
+    opened = screen.window.opened
+    assert opened is not None
+    assert opened.office.store.get_setting("language") == "id"
+
+
+def test_who_tries_the_program_first_works_without_server_or_line(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    assert "Siti" in screen.shell.page.title.text()
+    assert screen.shell.seat.desk.practice
+
+
+def test_the_people_of_the_practice_office_are_listed_and_enter_is_enough(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    door = screen.window.door
+    assert isinstance(door, SignIn)
+    assert door.people is not None
+    assert door.people.count() == len(practice_people()) + 1  # and anybody else
+    assert screen.typing() is door.password
+    screen.enter()
+    screen.wait(lambda: screen.window.shell)
+
+
+def test_every_screen_and_door_of_practice_says_that_nothing_is_real(open_window: OpenWindow) -> None:
+    screen = open_window(welcome=True)
+    assert not band(screen)
+    real = screen.window.theme.colours
+    practising(screen)
+    assert "PRACTICE" in band(screen)
+    sit(screen, "siti")
+    for key in ("home", "registration", "sync"):
+        screen.shell.to(key)
+        assert "PRACTICE" in band(screen)
+    screen.window.lock()
+    assert "PRACTICE" in band(screen)
+    assert "PRACTICE" in screen.window.windowTitle()
+    assert screen.window.theme.colours.accent != real.accent
+
+
+def test_practice_never_says_that_something_was_sent(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    sync = screen.shell.sync_state
+    assert "exchanges with nobody" in screen.shell.sync_button.text()
+    screen.shell.to("sync")
+    page = screen.shell.page
+    assert isinstance(page, SyncPage)
+    sync.insist()
+    screen.wait(lambda: "exchanges with nobody" in page.notice.text())
+    assert not sync.running
+    assert screen.shell.seat.desk.store.outbox()
+
+
+def test_practice_is_left_for_joining_an_office_and_taken_up_again(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    screen.press("practice_leave")
+    screen.wait(lambda: isinstance(screen.window.door, Welcome))
+    assert not band(screen)
+    assert screen.window.windowTitle() == "Loket"
+    assert screen.window.shell is None
+    practising(screen)
+
+
+def test_practice_begins_anew_when_somebody_wants_it(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    opened = screen.window.opened
+    assert opened is not None
+    opened.office.store.set_setting("trace", "of practising")
+    screen.press("practice_anew")
+    screen.wait(lambda: isinstance(screen.window.door, Practise))
+    screen.press("begin_anew")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    opened = screen.window.opened
+    assert opened is not None
+    assert opened.office.store.get_setting("trace") is None
+
+
+def test_whoever_asks_to_begin_anew_may_go_back_to_what_was_practised(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    opened = screen.window.opened
+    assert opened is not None
+    opened.office.store.set_setting("trace", "of practising")
+    screen.press("practice_anew")
+    screen.wait(lambda: isinstance(screen.window.door, Practise))
+    screen.press("door_back")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    opened = screen.window.opened
+    assert opened is not None
+    assert opened.office.store.get_setting("trace") == "of practising"
+
+
+@pytest.fixture
+def joined(open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring) -> Screen:
+    """A PC that has joined, at its door."""
+    screen = open_window()
+    join(screen, central, found_people(central))
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    return screen
+
+
+def test_a_new_clerk_practises_on_a_pc_that_has_joined_and_touches_nothing_real(joined: Screen, tmp_path: Path) -> None:
+    real = joined.window.entrance.place.folder
+    joined.sign_in("siti")
+    joined.wait(lambda: joined.window.shell)
+    joined.window.sign_out()
+    joined.wait(lambda: not joined.window.jobs.busy)
+    joined.press("practise")
+    assert isinstance(joined.window.door, Practise)
+    joined.press("begin_practice")
+    joined.wait(lambda: joined.window.entrance.place.practice)
+    joined.wait(lambda: isinstance(joined.window.door, SignIn))
+    before = {path: path.read_bytes() for path in real.iterdir() if path.is_file()}
+    sit(joined, "siti")
+    joined.window.sign_out()
+    assert {path: path.read_bytes() for path in real.iterdir() if path.is_file()} == before
+    joined.press("practice_leave")
+    joined.wait(lambda: not joined.window.entrance.place.practice)
+    joined.wait(lambda: isinstance(joined.window.door, SignIn))
+    joined.sign_in("siti")
+    joined.wait(lambda: joined.window.shell)
+    assert not joined.shell.seat.desk.practice
