@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from desktop import console
-from desktop.cli import commands
+from desktop.cli import commands, usage_words
 from desktop.cli.answer import NO_LINE, REFUSED, STOPPED, WRONG_USAGE, Answer, WrongUsage, as_json
 from desktop.cli.session import Session, WorkplaceAt, say
 from desktop.errors import LoketError, NoLine, Refused
@@ -30,6 +30,7 @@ def main(arguments: list[str], workplace: WorkplaceAt, window: Window) -> int:
     """Do what the arguments say; without a command open the window. Returns the exit status."""
     early = _early(arguments)
     use_language("en" if early.language == "en" else "id")
+    usage_words.speak()
     try:
         options = early if _only_a_window(early) else _parser().parse_args(arguments)
     except SystemExit as leaving:

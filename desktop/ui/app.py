@@ -19,6 +19,7 @@ from desktop.ui.design.theme import ThemeName, dress
 from desktop.ui.ending import SessionEnd
 from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.instance import Instance
+from desktop.ui.qt_words import QtWords
 from desktop.ui.waking import Waking
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
@@ -50,6 +51,7 @@ def run_window(place: Workplace, opening: Opening) -> int:
     application.setApplicationName("Loket")
     application.setDesktopFileName("loket")
     use_language(opening.language)
+    application.installTranslator(QtWords(application))
     instance = Instance(place.folder)
     if not instance.is_first():
         instance.call_first(str(opening.file.absolute()) if opening.file else "")

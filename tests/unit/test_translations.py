@@ -1,5 +1,6 @@
 """Whatever a person may read is there in Bahasa Indonesia, and says the same facts as the English."""
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -154,3 +155,74 @@ def test_every_label_and_help_of_the_pack_has_both_languages(pack: Pack) -> None
 def test_labels_of_the_pack_stand_without_blanks_around_them(pack: Pack, language: str) -> None:
     labels = [(place, text.of(language)) for place, text in texts_of_pack(pack, "pack")]
     assert [place for place, said in labels if said != said.strip() or "  " in said] == []
+
+
+SHOWN = {  # the place of the text among the arguments of what shows it
+    "label": 0,
+    "selectable": 0,
+    "button": 1,
+    "setText": 0,
+    "setToolTip": 0,
+    "setWindowTitle": 0,
+    "setPlaceholderText": 0,
+    "setAccessibleName": 0,
+    "setAccessibleDescription": 0,
+    "addAction": 0,
+    "addMenu": 0,
+    "addTab": 1,
+    "say": 0,
+    "QLabel": 0,
+    "QCheckBox": 0,
+    "QRadioButton": 0,
+    "QPushButton": 0,
+    "MenuEntry": 1,
+}
+NAMES = re.compile(r"Loket|LKT1|Bahasa Indonesia|English|PDF|Ctrl|Alt|Shift")  # the same in every language
+
+
+def shown_literals(source: str) -> Iterator[tuple[int, str]]:
+    """Lines and texts with letters that go to a screen without asking the catalogue."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        place = SHOWN.get(name)
+        if place is None or len(node.args) <= place:
+            continue
+        parts = [node.args[place]]
+        while parts:
+            part = parts.pop()
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                if words(NAMES.sub("", part.value)):
+                    yield part.lineno, part.value
+            elif isinstance(part, ast.IfExp):
+                parts += [part.body, part.orelse]
+            elif isinstance(part, ast.BoolOp | ast.JoinedStr):
+                parts += part.values
+            elif isinstance(part, ast.BinOp):
+                parts += [part.left, part.right]
+
+
+@pytest.mark.parametrize(
+    ("code", "caught"),
+    [
+        ('label("Nama lengkap")', True),
+        ('label(_("Full name"))', False),
+        ('button(theme, "Simpan", save)', True),
+        ('line.setToolTip(f"{n} files")', True),
+        ('line.setText(f"{n} · {m}")', False),
+        ('line.setText("" if found else "nothing")', True),
+        ('label(text, "caption")', False),
+    ],
+)
+def test_a_text_that_nobody_could_translate_is_noticed(code: str, caught: bool) -> None:
+    assert bool(list(shown_literals(code))) == caught
+
+
+def test_every_text_that_a_widget_shows_comes_from_the_catalogue_or_the_data() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in sorted((ROOT / "desktop" / "ui").rglob("*.py"))
+        for line, text in shown_literals(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
