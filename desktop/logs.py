@@ -75,12 +75,13 @@ def bare(error: BaseException) -> str:
             f"  {frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}"
             for frame, line in traceback.walk_tb(seen.__traceback__)
         ]
-        told.append("\n".join([_kind(seen), *places]))
+        told.append("\n".join([kind_of(seen), *places]))
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return "\nfrom ".join(told)
 
 
-def _kind(error: BaseException) -> str:
+def kind_of(error: BaseException) -> str:
+    """What kind of error, and which one the system named; never its message."""
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     known = [
         errno.errorcode.get(error.errno or 0, "") if isinstance(error, OSError) else "",

@@ -1,51 +1,109 @@
 """What the person is told when something fails that no screen handles itself."""
 
-import platform
-import traceback
-from importlib.metadata import version
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
-from PySide6 import __version__ as qt_version
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from desktop.i18n import _
+from desktop.errors import SurroundingsFailed
+from desktop.faults import report_of, same_fault
+from desktop.i18n import _, ngettext
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
+from desktop.usecases.handing_out import write_out
+
+_BETWEEN = "\n\n" + "-" * 60 + "\n\n"
 
 
-def report_of(error: BaseException) -> str:
-    """All that would help to find the fault; no record's contents are gathered."""
-    head = f"Loket {version('loket')}, Python {platform.python_version()}, Qt {qt_version}, {platform.platform()}"
-    return head + "\n\n" + "".join(traceback.format_exception(error))
+def _ask_where(parent: QWidget) -> Path | None:
+    name = f"loket-{datetime.now().astimezone():%Y%m%d-%H%M}.txt"
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the report"), name, _("Text") + " (*.txt)")
+    return Path(chosen) if chosen else None
 
 
 class FaultDialog(QDialog):
-    """A fault of the program: what it means for the work, and the whole report before anybody sends it."""
+    """A fault of the program: what it means for the work, and the whole report before anybody gets it.
 
-    def __init__(self, theme: Theme, error: BaseException, parent: QWidget | None = None) -> None:
+    There is one at a time: a fault that comes while it is open is added to it. `before` is the one that was closed.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        error: BaseException,
+        parent: QWidget | None = None,
+        before: "FaultDialog | None" = None,
+        where: Callable[[QWidget], Path | None] = _ask_where,
+    ) -> None:
         super().__init__(parent)
+        self._where = where
+        self._told = {same_fault(error)} | (before._told if before else set())
+        self._more = 0
         self.setObjectName("fault_dialog")
         self.setWindowTitle(_("A fault in the program"))
-        lead = label(
-            _(
-                "The program met a fault it was not made for. What was saved is safe, and unfinished forms are kept as "
-                "drafts. You can go on working; if it happens again, give your administrator this report. It may name "
-                "what you typed last, so read it first."
-            ),
-            wrap=True,
-        )
         self.report = QPlainTextEdit(report_of(error))
         self.report.setReadOnly(True)
         self.report.setAccessibleName(_("Report"))
         self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        copy = button(theme, _("Copy the report"), self._copy, name="copy_report")
+        self.again = label("", "strong", wrap=True, name="fault_again")
+        self.again.hide()
+        self.notice = NoticeBar(theme)
+        self._lay_out(theme)
+
+    def takes(self, error: BaseException) -> bool:
+        """Whether this fault needs no dialog of its own: this one is open, and tells of it now, or it told of it."""
+        fault = same_fault(error)
+        if not self.isVisible():
+            return fault in self._told
+        self._more += 1
+        said = ngettext("Since then it failed {n} more time.", "Since then it failed {n} more times.", self._more)
+        self.again.setText(said.format(n=self._more))
+        self.again.show()
+        if fault not in self._told:
+            self._told.add(fault)
+            self.report.setPlainText(self.report.toPlainText() + _BETWEEN + report_of(error))
+        return True
+
+    def _lay_out(self, theme: Theme) -> None:
+        safe = _(
+            "What was saved is safe, and unfinished forms are kept as drafts. You can go on working. If it happens "
+            "again, give this report to your administrator."
+        )
+        honest = _(
+            "This is all of the report. Nothing is sent by itself. Quoted texts, long numbers, paths and addresses "
+            "were left out (…), because they may be somebody's data; a name that stands without quotes may still be "
+            "in it, so read it before you give it away."
+        )
+        copy = button(theme, _("Copy the report"), self._copy, icon="copy", name="copy_report")
+        save = button(theme, _("Save as a file…"), self._save, icon="save", name="save_report")
         close = button(theme, _("Go on working"), self.accept, kind="primary", name="close_report")
         edge = theme.gap(5)
-        title = label(_("Something went wrong in the program"), "section")
-        self.setLayout(
-            column(title, lead, self.report, row(copy, None, close), gap=theme.gap(3), margins=(edge, edge, edge, edge))
-        )
-        self.resize(theme.gap(170), theme.gap(110))
+        parts = [
+            label(_("Something went wrong in the program"), "section"),
+            label(safe, wrap=True),
+            self.again,
+            self.report,
+            label(honest, "caption", wrap=True),
+            self.notice,
+            row(copy, save, None, close, gap=theme.gap(2)),
+        ]
+        self.setLayout(column(*parts, gap=theme.gap(3), margins=(edge, edge, edge, edge)))
+        self.resize(theme.gap(170), theme.gap(120))
         close.setFocus()
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.report.toPlainText())
+        self.notice.say(_("The report was copied."))
+
+    def _save(self) -> None:
+        file = self._where(self)
+        if file is None:
+            return
+        try:
+            write_out(file, self.report.toPlainText().encode())
+        except SurroundingsFailed as error:
+            self.notice.say(str(error), "bad")
+        else:
+            self.notice.say(_("The report lies in {file}.").format(file=file))

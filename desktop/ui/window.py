@@ -154,12 +154,14 @@ class LoketWindow(QMainWindow):
         QTimer.singleShot(0, self, move)  # what wants it may be a job of the office that is closed
 
     def show_fault(self, error: BaseException) -> None:
-        """Show a fault once; a second one while it is open is in the log only."""
+        """Show a fault once: a second one is added to the dialog while it is open, and the same again only said."""
         LOG.error("fault", exc_info=error)
-        if self.fault is not None and self.fault.isVisible():
-            return
-        self.fault = FaultDialog(self.theme, error, self)
-        self.fault.open()
+        before = self.fault
+        if before is None or not before.takes(error):
+            self.fault = FaultDialog(self.theme, error, self, before)
+            self.fault.open()
+        elif not before.isVisible():
+            self.say(_("The same fault as before happened again. What was saved is safe; the log tells of it."), "bad")
 
     def _stand_at(self, place: Workplace, *, ask: bool = False) -> None:
         self.jobs = Jobs(self._failed, self)
