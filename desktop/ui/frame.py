@@ -13,7 +13,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.offers import Offer
 from desktop.ui.places import Place
 from desktop.ui.syncing import Synchroniser
-from desktop.ui.widgets.fitting import Elided
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
@@ -91,7 +91,7 @@ class Header(QFrame):
         self.sync_button = GivingWay("", _("The exchange with the central server. F5 synchronises now."))
         self._dress(self.sync_button, "status", "sync_status")
         self.sync_button.clicked.connect(lambda: menus.sync())
-        pc = Elided(desk.store.sync_state().device_name, "muted", "header_pc")
+        pc = elided(desk.store.sync_state().device_name, "muted", "header_pc")
         find = button(theme, _("Search"), menus.find, kind="find", icon="search", name="find")
         find.setToolTip(_("People, letters, things to do (Ctrl+K)"))
         keys = label("Ctrl+K", "keycap")
@@ -99,7 +99,7 @@ class Header(QFrame):
         helped.setAccessibleName(_("Help"))
         helped.setToolTip(_("Help (F1)"))
         helped.setMenu(menu_of(theme, menus.help(), helped))
-        parts = row(Elided(office, "strong", "header_office"), label("·", "muted"), pc, None, gap=theme.gap(2))
+        parts = row(elided(office, "strong", "header_office"), label("·", "muted"), pc, None, gap=theme.gap(2))
         for part in (find, keys, self.sync_button, helped, self._person(desk, menus.person())):
             parts.addWidget(part)
         parts.setContentsMargins(theme.gap(6), theme.gap(1.5), theme.gap(4), theme.gap(1.5))

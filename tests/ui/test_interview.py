@@ -80,6 +80,26 @@ def test_it_is_closed_only_with_a_conclusion_and_rests_then(sit: OpenCounter, of
     assert page.close_button.isHidden()
 
 
+def test_another_interview_begins_once_the_first_is_closed(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    budi = sit("budi")
+    page = begun(budi, request_id)
+    assert page.again_button.isHidden()
+    budi.press("conclusion_clear")
+    budi.key(Qt.Key.Key_F2)
+    page.question.confirm()
+    budi.rest()
+    budi.press("interview_again")
+    second = budi.page(InterviewPage)
+    assert (second.record.id != page.record.id, second.record.state) == (True, "draft")
+    assert kept(office, page).state == "closed"
+    budi.shell.record(INTERVIEW, page.record.id)
+    budi.rest()
+    budi.press("interview_again")
+    assert budi.page(InterviewPage).record.id == second.record.id  # what is open is gone on with
+
+
 def test_an_interview_is_gone_on_with_by_whoever_comes_next(sit: OpenCounter, office: Office, request_id: str) -> None:
     worker = request_rows(desk_of(office, "budi"), request_id)[0]
     begun_before = start(desk_of(office, "budi"), worker.id)

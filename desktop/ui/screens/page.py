@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.ui.offers import Offer
 from desktop.ui.seat import Seat
-from desktop.ui.widgets.fitting import Elided
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, label, row
 
 
@@ -26,7 +26,7 @@ class Page(QWidget):
         self.seat = seat
         self.setObjectName("page")
         theme = seat.theme
-        self.title = Elided(title, "title", "page_title")
+        self.title = elided(title, "title", "page_title")
         self.subtitle = label("", "muted")
         self.subtitle.hide()
         self.head_actions = row(gap=theme.gap(2))

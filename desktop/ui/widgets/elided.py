@@ -15,10 +15,13 @@ class Elided(QLabel):
         self._align = align | Qt.AlignmentFlag.AlignVCenter
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def say(self, text: str) -> None:
-        self.setText(text)
+    def setText(self, text: str) -> None:
+        super().setText(text)
         self.setToolTip(text)
         self.setAccessibleName(text)
+
+    def say(self, text: str) -> None:
+        self.setText(text)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -29,3 +32,13 @@ class Elided(QLabel):
         painter.setPen(self.palette().windowText().color())
         painter.drawText(self.rect(), int(self._align), shown)
         painter.end()
+
+
+def elided(text: str, kind: str = "", name: str = "") -> Elided:
+    """A line that is as wide as its text where there is room, and no wider."""
+    made = Elided(kind)
+    made.setObjectName(name)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    made.setMinimumWidth(made.fontMetrics().averageCharWidth() * 8)
+    made.setText(text)
+    return made

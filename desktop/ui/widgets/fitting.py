@@ -1,33 +1,7 @@
-"""Parts that fit the room there is: a line that ends in "…" rather than being cut, a side that takes its share."""
+"""A side that takes its share of the room there is."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
-
-
-class Elided(QLabel):
-    """One line of plain text. What there is no room for stands in the tooltip; who listens hears all of it."""
-
-    def __init__(self, text: str, kind: str = "", name: str = "") -> None:
-        super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("kind", kind)
-        self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 8, super().minimumSizeHint().height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
-        painter = QPainter(self)
-        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.style().drawItemText(
-            painter, room, int(align), self.palette(), self.isEnabled(), shown, self.foregroundRole()
-        )
-        painter.end()
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 
 class ShareOfWidth(QObject):

@@ -23,7 +23,7 @@ from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
 from desktop.usecases.letters.papers import interview_pdf
 from desktop.usecases.names import names_of
-from desktop.usecases.people.interviews import answer, close
+from desktop.usecases.people.interviews import INTERVIEW, answer, close, start
 from desktop.wording import NOTHING, explain, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -62,6 +62,7 @@ class InterviewPage(Page):
         self.close_button = button(
             theme, _("Close the record"), self.ask_to_close, kind="primary", shortcut="F2", name="interview_close"
         )
+        self.again_button = button(theme, _("Another interview"), self._again, icon=kind.key, name="interview_again")
         self._pause = Pause(_PAUSE, self.keep, self)
         self._lay_out()
         self._connect()
@@ -91,6 +92,7 @@ class InterviewPage(Page):
         self.sheet.put(fields, set(self._said), editable=not why_not)
         self.close_button.setVisible(record.state == "draft")
         self.close_button.setEnabled(not why_not)
+        self.again_button.setVisible(record.state != "draft" and desk.may(INTERVIEW))
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
 
@@ -143,6 +145,14 @@ class InterviewPage(Page):
 
         self.seat.jobs.write(lambda: close(desk, record), done, failed, owner=self)
 
+    def _again(self) -> None:
+        """A closed record stays as it is: the next talk gets one of its own; one that is open is gone on with."""
+        desk, worker = self.seat.desk, str(self.record.fields["registration"])
+        go = self.seat.go
+        self.seat.jobs.write(
+            lambda: start(desk, worker), lambda begun: go.record(begun.type, begun.id), self._failed, owner=self
+        )
+
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refused | LoketError):
             self.notice.say(str(error), "bad")
@@ -171,7 +181,7 @@ class InterviewPage(Page):
     def _lay_out(self) -> None:
         theme = self.seat.theme
         self.head.insertWidget(self.head.indexOf(self.subtitle), self.badge)
-        for action in (self.state, self.print_button, self.close_button):
+        for action in (self.state, self.again_button, self.print_button, self.close_button):
             self.add_action(action)
         self.why_not = label("", "muted", wrap=True, name="interview_why_not")
         keys = KeyHints(theme, *self._key_hints(), (_("Enter"), _("note")))
