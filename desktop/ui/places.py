@@ -22,7 +22,7 @@ from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.register import RegisterPage
 from desktop.ui.screens.registration import RegistrationPage
-from desktop.ui.screens.requests import RequestPage
+from desktop.ui.screens.requests import RequestForm, RequestPage
 from desktop.ui.screens.settings import SettingsPage
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.screens.verifying import VerifyPage
@@ -30,7 +30,7 @@ from desktop.ui.seat import Seat
 from desktop.usecases.desk import Desk
 from desktop.usecases.office.record import OFFICE, office_record
 from desktop.usecases.office.users import USER
-from desktop.usecases.people.registering import REGISTRATION
+from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
@@ -94,8 +94,10 @@ def record_page(seat: Seat, record: Record) -> Page:
 
 def form_page(seat: Seat, record_type: str, record: Record | None, draft: Draft | None) -> EditPage:
     """The form of `record`, or of a new one, filled from what was left unfinished."""
-    form = SettingsPage if record is not None and record_type == OFFICE else EditPage
-    return form(seat, seat.desk.pack.record(record_type), record, draft)
+    kind = seat.desk.pack.record(record_type)
+    if record is not None and record_type == OFFICE:
+        return SettingsPage(seat, kind, record, draft)
+    return (RequestForm if record_type == REQUEST else EditPage)(seat, kind, record, draft)
 
 
 def _list(desk: Desk, key: str, may: Callable[[Desk], bool] = _anybody) -> Place:
