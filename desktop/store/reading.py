@@ -3,7 +3,7 @@
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from desktop.i18n import current_language
 from desktop.store.database import Connection
@@ -26,7 +26,10 @@ from sync.model.record import Record
 AT_ONCE = 500  # ids in one statement
 FEW = 3000  # rows that are sorted in a blink, wherever they lie
 
-Numbers: TypeAlias = "array[int]"  # of the rows of a table, four bytes each: a list of 200,000 takes 0.8 MB
+if TYPE_CHECKING:
+    Numbers = array[int]  # of the rows of a table, four bytes each: a list of 200,000 takes 0.8 MB
+else:
+    Numbers = array
 
 
 class Records:

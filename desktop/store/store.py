@@ -147,6 +147,25 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
             )
             history.append(connection, entry)
 
+    def log_export(self, author: Author, record_type: str, records: Sequence[str], said: str) -> None:
+        """Note in the audit log that a person wrote a list into a file: once for the list, under no record's id, and
+        for each of `records`. `said` tells what and where to.
+        """
+        with self._database.transaction() as connection:
+            device = read_standing(connection).membership.device
+            for record in ("", *records):
+                entry = HistoryEntry(
+                    kind="export",
+                    record_type=record_type,
+                    record=record,
+                    at=self._clock.now(),
+                    user=author.user,
+                    role=author.role,
+                    device=device,
+                    reason=said,
+                )
+                history.append(connection, entry)
+
     def history(self, record_type: str, record: str) -> list[HistoryEntry]:
         """Who did what to a record, the first first; one made elsewhere starts with its arrival."""
         entries = [history.read_entry(*row) for row in self._rows(history.HISTORY_SQL, (record, record_type))]

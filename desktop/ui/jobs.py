@@ -40,7 +40,7 @@ class Jobs(QObject):
         self._running = 0
         self._closed = False
         self._grips = WeakSet[Grip]()
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._arrived.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -91,6 +91,11 @@ class Jobs(QObject):
         return grip
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing is begun any more; what is long then ends as soon as it can."""
+        return self._closed
+
+    @property
     def busy(self) -> bool:
         return self._running > 0
 
@@ -135,20 +140,25 @@ class Jobs(QObject):
             self._results.append(call)
 
     def _deliver(self) -> None:
-        while True:
+        while self._deliver_next():
+            pass
+
+    def _deliver_next(self) -> bool:
+        """Bring one result home, so that keys are seen before the next; whether there was one."""
+        with self._lock:
+            call = self._results.popleft() if self._results else None
+        if call is None:
+            return False
+        try:
+            call()
+        except Exception as error:  # a callback's bug is shown, and must not stop the ones behind it
+            self._on_error(error)
+        finally:
             with self._lock:
-                if not self._results:
-                    break
-                call = self._results.popleft()
-            try:
-                call()
-            except Exception as error:  # a callback's bug is shown, and must not stop the ones behind it
-                self._on_error(error)
-            finally:
-                with self._lock:
-                    self._running -= 1
+                self._running -= 1
         if not self.busy:
             self.idle.emit()
+        return True
 
 
 def _nothing(_result: object) -> None:

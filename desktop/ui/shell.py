@@ -78,8 +78,10 @@ class Shell(QWidget):
     def home(self) -> None:
         self.to("home")
 
-    def records(self, record_type: str, query: Query | None = None, among: Among | None = None) -> None:
-        self.trail.start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query, among))
+    def records(
+        self, record_type: str, query: Query | None = None, among: Among | None = None, heap: str = ""
+    ) -> None:
+        self.trail.start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query, among, heap))
 
     def look_at(self, record_type: str, record: str) -> None:
         """Show a record from within a form, which stays behind it as it was typed."""

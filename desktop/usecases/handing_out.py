@@ -1,6 +1,8 @@
 """Files that leave the program, for a person or another program to take."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.errors import SurroundingsFailed
@@ -35,6 +37,22 @@ def write_out(file: Path, data: bytes) -> None:
             file.write_bytes(data)
     except OSError as error:
         raise _not_written(file, error) from error
+
+
+@contextmanager
+def written_whole(file: Path) -> Iterator[Path]:
+    """For what is too long to be held: gives another name to write it under, which becomes `file` at the end, unless
+    what was written there has been removed again. Raises SurroundingsFailed as `write_out` does.
+    """
+    part = file.with_name(f"{file.name}.part")
+    try:
+        yield part
+        if part.exists():
+            part.replace(file)
+    except OSError as error:
+        raise _not_written(file, error) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

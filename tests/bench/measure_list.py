@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from timing import in_milliseconds, repeated
 
 from desktop.store.values import Query
-from desktop.ui.tables.columns import columns_of
+from desktop.usecases.lists.columns import columns_of
 from desktop.ui.tables.record_model import PAGE, RecordModel
 from desktop.usecases.desk import Desk
 from sync.model.pack import RecordType

@@ -103,6 +103,10 @@ QPushButton[kind="chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; font-weig
 QPushButton[kind="chip"]:focus { border-color: $accent; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_strong; border-color: $accent; }
 QPushButton[kind="chip"]:checked:focus { border: 2px solid $accent_strong; }
+QPushButton[kind="filter-chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; background: $accent_soft;
+  border-color: transparent; color: $accent_strong; }
+QPushButton[kind="filter-chip"]:focus { border: 2px solid $accent_strong; padding: 0 ${u3_less}px; }
+QPushButton[kind="toggle"]:checked { background: $accent_soft; color: $accent_strong; border-color: $accent; }
 QPushButton[kind="back"] { background: transparent; border-color: transparent; padding: ${half}px ${u2}px; }
 QPushButton[kind="back"]:hover { background: $sunken; }
 QPushButton[kind="back"]:focus { border-color: $accent; }
@@ -110,6 +114,9 @@ QPushButton[kind="find"] { background: transparent; border-color: transparent; c
 QPushButton[kind="find"]:hover { background: $sunken; }
 QPushButton[kind="find"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[kind="menu"]::menu-indicator { image: url($icons/chevron-down-$theme.svg); width: ${u4}px; height: ${u4}px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: ${u1}px; }
+QPushButton[kind="menu"] { padding-right: ${u6}px; }
 QMenu { background: $surface; border: 1px solid $line; padding: ${u1}px; }
 QMenu::item { padding: ${u1}px ${u5}px ${u1}px ${u3}px; border-radius: ${u1}px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }

@@ -94,7 +94,7 @@ class SyncPage(Page):
     def _forced_button(self) -> QPushButton:
         """What an administrator may ask for beyond the usual."""
         theme = self.seat.theme
-        more = button(theme, _("More"), lambda: None, name="forced_sync")
+        more = button(theme, _("More"), lambda: None, kind="menu", name="forced_sync")
         menu = QMenu(more)
         menu.setToolTipsVisible(True)
         choices: tuple[tuple[Forced, str, str], ...] = (

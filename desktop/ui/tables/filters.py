@@ -1,16 +1,22 @@
-"""The filters of a list: states as chips, and every field the pack offers as a filter."""
+"""What narrows a list: states as chips, every field that the pack offers as a filter, and a chip for each in use."""
 
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.search_control import AreaControl, RefControl
-from desktop.ui.widgets.plain import button
+from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.plain import Button, button, clear, column, label
 from sync.model.pack import Field, RecordType
+
+_ACROSS = 3
+_LEAST = 45  # quarter lines that a filter's control needs
 
 
 class StateChips(QWidget):
@@ -22,9 +28,7 @@ class StateChips(QWidget):
         super().__init__()
         self.chips: dict[str, QPushButton] = {}
         self._labels: dict[str, str] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap(1.5))
+        layout = Flow(theme.gap(1.5), self)
         for state in kind.workflow.states if kind.workflow else ():
             chip = button(theme, state.label.of(current_language()), self.changed.emit, kind="chip")
             chip.setObjectName(f"state_{state.key}")
@@ -32,7 +36,6 @@ class StateChips(QWidget):
             self.chips[state.key] = chip
             self._labels[state.key] = chip.text()
             layout.addWidget(chip)
-        layout.addStretch(1)
 
     def put(self, states: tuple[str, ...]) -> None:
         for key, chip in self.chips.items():
@@ -48,22 +51,37 @@ class StateChips(QWidget):
             chip.setAccessibleName(_("{state}: {n}").format(state=self._labels[key], n=counts.get(key, 0)))
 
 
-class FieldFilters(QWidget):
-    """A control for each field with `filter` in the pack; what is left empty does not narrow the list."""
+class FieldFilters(QFrame):
+    """A control for each field with `filter` in the pack; what is left empty does not narrow the list. Escape puts the
+    controls away, and what they narrow stays.
+    """
 
     changed = Signal()
+    left = Signal()
 
     def __init__(self, context: FormContext, kind: RecordType) -> None:
         super().__init__()
         self.controls: dict[str, QComboBox | Control] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(context.theme.gap(1.5))
+        self.labels: dict[str, str] = {}
+        self._quiet = False
+        theme = context.theme
+        self.setObjectName("filters")
+        self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(theme.gap(4), theme.gap(3), theme.gap(4), theme.gap(3))
+        grid.setHorizontalSpacing(theme.gap(3))
+        grid.setVerticalSpacing(theme.gap(2))
         for field in kind.fields:
             if field.filter and (control := self._control(context, field)) is not None:
-                control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+                place = len(self.controls)
                 self.controls[field.key] = control
-                layout.addWidget(control, 1)
+                self.labels[field.key] = field.label.of(current_language())
+                control.setMinimumWidth(theme.gap(_LEAST))
+                part = column(label(self.labels[field.key], "label"), control, gap=theme.gap(0.5))
+                grid.addLayout(part, place // _ACROSS, place % _ACROSS)
+        for across in range(_ACROSS):
+            grid.setColumnStretch(across, 1)
 
     def value(self) -> dict[str, Any]:
         """The filters in use, as a store's query takes them."""
@@ -74,13 +92,47 @@ class FieldFilters(QWidget):
                 found[key] = value
         return found
 
-    def clear(self) -> None:
-        for control in self.controls.values():
+    def shown(self) -> dict[str, str]:
+        """The filters in use, in words."""
+        return {key: self._words(self.controls[key]) for key in self.value()}
+
+    def put(self, filters: dict[str, Any]) -> None:
+        """Use these filters and no others; nobody is told. What no control can show is left out."""
+        self._quiet = True
+        for key, control in self.controls.items():
+            value = filters.get(key)
             if isinstance(control, QComboBox):
-                control.setCurrentIndex(0)
+                control.setCurrentIndex(max(0, control.findData(value)) if isinstance(value, str) else 0)
             else:
-                control.put(None)
+                control.put(value if isinstance(value, str) else None)
+        self._quiet = False
+
+    def clear(self, key: str) -> None:
+        """Use that filter no more."""
+        self.put({other: value for other, value in self.value().items() if other != key})
         self.changed.emit()
+
+    def begin(self) -> None:
+        """Put the focus on the first filter."""
+        first = next(iter(self.controls.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        if not self._quiet:
+            self.changed.emit()
+
+    def _words(self, control: QComboBox | Control) -> str:
+        if isinstance(control, QComboBox):
+            return control.currentText()
+        suggestion = control.line.suggestion if isinstance(control, AreaControl | RefControl) else None
+        return suggestion.title if suggestion else ""
 
     def _control(self, context: FormContext, field: Field) -> QComboBox | Control | None:
         name = field.label.of(current_language())
@@ -90,11 +142,10 @@ class FieldFilters(QWidget):
             return None
         control = AreaControl(context, field) if field.type == "area" else RefControl(context, field)
         control.line.setObjectName(f"filter_{field.key}")
-        control.line.setPlaceholderText(name)
         control.line.setAccessibleName(_("Filter by {field}").format(field=name))
         control.line.setClearButtonEnabled(True)
-        control.edited.connect(self.changed)
-        control.line.textChanged.connect(lambda text: None if text else self.changed.emit())
+        control.edited.connect(self._tell)
+        control.line.textChanged.connect(lambda text: None if text else self._tell())
         return control
 
     def _combo(self, context: FormContext, field: Field, name: str) -> QComboBox:
@@ -104,9 +155,63 @@ class FieldFilters(QWidget):
         combo.setItemDelegate(QStyledItemDelegate(combo))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(12)
-        combo.addItem(name, None)
-        combo.setToolTip(name)
+        combo.addItem(_("All"), None)
         for entry in context.pack.codes[field.codes or ""]:
             combo.addItem(entry.label.of(current_language()), entry.code)
-        combo.currentIndexChanged.connect(lambda: self.changed.emit())
+        combo.currentIndexChanged.connect(lambda: self._tell())
         return combo
+
+
+class RemovableChip(Button):
+    """A chip that Delete, Backspace, Enter, Space or a click removes."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class FilterChips(QWidget):
+    """A chip for each filter in use; without any there is nothing to be seen."""
+
+    def __init__(self, theme: Theme, remove: Callable[[str], None]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._remove = remove
+        self._shown: dict[str, str] = {}
+        self._layout = Flow(theme.gap(1.5), self)
+        self.hide()
+
+    def put(self, filters: dict[str, str]) -> None:
+        """Show these: a key, and what the chip says. Where the one with the focus went, its neighbour takes it."""
+        if filters == self._shown:
+            return
+        standing = next((place for place, chip in enumerate(self.chips()) if chip.hasFocus()), None)
+        self._shown = dict(filters)
+        clear(self._layout)
+        for key, text in filters.items():
+            chip = self._chip(key, text)
+            self._layout.addWidget(chip)
+            chip.show()
+        self.setVisible(bool(filters))
+        chips = self.chips()
+        if standing is not None and chips:
+            chips[min(standing, len(chips) - 1)].setFocus()
+
+    def chips(self) -> list[RemovableChip]:
+        """The chips in their order."""
+        parts = (item.widget() for place in range(self._layout.count()) if (item := self._layout.itemAt(place)))
+        return [part for part in parts if isinstance(part, RemovableChip)]
+
+    def _chip(self, key: str, text: str) -> RemovableChip:
+        chip = RemovableChip(text)
+        chip.setProperty("kind", "filter-chip")
+        chip.setObjectName(f"chip_{key}")
+        chip.setIcon(self._theme.icon("close", "accent_strong"))
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the cross stands behind the words
+        chip.setAccessibleName(_("Filter {filter}").format(filter=text))
+        chip.setToolTip(_("Remove this filter (Delete)"))
+        chip.setAutoDefault(False)
+        chip.clicked.connect(lambda: self._remove(key))
+        return chip

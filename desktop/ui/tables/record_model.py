@@ -1,5 +1,8 @@
-"""A table over hundreds of thousands of records: a list of ids, and pages of records read as they come into view."""
+"""A table over hundreds of thousands of records: the numbers of their rows in the store, four bytes each, and pages of
+records read as they come into view.
+"""
 
+from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
@@ -7,14 +10,15 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.i18n import _
-from desktop.ui.tables.columns import STATE, Column, text_of
+from desktop.store.reading import Numbers
 from desktop.usecases.desk import Desk
+from desktop.usecases.lists.columns import STATE, Column, text_of
 from desktop.usecases.names import names_of
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
 PAGE = 64  # records read at once
-PAGES_KEPT = 40
+PAGES_KEPT = 16
 
 TONE = Qt.ItemDataRole.UserRole + 1
 RECORD_ID = Qt.ItemDataRole.UserRole + 2
@@ -23,62 +27,73 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RecordModel(QAbstractTableModel):
-    """Shows records by id, in the order of the ids."""
+    """Shows records by the numbers of their rows, in the order of these."""
 
     def __init__(self, desk: Desk, kind: RecordType, columns: Sequence[Column]) -> None:
         super().__init__()
         self.columns = list(columns)
-        self.ids: list[str] = []
+        self.numbers: Numbers = array("I")
         self._desk = desk
         self._kind = kind
         self._names = names_of(desk)
-        self._pages: OrderedDict[int, dict[str, Record]] = OrderedDict()
+        self._pages: OrderedDict[int, dict[int, Record]] = OrderedDict()
 
-    def put(self, ids: Sequence[str]) -> None:
+    def put(self, numbers: Numbers) -> None:
         """Show other records."""
         self.beginResetModel()
-        self.ids = list(ids)
+        self.numbers = numbers
         self._forget()
+        self.endResetModel()
+
+    def put_columns(self, columns: Sequence[Column]) -> None:
+        """Show the same records under other columns."""
+        self.beginResetModel()
+        self.columns = list(columns)
         self.endResetModel()
 
     def refresh(self) -> None:
         """Read what is shown anew; the rows stay where they are."""
         self._forget()
-        if self.ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
+        if self.numbers:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.numbers) - 1, len(self.columns) - 1))
 
     def record(self, row: int) -> Record | None:
-        """The record in a row; None when it went away since the ids were read."""
-        if not 0 <= row < len(self.ids):
+        """The record in a row; None when it went away since the numbers were read."""
+        if not 0 <= row < len(self.numbers):
             return None
         page = row // PAGE
         if page not in self._pages:
-            ids = self.ids[page * PAGE : (page + 1) * PAGE]
-            self._pages[page] = {found.id: found for found in self._desk.store.many(self._kind.key, ids)}
+            numbers = self.numbers[page * PAGE : (page + 1) * PAGE]
+            self._pages[page] = self._desk.store.at_numbers(self._kind.key, numbers)
             while len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(page)
-        return self._pages[page].get(self.ids[row])
+        return self._pages[page].get(self.numbers[row])
+
+    def row_of(self, record: str) -> int | None:
+        """The row in which a record stands; None where it is not shown."""
+        number = self._desk.store.numbers_of(self._kind.key, [record]).get(record)
+        return self.numbers.index(number) if number in self.numbers else None
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.ids)
+        return 0 if parent is not None and parent.isValid() else len(self.numbers)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         return self.columns[section].title if orientation is Qt.Orientation.Horizontal else str(section + 1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == RECORD_ID:
-            return self.ids[index.row()]
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, TONE):
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, TONE, RECORD_ID):
             return None
         record, column = self.record(index.row()), self.columns[index.column()]
         if record is None:
             return _("no longer here") if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole else None
+        if role == RECORD_ID:
+            return record.id
         if role == TONE:
             return self._tone(record) if column.key == STATE else None
         text = text_of(self._desk.pack, self._kind, column, record, self._names)

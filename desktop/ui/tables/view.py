@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import CAPTION_POINTS, LOOKS, Tone
 from desktop.ui.tables.record_model import TONE
+from desktop.ui.tables.widths import Room, spread
 
 
 class StateDelegate(QStyledItemDelegate):
@@ -66,12 +67,19 @@ class StateDelegate(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """Whole rows, no grid; Enter and a double click open a row."""
+    """Whole rows, no grid; Enter and a double click open a row.
+
+    `widened` tells that a person gave a column another width: its place in the model, and the width in pixels.
+    """
+
+    widened = Signal(int, int)
 
     def __init__(self, theme: Theme, model: QAbstractTableModel, name: str, accessible: str) -> None:
         super().__init__()
         self._opened: Callable[[int], None] | None = None
         self._theme = theme
+        self._rooms: list[Room] = []
+        self._spreading = False
         self.setModel(model)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
@@ -91,7 +99,9 @@ class Table(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(theme.gap(10))
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setItemDelegate(StateDelegate(theme, self))
+        header.sectionResized.connect(self._resized)
         self.doubleClicked.connect(lambda: self._open())
 
     def widths(self, characters: Sequence[int], stretch: int = 0) -> None:
@@ -102,6 +112,20 @@ class Table(QTableView):
             header.resizeSection(place, round(count * average) + self._theme.gap(4))
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+
+    def spread(self, rooms: Sequence[Room]) -> None:
+        """Give the columns, in the model's order, the room that each asks for, also when the table grows or shrinks."""
+        self._rooms = list(rooms)
+        self._spread()
+
+    def room(self, least: int, wish: int, *, stretch: bool = False) -> Room:
+        """What a column asks for, in average characters."""
+        average, edge = QFontMetricsF(self.font()).averageCharWidth(), self._theme.gap(4)
+        return Room(round(least * average) + edge, round(wish * average) + edge, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
 
     def when_opened(self, opened: Callable[[int], None]) -> None:
         """What to do with a row that is opened."""
@@ -115,6 +139,19 @@ class Table(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.gap(120), self._theme.gap(60))
+
+    def _resized(self, place: int, _before: int, width: int) -> None:
+        if self._rooms and not self._spreading and width > 0:
+            self.widened.emit(place, width)
+
+    def _spread(self) -> None:
+        header = self.horizontalHeader()
+        if not self._rooms or header.count() != len(self._rooms):
+            return
+        self._spreading = True
+        for place, width in enumerate(spread(self._rooms, self.viewport().width())):
+            header.resizeSection(place, width)
+        self._spreading = False
 
     def _open(self) -> None:
         if self._opened is not None and self.currentIndex().isValid():

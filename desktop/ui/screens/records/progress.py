@@ -1,0 +1,85 @@
+"""How far something long is: what is done of what, the time left once it is known, and a way to break it off."""
+
+from collections.abc import Callable
+from threading import Event
+from time import monotonic
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from desktop.amounts import show_left
+from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.plain import button, column, label, row
+
+_PATIENCE = 600  # ms before anything is said: what is done by then needs no bar
+_EVERY = 200  # ms
+_SURE = 2.0  # seconds after which the pace says how long the rest takes
+
+
+def show_number(n: int) -> str:
+    """`200.000`, as the language writes it."""
+    text = f"{n:,}"
+    return text.replace(",", ".") if current_language() == "id" else text
+
+
+class ProgressPart(QFrame):
+    """Hidden until it has something to say. `begin` gives what the work calls from its own thread."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("kind", "notice")
+        self.setProperty("tone", "working")
+        self._far = (0, 0)  # written by the thread that works
+        self._stopped = Event()
+        self._begun = 0.0
+        self._what = ""
+        self.words = label("", "strong", name=f"{name}_words")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.stop = button(theme, _("Break off"), self._stopped.set, name=f"{name}_stop")
+        edge = theme.gap(2)
+        words = column(self.words, self.bar, gap=theme.gap(1))
+        self.setLayout(row(words, self.stop, gap=theme.gap(3), margins=(edge, edge, edge, edge)))
+        self._late = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._late.timeout.connect(self.show)
+        self._telling = QTimer(self, interval=_EVERY)
+        self._telling.timeout.connect(self._tell)
+        self.hide()
+
+    def begin(self, what: str) -> Callable[[int, int], bool]:
+        """Say in a moment that `what` is under way."""
+        self._what, self._far, self._begun = what, (0, 0), monotonic()
+        self._stopped = stopped = Event()
+        self.stop.clicked.disconnect()
+        self.stop.clicked.connect(stopped.set)
+        self.bar.setAccessibleName(what)
+        self._tell()
+        self._late.start()
+        self._telling.start()
+
+        def told(done: int, of: int) -> bool:
+            self._far = (done, of)
+            return not stopped.is_set()
+
+        return told
+
+    def end(self) -> None:
+        """It is done, or failed."""
+        self._late.stop()
+        self._telling.stop()
+        self.hide()
+
+    @property
+    def running(self) -> bool:
+        return self._telling.isActive()
+
+    def _tell(self) -> None:
+        done, of = self._far
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+        passed = monotonic() - self._begun
+        left = passed / done * (of - done) if done and passed > _SURE else None
+        far = _("{n} of {of}").format(n=show_number(done), of=show_number(of)) if of else ""
+        self.words.setText(" · ".join(part for part in (self._what, far, show_left(left)) if part))

@@ -1,0 +1,147 @@
+"""What can be done to the rows that are selected, and doing it to all of them."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from desktop.i18n import _, ngettext
+from desktop.store.reading import Numbers
+from desktop.ui.screens.letters.handing import HandOverPanel
+from desktop.ui.screens.records.outcome import OutcomePart
+from desktop.ui.screens.records.progress import ProgressPart, show_number
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.asking import AskPanel
+from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.lists.together import AT_ONCE, Done, Together, do_together, doable
+from sync.model.pack import RecordType
+
+_SETTLE = 150  # ms in which a selection that grows is not looked at
+
+
+class TogetherPart(QFrame):
+    """A bar that comes with two selected rows and goes with them. What became of each is told row by row."""
+
+    def __init__(self, seat: Seat, kind: RecordType, export: Callable[[], None], unselect: Callable[[], None]) -> None:
+        super().__init__()
+        self._seat = seat
+        self._kind = kind
+        self._numbers: Numbers | None = None
+        theme = seat.theme
+        self.setObjectName("together")
+        self.bar = QFrame()
+        self.bar.setProperty("kind", "notice")
+        self.bar.setProperty("tone", "neutral")
+        self.count = label("", "strong", name="selected_count")
+        self.remark = label("", "caption", name="selected_remark")
+        self.ways = QHBoxLayout()
+        self.ways.setSpacing(theme.gap(2))
+        export_them = button(theme, _("Export these…"), export, icon="file", name="export_selected")
+        none = button(theme, _("Select none"), unselect, kind="quiet", icon="close", name="select_none")
+        edge = theme.gap(2)
+        self.bar.setLayout(
+            row(
+                self.count,
+                self.remark,
+                None,
+                self.ways,
+                export_them,
+                none,
+                gap=theme.gap(2),
+                margins=(theme.gap(3), edge, edge, edge),
+            )
+        )
+        self.asking = AskPanel(theme, "ask_together")
+        self.handing = HandOverPanel(theme, seat.desk.pack, self._collected, self.hide_asking)
+        self.progress = ProgressPart(theme, "doing_together")
+        self.outcome = OutcomePart(theme, lambda record: seat.go.record(kind.key, record))
+        parts = (self.asking, self.handing, self.progress, self.outcome, self.bar)
+        self.setLayout(column(*parts, gap=theme.gap(2)))
+        self._collecting: Together | None = None
+        self._pause = Pause(_SETTLE, self._look, self)
+        self.bar.hide()
+
+    def put(self, numbers: Numbers | None, count: int) -> None:
+        """These rows are selected: `numbers` of the store, None where there are too many to be looked at."""
+        self._numbers = numbers
+        self.bar.setVisible(count > 1)
+        if count < 2:
+            self.hide_asking()
+            return
+        self.count.setText(ngettext("{n} selected", "{n} selected", count).format(n=show_number(count)))
+        too_many = _("More than {n} can be exported, not worked on together.").format(n=AT_ONCE)
+        self.remark.setText(too_many if numbers is None else "")
+        clear(self.ways)
+        self._pause.again()
+
+    def hide_asking(self) -> None:
+        self.asking.hide()
+        self.handing.hide()
+
+    def _look(self) -> None:
+        numbers, seat, kind = self._numbers, self._seat, self._kind
+        if numbers is None or len(numbers) < 2:
+            return
+
+        def look() -> list[Together]:
+            return doable(seat.desk, kind, list(seat.desk.store.at_numbers(kind.key, numbers).values()))
+
+        def show(found: list[Together]) -> None:
+            if numbers is self._numbers:
+                self._offer(found)
+
+        seat.jobs.look_up(look, show, owner=self)
+
+    def _offer(self, found: list[Together]) -> None:
+        clear(self.ways)
+        for what in found:
+            way = button(
+                self._seat.theme, what.text, partial(self._begin, what), icon=what.icon, name=f"all_{what.key}"
+            )
+            self.ways.addWidget(way)
+            way.show()
+
+    def _begin(self, what: Together) -> None:
+        self.hide_asking()
+        if what.needs == "collector":
+            self._collecting = what
+            self.handing.ask("", "", printed=True)
+        elif what.needs == "reason":
+            heading = _("{what}: {n} records").format(what=what.text, n=len(self._numbers or ()))
+            self.asking.ask(heading, [], what.text, partial(self._do, what), reason=_("The reason, for all of them"))
+        else:
+            self._do(what, "")
+
+    def _collected(self, collected: object) -> None:
+        if self._collecting is not None:
+            self._do(self._collecting, collected)
+
+    def _do(self, what: Together, given: object) -> None:
+        numbers, seat, kind = self._numbers, self._seat, self._kind
+        if numbers is None or self.progress.running:
+            return
+        self.hide_asking()
+        self.asking.done()
+        told = self.progress.begin(what.text)
+
+        def do() -> list[Done]:
+            found = seat.desk.store.at_numbers(kind.key, numbers)
+            ids = [found[number].id for number in numbers if number in found]
+            return do_together(seat.desk, kind, what, ids, given, told)  # type: ignore[arg-type]
+
+        def failed(error: Exception) -> None:
+            self.progress.end()
+            seat.jobs.report(error)
+
+        seat.jobs.write(do, partial(self._done, what), failed, owner=self)
+
+    def _done(self, what: Together, done: list[Done]) -> None:
+        self.progress.end()
+        if any(one.error for one in done):
+            self.outcome.put(what.text, done)
+            return
+        n = len(done)
+        self.outcome.hide()
+        self._seat.say(ngettext("{what}: {n} done.", "{what}: {n} done.", n).format(what=what.text, n=n))
+        self._pause.again()

@@ -1,0 +1,120 @@
+"""Views of a list that a person saved, as chips above it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.i18n import _
+from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.plain import Button, button
+from desktop.usecases.lists.views import LONGEST_NAME, View
+
+
+class ViewChip(Button):
+    """A view; Delete takes it away."""
+
+    def __init__(self, view: View, chosen: Callable[[], None], removed: Callable[[], None]) -> None:
+        super().__init__(view.name)
+        self.view = view
+        self._removed = removed
+        self.setProperty("kind", "chip")
+        self.setObjectName("view")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+        self.setAccessibleName(_("View {name}").format(name=view.name))
+        self.setToolTip(_("{name} (Delete removes it)").format(name=view.name))
+        self.clicked.connect(lambda: chosen())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._removed()
+        else:
+            super().keyPressEvent(event)
+
+
+class ViewsBar(QWidget):
+    """Everything, each view, and the way to save what is shown. Nothing is to be seen where there is nothing to choose
+    and nothing to save.
+    """
+
+    def __init__(
+        self, theme: Theme, chosen: Callable[[View], None], save: Callable[[str], None], removed: Callable[[View], None]
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._chosen = chosen
+        self._removed = removed
+        self.all = button(theme, _("All"), self._everything, kind="chip", name="view_all")
+        self.all.setCheckable(True)
+        self._views: list[ViewChip] = []
+        self.save = button(theme, _("Save this view"), self._ask, kind="quiet", icon="add", name="save_view")
+        self.name = _NameLine(self._put_away)
+        self.name.setObjectName("view_name")
+        self.name.setPlaceholderText(_("Name of the view, then Enter"))
+        self.name.setAccessibleName(_("Name of the view"))
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.setFixedWidth(theme.gap(60))
+        self.name.returnPressed.connect(lambda: save(self.name.text()))
+        self._layout = Flow(theme.gap(1.5), self)
+        for part in (self.all, self.save, self.name):
+            self._layout.addWidget(part)
+            part.hide()
+
+    def put(self, views: list[View]) -> None:
+        """Show these views."""
+        for chip in self._views:
+            self._layout.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._views = [ViewChip(view, partial(self._chosen, view), partial(self._removed, view)) for view in views]
+        for part in (self.save, self.name):
+            self._layout.removeWidget(part)
+        for part in (*self._views, self.save, self.name):
+            self._layout.addWidget(part)
+        for chip in self._views:
+            chip.show()
+        self.all.setVisible(bool(views))
+        self.name.hide()
+
+    def stand_at(self, view: View | None, *, can_save: bool) -> None:
+        """Show which view the list is, None: none of them, and whether it can be saved as another."""
+        for chip in self._views:
+            chip.setChecked(view is not None and chip.view.name == view.name)
+        self.all.setChecked(view is None and not can_save)
+        self.save.setVisible(can_save and self.name.isHidden())
+        self.setVisible(bool(self._views) or can_save)
+
+    def chips(self) -> list[ViewChip]:
+        return list(self._views)
+
+    def _everything(self) -> None:
+        self._chosen(View(name=""))
+
+    def _ask(self) -> None:
+        self.save.hide()
+        self.name.clear()
+        self.name.show()
+        self.name.setFocus()
+
+    def _put_away(self) -> None:
+        self.name.hide()
+        self.save.show()
+        self.save.setFocus()
+
+
+class _NameLine(QLineEdit):
+    """Escape puts it away."""
+
+    def __init__(self, left: Callable[[], None]) -> None:
+        super().__init__()
+        self._left = left
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._left()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,25 @@
+"""How wide the columns of a table are: as they wish where there is room, never so narrow that nothing can be read."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Room(NamedTuple):
+    """What a column asks for, in pixels. One that stretches takes what is left."""
+
+    least: int
+    wish: int
+    stretch: bool = False
+
+
+def spread(columns: Sequence[Room], room: int) -> list[int]:
+    """The width of each column. Where not even the least is there, the table is scrolled sideways."""
+    wish, least = sum(column.wish for column in columns), sum(column.least for column in columns)
+    if wish <= room:
+        stretching = [column.stretch for column in columns]
+        first = stretching.index(True) if any(stretching) else None
+        return [column.wish + (room - wish if place == first else 0) for place, column in enumerate(columns)]
+    if room <= least:
+        return [column.least for column in columns]
+    share = (room - least) / (wish - least)
+    return [column.least + int((column.wish - column.least) * share) for column in columns]

@@ -1,0 +1,99 @@
+"""The columns of a list of records: what the pack marks as listed, and what a person may add from its fields."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.i18n import _, current_language
+from desktop.wording import Names, show_moment, show_value, state_label
+from sync.model.identity import mask
+from sync.model.pack import Field, Pack, RecordType
+from sync.model.record import Record
+
+STATE = "state"
+UPDATED = "updated_at"
+CREATED = "created_at"
+
+_MASKED = ("nik",)  # never in full where passers-by can read a whole list (UU 27/2022 art. 35)
+_NO_COLUMN = ("secret", "snapshot", "map")
+_WIDTHS = {"nik": (17, 17), "date": (11, 17), "area": (14, 24), "integer": (7, 10), "boolean": (7, 9)}
+_OTHER_WIDTHS = {"phone": (15, 16), "ref": (14, 26), "set": (12, 22), "digits": (16, 18)}
+_CODE_WIDTHS = (11, 20)
+_TEXT_WIDTHS = (16, 27)
+_NUMBER_WIDTHS = (30, 36)  # a letter's number: `500.15.15.1/0325/Disnaker/XI/2026`
+_MOMENT_WIDTHS = (16, 23)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its field, or `state`, `updated_at` or `created_at` of every record.
+
+    `least` and `width` count average characters: below `least` it cannot be told what stands there, and `width` shows
+    the usual value in full. `stretch`: it takes what room is left.
+    """
+
+    key: str
+    title: str
+    least: int
+    width: int
+    field: Field | None = None
+    stretch: bool = False
+
+
+def columns_of(pack: Pack, kind: RecordType) -> list[Column]:
+    """The columns that a list has from the start: name and state, the listed fields in the paper's order, and the last
+    change.
+    """
+    first = {kind.title[0], STATE, UPDATED}
+    return [
+        column
+        for column in all_columns(pack, kind)
+        if column.key in first or (column.field is not None and column.field.listed)
+    ]
+
+
+def all_columns(pack: Pack, kind: RecordType) -> list[Column]:
+    """Every column that a list of these records can have, in the same order."""
+    fields = [field for field in kind.fields if field.type not in _NO_COLUMN and (field.listed or not field.hidden)]
+    title = next((field for field in fields if field.key == kind.title[0]), None)
+    ordered = ([title] if title else []) + [field for field in fields if field is not title]
+    columns = [_column(pack, kind, field, field is title) for field in ordered]
+    if kind.workflow:
+        longest = max(len(state.label.of(current_language())) for state in kind.workflow.states)
+        columns.insert(1, Column(STATE, _("State"), min(12, longest + 5), longest + 5))
+    moments = [Column(UPDATED, _("Last change"), *_MOMENT_WIDTHS), Column(CREATED, _("Entered"), *_MOMENT_WIDTHS)]
+    return [*columns, *moments]
+
+
+def chosen_columns(pack: Pack, kind: RecordType, keys: tuple[str, ...]) -> list[Column]:
+    """The columns of these keys in their order; without any, those from the start. Unknown ones are passed over."""
+    known = {column.key: column for column in all_columns(pack, kind)}
+    return [known[key] for key in dict.fromkeys(keys) if key in known] or columns_of(pack, kind)
+
+
+def _column(pack: Pack, kind: RecordType, field: Field, stretch: bool) -> Column:
+    least, width = _NUMBER_WIDTHS if stretch and kind.numbered else _widths(pack, field)
+    return Column(field.key, field.label.of(current_language()), least, width, field, stretch)
+
+
+def _widths(pack: Pack, field: Field) -> tuple[int, int]:
+    if field.type != "code":
+        return _WIDTHS.get(field.type) or _OTHER_WIDTHS.get(field.type, _TEXT_WIDTHS)
+    language = current_language()
+    longest = max(len(entry.label.of(language)) for entry in pack.codes[field.codes or ""])
+    narrow, wide = _CODE_WIDTHS
+    return min(narrow, longest + 2), max(narrow, min(wide, max(longest, len(field.label.of(language)))))
+
+
+def text_of(pack: Pack, kind: RecordType, column: Column, record: Record, names: Names) -> str:
+    """What a cell shows."""
+    if column.key == STATE:
+        return state_label(kind, record.state)
+    if column.key in (UPDATED, CREATED):
+        moment = record.updated_at if column.key == UPDATED else record.created_at
+        return show_moment(moment) if moment else ""
+    value: Any = record.fields.get(column.key)
+    if value is None or column.field is None:
+        return ""
+    if column.field.type in _MASKED:
+        return mask(str(value))
+    return show_value(pack, column.field, value, names)
