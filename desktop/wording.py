@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "step_unknown": N_("There is no step “{step}” for this record."),
     "step_not_from_here": N_("The step “{step}” is not possible while the record is “{state}”."),
     "step_not_your_role": N_("The step “{step}” is for: {roles}."),
+    "field_not_your_role": N_("Changing {field} is for: {roles}."),
     "edit_not_your_role": N_("Writing this kind of record is for: {roles}."),
     "own_work": N_("The step “{step}” must be taken by somebody who has not worked on this record before."),
     "documents_missing": N_("These documents are not yet marked as matching: {documents}."),

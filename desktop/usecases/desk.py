@@ -1,6 +1,6 @@
 """An office on this PC, and the person who sits at it. Every use case takes one of the two first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -68,14 +68,15 @@ class Desk(Office):
 
     person: Person
 
-    def author(self, record_type: str, step: str | None = None) -> Author:
-        """The person in the role that allows the step, or an edit when no step is named.
+    def author(self, record_type: str, step: str | None = None, fields: Collection[str] = ()) -> Author:
+        """The person in the role that allows the step, or an edit when no step is named: of these `fields`, where not
+        everybody who writes such records may change them.
 
         Raises Refused naming the roles that may.
         """
         kind = self.pack.record(record_type)
         allowed = _allowed_roles(kind, step)
-        for role in allowed:
+        for role in (*_changing_roles(kind, fields), *allowed):
             if role in self.person.roles:
                 return Author(self.person.id, role)
         raise refused(self.pack, kind, [_not_your_role(step, allowed)])
@@ -106,6 +107,13 @@ def _allowed_roles(kind: RecordType, step: str | None) -> tuple[Role, ...]:
     if found is None:
         raise KeyError(f"{kind.key}: {step}")
     return found.roles
+
+
+def _changing_roles(kind: RecordType, fields: Collection[str]) -> list[Role]:
+    """Who may change all of these fields, where not everybody may who writes such records."""
+    kept = [field.changed_by for path in fields if (field := kind.field(path)) and field.changed_by]
+    rest = [kind.write] if len(kept) < len(fields) else []
+    return [role for role in kept[0] if all(role in roles for roles in (*kept, *rest))] if kept else []
 
 
 def _not_your_role(step: str | None, roles: tuple[Role, ...]) -> Issue:

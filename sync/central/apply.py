@@ -19,6 +19,7 @@ from sync.central.ledger import Ledger, Unwritable
 from sync.central.linking import link_persons
 from sync.central.locking import lock_of
 from sync.central.packs import Packs
+from sync.central.permits import PERMIT, follow_permit
 from sync.central.records import Held, load
 from sync.central.resolving import resolve
 from sync.central.standing import follow_letter
@@ -104,6 +105,8 @@ def _apply(ledger: Ledger, pack: Pack, op: Op, device: Device, today: date) -> V
         link_persons(ledger, pack, held, op)
     if pack.record(op.record_type).numbered:
         follow_letter(ledger, pack, op, held.record if held else None)
+    if op.record_type == PERMIT:
+        follow_permit(ledger, pack, op, is_new=held is None)
     return verdict
 
 

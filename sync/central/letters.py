@@ -16,7 +16,7 @@ from sync.central.letter_proofs import Fault, approval_faults, judge_seal, manda
 from sync.central.number_text import bears
 from sync.central.numbers import is_granted
 from sync.central.records import Held, held, load
-from sync.central.request_rows import REQUEST
+from sync.central.request_rows import LETTER, REQUEST, VOIDED
 from sync.central.tables import numbers_used, records
 from sync.model.issues import Issue
 from sync.model.merge import is_unseen
@@ -25,8 +25,6 @@ from sync.model.pack import RecordType
 from sync.model.record import STATE, Record
 from sync.model.workflow import APPROVED, SETTLED
 
-LETTER = "recommendation"
-VOIDED = "voided"
 REFUSED = ("refused",)
 _FAULTS = "letter_faults"  # what the ledger knows of them
 HANDED_OVER = ("collected_by", "collector", "collector_identity", "handed_over_at")

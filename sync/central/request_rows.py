@@ -1,4 +1,4 @@
-"""The workers of a request as central holds them."""
+"""A request's workers as central holds them, and by which names the records of its way are known."""
 
 from sqlalchemy import and_, func, select
 
@@ -8,6 +8,8 @@ from sync.central.tables import feed, ops, records
 
 REQUEST = "recommendation_request"
 WORKER = "registration"
+LETTER = "recommendation"
+VOIDED = "voided"  # a letter's state
 
 
 def rows_of(ledger: Ledger, office: str, request: str) -> list[Held]:

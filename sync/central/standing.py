@@ -1,27 +1,19 @@
-"""Which letter of a request stands, and how many workers the standing letters of a recruitment permit have.
+"""Which letter of a request stands.
 
 Two PCs without a line may each issue the letter of one approved request, or one may issue it while the request was sent
 back on another. Both papers are out, so central takes both letters and voids the one that came second, or that nobody
 wants any more: everybody hears which paper to collect back, and both numbers are accounted for.
 """
 
-import uuid
-
-import msgspec
-
-from sync.central.history import CENTRAL
-from sync.central.laying import lay
 from sync.central.ledger import Ledger
-from sync.central.letters import VOIDED, fault_of
+from sync.central.letters import fault_of
+from sync.central.permits import count_letter, lay_own
 from sync.central.records import Held, load
-from sync.central.request_rows import REQUEST
+from sync.central.request_rows import REQUEST, VOIDED
 from sync.model.merge import Mark
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
 from sync.model.record import Fields, Record
-from sync.protocol import SHARED_SCOPE
-
-PERMIT = "recruitment_permit"
 
 
 def follow_letter(ledger: Ledger, pack: Pack, op: Op, before: Record | None) -> None:
@@ -33,7 +25,7 @@ def follow_letter(ledger: Ledger, pack: Pack, op: Op, before: Record | None) -> 
     if before is None:
         _settle(ledger, pack, kind, letter, op)
         letter = load(ledger, op.office, kind.key, op.record) or letter
-    _count(ledger, pack, op, before, letter.record)
+    count_letter(ledger, pack, op, before, letter.record)
 
 
 def _settle(ledger: Ledger, pack: Pack, kind: RecordType, letter: Held, op: Op) -> None:
@@ -51,8 +43,8 @@ def _settle(ledger: Ledger, pack: Pack, kind: RecordType, letter: Held, op: Op) 
             return
         _void(ledger, pack, standing, op, {"void_cause": "twin", "twin_of": op.record})
         voided = load(ledger, op.office, kind.key, standing.record.id)
-        _count(ledger, pack, op, standing.record, (voided or standing).record)
-    _lay_own(ledger, pack, op, request, "stands", {"letter": op.record})
+        count_letter(ledger, pack, op, standing.record, (voided or standing).record)
+    lay_own(ledger, pack, op, request, "stands", {"letter": op.record})
 
 
 def _is_earlier(letter: Held, standing: Held) -> bool:
@@ -66,41 +58,4 @@ def _taken_at(letter: Held) -> tuple[bool, int]:
 
 
 def _void(ledger: Ledger, pack: Pack, letter: Held, op: Op, why: Fields) -> None:
-    _lay_own(ledger, pack, op, letter, f"void {letter.record.id}", why, step="void")
-
-
-def _count(ledger: Ledger, pack: Pack, op: Op, before: Record | None, after: Record) -> None:
-    """Add the workers of a letter to what is used of its permit, or take them off once it is void."""
-    added = _workers(after) - (_workers(before) if before else 0)
-    permit = after.fields.get(PERMIT)
-    if not added or not permit:
-        return
-    ledger.lock(SHARED_SCOPE)
-    held = load(ledger, SHARED_SCOPE, PERMIT, str(permit))
-    if held is not None and not held.record.deleted:
-        _lay_own(ledger, pack, op, held, f"used {after.id}", {"used": {"add": added}})
-
-
-def _workers(letter: Record) -> int:
-    workers = letter.fields.get("workers")
-    return workers if isinstance(workers, int) and letter.state != VOIDED else 0
-
-
-def _lay_own(ledger: Ledger, pack: Pack, op: Op, on: Held, act: str, fields: Fields, step: str | None = None) -> None:
-    """An op of central's own that follows from `op`; nobody judges it, and the PC of `op` is told of it too."""
-    own = msgspec.structs.replace(
-        op,
-        id=str(uuid.uuid5(uuid.UUID(op.id), act)),
-        device=CENTRAL,
-        counter=0,
-        user=CENTRAL,
-        role="administrator",
-        record_type=on.record.type,
-        record=on.record.id,
-        action="step" if step else "set",
-        step=step,
-        base=on.record.seq,
-        fields=fields,
-        old={},
-    )
-    lay(ledger, pack, own, on, is_new=False, behalf=op.device)
+    lay_own(ledger, pack, op, letter, f"void {letter.record.id}", why, step="void")

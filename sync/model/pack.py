@@ -66,6 +66,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     listed: bool = False  # a column of the list from the start
     own: bool = False  # of a user: they may set it themselves, whatever their role
     hidden: bool = False  # kept by the program, not typed in the form
+    changed_by: tuple[Role, ...] = ()  # who alone may change it once the record is there, whoever writes the rest
     author: bool = False  # names who writes it: nobody else can be named
     by_central: bool = False  # set by central alone, which counts and compares what PCs cannot
     filter: bool = False  # offered as a filter of the list

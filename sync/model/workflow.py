@@ -1,6 +1,6 @@
 """Whether a person may do a thing to a record as it stands: roles, states, four eyes, guards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sync.model.four_eyes import is_own_work
 from sync.model.issues import Issue
@@ -77,7 +77,8 @@ def judge_op(pack: Pack, record: Record, op: Op) -> list[Issue]:
     if op.step is None:
         if op.action == "set" and is_own_matter(kind, record, op.user, op.fields):
             return []
-        return [*judge_edit(pack, record, op.role), *_judge_stamps(kind, op)]
+        edited = op.fields if op.action == "set" else ()
+        return [*judge_change(pack, record, op.role, edited), *_judge_stamps(kind, op)]
     found = judge_step(pack, record, op.step, op.user, op.role)
     step = kind.workflow.step(op.step) if kind.workflow else None
     own = stamps_of(step, op.user) if step else {}
@@ -89,6 +90,19 @@ def judge_op(pack: Pack, record: Record, op: Op) -> list[Issue]:
     if step and step.reason and not op.reason:
         found.append(Issue(code="reason_missing", facts={"step": op.step}))
     return found
+
+
+def judge_change(pack: Pack, record: Record, role: Role, paths: Collection[str]) -> list[Issue]:
+    """What forbids a person of this role to set these paths of a record that is there."""
+    found, kind = judge_edit(pack, record, role), pack.record(record.type)
+    kept = {path: field.changed_by for path in paths if (field := kind.field(path)) and field.changed_by}
+    if kept and len(kept) == len(paths) and all(role in roles for roles in kept.values()):
+        found = [issue for issue in found if issue.code != "edit_not_your_role"]
+    return found + [
+        Issue(code="field_not_your_role", field=path, facts={"roles": list(roles)})
+        for path, roles in kept.items()
+        if role not in roles
+    ]
 
 
 def is_own_matter(kind: RecordType, record: Record, user: str, changes: Fields) -> bool:

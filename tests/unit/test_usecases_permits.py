@@ -12,7 +12,7 @@ from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people.intake import commit_import, plan_import
 from desktop.usecases.people.registering import REQUEST, edit_record
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
-from desktop.usecases.requests.permits import PERMIT, permits_for, quota_of
+from desktop.usecases.requests.permits import PERMIT, over_used, permits_for, quota_of
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from sync.model.record import Fields, Record
@@ -121,7 +121,7 @@ def test_of_two_requests_that_together_are_too_many_the_first_approved_one_goes_
     second = alike(office, tmp_path, permit)
     submit_request(desk_of(office, "siti"), second)
     verify_request(desk_of(office, "budi"), second)
-    edit_record(desk_of(office, "siti"), PERMIT, permit.id, {"quota": 5})  # as if the other PC had submitted its own
+    edit_record(desk_of(office, "budi"), PERMIT, permit.id, {"quota": 5})  # as if the other PC had submitted its own
     approve_request(desk_of(office, "ratna"), second)
     with pytest.raises(Refused, match="is for 5 workers: 0 have letters, 3 wait in other requests, so 2 are left"):
         approve_request(desk_of(office, "ratna"), first)
@@ -146,3 +146,23 @@ def test_nobody_writes_by_hand_how_much_of_a_permit_is_used(office: Office, tmp_
     permit = permit_of(office, asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 5}))
     with pytest.raises(Refused, match="kept by the central server"):
         edit_record(desk_of(office, "siti"), PERMIT, permit.id, {"used": 1})
+
+
+def test_a_clerk_does_not_raise_a_quota_that_a_verifier_may(office: Office, tmp_path: Path) -> None:
+    permit = permit_of(office, asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 2}))
+    with pytest.raises(Refused, match="Changing Quota is for: Verifier, Head and Administrator"):
+        edit_record(desk_of(office, "siti"), PERMIT, permit.id, {"quota": 90})
+    edit_record(desk_of(office, "siti"), PERMIT, permit.id, {"quota": 2, "number": "8/SIP2MI"})
+    for who in ("budi", "ratna", "dewi"):
+        assert edit_record(desk_of(office, who), PERMIT, permit.id, {"quota": 90 + len(who)}).fields["quota"] > 2
+
+
+def test_a_permit_that_central_found_over_used_asks_for_attention(office: Office) -> None:
+    fields = {"company": "c", "number": "9/SIP2MI", "destination_country": "TW", "quota": 3}
+    over = fields | {"number": "8/SIP2MI", "used": 4, "over_used": 1}
+    hear(
+        office.store,
+        changes=[change("p-9", 30, fields, PERMIT), change("p-8", 31, over, PERMIT)],
+        cursor={SHARED_SCOPE: 31},
+    )
+    assert [(one.id, one.fields["over_used"]) for one in over_used(office)] == [("p-8", 1)]

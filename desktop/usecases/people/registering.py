@@ -1,11 +1,13 @@
 """Records written by hand: a walk-in worker registered, a company's licence added, a name mended."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Intent
-from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.store.writing import Transaction
+from desktop.usecases.desk import Build, Desk, Office, get_record, refused, write
 from desktop.usecases.people.persons import is_decided, standing_twins
 from desktop.wording import label_path
 from sync.model.issues import Issue
@@ -13,11 +15,13 @@ from sync.model.op import new_id
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record, get_path, set_path
 from sync.model.validate import check_record, confirmation_value, is_confirmed
-from sync.model.workflow import SETTLED, judge_edit
+from sync.model.workflow import SETTLED, judge_change
 
 REGISTRATION = "registration"
 REQUEST = "recommendation_request"
 
+Beside = Callable[[Transaction, str], None]
+"""Does, in the transaction that writes a record of that id, what has to come with it."""
 Confirmations = dict[str, str]
 """The code of a warning and the reason why it is all right all the same."""
 
@@ -60,8 +64,17 @@ def is_handwritten(kind: RecordType) -> bool:
     return bool(kind.write) and not any(field.type == "snapshot" and field.required for field in kind.fields)
 
 
-def add_record(desk: Desk, record_type: str, fields: Fields, confirmations: Confirmations | None = None) -> Record:
-    """Create a record. Raises Refused with every error, and every warning without a reason in `confirmations`."""
+def add_record(
+    desk: Desk,
+    record_type: str,
+    fields: Fields,
+    confirmations: Confirmations | None = None,
+    beside: Beside | None = None,
+) -> Record:
+    """Create a record, and do what is `beside` it in the same transaction.
+
+    Raises Refused with every error, and every warning without a reason in `confirmations`.
+    """
     kind = desk.pack.record(record_type)
     if not is_handwritten(kind):
         raise Refused(
@@ -78,7 +91,8 @@ def add_record(desk: Desk, record_type: str, fields: Fields, confirmations: Conf
     if issues:
         raise refused(desk.pack, kind, issues)
     record = new_id(desk.clock.milliseconds())
-    write(desk, author, [Intent(record_type=record_type, record=record, action="create", fields=complete)])
+    intent = Intent(record_type=record_type, record=record, action="create", fields=complete)
+    write(desk, author, _with(beside, intent, record))
     return get_record(desk, record_type, record)
 
 
@@ -89,17 +103,19 @@ def edit_record(
     changes: Fields,
     confirmations: Confirmations | None = None,
     seen: Fields | None = None,
+    beside: Beside | None = None,
 ) -> Record:
     """Set the paths in `changes` (None clears). What was wrong before does not hinder; nothing wrong may be added.
 
     `seen` holds the values the person had before their eyes: a path that changed under them meanwhile is refused, not
     overwritten. Raises Refused and RecordGone.
     """
-    author = desk.author(record_type)
     kind = desk.pack.record(record_type)
     _refuse_secrets(kind, changes)
     standing = get_record(desk, record_type, record)
-    if locked := judge_edit(desk.pack, standing, author.role):
+    new = [path for path, value in changes.items() if value != get_path(standing.fields, path)]
+    author = desk.author(record_type, fields=new)
+    if locked := judge_change(desk.pack, standing, author.role, new):
         raise refused(desk.pack, kind, locked)
     refuse_settled(desk, standing)
     _refuse_unseen(desk, kind, standing, changes, seen or {})
@@ -111,8 +127,19 @@ def edit_record(
     if issues:
         raise refused(desk.pack, kind, issues)
     intent = Intent(record_type=record_type, record=record, action="set", fields={**changes, **confirmed})
-    write(desk, author, [intent])
+    write(desk, author, _with(beside, intent, record))
     return get_record(desk, record_type, record)
+
+
+def _with(beside: Beside | None, intent: Intent, record: str) -> Build:
+    if beside is None:
+        return [intent]
+
+    def build(tx: Transaction) -> Sequence[Intent]:
+        beside(tx, record)
+        return [intent]
+
+    return build
 
 
 def confirming(

@@ -11,7 +11,7 @@ import msgspec
 
 from desktop.i18n import _, current_language
 from desktop.store.store import Store
-from desktop.store.values import Query
+from desktop.store.values import Between, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Office
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
@@ -21,6 +21,7 @@ from sync.model.record import Fields, Record
 
 PERMIT = "recruitment_permit"
 LETTER = "recommendation"
+OVER_USED = Query(record_type=PERMIT, filters={"over_used": Between(1)})
 UNDER_WAY = ("submitted", "verified", "approved")  # states of a request whose workers wait for a letter
 IN_LETTER = ("registered", "verified")  # states of a worker who is to be in it
 
@@ -48,6 +49,13 @@ def quota_of(office: Office, permit: Record, apart_from: str | None = None) -> Q
 def permits_for(office: Office, company: str, country: str) -> list[Record]:
     """The permits of that company for that country that are in force today, what runs out first in front."""
     return _in_force(office.store, company, country, office.today())
+
+
+def over_used(office: Office) -> list[Record]:
+    """The permits whose letters went over the quota without a reason that a head agreed to, as central counts over all
+    offices: PCs that were apart could not know of each other. `over_used` says by how many workers.
+    """
+    return office.store.many(PERMIT, office.store.select(OVER_USED))
 
 
 def needs_permit(pack: Pack, request: Fields) -> bool:
