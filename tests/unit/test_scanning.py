@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from desktop.errors import Refused
-from desktop.usecases.scans.scanning import PICTURE_LIMIT, SOURCE_LIMIT, make_scan, read_scan
+from desktop.usecases.scans.cutting import Cut
+from desktop.usecases.scans.scanning import PICTURE_LIMIT, SOURCE_LIMIT, make_scan, preview, read_scan
 from sync.model.attachments import FILE_LIMIT
 from tests.support.photos import READABLE, as_jpeg, card_photo, read_text
 
@@ -160,3 +161,31 @@ def test_a_file_that_is_not_there_or_too_large_is_refused_before_it_is_read(tmp_
         file.truncate(SOURCE_LIMIT + 1)
     with pytest.raises(Refused, match="too large"):
         read_scan(large)
+
+
+def test_what_is_cut_out_is_taken_from_the_whole_picture() -> None:
+    """Before it is made small: half of a large picture keeps as many pixels as a picture may have."""
+    large = Image.new("L", (4000, 3000), 255)
+    large.paste(0, (0, 0, 2000, 3000))
+    cut = opened(make_scan(encoded(large, "JPEG"), Cut(box=(0.25, 0.0, 0.75, 1.0))).data)
+    assert cut.size == (1333, 2000)
+    assert (int(cut.getpixel((300, 1000))) < 60, int(cut.getpixel((1000, 1000))) > 200) == (True, True)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("turns", "place"), [(0, (10, 10)), (1, (590, 10)), (2, (990, 590)), (3, (10, 990))])
+def test_a_picture_is_turned_clockwise(turns: int, place: tuple[int, int]) -> None:
+    marked = Image.new("L", (1000, 600), 255)
+    marked.paste(0, (0, 0, 100, 100))
+    turned = opened(make_scan(encoded(marked, "PNG"), Cut(turns)).data)
+    assert int(turned.getpixel(place)) < 60  # type: ignore[arg-type]
+
+
+def test_a_frame_turns_with_the_picture() -> None:
+    cut = Cut(box=(0.1, 0.2, 0.5, 0.6))
+    assert cut.turned(1).box == pytest.approx((0.4, 0.1, 0.8, 0.5))
+    assert cut.turned(4).box == pytest.approx(cut.box)
+    assert cut.turned(1).turned(3).box == pytest.approx(cut.box)
+
+
+def test_what_is_looked_at_before_cutting_is_upright_and_small() -> None:
+    assert opened(preview(as_jpeg(Image.new("L", (3000, 1000)), 6), 800)).size == (267, 800)

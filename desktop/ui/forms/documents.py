@@ -1,7 +1,9 @@
 """The checklist of documents: which are there, whether they match, their numbers and what to note about them."""
 
+from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
@@ -10,10 +12,13 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.widgets.plain import button, clear, column, label, row
+from sync.model.attachments import PENDING, FileRef, files_of
 from sync.model.issues import Issue
 from sync.model.pack import Document, Field, Pack
 from sync.model.record import Fields
 
+Beside = Callable[[str, str], QWidget]
+"""Makes what stands at the end of a document's line, of its key and title."""
 VERDICT_TONES: dict[str, Tone] = {"matches": "good", "differs": "bad", "pending": "neutral"}
 
 
@@ -59,6 +64,7 @@ class DocumentLine(QWidget):
         super().__init__()
         title = document.label.of(current_language())
         self.key = document.key
+        self.title = title
         self.name = label(title + (" *" if required else ""), "strong" if required else "", wrap=True)
         self.name.setToolTip(document.source)
         self.verdict = VerdictChoice(theme, pack, document.key, title)
@@ -77,7 +83,21 @@ class DocumentLine(QWidget):
             entry.pop(key, None)
             if typed:
                 entry[key] = typed
-        return entry if entry != {"verdict": "pending"} or self._kept else None
+        return entry if entry != PENDING or self._kept else None
+
+    def add_file(self, ref: FileRef, most: int) -> bool:
+        """Name a scan of the document; False where it is named already, or there are as many as there may be."""
+        standing = files_of(self._kept)
+        if len(standing) >= most or any(other.sha256 == ref.sha256 for other in standing):
+            return False
+        self._kept["files"] = msgspec.to_builtins([*standing, ref])
+        return True
+
+    def remove_file(self, sha256: str) -> None:
+        left = [ref for ref in files_of(self._kept) if ref.sha256 != sha256]
+        self._kept.pop("files", None)
+        if left:
+            self._kept["files"] = msgspec.to_builtins(left)
 
     def put(self, entry: dict[str, Any] | None) -> None:
         self._kept = dict(entry or {})
@@ -105,6 +125,7 @@ class DocumentsControl(Control):
         self._value: dict[str, Any] = {}
         self._asked: tuple[tuple[Document, bool], ...] | None = None
         self.lines: list[DocumentLine] = []
+        self._beside: Beside | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(context.theme.gap(3))
         self._grid.setVerticalSpacing(context.theme.gap(1.5))
@@ -152,13 +173,39 @@ class DocumentsControl(Control):
         if asked == self._asked:
             return
         self.read()
+        self._lay(asked)
+
+    def set_beside(self, beside: Beside) -> None:
+        """Have something at the end of each document's line from now on."""
+        self._beside = beside
+        self.read()
+        self._lay(self._asked or ())
+
+    def add_file(self, document: str, ref: FileRef, most: int) -> bool:
+        """Name a scan at a document; False where that changes nothing."""
+        line = next((line for line in self.lines if line.key == document), None)
+        added = line is not None and line.add_file(ref, most)
+        if added:
+            self.report_edit()
+        return added
+
+    def remove_file(self, document: str, sha256: str) -> None:
+        for line in self.lines:
+            if line.key == document:
+                line.remove_file(sha256)
+                self.report_edit()
+
+    def _lay(self, asked: tuple[tuple[Document, bool], ...]) -> None:
         self._asked = asked
         clear(self._grid)
         self.lines = [DocumentLine(self.context.theme, self.context.pack, document, must) for document, must in asked]
         for place, line in enumerate(self.lines):
             line.put(self._value.get(line.key))
             line.changed.connect(self.report_edit)
-            for column_number, part in enumerate((line.name, line.verdict, line.number, line.note)):
+            parts: list[QWidget] = [line.name, line.verdict, line.number, line.note]
+            if self._beside is not None:
+                parts.append(self._beside(line.key, line.title))
+            for column_number, part in enumerate(parts):
                 self._grid.addWidget(part, place, column_number, Qt.AlignmentFlag.AlignVCenter)
         self._all.setVisible(bool(self.lines))
 

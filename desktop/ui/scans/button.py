@@ -1,8 +1,9 @@
 """The scans of one document as one small button: how many there are and where they are, the rest in its menu."""
 
-from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QMimeData, QPoint, QSize
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
 from desktop.i18n import _, ngettext
@@ -19,28 +20,33 @@ _ICONS = {
 _TONES = {"refused": "bad", "waiting": "working", "central": "muted", "here": "good"}
 
 
-class ScanButton(Button):
-    """What it does with a scan or without one is told to it; where nothing can be done it cannot be pressed."""
+class ScanHost(Protocol):
+    """The screen that the button is on."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        document: str,
-        title: str,
-        attach: Callable[[str], None],
-        show: Callable[[DocumentScan], None],
-        detach: Callable[[DocumentScan], None],
-    ) -> None:
+    def add_ways(self, menu: QMenu, document: str) -> None: ...
+
+    def take_data(self, document: str, data: QMimeData) -> None: ...
+
+    def show(self, scan: DocumentScan) -> None: ...
+
+    def detach(self, scan: DocumentScan) -> None: ...
+
+
+class ScanButton(Button):
+    """Its menu shows, adds and takes off; Ctrl+V pastes, files are dropped on it. Off where nothing can be done."""
+
+    def __init__(self, theme: Theme, document: str, title: str, host: ScanHost) -> None:
         super().__init__()
         self.document = document
+        self.title = title
         self._theme = theme
-        self._title = title
-        self._attach, self._show, self._detach = attach, show, detach
+        self._host = host
         self._scans: list[DocumentScan] = []
         self._editable = False
         self.setObjectName(f"scans_{document}")
         self.setProperty("kind", "scans")
         self.setAutoDefault(False)
+        self.setAcceptDrops(True)
         self.setIconSize(QSize(theme.gap(4.5), theme.gap(4.5)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: self._pressed())
@@ -70,34 +76,42 @@ class ScanButton(Button):
             names = [describe(self._scans[0])]
         for scan, said in zip(self._scans, names, strict=True):
             name = _("Open: {scan}").format(scan=said)
-            menu.addAction(name, lambda scan=scan: self._show(scan))
+            menu.addAction(name, lambda scan=scan: self._host.show(scan))
         if self._editable:
             if self._scans:
                 menu.addSeparator()
-            menu.addAction(_("Attach another scan…") if self._scans else _("Attach a scan…"), self._attach_here)
+            self._host.add_ways(menu, self.document)
             if self._scans:
                 menu.addSeparator()
             for scan, said in zip(self._scans, names, strict=True):
                 name = _("Take off: {scan}").format(scan=said)
-                menu.addAction(name, lambda scan=scan: self._detach(scan))
+                menu.addAction(name, lambda scan=scan: self._host.detach(scan))
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
-    def _pressed(self) -> None:
-        if self._scans:
-            self.menu_now().popup(self.mapToGlobal(QPoint(0, self.height())))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._editable and event.matches(QKeySequence.StandardKey.Paste):
+            self._host.take_data(self.document, QGuiApplication.clipboard().mimeData())
         else:
-            self._attach_here()
+            super().keyPressEvent(event)
 
-    def _attach_here(self) -> None:
-        self._attach(self.document)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._editable and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._host.take_data(self.document, event.mimeData())
+
+    def _pressed(self) -> None:
+        self.menu_now().popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _words(self) -> str:
         if not self._scans:
-            return _("{document}: attach a scan").format(document=self._title)
+            return _("{document}: attach a scan").format(document=self.title)
         count = ngettext("{n} scan", "{n} scans", len(self._scans)).format(n=len(self._scans))
         standing = ", ".join(dict.fromkeys(scan_standing(scan) for scan in self._scans))
-        return _("{document}: {scans}, {standing}").format(document=self._title, scans=count, standing=standing)
+        return _("{document}: {scans}, {standing}").format(document=self.title, scans=count, standing=standing)
 
 
 def describe(scan: DocumentScan, place: int | None = None) -> str:

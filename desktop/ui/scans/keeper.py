@@ -1,22 +1,17 @@
 """The scans of the record on a screen: attached from a file, opened, taken off."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QMimeData, QObject, QTimer
+from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from desktop.errors import LoketError
 from desktop.i18n import _
-from desktop.ui.design.tokens import Tone
-from desktop.ui.letter_copies import Hands, reader_folder
 from desktop.ui.scans.button import ScanButton
-from desktop.ui.scans.viewer import ScanViewer
+from desktop.ui.scans.hands import ScanHands
+from desktop.ui.scans.opening import Say, ScanOpener
+from desktop.ui.scans.picking import ScanPicker, Take
 from desktop.ui.seat import Seat
-from desktop.usecases.handing_out import write_out
 from desktop.usecases.scans.attachments import (
     DocumentFile,
     DocumentScan,
@@ -25,25 +20,10 @@ from desktop.usecases.scans.attachments import (
     document_file,
     scans_of,
 )
-from desktop.usecases.scans.scanning import Scan, read_scan
+from desktop.usecases.scans.scanning import Scan
 from sync.model.record import Record
 
 _LOOK_AGAIN = 5000  # ms while something on the screen waits to be sent
-
-Say = Callable[[str, Tone], None]
-
-
-def _ask_file(parent: QWidget) -> Path | None:
-    kinds = _("Pictures and PDF ({endings})").format(endings="*.jpg *.jpeg *.png *.pdf *.tif *.tiff *.webp *.bmp")
-    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Attach a scan"), "", f"{kinds};;{_('All files')} (*)")
-    return Path(chosen) if chosen else None
-
-
-@dataclass(frozen=True)
-class ScanHands(Hands):
-    """What the program cannot do itself."""
-
-    ask_file: Callable[[QWidget], Path | None] = _ask_file
 
 
 class Scans(QObject):
@@ -54,7 +34,8 @@ class Scans(QObject):
         self._seat = seat
         self._owner = owner
         self._say = say
-        self.hands = hands or ScanHands()
+        self._opener = ScanOpener(seat, owner, say)
+        self.picker = ScanPicker(seat, owner, say, hands)
         self._record: Record | None = None
         self._editable = False
         self._fetching: set[str] = set()
@@ -64,9 +45,18 @@ class Scans(QObject):
         self._again.setInterval(_LOOK_AGAIN)
         self._again.timeout.connect(self._look)
 
+    @property
+    def hands(self) -> ScanHands:
+        """What the program cannot do itself."""
+        return self.picker.hands
+
+    @hands.setter
+    def hands(self, hands: ScanHands) -> None:
+        self.picker.hands = hands
+
     def button(self, document: str, title: str) -> ScanButton:
         """A new button for a document; it takes the place of the one before."""
-        made = ScanButton(self._seat.theme, document, title, self.attach, self.show, self.detach)
+        made = ScanButton(self._seat.theme, document, title, self)
         self._buttons[document] = made
         return made
 
@@ -75,18 +65,28 @@ class Scans(QObject):
         self._record, self._editable = record, editable
         self._look()
 
-    def attach(self, document: str) -> None:
-        """Ask for a file, make a scan of it, and attach it."""
+    def add_ways(self, menu: QMenu, document: str) -> None:
+        """The ways to get another scan of a document."""
+        self.picker.add_ways(menu, self._title(document), self.taking(document))
+
+    def take_data(self, document: str, data: QMimeData) -> None:
+        """Something was pasted or dropped on a document."""
+        self.picker.take_data(self._title(document), data, self.taking(document))
+
+    def taking(self, document: str) -> Take:
+        """What attaches a scan to a document of the record that is shown now."""
         record, desk = self._record, self._seat.desk
-        path = self.hands.ask_file(self._owner) if record else None
-        if record is None or path is None:
-            return
 
-        def keep(scan: Scan) -> None:
-            work = partial(attach_document, desk, record.type, record.id, document, scan)
-            self._seat.jobs.write(work, self._attached, self._failed, owner=self)
+        def take(scan: Scan) -> None:
+            if record is not None:
+                work = partial(attach_document, desk, record.type, record.id, document, scan)
+                self._seat.jobs.write(work, self._attached, self._opener.failed, owner=self)
 
-        self._seat.jobs.look_up(partial(read_scan, path), keep, self._failed, owner=self)
+        return take
+
+    def documents(self) -> list[tuple[str, str]]:
+        """Keys and titles of the documents to which a scan can be attached."""
+        return [(key, made.title) for key, made in self._buttons.items() if isValid(made) and made.isEnabled()]
 
     def show(self, scan: DocumentScan) -> None:
         """Open a scan, from central where it is not here."""
@@ -100,7 +100,7 @@ class Scans(QObject):
 
         def failed(error: Exception) -> None:
             self._fetching.discard(digest)
-            self._failed(error)
+            self._opener.failed(error)
 
         grip = self._seat.jobs.grip()
         work = partial(document_file, desk, record.type, record.id, scan.document, digest, grip=grip)
@@ -110,7 +110,7 @@ class Scans(QObject):
         record, desk = self._record, self._seat.desk
         if record is not None:
             work = partial(detach_document, desk, record.type, record.id, scan.document, scan.file.sha256)
-            self._seat.jobs.write(work, self._detached, self._failed, owner=self)
+            self._seat.jobs.write(work, self._detached, self._opener.failed, owner=self)
 
     def _attached(self, record: Record) -> None:
         self._say(_("The scan is attached. It is sent after the records, with the next exchange."), "good")
@@ -129,29 +129,10 @@ class Scans(QObject):
         if scan.state.where == "central":
             self._say(_("The scan is here now, and opens without a line from now on."), "good")
         self._look()
-        if file.media_type == "application/pdf":
-            self._hand_over(file)
-        else:
-            ScanViewer(self._seat.theme, self._owner, scan.label, file, partial(self._save, file)).open()
+        self._opener.open(scan.label, file, self.hands)
 
-    def _save(self, file: DocumentFile) -> None:
-        path = self.hands.ask_where(self._owner, file.name)
-        if path is not None:
-            said = partial(self._say, _("The scan lies in {file}.").format(file=path), "good")
-            self._write(path, file, said)
-
-    def _hand_over(self, file: DocumentFile) -> None:
-        """Give a PDF to the PC's reader; the copy is taken away when the program ends."""
-        path = Path(reader_folder().name) / file.name
-
-        def open_it() -> None:
-            if not self.hands.open_with_system(path):
-                self._say(_("This PC has no program that opens PDF files."), "warning")
-
-        self._write(path, file, open_it)
-
-    def _write(self, path: Path, file: DocumentFile, then: Callable[[], None]) -> None:
-        self._seat.jobs.look_up(partial(write_out, path, file.data), lambda _none: then(), self._failed, owner=self)
+    def _title(self, document: str) -> str:
+        return self._buttons[document].title
 
     def _look(self) -> None:
         record, desk = self._record, self._seat.desk
@@ -168,9 +149,3 @@ class Scans(QObject):
                 del self._buttons[document]
         if any(scan.state.where == "waiting" for scan in scans):
             self._again.start()
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, LoketError):
-            self._say(str(error), "bad")
-        else:
-            self._seat.jobs.report(error)

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
+from desktop.ui.forms.documents import DocumentsControl
 from desktop.ui.forms.form import RecordForm, follow_focus
 from desktop.ui.forms.making import COLUMNS
+from desktop.ui.scans.unsaved import FormScans
 from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.saving import form_title, save_changes, save_new
@@ -20,8 +22,10 @@ from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import title
+from desktop.usecases.office.drafts import edit_key
 from desktop.usecases.people.made_last import note_made
 from desktop.usecases.people.registering import check_draft
+from desktop.usecases.scans.unsaved import drop_unsaved
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
 from sync.model.pack import RecordType
@@ -55,6 +59,7 @@ class EditPage(Page):
         self.notice = NoticeBar(seat.theme)
         rule = kind.same_person
         self.alikes = AlikePanel(seat, self.form, rule, record_id) if rule else None
+        self.scans = self._scans(record_id)
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
         self._lay_out()
         self._fill(draft)
@@ -69,6 +74,8 @@ class EditPage(Page):
         self.form.go_to_first()
         if self.alikes is not None:
             self.alikes.look()
+        if self.scans is not None:
+            self.scans.look()
 
     def leave(self) -> None:
         self._pause.now()
@@ -106,6 +113,9 @@ class EditPage(Page):
             del keys[1]
         self.head.insertWidget(self.head.indexOf(self.head_actions), KeyHints(theme, *keys), 100)
         self.add(self.notice)
+        if self.scans is not None:
+            self.add(self.scans.tray)
+            self.scans.screen(self)
         holder = QWidget()
         holder.setObjectName("scrolled")
         edge = theme.gap(1)
@@ -133,9 +143,16 @@ class EditPage(Page):
         """What saves the form as it stands now, away from the window's thread."""
         desk, kind, record, seen = self.seat.desk, self.kind, self.record, self._seen
         fields, reasons = self.form.fields(), self.form.problems.confirmations()
+        draft = self._draft_key
         if record is None:
-            return lambda: save_new(desk, kind, fields, reasons)
-        return lambda: save_changes(desk, kind, record.id, seen, fields, reasons)
+            return lambda: save_new(desk, kind, draft, fields, reasons)
+        return lambda: save_changes(desk, kind, draft, record.id, seen, fields, reasons)
+
+    def _scans(self, record: str | None) -> FormScans | None:
+        cell = self.form.cells.get(self.kind.checklist or "")
+        if cell is None or not isinstance(cell.control, DocumentsControl):
+            return None
+        return FormScans(self.seat, self.form, cell.control, self._draft_key, record, self.notice.say)
 
     def _to_search(self) -> None:
         self.seat.go.records(self.kind.key)
@@ -175,6 +192,7 @@ class EditPage(Page):
         def work() -> Record:
             saved = write()
             desk.store.drop_draft(key)
+            drop_unsaved(desk.store, key, saved.fields)
             if is_new:
                 note_made(desk, saved)
             return saved
@@ -219,7 +237,7 @@ class EditPage(Page):
 
 def draft_key(desk: Desk, record_type: str, record: str) -> str:
     """Under which the person at this desk keeps what they have not saved of a record; others have keys of their own."""
-    return f"edit:{record_type}:{record}:{desk.person.id}"
+    return edit_key(desk.person.id, record_type, record)
 
 
 def _title(seat: Seat, kind: RecordType, record: Record | None) -> str:

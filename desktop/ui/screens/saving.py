@@ -6,6 +6,7 @@ from desktop.ui.forms.form import RecordForm
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.office.users import USER, add_user, set_password
 from desktop.usecases.people.registering import add_record, edit_record
+from desktop.usecases.scans.unsaved import scans_beside
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
 
@@ -31,20 +32,23 @@ def _entries(key: str, old: dict[str, Any], new: dict[str, Any]) -> Fields:
     return {f"{key}.{name}": new.get(name) for name in names if old.get(name) != new.get(name)}
 
 
-def save_new(desk: Desk, kind: RecordType, fields: Fields, reasons: Reasons) -> Record:
-    """Create the record a form describes. Raises Refused."""
+def save_new(desk: Desk, kind: RecordType, draft: str, fields: Fields, reasons: Reasons) -> Record:
+    """Create the record a form describes, with the scans that lie with its draft. Raises Refused."""
     secret, plain = _split(kind, fields)
     if kind.key == USER:
         return add_user(desk, plain, secret)
-    return add_record(desk, kind.key, plain, reasons)
+    return add_record(desk, kind.key, plain, reasons, scans_beside(desk, kind.key, draft, {}, plain))
 
 
-def save_changes(desk: Desk, kind: RecordType, record: str, seen: Fields, fields: Fields, reasons: Reasons) -> Record:
-    """Write what a form changed since its fields were `seen`. Raises Refused."""
+def save_changes(
+    desk: Desk, kind: RecordType, draft: str, record: str, seen: Fields, fields: Fields, reasons: Reasons
+) -> Record:
+    """Write what a form changed since its fields were `seen`, with its draft's scans. Raises Refused."""
     secret, plain = _split(kind, fields)
     before = {key: value for key, value in seen.items() if kind.require(key).type != "secret"}
     if changes := changes_between(kind, before, plain):
-        edit_record(desk, kind.key, record, changes, reasons, {path: _at(before, path) for path in changes})
+        beside = scans_beside(desk, kind.key, draft, before, plain)
+        edit_record(desk, kind.key, record, changes, reasons, {path: _at(before, path) for path in changes}, beside)
     if secret:
         set_password(desk, record, secret)
     return get_record(desk, kind.key, record)

@@ -91,7 +91,9 @@ def detach_document(desk: Desk, record_type: str, record: str, document: str, sh
         kept = [ref for ref in standing if ref.sha256 != sha256]
         if len(kept) == len(standing):
             raise _not_attached()
-        if not any(scan.file.sha256 == sha256 for scan in _scans(desk, found) if scan.document != document):
+        if not any(
+            scan.file.sha256 == sha256 for scan in _scans(desk, found.type, found.fields) if scan.document != document
+        ):
             let_go_of_scan(tx, sha256, record_type, record)
         return [_with_files(desk, found, document, kept)]
 
@@ -101,7 +103,12 @@ def detach_document(desk: Desk, record_type: str, record: str, document: str, sh
 
 def scans_of(office: Office, record: Record) -> list[DocumentScan]:
     """Every scan of a record, in the order of its checklist."""
-    found = _scans(office, record)
+    return scans_in(office, record.type, record.fields)
+
+
+def scans_in(office: Office, record_type: str, fields: Fields) -> list[DocumentScan]:
+    """Every scan that these fields of a record name, in the order of its checklist."""
+    found = _scans(office, record_type, fields)
     states = office.store.scan_states({scan.file.sha256 for scan in found})
     return [msgspec.structs.replace(scan, state=states[scan.file.sha256]) for scan in found]
 
@@ -129,7 +136,9 @@ def document_file(
     yet, and what the exchange raises.
     """
     found = get_record(desk, record_type, record)
-    scan = next((s for s in _scans(desk, found) if s.document == document and s.file.sha256 == sha256), None)
+    scan = next(
+        (s for s in _scans(desk, found.type, found.fields) if s.document == document and s.file.sha256 == sha256), None
+    )
     if scan is None:
         raise _not_attached()
     data = desk.store.file_bytes(sha256)
@@ -138,13 +147,13 @@ def document_file(
     key = desk.pack.record(record_type).checklist
     seen = {f"{key}.{document}": {"files": [msgspec.to_builtins(scan.file)]}}
     desk.store.log(desk.reader(), "view", record_type, record, seen)
-    return DocumentFile(data=data, media_type=scan.file.media_type, name=_file_name(scan))
+    return DocumentFile(data=data, media_type=scan.file.media_type, name=file_name(scan))
 
 
-def _scans(office: Office, record: Record) -> list[DocumentScan]:
-    kind = office.pack.record(record.type)
-    entries = record.fields.get(kind.checklist or "") or {}
-    asked = [document.key for document, _required in office.pack.checklist_for(kind.key, record.fields)]
+def _scans(office: Office, record_type: str, fields: Fields) -> list[DocumentScan]:
+    kind = office.pack.record(record_type)
+    entries = fields.get(kind.checklist or "") or {}
+    asked = [document.key for document, _required in office.pack.checklist_for(kind.key, fields)]
     keys = [*asked, *(key for key in entries if key not in asked)]
     nowhere = ScanState("central")
     return [
@@ -193,6 +202,7 @@ def _label(office: Office, document: str) -> str:
     return found.label.of(current_language()) if found else document
 
 
-def _file_name(scan: DocumentScan) -> str:
+def file_name(scan: DocumentScan) -> str:
+    """What a copy of the scan is called."""
     ending = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}[scan.file.media_type]
     return f"{scan.document}-{scan.file.sha256[:8]}.{ending}"

@@ -4,20 +4,18 @@ A phone's photo carries the place where it was taken; nothing but the picture it
 """
 
 import io
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from PIL import Image, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, ImageStat
 
 from desktop.errors import Refused
 from desktop.i18n import _
+from desktop.usecases.pictures import PIXEL_LIMIT, megabytes, only_pictures
+from desktop.usecases.scans.cutting import Cut, cut_out
 from sync.model.attachments import FILE_LIMIT
 
 SOURCE_LIMIT = 26_214_400  # bytes of a picture as it comes from a phone or a scanner
-PIXEL_LIMIT = 50_000_000  # a cheap PC has memory for no more
 JPEG_PIXEL_LIMIT = 110_000_000  # which is decoded at a fraction of its size
 PICTURE_LIMIT = 195_000  # bytes of a picture as it is kept
 
@@ -30,6 +28,9 @@ _GREY = 6.0  # mean distance from grey, of 255, below which a picture counts as 
 _HEIC = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif")
 
 
+UNCUT = Cut()
+
+
 class Scan(msgspec.Struct, frozen=True):
     """What is kept of a file."""
 
@@ -39,23 +40,45 @@ class Scan(msgspec.Struct, frozen=True):
 
 def read_scan(path: Path) -> Scan:
     """The scan a file makes. Raises Refused."""
+    return make_scan(read_source(path))
+
+
+def read_source(path: Path) -> bytes:
+    """A file as it comes from a phone or a scanner. Raises Refused."""
     try:
         if path.stat().st_size > SOURCE_LIMIT:
             raise _too_large()
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused(
             _("{file} cannot be read. Nothing was attached. Check that it is there and may be opened.").format(
                 file=path.name
             )
         ) from error
-    return make_scan(data)
 
 
-def make_scan(data: bytes) -> Scan:
-    """The scan these bytes make: a PDF as it is, a picture made small. Raises Refused."""
-    if data[:5] == b"%PDF-":
+def is_pdf(data: bytes) -> bool:
+    """Whether these bytes are no picture, so that nothing can be turned or cut."""
+    return data[:5] == b"%PDF-"
+
+
+def make_scan(data: bytes, cut: Cut = UNCUT) -> Scan:
+    """The scan these bytes make: a PDF as it is, a picture turned, cut and made small. Raises Refused."""
+    if is_pdf(data):
         return Scan(_checked_pdf(data), "application/pdf")
+    _refuse_unreadable(data)
+    return Scan(_shrink(data, cut), "image/jpeg")
+
+
+def preview(data: bytes, side: int) -> bytes:
+    """The whole picture upright, no longer than `side` pixels, as a JPEG to look at. Raises Refused."""
+    _refuse_unreadable(data)
+    picture = _opened(data, side)
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return _jpeg(picture, _QUALITIES[0])
+
+
+def _refuse_unreadable(data: bytes) -> None:
     if len(data) > SOURCE_LIMIT:
         raise _too_large()
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
@@ -65,7 +88,6 @@ def make_scan(data: bytes) -> Scan:
                 "“Most compatible”, or send the picture as JPEG, then attach it again."
             )
         )
-    return Scan(_shrink(data), "image/jpeg")
 
 
 def _checked_pdf(data: bytes) -> bytes:
@@ -74,26 +96,33 @@ def _checked_pdf(data: bytes) -> bytes:
             _(
                 "This PDF has {size} MB; at most {limit} MB can be kept. Nothing was attached. "
                 "Scan it in grey at 150 dots per inch, or attach it in parts."
-            ).format(size=_megabytes(len(data)), limit=_megabytes(FILE_LIMIT))
+            ).format(size=megabytes(len(data)), limit=megabytes(FILE_LIMIT))
         )
     if b"%%EOF" not in data[-2048:]:
         raise _broken()
     return data
 
 
-def _shrink(data: bytes) -> bytes:
-    """The picture upright, reduced until it fits, as a JPEG that says nothing but the picture."""
-    with _only_pictures():
+def _opened(data: bytes, side: int) -> Image.Image:
+    """The picture upright, in grey or three colours; a JPEG is decoded no larger than `side` pixels ask for."""
+    with only_pictures(_no_picture, _too_large, _broken):
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
         limit = JPEG_PIXEL_LIMIT if image.format in ("JPEG", "MPO") else PIXEL_LIMIT
         if image.width * image.height > limit:
             raise _too_large(limit)
         if image.format == "TIFF" and getattr(image, "n_frames", 1) > 1:
             raise Refused(_("This picture has several pages. Nothing was attached. Save it as PDF, then attach it."))
-        image.draft(None, (_SIDES[0], _SIDES[0]))  # a JPEG is decoded no larger than needed
+        if image.width * image.height > PIXEL_LIMIT:
+            side = min(side, max(image.size) // 2)
+        image.draft(None, (side, side))
         image.load()
     ImageOps.exif_transpose(image, in_place=True)
-    picture = _flat(image)
+    return _flat(image)
+
+
+def _shrink(data: bytes, cut: Cut) -> bytes:
+    """What is kept of the picture, reduced until it fits, as a JPEG that says nothing but the picture."""
+    picture = cut_out(_opened(data, round(_SIDES[0] / cut.share)), cut)
     picture.thumbnail((_SIDES[0], _SIDES[0]), Image.Resampling.LANCZOS, reducing_gap=2.0)
     picture = _without_false_colour(picture)
     for side in _SIDES:
@@ -102,23 +131,6 @@ def _shrink(data: bytes) -> bytes:
             if len(made := _jpeg(reduced, quality)) <= PICTURE_LIMIT:
                 return made
     return made
-
-
-@contextmanager
-def _only_pictures() -> Iterator[None]:
-    """Turn whatever a broken or hostile file makes the decoder say into a refusal."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # its size is judged here, its odd tags are dropped
-            yield
-    except UnidentifiedImageError as error:
-        raise Refused(
-            _("This file is neither a picture nor a PDF. Nothing was attached. Choose a JPEG, PNG or PDF file.")
-        ) from error
-    except (Image.DecompressionBombError, MemoryError) as error:
-        raise _too_large() from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise _broken() from error
 
 
 def _flat(image: Image.Image) -> Image.Image:
@@ -166,13 +178,13 @@ def _too_large(pixels: int = PIXEL_LIMIT) -> Refused:
         _(
             "This picture is too large: at most {size} MB and {pixels} million pixels. Nothing was attached. "
             "Take it again with a smaller picture size, then attach it."
-        ).format(size=_megabytes(SOURCE_LIMIT), pixels=pixels // 1_000_000)
+        ).format(size=megabytes(SOURCE_LIMIT), pixels=pixels // 1_000_000)
     )
+
+
+def _no_picture() -> Refused:
+    return Refused(_("This file is neither a picture nor a PDF. Nothing was attached. Choose a JPEG, PNG or PDF file."))
 
 
 def _broken() -> Refused:
     return Refused(_("This file is damaged or was cut off on its way. Nothing was attached. Copy or take it again."))
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1_048_576:.0f}"

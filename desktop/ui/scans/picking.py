@@ -1,0 +1,168 @@
+"""Where a scan comes from: a file, the scanner's folder, the camera, the clipboard, or dropped on the window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.i18n import _
+from desktop.ui.scans.cropping import PREVIEW, CropDialog
+from desktop.ui.scans.folder import FOLDER, ScanFolder, newest
+from desktop.ui.scans.hands import ScanHands
+from desktop.ui.scans.opening import Say, ScanOpener
+from desktop.ui.seat import Seat
+from desktop.usecases.scans.scanning import Scan, is_pdf, make_scan, preview, read_source
+
+Take = Callable[[Scan], None]
+_SHOWN = 9  # files of the scanner's folder in the menu
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Something that may become a scan. `read` is called away from the window's thread, and raises Refused."""
+
+    name: str
+    read: Callable[[], bytes]
+    path: Path | None = None
+
+
+class ScanPicker(QObject):
+    """Brings a picture or PDF in, has pictures turned and cut, and gives on what is to be kept.
+
+    `arrived` comes when a watched folder has new files.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, seat: Seat, owner: QWidget, say: Say, hands: ScanHands | None = None) -> None:
+        super().__init__(owner)
+        self.hands = hands or ScanHands()
+        self.folders: list[ScanFolder] = []
+        self._seat = seat
+        self._owner = owner
+        self._say = say
+        self._opener = ScanOpener(seat, owner, say)
+        if (folder := self.scanner_folder()) is not None:
+            self.watch(folder)
+
+    def scanner_folder(self) -> Path | None:
+        """Where this PC's scanner puts its files; None where nobody said or it is gone."""
+        chosen = self._seat.desk.store.get_setting(FOLDER, "")
+        return Path(chosen) if chosen and Path(chosen).is_dir() else None
+
+    def watch(self, folder: Path) -> None:
+        """From now on tell of what comes new into this folder."""
+        if all(known.folder != folder for known in self.folders):
+            made = ScanFolder(folder, self)
+            made.arrived.connect(self.arrived)
+            self.folders.append(made)
+
+    def fresh(self) -> list[Offered]:
+        """What came into the watched folders and nobody took yet."""
+        return [offered_file(path) for folder in self.folders for path in folder.fresh]
+
+    def settled(self, offered: Offered) -> None:
+        """Somebody took it, or does not want it."""
+        for folder in self.folders:
+            if offered.path is not None:
+                folder.take(offered.path)
+
+    def add_ways(self, menu: QMenu, title: str, take: Take) -> None:
+        """Put the ways to get a scan into a menu."""
+        menu.addAction(_("From a file…"), lambda: self._from_file(title, take))
+        folder = self.scanner_folder()
+        if folder is not None:
+            found = newest(folder, _SHOWN)
+            inner = menu.addMenu(_("From the scanner's folder"))
+            inner.setEnabled(bool(found))
+            for path in found:
+                inner.addAction(path.name, partial(self.bring, title, offered_file(path), take))
+        if pasted(QGuiApplication.clipboard().mimeData()):
+            menu.addAction(_("Paste"), lambda: self.take_data(title, QGuiApplication.clipboard().mimeData(), take))
+        if self.hands.has_camera:
+            menu.addAction(_("Take a picture…"), self._take_picture)
+        menu.addAction(_("Choose the scanner's folder…"), self._choose_folder)
+
+    def take_data(self, title: str, data: QMimeData, take: Take) -> None:
+        """What was pasted or dropped on a document; several files one after the other."""
+        for offered in pasted(data):
+            self.bring(title, offered, take)
+
+    def bring(self, title: str, offered: Offered, take: Take) -> None:
+        """Read it, have it turned and cut where it is a picture, and give on the scan."""
+
+        def work() -> tuple[bytes, bytes]:
+            data = offered.read()
+            return data, b"" if is_pdf(data) else preview(data, PREVIEW)
+
+        def show(found: tuple[bytes, bytes]) -> None:
+            data, picture = found
+            if picture:
+                self._cut(title, offered, data, picture, take)
+            else:
+                self._make(partial(make_scan, data), offered, take)
+
+        self._seat.jobs.look_up(work, show, self._opener.failed, owner=self)
+
+    def _cut(self, title: str, offered: Offered, data: bytes, picture: bytes, take: Take) -> None:
+        dialog = CropDialog(self._seat.theme, self._owner, title, picture)
+        dialog.accepted.connect(lambda: self._make(partial(make_scan, data, dialog.cut), offered, take))
+        dialog.open()
+
+    def _make(self, work: Callable[[], Scan], offered: Offered, take: Take) -> None:
+        def made(scan: Scan) -> None:
+            self.settled(offered)
+            take(scan)
+            self.arrived.emit()
+
+        self._seat.jobs.look_up(work, made, self._opener.failed, owner=self)
+
+    def _from_file(self, title: str, take: Take) -> None:
+        path = self.hands.ask_file(self._owner)
+        if path is not None:
+            self.bring(title, offered_file(path), take)
+
+    def _choose_folder(self) -> None:
+        folder = self.hands.ask_folder(self._owner)
+        if folder is not None:
+            store = self._seat.desk.store
+            self._seat.jobs.write(lambda: store.set_setting(FOLDER, str(folder)))
+            self.watch(folder)
+            self._say(_("What the scanner puts into {folder} is offered here at once.").format(folder=folder), "good")
+
+    def _take_picture(self) -> None:
+        folder = self.hands.camera_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.watch(folder)
+        if self.hands.open_camera():
+            self._say(_("Take the picture: it is offered here as soon as the camera has kept it."), "neutral")
+        else:
+            self._say(_("This PC has no camera program. Take the picture with a phone and attach the file."), "warning")
+
+
+def offered_file(path: Path) -> Offered:
+    return Offered(path.name, partial(read_source, path), path)
+
+
+def pasted(data: QMimeData | None) -> list[Offered]:
+    """The files or the picture among what was copied or dropped."""
+    if data is None:
+        return []
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    if files:
+        return [offered_file(path) for path in files if path.is_file()]
+    if not data.hasImage():
+        return []
+    image = QImage(data.imageData())
+    return [Offered(_("Pasted picture"), partial(_encoded, image))] if not image.isNull() else []
+
+
+def _encoded(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
