@@ -53,11 +53,28 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_portals(Group(_below(parsers, "portal", _("the hand-off to the ministry's portals")), common, "portal"))
     promise = Group(parsers, common, "promise").add("promise", "show", _("what is open, late, and was kept"))
     _add_period(promise)
+    _add_handover(Group(_below(parsers, "handover", _("what a successor must know, and drafts")), common, "handing"))
     _add_updates(Group(parsers, common, "updates"))
     _add_settings(Group(_below(parsers, "office", _("the office's letterhead, numbers and arms")), common, "settings"))
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
+    practice = Group(parsers, common, "practising").add(
+        "practice", "practice", _("the practice office: who there is to be; made where there is none")
+    )
+    practice.add_argument("--anew", action="store_true", help=_("throw away what was practised, and begin anew"))
     machine = Group(parsers, common, "machine").add("machine", "show", _("what was settled for this PC, and where"))
     machine.add_argument("--check", type=Path, metavar="FILE", help=_("only see whether a loket.toml is right"))
+
+
+def _add_handover(group: Group) -> None:
+    whose = _("user name of who leaves; an administrator may leave it out for the whole office")
+    show = group.add("show", "show", _("everything under way, and where it lies"))
+    show.add_argument("--of", metavar="NAME", help=whose)
+    paper = group.add("paper", "paper", _("the same as a PDF for both to sign"))
+    paper.add_argument("--of", metavar="NAME", help=whose)
+    paper.add_argument("--pdf", type=Path, required=True, metavar="FILE")
+    drafts = group.add("drafts", "drafts", _("give drafts into other hands; the history tells of it"))
+    drafts.add_argument("--from", dest="whose", required=True, metavar="NAME", help=_("whose they are"))
+    drafts.add_argument("--to", metavar="NAME", help=_("who gets them; the person acting if left out"))
 
 
 def _later(module: str, function: str) -> Act:

@@ -110,6 +110,7 @@ def _common(**options: Any) -> argparse.ArgumentParser:
     """Options that may stand before and after the command."""
     common = argparse.ArgumentParser(argument_default=argparse.SUPPRESS, **options)
     common.add_argument("--data-dir", type=Path, metavar="DIR", help=_("folder of the office's data"))
+    common.add_argument("--practice", action="store_true", help=_("in the practice office, where nothing is real"))
     common.add_argument("--user", metavar="NAME", help=_("the person acting; their password from LOKET_PASSWORD"))
     common.add_argument("--json", action="store_true", help=_("print one JSON document"))
     common.add_argument("--language", choices=("id", "en"), help=_("language of the answers"))

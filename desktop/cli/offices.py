@@ -38,6 +38,8 @@ def enroll(session: Session) -> Answer:
     from desktop.usecases.office import joining  # noqa: PLC0415 (loads the line)
 
     options = session.options
+    if session.place.practice:
+        raise Refused(_("The practice office joins nothing. Leave out --practice to join a real office."))
     if options.again:
         report = joining.enroll_again(session.office, options.code)
         return Answer(

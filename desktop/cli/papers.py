@@ -12,12 +12,12 @@ from desktop.usecases.letters.papers import interview_pdf, receipt_pdf, register
 
 def receipt(session: Session) -> Answer:
     """The receipt of a request's documents."""
-    return _written(session, receipt_pdf(session.desk, session.options.id))
+    return written(session, receipt_pdf(session.desk, session.options.id))
 
 
 def interview(session: Session) -> Answer:
     """The record of an interview."""
-    return _written(session, interview_pdf(session.desk, session.options.id))
+    return written(session, interview_pdf(session.desk, session.options.id))
 
 
 def register(session: Session) -> Answer:
@@ -25,10 +25,11 @@ def register(session: Session) -> Answer:
     options, today = session.options, session.desk.today()
     first = typed_day(options.first, today) or date(today.year, 1, 1)
     last = typed_day(options.last, today) or today
-    return _written(session, register_book_pdf(session.desk, first, last))
+    return written(session, register_book_pdf(session.desk, first, last))
 
 
-def _written(session: Session, pdf: bytes) -> Answer:
+def written(session: Session, pdf: bytes) -> Answer:
+    """Write the PDF where --pdf says."""
     target: Path = session.options.pdf
     write_out(target, pdf)
     say(_("The paper was written to {file}.").format(file=target))

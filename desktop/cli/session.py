@@ -37,6 +37,8 @@ class Session:
     def place(self) -> Workplace:
         if self._place is None:
             self._place = self._workplace(getattr(self.options, "data_dir", None))
+            if getattr(self.options, "practice", False):
+                self._place = _practising(self._place)
         return self._place
 
     @property
@@ -113,6 +115,16 @@ class Session:
 
     def _today(self) -> date:
         return self.office.today()
+
+
+def _practising(place: Workplace) -> Workplace:
+    """The practice office beside `place`, made where there is none."""
+    from desktop.usecases.office.practice import make_practice, practice_place  # noqa: PLC0415 (hardly any run needs it)
+
+    say(_("PRACTICE — not real data"))
+    practice = practice_place(place)
+    make_practice(practice)
+    return practice
 
 
 def secret(variable: str, prompt: str) -> str:

@@ -36,7 +36,7 @@ def password(session: Session) -> Answer:
         old = secret("LOKET_PASSWORD", _("Present password: "))
         users.change_own_password(desk, old, secret(_NEW, _("New password: ")))
     else:
-        users.set_password(desk, _named(desk, name).id, secret(_NEW, _("New password: ")))
+        users.set_password(desk, named(desk, name).id, secret(_NEW, _("New password: ")))
     return Answer(data={"user": name or desk.person.username}, text=_("The password was changed."))
 
 
@@ -50,12 +50,13 @@ def open_account(session: Session) -> Answer:
 
 def _set_active(session: Session, active: bool) -> Answer:
     desk = session.desk
-    found = _named(desk, session.options.username)
+    found = named(desk, session.options.username)
     users.set_active(desk, found.id, active)
-    return _answer(desk, _named(desk, session.options.username))
+    return _answer(desk, named(desk, session.options.username))
 
 
-def _named(desk: Desk, username: str) -> Record:
+def named(desk: Desk, username: str) -> Record:
+    """The person of that user name. Raises Refused."""
     found = desk.store.find_one(users.USER, username=username)
     if found is None:
         raise Refused(_("Nobody at this office has the user name {name}.").format(name=username))

@@ -5,6 +5,7 @@ from functools import singledispatch
 from typing import Any
 
 from desktop.letters.content import LetterContent, RefusalContent, Signatory
+from desktop.letters.handover import HandoverContent
 from desktop.letters.interview import InterviewContent
 from desktop.letters.receipt import ReceiptContent
 from desktop.letters.register import RegisterContent
@@ -71,6 +72,11 @@ def _interview(content: InterviewContent) -> Words:
 def _register(content: RegisterContent) -> Words:
     signing = _signing(content.signatory) if content.signatory else {}
     return {"valid": count_in_words(content.valid), "voided": count_in_words(content.voided), **signing}
+
+
+@words_of.register
+def _handover(_content: HandoverContent) -> Words:
+    return {}
 
 
 def _signing(signatory: Signatory) -> Words:

@@ -135,11 +135,12 @@ def _woke(window: LoketWindow) -> None:
 
 def _keep_log(place: Workplace, ended: ExitStack) -> None:
     """What the program does goes to its log, and where Python itself is brought down, that too."""
-    logs.begin(place.folder, "window")
+    folder = (place.real or place).folder  # the practice office's own is thrown away now and then
+    logs.begin(folder, "window")
     ended.callback(logs.end)
     LOG.info("started: %s; settled for this PC: %s", logs.describe_program(), sorted(place.machine.sources))
     with suppress(OSError):
-        file = logs.log_folder(place.folder) / _CRASHES
+        file = logs.log_folder(folder) / _CRASHES
         if file.is_file() and file.stat().st_size > _CRASHES_BYTES:
             file.unlink()
         crashes = ended.enter_context(file.open("a", encoding="utf-8"))

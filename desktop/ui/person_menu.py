@@ -29,7 +29,7 @@ def person_menu(window: "LoketWindow", desk: Desk) -> list[Offer]:
         Offer(_("My password…"), "password", lambda: change_password(window, desk)),
         Offer(_("My PIN on this PC…"), "pin", lambda: change_pin(window, desk)),
         *window.looks.menu(),
-        Offer(_("Folder of the program's logs"), "folder", lambda: show_logs(place.folder, window.say)),
+        Offer(_("Folder of the program's logs"), "folder", lambda: show_logs((real or place).folder, window.say)),
         *practice,
         Offer(_("Lock the window"), "lock", window.lock, "Ctrl+L"),
         Offer(_("Another person"), "other_person", window.sign_out, "Ctrl+Shift+L"),

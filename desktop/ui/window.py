@@ -277,6 +277,7 @@ class LoketWindow(QMainWindow):
             other = self._stack.widget(place)
             if other not in (screen, self.shell):
                 self._stack.removeWidget(other)
+                other.setParent(None)
                 other.deleteLater()
 
     def _verify(self) -> None:

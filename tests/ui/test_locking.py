@@ -16,6 +16,8 @@ from tests.support.clock import FixedClock
 from tests.support.keyrings import MemoryKeyring
 from tests.ui.screen import OpenWindow, Screen, join, practising, sit
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
 NEW = "teh-poci-hangat-9"
 
 

@@ -43,6 +43,14 @@ def register_book_pdf(desk: Desk, first: date, last: date) -> bytes:
     return _set(desk, register_content(desk, first, last))
 
 
+def handover_pdf(desk: Desk, leaving: str | None = None) -> bytes:
+    """The hand-over of a person (an id of a user), or of the whole office, for both to sign. Raises as `handover`."""
+    from desktop.usecases.letters.handover_content import handover_content  # noqa: PLC0415
+    from desktop.usecases.office.handover import handover  # noqa: PLC0415 (loads the holidays)
+
+    return _set(desk, handover_content(desk, handover(desk, leaving)))
+
+
 def _set(desk: Desk, content: Content) -> bytes:
     from desktop.letters.render import render_pdf  # noqa: PLC0415 (loads the typesetter)
 

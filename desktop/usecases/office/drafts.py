@@ -24,6 +24,7 @@ class LeftDraft(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     author: str
     saved_at: str
+    imports: bool = False  # a list that is being brought in
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +92,13 @@ def _left(office: Office, draft: Draft) -> LeftDraft:
         title = str(draft.body.get("title") or _("no name yet"))
         kind = office.pack.record(record_type).label.of(current_language())
     return LeftDraft(
-        key=draft.key, record_type=record_type, kind=kind, title=title, author=draft.author, saved_at=draft.saved_at
+        key=draft.key,
+        record_type=record_type,
+        kind=kind,
+        title=title,
+        author=draft.author,
+        saved_at=draft.saved_at,
+        imports=draft.kind == IMPORT,
     )
 
 

@@ -46,6 +46,15 @@ class SignIn(Door):
         if self.people is not None:
             self.people.setCurrentRow(0)
 
+    def begin(self) -> None:
+        """Where somebody is chosen, the arrow keys work at once, and Enter after the password."""
+        if self.people is None:
+            super().begin()
+            return
+        line = self.password if self.username.text() else self.username
+        line.setFocus()
+        line.selectAll()
+
     def submit(self) -> None:
         """Try who was typed or chosen, and their password."""
         username, password = self.username.text().strip(), self.password.text()

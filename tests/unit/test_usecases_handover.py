@@ -1,0 +1,108 @@
+"""The hand-over: everything under way, in a page and on paper, for who leaves and for who comes."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from desktop.errors import Refused
+from desktop.usecases.desk import Office
+from desktop.usecases.letters.papers import handover_pdf
+from desktop.usecases.office.handover import handover
+from desktop.usecases.people.registering import edit_record, register
+from tests.support.clock import FixedClock
+from tests.support.desks import desk_of, imported
+from tests.support.office import PERSON, change, receive
+
+SITI, BUDI = "user-siti", "user-budi"
+
+
+def leave_draft(office: Office, author: str, name: str) -> None:
+    body = {"record_type": "registration", "record": None, "seen": {}, "form": {}, "title": name}
+    office.store.save_draft(f"new:registration:{name}", "form", author, body)
+
+
+def words(pdf: bytes) -> str:
+    pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    return " ".join(" ".join(pages).split())
+
+
+def test_open_requests_stand_there_with_the_promised_day_and_where_they_lie(office: Office, tmp_path: Path) -> None:
+    imported(desk_of(office, "siti"), tmp_path)
+    (request,) = handover(desk_of(office, "siti"), SITI).requests
+    assert request.place == "to_complete"
+    assert request.due > request.received_on
+
+
+def test_who_came_alone_and_is_not_done_with_stands_there(office: Office, tmp_path: Path) -> None:
+    imported(desk_of(office, "siti"), tmp_path)  # workers of a request are handed over with it
+    worker = register(desk_of(office, "siti"), PERSON)
+    (found,) = handover(desk_of(office, "siti"), SITI).registrations
+    assert (found.record, found.state) == (worker.id, "registered")
+
+
+def test_a_leaving_clerk_hands_over_their_own_drafts_and_the_administrator_sees_all(office: Office) -> None:
+    leave_draft(office, SITI, "Wati")
+    leave_draft(office, BUDI, "Yanti")
+    assert [draft.title for draft in handover(desk_of(office, "siti")).drafts] == ["Wati"]
+    everything = handover(desk_of(office, "agus"))
+    assert {draft.title for draft in everything.drafts} == {"Wati", "Yanti"}
+    assert [one.drafts for one in everything.people if one.id in (SITI, BUDI)] == [1, 1]
+    assert [draft.title for draft in handover(desk_of(office, "agus"), BUDI).drafts] == ["Yanti"]
+
+
+def test_a_clerk_does_not_make_anothers_hand_over(office: Office) -> None:
+    with pytest.raises(Refused, match="Only an administrator"):
+        handover(desk_of(office, "siti"), BUDI)
+
+
+def test_numbers_people_and_mandates_stand_there(office: Office) -> None:
+    receive(office.store, change("mandate-ratna", 20, {"valid_until": "2026-12-31"}, "signatory"))
+    found = handover(desk_of(office, "agus"))
+    assert [(stock.year, stock.next, stock.left) for stock in found.numbers] == [(2026, 37, 3)]
+    ratna = next(one for one in found.people if one.username == "ratna")
+    assert ratna.roles == ("head",)
+    assert [str(mandate.until) for mandate in ratna.mandates] == ["2026-12-31"]
+
+
+def test_what_waits_for_a_decision_or_to_be_sent_stands_there(office: Office) -> None:
+    worker = register(desk_of(office, "siti"), PERSON)
+    conflict = {"record_type": "registration", "record": worker.id, "paths": ["phone"], "base": {}, "standing": {}}
+    told = change("conflict-1", 30, conflict | {"offered": {}}, "conflict", state="open")
+    receive(office.store, told)
+    found = handover(desk_of(office, "siti"))
+    assert found.conflicts == (PERSON["name"],)
+    assert found.waiting == 1
+
+
+def test_both_sign_a_paper_that_says_all_of_it(office: Office, tmp_path: Path) -> None:
+    imported(desk_of(office, "siti"), tmp_path)
+    register(desk_of(office, "siti"), PERSON)
+    leave_draft(office, SITI, "Wati Karsinah")
+    said = words(handover_pdf(desk_of(office, "siti")))
+    for expected in (
+        "BERITA ACARA SERAH TERIMA PEKERJAAN",
+        "Petugas: dilengkapi dan diajukan",
+        "PT Samudra Karya Mandiri",
+        "Wati Karsinah",
+        "Kata sandi, PIN",
+        "Yang menerima",
+        "Siti",
+    ):
+        assert expected in said
+
+
+def test_an_office_with_nothing_under_way_says_so(office: Office) -> None:
+    assert words(handover_pdf(desk_of(office, "agus"))).count("Tidak ada.") >= 3
+
+
+def test_many_who_came_alone_are_counted_and_the_longest_waiting_told(office: Office, clock: FixedClock) -> None:
+    siti = desk_of(office, "siti")
+    first = register(siti, PERSON)
+    for number in range(2, 5):
+        register(siti, PERSON | {"nik": f"321219550398000{number}", "name": f"Wati {number}"})
+    clock.move(seconds=60)
+    edit_record(siti, "registration", first.id, {"phone": "+6281111111111"})
+    found = handover(siti)
+    assert found.registrations_open == 4
+    assert found.registrations[-1].record == first.id
