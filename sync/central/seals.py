@@ -18,8 +18,9 @@ from sync.central.records import load
 from sync.central.tables import devices, records, seal_keys, seal_lists, seal_roots
 from sync.keys import as_text, from_text
 from sync.seal.certificates import Root, announce_root, certify, office_title, read_roots
-from sync.seal.cose import key_in, kid_of, new_private, public_of, taken_apart
+from sync.seal.cose import NotSigned, key_in, kid_of, new_private, public_of, taken_apart
 from sync.seal.lists import Revocation, void_mark, write_list
+from sync.seal.text import readings
 
 FRESH_SECONDS = 60  # a list is looked over again after so long
 KEYS_A_DAY = 20  # certified for one device
@@ -50,6 +51,12 @@ class SealKeyRow(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     lost_at: str | None
     shut_out_at: str | None
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """What is told of a letter."""
+
+    seal: str = ""
 
 
 class TooMany(Exception):
@@ -226,9 +233,17 @@ def revocation_of(connection: Connection, kid: bytes) -> Revocation | None:
 def _voided(connection: Connection, packs: Packs) -> Iterator[bytes]:
     """Marks of every letter that is void, whichever pack's."""
     types = [kind.key for kind in packs.current.records.values() if kind.numbered]
-    rows = select(records.c.scope, records.c.body).where(records.c.type.in_(types), records.c.state == "voided")
+    rows = select(records.c.body).where(records.c.type.in_(types), records.c.state == "voided")
     for row in connection.execute(rows):
-        yield void_mark(row.scope, msgspec.json.decode(row.body)["number"])
+        yield from (void_mark(seal) for seal in _seal_in(row.body))
+
+
+def _seal_in(body: str) -> list[bytes]:
+    """The statement of a letter's seal, as central took it; none of one that bears no seal."""
+    try:
+        return list(readings(msgspec.json.decode(body, type=_Sealed).seal))[:1]
+    except NotSigned:
+        return []
 
 
 def _digest(*said: object) -> str:

@@ -13,22 +13,37 @@ Both = tuple[str, str]  # Indonesian, English
 
 TITLE: Both = ("Periksa surat", "Check a letter")
 LEAD: Both = (
-    "Apakah surat rekomendasi dari Dinas Tenaga Kerja ini asli? Unggah PDF, hasil pindai atau foto kode QR-nya, "
-    "atau tempelkan teks yang dibaca pemindai.",
-    "Is this letter of a labour office genuine? Upload its PDF, a scan or a photo of its QR code, "
-    "or paste the text that a scanner reads.",
+    "Apakah surat rekomendasi dari Dinas Tenaga Kerja ini asli? Potret kode QR-nya, atau unggah PDF atau hasil "
+    "pindainya. Jawabannya langsung tampil.",
+    "Is this letter of a labour office genuine? Photograph its QR code, or upload its PDF or a scan. The answer comes "
+    "at once.",
 )
-FILE: Both = ("Berkas atau foto", "File or photo")
+FILE: Both = ("Foto kode QR, PDF, atau hasil pindai", "Photo of the QR code, PDF or scan")
+BY_TEXT: Both = ("Saya punya teks dari pemindai kode QR", "I have the text that a QR scanner read")
+AGAIN: Both = ("Periksa surat lain", "Check another letter")
+BY_SEAL: Both = ("Menurut segelnya, surat ini berbunyi", "By its seal, the letter says")
 TEXT: Both = ("Teks kode QR", "Text of the QR code")
 CHECK: Both = ("Periksa", "Check")
+NOT_CHECKED: Both = ("Belum diperiksa", "Not checked yet")
+BUSY: Both = (
+    "Banyak surat sedang diperiksa. Tunggu beberapa detik, lalu coba lagi.",
+    "Many letters are being checked. Wait a few seconds, then try again.",
+)
+TOO_LARGE: Both = (
+    "Berkasnya terlalu besar. Potret kode QR-nya saja, atau pakai PDF aslinya.",
+    "The file is too large. Photograph the QR code alone, or use the PDF itself.",
+)
+DOUBT: Both = (
+    "Bila ragu, tanyakan nomor surat itu kepada kantor yang namanya tercetak pada kop surat.",
+    "When in doubt, ask the office in the letterhead about the letter's number.",
+)
 NOTHING: Both = ("Pilih berkas atau tempelkan teks lebih dahulu.", "Choose a file or paste the text first.")
 PRIVACY: Both = (
     "Yang diunggah hanya diperiksa dan tidak disimpan.",
     "What is uploaded is only looked at, and not kept.",
 )
-OTHER_LANGUAGE: Both = ("English", "Bahasa Indonesia")
 
-_UNMATCHED = (Outcome.CANNOT_TELL, Outcome.NOT_GENUINE, Outcome.PRACTICE)
+_UNMATCHED = (Outcome.CANNOT_TELL, Outcome.NOT_GENUINE, Outcome.PRACTICE, Outcome.VOIDED, Outcome.KEY_REVOKED)
 
 _HEADLINES: dict[Outcome, Both] = {
     Outcome.GENUINE: ("Asli", "Genuine"),
@@ -70,8 +85,8 @@ _SENTENCES: dict[Outcome | Reason | Note, Both] = {
         "The seal belongs to a genuine letter, but this paper says something else. Do not accept it.",
     ),
     Reason.UNKNOWN_ROOT: (
-        "Segel ini disahkan oleh server pusat yang lain.",
-        "Another central server certified this seal.",
+        "Segel ini tidak disahkan oleh server pusat ini. Siapa pun dapat membuatnya: jangan dipercaya begitu saja.",
+        "This central server did not certify the seal. Anybody may have made it: do not rely on it.",
     ),
     Reason.UNREADABLE: (
         "Berkas tidak dapat dibaca: bukan PDF atau gambar, rusak, atau terlalu besar.",
@@ -115,6 +130,7 @@ MISSING: Both = (
 LIST_OF: Both = ("Dinilai menurut daftar tertanggal {day}.", "Judged by the list of {day}.")
 _LABELS: dict[str, Both] = {
     "office": ("Kantor", "Office"),
+    "claimed": ("Menurut segelnya, belum terbukti", "By the seal's own word, not proved"),
     "letter": ("Surat", "Letter"),
     "number": ("Nomor", "Number"),
     "date": ("Tanggal", "Date"),
@@ -167,8 +183,9 @@ def facts(checked: Checked, language: Language) -> list[tuple[str, str]]:
     if seal is None or checked.judged.reason == Reason.NOT_CERTIFIED:
         return []
     claims = seal.sealed.claims
+    office = "claimed" if checked.judged.reason == Reason.UNKNOWN_ROOT else "office"
     values = {
-        "office": seal.certificate.title,
+        office: seal.certificate.title,
         "letter": of(_KINDS[claims.kind], language),
         "number": claims.number,
         "date": _in_words(claims.date, language),

@@ -93,7 +93,7 @@ def _by_list(seal: OpenedSeal, known: SealList, now: int) -> Judged:
     outcome = Outcome.GENUINE
     if revocation is not None and seal.sealed.at >= revocation.since:
         outcome = Outcome.KEY_REVOKED
-    elif known.is_voided(seal.certificate.office, seal.sealed.claims.number):
+    elif known.is_voided(seal.encoded):
         outcome = Outcome.VOIDED
     elif revocation is not None:
         notes.append(Note.KEY_LOST if revocation.why == "lost" else Note.KEY_REVOKED_LATER)

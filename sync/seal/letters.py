@@ -17,6 +17,7 @@ class OpenedSeal(msgspec.Struct, frozen=True, kw_only=True):
     sealed: Sealed
     certificate: Certificate  # as it says of itself
     certified: bytes  # the certificate's own bytes
+    encoded: bytes  # the statement's
 
 
 def seal(claims: LetterClaims, private: bytes, certificate: bytes, at: int) -> str:
@@ -48,4 +49,6 @@ def _opened(encoded: bytes) -> OpenedSeal:
         raise NotSigned("it brings no certificate")
     certificate = peek_certificate(statement.certificate)
     cose.check(statement, certificate.public)
-    return OpenedSeal(sealed=decode(statement.claims), certificate=certificate, certified=statement.certificate)
+    return OpenedSeal(
+        sealed=decode(statement.claims), certificate=certificate, certified=statement.certificate, encoded=encoded
+    )

@@ -38,9 +38,9 @@ class SealList(msgspec.Struct, frozen=True, kw_only=True):
     def revocation_of(self, kid: bytes) -> Revocation | None:
         return next((found for found in self.revoked if found.kid == kid), None)
 
-    def is_voided(self, office: str, number: str) -> bool:
-        """Whether central says that this office voided the letter of that number."""
-        wanted = void_mark(office, number)
+    def is_voided(self, seal: bytes) -> bool:
+        """Whether central says that the letter with this seal was voided."""
+        wanted = void_mark(seal)
         at = bisect.bisect_left(range(len(self.voided) // VOID_LENGTH), wanted, key=self._mark)
         return self._mark(at) == wanted
 
@@ -48,9 +48,11 @@ class SealList(msgspec.Struct, frozen=True, kw_only=True):
         return self.voided[at * VOID_LENGTH : (at + 1) * VOID_LENGTH]
 
 
-def void_mark(office: str, number: str) -> bytes:
-    """By which a voided letter is told to whoever has it at hand, and to nobody else."""
-    return hashlib.sha256(f"{office} {number}".encode()).digest()[:VOID_LENGTH]
+def void_mark(seal: bytes) -> bytes:
+    """By which a voided letter is told to whoever has its seal at hand: `seal` is the statement, whose signature nobody
+    can guess from the letter's office and number.
+    """
+    return hashlib.sha256(b"void " + seal).digest()[:VOID_LENGTH]
 
 
 def write_list(

@@ -35,7 +35,7 @@ def made() -> dict[str, Any]:
     """All of it; the same bytes each time, since Ed25519 signs without chance."""
     roots = [announce_root(ROOT, public_of(ROOT), 1, BEGAN), announce_root(ROOT, public_of(SECOND_ROOT), 2, ROTATED)]
     revoked = [Revocation(kid=kid_of(public_of(LOST)), since=REVOKED, why="lost")]
-    listed = write_list(SECOND_ROOT, roots, NOW - 3_600, revoked, [void_mark(OFFICE_ID, VOIDED)])
+    listed = write_list(SECOND_ROOT, roots, NOW - 3_600, revoked, [void_mark(_voided())])
     return {
         "about": "Seals of letters; the format is told in ARCHITECTURE.md, “Letters: the seal”. Bytes are in hex.",
         "now": NOW,
@@ -68,6 +68,11 @@ def _letters() -> list[Vector]:
         _letter("certified by a root that nobody knows", some_claims(), PC, unknown),
         _letter("signed by another key than the certified one", some_claims(), STRANGER, first),
     ]
+
+
+def _voided() -> bytes:
+    second = certify(SECOND_ROOT, public_of(PC), OFFICE_ID, TITLE, ROTATED)
+    return sign(PC, encode(some_claims(number=VOIDED), AT), second)
 
 
 def _late() -> bytes:

@@ -14,7 +14,7 @@ from resources import resource_path
 from sync.seal.certificates import certify
 from sync.seal.claims import LetterClaims, workers_told
 from sync.seal.cose import public_of
-from sync.seal.letters import seal
+from sync.seal.letters import open_seal, seal
 from sync.seal.lists import Revocation, SealList, read_list, void_mark, write_list
 from tests.support.letters import HEAD, OFFICE
 from tests.support.sealing import ANNOUNCED, BEGAN, ROOT, TITLE
@@ -49,12 +49,12 @@ def sealed(claims: LetterClaims | None = None, at: int = AT) -> str:
 
 
 def some_list(revoked: tuple[Revocation, ...] = (), voided: tuple[str, ...] = (), at: int = AT) -> SealList:
-    """Central's list; `voided` are numbers."""
+    """Central's list; `voided` are numbers of letters as `sealed` makes them."""
     return read_list(list_bytes(revoked, voided, at))
 
 
 def list_bytes(revoked: tuple[Revocation, ...] = (), voided: tuple[str, ...] = (), at: int = AT) -> bytes:
-    marks = [void_mark(OFFICE_ID, number) for number in voided]
+    marks = [void_mark(open_seal(sealed(some_claims(number=number))).encoded) for number in voided]
     return write_list(ROOT, [ANNOUNCED], at, revoked, marks)
 
 

@@ -1,5 +1,6 @@
 """Keys for letters at a real central: certified, replaced, taken away, and what readers are told of it."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -178,7 +179,7 @@ def test_readers_learn_which_letters_were_voided(central: RunningCentral, pc: Pc
                 id=f"letter-{pc.office.id}",
                 office=pc.office.id,
                 pack="2026.1",
-                body='{"number": "500/2"}',
+                body=json.dumps({"number": "500/2", "seal": voided}),
                 marks="{}",
                 state="voided",
                 deleted=False,

@@ -8,7 +8,7 @@ import requests
 import segno
 from PIL import Image
 
-from sync.central.verify_words import sentences
+from sync.central.verify_words import facts, sentences
 from sync.checking import Checked
 from sync.seal.certificates import peek_certificate
 from sync.seal.comparing import Comparison
@@ -104,7 +104,15 @@ def test_pages_are_said_to_be_the_same_only_as_far_as_they_were_compared(
 def test_of_a_seal_that_nobody_certified_no_comparison_is_told() -> None:
     judged = Judged(outcome=Outcome.CANNOT_TELL, reason=Reason.UNKNOWN_ROOT, seal=open_seal(sealed()))
     answer = sentences(Checked(judged=judged, comparison=Comparison()), "en")
-    assert answer == ["Another central server certified this seal."]
+    assert answer == ["This central server did not certify the seal. Anybody may have made it: do not rely on it."]
+
+
+def test_the_office_that_a_seal_of_nobody_claims_is_not_told_as_if_it_were_true() -> None:
+    seal = open_seal(sealed())
+    believed = Checked(judged=Judged(outcome=Outcome.GENUINE, seal=seal))
+    claimed = Checked(judged=Judged(outcome=Outcome.CANNOT_TELL, reason=Reason.UNKNOWN_ROOT, seal=seal))
+    assert facts(believed, "id")[0] == ("Kantor", seal.certificate.title)
+    assert facts(claimed, "id")[0] == ("Menurut segelnya, belum terbukti", seal.certificate.title)
 
 
 def test_what_is_no_seal_or_no_picture_is_told(central: RunningCentral) -> None:
@@ -122,3 +130,24 @@ def test_a_photo_of_the_code_is_read(central: RunningCentral, text: str) -> None
     turned = io.BytesIO()
     Image.open(picture).convert("L").rotate(33, expand=True, fillcolor=255).save(turned, "JPEG", quality=70)
     assert "<h2>Genuine</h2>" in asked(central, paper=turned.getvalue()).text
+
+
+def test_both_languages_are_offered_indonesian_first(central: RunningCentral) -> None:
+    page = requests.get(f"{central.url}/verify", timeout=10).text
+    assert '<html lang="id">' in page
+    assert page.index("Indonesia</em>") < page.index('href="/verify?lang=en"')
+    english = requests.get(f"{central.url}/verify?lang=en", timeout=10).text
+    assert '<html lang="en">' in english
+    assert 'href="/verify?lang=id"' in english
+
+
+def test_the_answer_stands_in_the_title_and_above_what_the_letter_says(central: RunningCentral, text: str) -> None:
+    page = asked(central, text=text).text
+    assert "<title>Genuine · Check a letter · Loket</title>" in page
+    assert page.index("<h2>Genuine</h2>") < page.index("By its seal, the letter says") < page.index("<form")
+
+
+def test_what_is_too_large_is_told_on_the_page(central: RunningCentral) -> None:
+    answer = asked(central, "id", paper=bytes(BODY_LIMIT + 1))
+    assert (answer.status_code, answer.headers["Content-Type"].split(";")[0]) == (413, "text/html")
+    assert "Berkasnya terlalu besar" in answer.text

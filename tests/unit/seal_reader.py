@@ -85,13 +85,11 @@ class Reader:
             return "not_genuine"
         if not (root[1] <= certified[6] <= root[2] and certified[6] <= claims[6] <= certified[4]):
             return "not_genuine"
-        return self._by_list(kid(key), certified[-65538][0], claims)
+        return self._by_list(kid(key), encoded, claims)
 
-    def _by_list(self, key: bytes, office: bytes, claims: dict[int, Any]) -> str:
+    def _by_list(self, key: bytes, encoded: bytes, claims: dict[int, Any]) -> str:
         if any(found == key and claims[6] >= since for found, since, _why in self.revoked):
             return "key_revoked"
-        hexed = office.hex()
-        name = "-".join((hexed[:8], hexed[8:12], hexed[12:16], hexed[16:20], hexed[20:]))
-        mark = hashlib.sha256(f"{name} {claims[-65537][2]}".encode()).digest()[:8]
+        mark = hashlib.sha256(b"void " + encoded).digest()[:8]
         marks = [self.voided[at : at + 8] for at in range(0, len(self.voided), 8)]
         return "voided" if mark in marks else "genuine"

@@ -75,9 +75,10 @@ def facts(checked: Checked) -> tuple[tuple[str, str], ...]:
     if seal is None or checked.judged.reason == Reason.NOT_CERTIFIED:
         return ()
     claims = seal.sealed.claims
+    is_known = checked.judged.reason not in (Reason.UNKNOWN_ROOT, Reason.NO_LIST)
     kinds = {"recommendation": _("Passport recommendation"), "refusal": _("Refusal of a recommendation")}
     rows = [
-        (_("Office"), seal.certificate.title),
+        (_("Office") if is_known else _("By the seal's own word, not proved"), seal.certificate.title),
         (_("Letter"), kinds[claims.kind]),
         (_("Number"), claims.number),
         (_("Date"), format_date(claims.date, current_language())),
