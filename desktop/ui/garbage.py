@@ -14,12 +14,17 @@ _EVERY = 1000  # milliseconds
 
 
 class WindowThreadCollector(QObject):
-    """Takes the collecting over, for good: when the last window goes, much is destroyed."""
+    """Takes the collecting over, for good: when the last window goes, much is destroyed.
+
+    What is there already stays as long as the program runs, modules above all; it is left out of every later look,
+    which would take tens of milliseconds else.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
         gc.disable()
+        gc.freeze()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.collect)
         self._timer.start(_EVERY)

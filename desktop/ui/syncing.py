@@ -19,6 +19,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.jobs import Jobs
 from desktop.ui.updating import UpdateWatch
 from desktop.usecases.desk import Desk, Office
+from desktop.usecases.exchange.lines import practises_alone
 from desktop.usecases.exchange.logbook import Stopped
 from desktop.usecases.exchange.pace import Pace
 from desktop.usecases.exchange.sync_news import news_of, progress_words
@@ -51,6 +52,7 @@ class Synchroniser(QObject):
     def __init__(self, office: Office, jobs: Jobs, feed: ChangeFeed, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._office = office
+        self._practice = office.practice
         self._jobs = jobs
         self.running = False
         self.trouble: LoketError | None = None
@@ -61,6 +63,8 @@ class Synchroniser(QObject):
         self.news: list[str] = []  # what the last exchange did beyond the usual
         self.updates: UpdateWatch | None = None
         self._again = False
+        self._is_changed = False  # records, since how things stand was looked at
+        self._reading = self._read_again = False
         self._failures = 0  # exchanges in a row
         self._stopped = Event()
         self._grip = Grip()
@@ -103,6 +107,10 @@ class Synchroniser(QObject):
 
     def start(self) -> None:
         """Begin an exchange; one that runs already is followed by another."""
+        if self._practice:
+            self.trouble = practises_alone()
+            self.changed.emit()
+            return
         if self.running:
             self._again = True
             return
@@ -147,6 +155,8 @@ class Synchroniser(QObject):
 
     def status(self) -> Status:
         """The truth in a few words: what waits, what was refused, when the last full exchange was."""
+        if self._practice:
+            return Status(_("Practice: exchanges with nobody"), "warning", "no-line")
         last = _moment(self.state.last_exchange)
         full = _("last complete {time}").format(time=last) if last else _("never complete yet")
         parts, unsent = self._kept_here(), self.state.waiting or self.scans
@@ -182,8 +192,14 @@ class Synchroniser(QObject):
         return said
 
     def _records_changed(self) -> None:
+        self._is_changed = True
         self._read()
-        if self.state.waiting and not self.running and not isinstance(self.trouble, NoLine):
+
+    def _send_soon(self) -> None:
+        """What was changed here is sent without waiting for the next regular exchange."""
+        changed, self._is_changed = self._is_changed, False
+        idle = not self._practice and not self.running and not isinstance(self.trouble, NoLine)
+        if changed and self.state.waiting and idle:
             self._soon.start(SOON)
 
     def _exchange(self) -> ExchangeReport:
@@ -257,8 +273,27 @@ class Synchroniser(QObject):
             self.start()
 
     def _read(self) -> None:
-        self.state, self.scans = self._office.store.sync_state(), self._office.store.waiting_scans()
+        """Look how things stand, away from the window's thread; what changes meanwhile is looked at again after it."""
         self.changed.emit()
+        if self._reading:
+            self._read_again = True
+            return
+        self._reading, store = True, self._office.store
+
+        def show(found: tuple[SyncState, int]) -> None:
+            self._reading = False
+            self.state, self.scans = found
+            self._send_soon()
+            self.changed.emit()
+            if self._read_again:
+                self._read_again = False
+                self._read()
+
+        def failed(error: Exception) -> None:
+            self._reading = False
+            self._jobs.report(error)
+
+        self._jobs.look_up(lambda: (store.sync_state(), store.waiting_scans()), show, failed, owner=self)
 
 
 def _milliseconds_to_next(failures: int) -> int:

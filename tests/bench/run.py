@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(TOP), str(TOP / "build")]
-os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), str(TOP)])  # for the probes' own processes
+os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), str(TOP), str(TOP / "build")])  # for the probes' own processes
 
 from bench import Bench  # noqa: E402
 from figure import Figure, table  # noqa: E402
@@ -24,7 +24,7 @@ from machine import describe  # noqa: E402
 
 MEASUREMENTS = (
     *("start", "list", "search", "alike", "save", "letter", "issue", "verify"),
-    *("import", "sync", "pull", "central"),
+    *("import", "sync", "pull", "central", "stall"),
 )
 ROWS = 200_000
 

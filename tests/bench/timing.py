@@ -32,13 +32,14 @@ def in_milliseconds(seconds: Iterable[float]) -> tuple[float, ...]:
     return tuple(value * MILLISECONDS for value in seconds)
 
 
-def probe(script: str, *arguments: str | Path, n: int, scratch: Path) -> list[dict[str, Any]]:
+def probe(script: str, *arguments: str | Path, n: int, scratch: Path, warm_up: bool = True) -> list[dict[str, Any]]:
     """What a script beside this one prints as JSON in each of `n` fresh processes, one after the other.
 
-    A first one does not count: it compiles the modules into `scratch`, as those of an installed program are compiled
-    beforehand, whatever this environment says about writing bytecode. Raises ProbeFailed.
+    A first one does not count (`warm_up`): it compiles the modules into `scratch`, as those of an installed program are
+    compiled beforehand, whatever this environment says about writing bytecode. Raises ProbeFailed.
     """
-    return [_probe(script, arguments, scratch) for _ in range(n + 1)][1:]
+    first = 1 if warm_up else 0
+    return [_probe(script, arguments, scratch) for _ in range(n + first)][first:]
 
 
 def _probe(script: str, arguments: Sequence[str | Path], scratch: Path) -> dict[str, Any]:

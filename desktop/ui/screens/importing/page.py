@@ -16,7 +16,7 @@ from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
-from desktop.usecases.people.importing import ImportPlan, SeveralSheets
+from desktop.usecases.people.importing import SeveralSheets
 from desktop.usecases.people.intake import Imported, plan_import
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 
@@ -83,15 +83,18 @@ class ImportPage(Page):
         self._asked += 1
         asked, desk, mode = self._asked, self.seat.desk, self.choosing.mode()
 
-        def show(plan: ImportPlan) -> None:
+        def show(session: ImportSession) -> None:
             if asked == self._asked:
-                self._show(ImportSession(desk, plan))
+                self._show(session)
 
         def failed(error: Exception) -> None:
             if asked == self._asked:
                 self._failed(path, error)
 
-        self.seat.jobs.look_up(lambda: plan_import(desk, path, mode, sheet), show, failed, owner=self)
+        def look() -> ImportSession:
+            return ImportSession(desk, plan_import(desk, path, mode, sheet))
+
+        self.seat.jobs.look_up(look, show, failed, owner=self)
 
     def resume(self, key: str) -> None:
         """Go on with an import that was not finished."""
@@ -133,12 +136,17 @@ class ImportPage(Page):
     def _show(self, session: ImportSession) -> None:
         self._close_view()
         self.choosing.wait()
-        self.view = PlanView(self.seat, session, self._commit)
-        self.stack.addWidget(self.view)
-        self.stack.setCurrentWidget(self.view)
+        view = self.view = PlanView(self.seat, session, self._commit)
         self.set_subtitle(f"{session.plan.file} · {session.plan.sheet}")
-        self.other.show()
-        self.opened()
+
+        def bring_in(_none: None) -> None:
+            if self.view is view:
+                self.stack.addWidget(view)
+                self.stack.setCurrentWidget(view)
+                self.other.show()
+                self.opened()
+
+        self.seat.jobs.look_up(lambda: None, bring_in, owner=view)  # in a turn of its own: a large view takes two
 
     def _close_view(self) -> None:
         if self.view is None:

@@ -78,9 +78,9 @@ class ImportSession:
         return session
 
     def draft(self) -> dict[str, Any]:
-        """Everything, as plain data."""
+        """Everything, to be encoded away from the window's thread: of five thousand rows that takes a while."""
         return {
-            "plan": msgspec.to_builtins(self.plan),
+            "plan": self.plan,
             "request": self.request,
             "company": self.company,
             "permit": self.permit,

@@ -230,7 +230,7 @@ class RequestPage(Page):
         self.tabs.button(WORKERS).setText(_("Workers  {n}").format(n=len(model.rows)))
 
     def _load_rows(self) -> None:
-        desk, record = self.seat.desk, self.record
+        desk, record, model = self.seat.desk, self.record, self.workers.model
 
         def show(found: tuple[list[Record], dict[str, list[Tie]], bool, str]) -> None:
             rows, waiting, answered, comes_next = found
@@ -240,7 +240,7 @@ class RequestPage(Page):
 
         self.seat.jobs.look_up(
             lambda: (
-                request_rows(desk, record.id),
+                model.count(request_rows(desk, record.id)),
                 open_ties(desk, REGISTRATION),
                 standing_letter(desk, record.id, REFUSAL) is not None,
                 next_of_request(desk, record),

@@ -11,7 +11,7 @@ from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import show_value, state_label
 from sync.model.areas import area_name
 from sync.model.identity import mask
-from sync.model.record import Record
+from sync.model.record import Fields, Record
 from sync.model.workflow import missing_documents
 
 Index = QModelIndex | QPersistentModelIndex
@@ -31,6 +31,7 @@ class WorkerModel(QAbstractTableModel):
         self.doubled: frozenset[str] = frozenset()  # registered twice, as nobody has decided yet
         self.keys: list[str] = [key for key in _FIELDS if self._kind.field(key)]
         self.keys[1:1] = ["#documents", "#state"]
+        self._counted: dict[str, tuple[Fields, tuple[int, int]]] = {}
 
     def put(self, rows: list[Record]) -> None:
         """Show these workers; the same ones in the same order keep the place that is looked at."""
@@ -48,9 +49,20 @@ class WorkerModel(QAbstractTableModel):
         return [{"#documents": 10, "#state": 19}.get(key) or _WIDTHS[key] for key in self.keys]
 
     def documents(self, record: Record) -> tuple[int, int]:
-        """How many of the required documents match, and how many there must be."""
+        """How many of the required documents match, and how many there must be; counted once for what a row says."""
+        known = self._counted.get(record.id)
+        if known is not None and known[0] is record.fields:
+            return known[1]
         needed = sum(must for _document, must in self._pack.checklist_for(record.type, record.fields))
-        return needed - len(missing_documents(self._pack, self._kind, record.fields)), needed
+        counted = needed - len(missing_documents(self._pack, self._kind, record.fields)), needed
+        self._counted[record.id] = (record.fields, counted)
+        return counted
+
+    def count(self, rows: list[Record]) -> list[Record]:
+        """The rows, their documents counted: of thousands that is work for another thread than the window's."""
+        for found in rows:
+            self.documents(found)
+        return rows
 
     def incomplete(self) -> list[Record]:
         """Workers still in the request whose documents are not in order."""
