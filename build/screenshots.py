@@ -42,6 +42,7 @@ def main() -> int:
 
         return tour(options.office, options.out, Look(*options.child.split()), options.only)
     from desktop.i18n import use_language  # noqa: PLC0415
+    from screenshots_manual import lay_pictures, wanted  # noqa: PLC0415
     from screenshots_office import base_office  # noqa: PLC0415
     from screenshots_sheet import write_sheet  # noqa: PLC0415
 
@@ -49,8 +50,14 @@ def main() -> int:
     use_language("id")
     out: Path = options.out.resolve()
     office = options.office or base_office(TOP / ".screenshots" / "office", fresh=options.fresh)
-    looks = list(_looks(options))
+    if options.manual:
+        options.only, looks = ",".join(wanted()), [Look(SIZES[0], "1", "light", language) for language in ("id", "en")]
+    else:
+        looks = list(_looks(options))
     failed = [look.name for look in looks if not _take(look, office, out, options.only)]
+    if options.manual and not failed:
+        for look in looks:
+            lay_pictures(out / look.name, look.language)
     write_sheet(out)
     print(f"{out / 'index.html'} after {time.perf_counter() - started:.0f} s")
     if failed:
@@ -60,12 +67,13 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py screenshots", description=__doc__)
-    parser.add_argument("--only", default="", metavar="KEY", help="only screens of this key, or picture names so begun")
+    parser.add_argument("--only", default="", metavar="KEY[,KEY]", help="only screens of these keys")
     parser.add_argument("--size", default=SIZES[0], help="of the screen, in its own pixels (default %(default)s)")
     parser.add_argument("--scale", default="1", choices=SCALES, help="how much the system magnifies")
     parser.add_argument("--theme", default="light", choices=THEMES)
     parser.add_argument("--language", default="id", choices=("id", "en"))
     parser.add_argument("--all", action="store_true", help="every size, scale and theme")
+    parser.add_argument("--manual", action="store_true", help="remake the manual's pictures, in both languages")
     parser.add_argument("--out", type=Path, default=TOP / ".screenshots", metavar="FOLDER")
     parser.add_argument("--fresh", action="store_true", help="play the practice day anew")
     parser.add_argument("--office", type=Path, metavar="FOLDER", help="a PC of a practice office that stands already")

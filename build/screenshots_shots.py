@@ -76,7 +76,7 @@ def _form(stage: Stage) -> EditPage:
 def _searched(stage: Stage) -> None:
     stage.shell.records("registration")
     stage.settle()
-    stage.page.search.setText("nur")  # type: ignore[attr-defined]  # of a list
+    stage.page.narrowing.search.setText("nur")  # type: ignore[attr-defined]  # of a list
 
 
 def _import(stage: Stage) -> None:
@@ -116,7 +116,7 @@ def _about(stage: Stage) -> None:
 
 def _fault(stage: Stage) -> None:
     try:
-        raise KeyError("3212154503990021")
+        stage.shell.to("3212154503990021")
     except KeyError as error:
         stage.window.show_fault(error)
 
@@ -155,6 +155,7 @@ SHOTS: tuple[Shot, ...] = (
     Shot("palette", _palette("sinkron"), "command"),
     Shot("help", lambda stage: stage.shell.anywhere.explain()),
     Shot("help", lambda stage: stage.shell.anywhere.explain("keyboard"), "keyboard"),
+    Shot("help", lambda stage: stage.shell.anywhere.explain("registration"), "pictures"),
     Shot("help", _about, "about"),
     Shot("help", _menu("help_menu"), "menu"),
     Shot("person", _menu("person"), "menu"),

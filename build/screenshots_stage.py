@@ -112,12 +112,17 @@ class Stage:
         )
 
 
+def _below(button: QWidget, menu: QMenu, window: LoketWindow) -> QPoint:
+    """Where a screen that is wide enough shows the menu of a button."""
+    at = button.mapTo(window, QPoint(0, button.height()))
+    return QPoint(min(at.x(), window.width() - menu.width()), at.y())
+
+
 def _lay_over(picture: QPixmap, window: LoketWindow, part: QWidget) -> None:
     """Paint a dialog into the middle of the window's picture, or a menu where it stands."""
     painter = QPainter(picture)
     middle = QPoint((window.width() - part.width()) // 2, (window.height() - part.height()) // 2)
     if not isinstance(part, QMenu):
         painter.fillRect(picture.rect(), VEIL)
-    at = part.pos() - window.pos() if isinstance(part, QMenu) else middle
-    painter.drawPixmap(at, part.grab())
+    painter.drawPixmap(_below(part.parentWidget(), part, window) if isinstance(part, QMenu) else middle, part.grab())
     painter.end()

@@ -31,11 +31,11 @@ class Tour:
         width, height = (round(int(side) / float(look.scale)) for side in look.size.split("x"))
         self._size = (width, height)
         self._folder = folder
-        self._only = only
+        self._only = tuple(filter(None, only.split(",")))
         self.failed: list[str] = []
 
     def wants(self, shot: Shot) -> bool:
-        return not self._only or shot.key == self._only or shot.name.startswith(self._only)
+        return not self._only or shot.key in self._only or shot.name.startswith(self._only)
 
     def take(self, stage: Stage, shot: Shot) -> None:
         try:
@@ -65,7 +65,7 @@ class Tour:
         stage, seen = Stage(window), set[str]()
         for who in PEOPLE:
             mine = [shot for shot in SHOTS if shot.who == who and self.wants(shot)]
-            if not mine and self._only and self._only in seen:
+            if not mine and self._only and seen.issuperset(self._only):
                 continue
             stage.sign_in(who)
             for shot in place_shots(stage, who, seen):

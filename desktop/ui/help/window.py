@@ -1,11 +1,12 @@
 """The manual in a window of its own, so that it can stand beside the work: contents, search, one page."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import CAPTION_POINTS
 from desktop.ui.help.manual import FIRST, ManualPage, chapters, folder, pages, search
 from desktop.ui.help.reader import Reader
 from desktop.ui.widgets.plain import button, column, label, row
@@ -112,9 +113,12 @@ class HelpWindow(QWidget):
         item = QListWidgetItem(name, self.contents)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = item.font()
-        font.setWeight(font.Weight.DemiBold)
+        font.setWeight(font.Weight.Bold)
+        font.setPointSizeF(CAPTION_POINTS)
         item.setFont(font)
         item.setForeground(self._theme.colour("muted"))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        item.setSizeHint(QSize(0, self._theme.gap(10)))
 
     def _picked(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_KEY):

@@ -1,0 +1,212 @@
+"""Ctrl+K: anything by a few letters, by keyboard alone."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.ui.palette import Palette
+from desktop.ui.palette.matching import plain_words, score
+from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.home import HomePage
+from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.sync import SyncPage
+from desktop.usecases.desk import Office
+from tests.support.office import register
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(counter: Counter, text: str = "") -> Palette:
+    counter.key(Qt.Key.Key_K, CTRL)
+    palette = counter.shell.anywhere.palette
+    assert palette.isVisible()
+    assert counter.focused() is palette.line
+    if text:
+        counter.type(text, palette.line)
+        counter.qtbot.waitUntil(lambda: not palette._pause.isActive(), timeout=5000)
+        counter.rest()
+    return palette
+
+
+def texts(palette: Palette) -> list[str]:
+    return [str(palette.rows.index(row).data()) for row in range(palette.rows.rowCount())]
+
+
+def chosen(palette: Palette) -> str:
+    return str(palette.list.currentIndex().data())
+
+
+@pytest.mark.parametrize("typed", ["sulas", "SULASTRI hand", "handayani", "0021"])
+def test_a_person_is_found_by_the_beginnings_of_names_or_the_end_of_a_number(
+    sit: OpenCounter, office: Office, typed: str
+) -> None:
+    found = register(office.store, name="Sulastri Handayani", nik="3212154503990021")
+    counter = sit("siti")
+    palette = opened(counter, typed)
+    assert chosen(palette) == "Sulastri Handayani"
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert not palette.isVisible()
+    assert counter.page(RecordPage).record.id == found.id
+
+
+def test_a_nik_is_masked_there_too(sit: OpenCounter, office: Office) -> None:
+    register(office.store, name="Sulastri Handayani", nik="3212154503990021")
+    palette = opened(sit("siti"), "sulas")
+    told = str(palette.list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "3212154503990021" not in told
+    assert "0021" in told
+
+
+@pytest.mark.parametrize("typed", ["exchange", "sinkron", "sync", "exchnge"])
+def test_a_place_is_found_in_both_languages_and_with_a_slip(sit: OpenCounter, typed: str) -> None:
+    counter = sit("siti")
+    palette = opened(counter, typed)
+    while chosen(palette) != "Exchange":
+        before = chosen(palette)
+        counter.key(Qt.Key.Key_Down)
+        assert chosen(palette) != before, texts(palette)
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert counter.page(SyncPage)
+
+
+def test_while_nothing_is_typed_what_was_opened_last_comes_first(sit: OpenCounter, office: Office) -> None:
+    first = register(office.store, name="Sulastri Handayani", nik="3212154503990021")
+    second = register(office.store, name="Nurhayati Puspita", nik="3212154107010003")
+    counter = sit("siti")
+    for record in (first, second, first):
+        counter.shell.record("registration", record.id)
+        counter.rest()
+    counter.shell.home()
+    counter.rest()
+    assert texts(opened(counter))[:3] == ["Opened last", "Sulastri Handayani", "Nurhayati Puspita"]
+
+
+def test_what_one_person_opened_is_nothing_to_the_next(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, name="Sulastri Handayani")
+    counter = sit("siti")
+    counter.shell.record("registration", record.id)
+    counter.rest()
+    assert "Sulastri Handayani" not in texts(opened(sit("dewi")))
+
+
+def test_it_offers_what_the_screen_in_front_can_do(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store)
+    counter = sit("siti")
+    counter.shell.record("registration", record.id)
+    counter.rest()
+    opened(counter, "edit")
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert counter.page(EditPage).record is not None
+
+
+def test_whoever_may_not_register_is_not_offered_it(sit: OpenCounter) -> None:
+    assert "Register a worker" not in texts(opened(sit("ratna")))
+    assert "Users" not in " ".join(texts(opened(sit("siti"))))
+
+
+def test_escape_leaves_everything_as_it_was_typed(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.shell.new("registration")
+    counter.rest()
+    name = counter.find(QLineEdit, "field_name")
+    name.setFocus()
+    counter.type("Wati", name)
+    palette = opened(counter, "sul")
+    counter.key(Qt.Key.Key_Escape)
+    counter.rest()
+    assert not palette.isVisible()
+    assert counter.focused() is name
+    assert name.text() == "Wati"
+
+
+def test_looking_at_somebody_from_a_form_leads_back_to_the_form(sit: OpenCounter, office: Office) -> None:
+    register(office.store, name="Sulastri Handayani")
+    counter = sit("siti")
+    counter.shell.new("registration")
+    counter.rest()
+    counter.type("Wati", counter.find(QLineEdit, "field_name"))
+    opened(counter, "sulas")
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    counter.shell.back()
+    counter.rest()
+    assert counter.find(QLineEdit, "field_name").text() == "Wati"
+
+
+def test_what_is_called_so_nowhere_is_said(sit: OpenCounter) -> None:
+    palette = opened(sit("siti"), "zzxxqq")
+    assert palette.list.isHidden()
+    assert palette.nothing.isVisible()
+
+
+def test_the_arrows_go_round_and_never_stand_on_a_heading(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    palette = opened(counter)
+    places = palette.rows.places()
+    assert palette.list.currentIndex().row() == places[0]
+    counter.key(Qt.Key.Key_Up)
+    assert palette.list.currentIndex().row() == places[-1]
+    counter.key(Qt.Key.Key_Down)
+    assert palette.list.currentIndex().row() == places[0]
+
+
+def test_the_key_closes_it_again_and_another_screen_does_so_too(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    palette = opened(counter)
+    counter.key(Qt.Key.Key_K, CTRL)
+    assert not palette.isVisible()
+    opened(counter)
+    counter.key(Qt.Key.Key_F3)
+    counter.rest()
+    assert not palette.isVisible()
+    assert counter.page(EditPage)
+
+
+def test_ctrl_z_takes_back_what_the_notice_says_but_not_in_a_text_field(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    done: list[str] = []
+    counter.shell.say("Discarded.", "neutral", ("Put it back", lambda: done.append("back")))
+    counter.page(HomePage).setFocus()
+    counter.qtbot.keyClick(counter.shell, Qt.Key.Key_Z, CTRL)
+    assert done == ["back"]
+    counter.shell.notice.hide()
+    counter.qtbot.keyClick(counter.shell, Qt.Key.Key_Z, CTRL)
+    assert done == ["back"]
+
+    counter.shell.new("registration")
+    counter.rest()
+    name = counter.find(QLineEdit, "field_name")
+    name.setFocus()
+    counter.type("Wati", name)
+    counter.shell.say("Discarded.", "neutral", ("Put it back", lambda: done.append("again")))
+    counter.key(Qt.Key.Key_Z, CTRL)
+    assert done == ["back"]
+    assert name.text() != "Wati"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "means"),
+    [
+        ("sinkron", "Sinkronkan sekarang", True),
+        ("sek sin", "Sinkronkan sekarang", True),
+        ("sinkrno", "Sinkronkan sekarang", True),
+        ("bk", "Buku register", False),
+        ("br", "Buku register", True),
+        ("xyz", "Buku register", False),
+        ("buku surat", "Buku register", False),
+    ],
+)
+def test_a_name_is_meant_by_beginnings_initials_or_a_slip(typed: str, name: str, means: bool) -> None:
+    assert (score(plain_words(typed), plain_words(name), []) > 0) == means
+
+
+def test_the_whole_beginning_means_more_than_a_part_or_a_word_nobody_sees() -> None:
+    name, other = plain_words("Buku register"), plain_words("Register a worker")
+    typed = plain_words("regis")
+    assert score(typed, other, []) > score(typed, plain_words("Portal"), plain_words("register")) > 0
+    assert score(typed, other, []) >= score(typed, name, [])
