@@ -56,6 +56,9 @@ SENTENCES: dict[str, str] = {
     "permission_by_other": N_(
         "A person who is “{status}” has permission from: {relations}. This one has it from another."
     ),
+    "permission_signer_missing": N_(
+        "A person who is “{status}” needs permission from: {relations}. Whose it is has not been noted."
+    ),
     "under_age": N_("The person is {age} years old; the law asks for at least {years}."),
     # a list
     "count_differs": N_("The letter speaks of {stated} workers, the list has {found}."),

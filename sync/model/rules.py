@@ -75,6 +75,19 @@ def permission_signer(rule: Rule, fields: Fields, today: date) -> list[Issue]:
     return [Issue(code="permission_by_other", field=rule.fields[1], level=rule.level, facts=facts)]
 
 
+def signer_missing(rule: Rule, fields: Fields) -> Issue | None:
+    """That nobody noted who gives the permission which a worker of that marital status needs; `rule` is one of
+    `permission_signer`. It is told to who looks at the worker, and keeps nobody from being registered: the paper comes
+    later.
+    """
+    status, signer = (fields.get(key) for key in rule.fields)
+    allowed = rule.allowed.get(status) if isinstance(status, str) else None
+    if allowed is None or signer is not None:
+        return None
+    facts = {"status": status, "relations": list(allowed)}
+    return Issue(code="permission_signer_missing", field=rule.fields[1], level=rule.level, facts=facts)
+
+
 RULES: dict[str, RuleCheck] = {
     "age_at_least": age_at_least,
     "required_unless": required_unless,

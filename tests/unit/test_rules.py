@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sync.model.issues import Issue
 from sync.model.pack import Pack, Rule
 from sync.model.record import Fields
-from sync.model.rules import FOUND_BY, RULES, full_years
+from sync.model.rules import FOUND_BY, RULES, full_years, signer_missing
 
 TODAY = date(2026, 11, 21)
 AGE = Rule(check="age_at_least", fields=("birth_date",), years=18, source="UU 18/2017 art. 5 a")
@@ -127,6 +127,17 @@ def test_who_may_sign_the_familys_permission_follows_from_the_marital_status(
 ) -> None:
     found = check(SIGNER, {"marital_status": status, "family_relation": relation})
     assert [(issue.code, issue.level) for issue in found] == ([] if right else [("permission_by_other", "warning")])
+
+
+@pytest.mark.parametrize(
+    ("status", "relation", "told"),
+    [("married", None, True), ("married", "husband", False), ("married", "mother", False), (None, None, False)],
+)
+def test_that_nobody_noted_whose_permission_it_is_is_told_where_the_status_demands_one(
+    status: str | None, relation: str | None, told: bool
+) -> None:
+    found = signer_missing(SIGNER, {"marital_status": status, "family_relation": relation})
+    assert (found is not None and found.facts["relations"] == ["husband", "wife"]) == told
 
 
 def test_every_issue_of_a_rule_is_found_by_a_check_that_exists(pack: Pack) -> None:

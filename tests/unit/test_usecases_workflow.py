@@ -9,6 +9,7 @@ from desktop.store.values import Intent
 from desktop.usecases.desk import Office, get_record
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people import interviews
+from desktop.usecases.people.family_permission import permission_of
 from desktop.usecases.people.registering import REGISTRATION, REQUEST, edit_record, register
 from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.requests.individual import start_individual_request
@@ -25,6 +26,7 @@ from desktop.usecases.requests.steps import (
     verify_row,
     withdraw_request,
 )
+from desktop.usecases.requests.waiting_approvals import waiting_approvals
 from tests.support.desks import PASSWORD, desk_of, imported
 from tests.support.office import PERSON
 
@@ -236,3 +238,13 @@ def test_a_verifier_who_marked_a_document_checks_the_worker_all_the_same(office:
     first = request_rows(budi, request)[0]
     mark_document(budi, REGISTRATION, first.id, "photo", {"verdict": "matches"})
     assert verify_request(budi, request).state == "verified"
+
+
+def test_the_head_is_told_of_workers_whose_permission_nobody_noted(office: Office, tmp_path: Path) -> None:
+    request = submitted(office, tmp_path)
+    verify_request(desk_of(office, "budi"), request)
+    (waiting,) = waiting_approvals(desk_of(office, "ratna"))
+    said = [remark.text for remark in waiting.remarks if remark.weight == "warns"]
+    assert any("nobody noted whose permission they have: Wati Karsinah" in text for text in said)
+    worker = request_rows(desk_of(office, "siti"), request)[0]
+    assert "Whose it is has not been noted" in permission_of(office, worker).warning

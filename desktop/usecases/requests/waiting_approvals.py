@@ -10,6 +10,7 @@ from desktop.usecases.confirmed import confirmed_warnings
 from desktop.usecases.desk import Desk
 from desktop.usecases.letters.signatories import mandate_gap
 from desktop.usecases.names import names_of, title
+from desktop.usecases.people.family_permission import missing_signer
 from desktop.usecases.people.interviews import INTERVIEW
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.hands import had_a_hand, judge_hands
@@ -104,6 +105,13 @@ def _warnings(desk: Desk, request: Record, rows: list[Record], going: list[Recor
             "{n} worker was sent back and stays behind.", "{n} workers were sent back and stay behind.", left
         )
         remarks.append(Remark(said.format(n=left), "tells"))
+    if unsigned := [str(row.fields.get("name", "")) for row in going if missing_signer(desk.pack, row)]:
+        said = ngettext(
+            "Of {n} worker nobody noted whose permission they have: {names}.",
+            "Of {n} workers nobody noted whose permission they have: {names}.",
+            len(unsigned),
+        )
+        remarks.append(Remark(said.format(n=len(unsigned), names=enumerate_words(unsigned[:5])), "warns"))
     return remarks + [Remark(text, "warns") for row in going for text in _confirmed(desk, row)]
 
 
