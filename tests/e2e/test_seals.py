@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from sync.central.__main__ import main as central_command
 from tests.support.central import DATABASE, RunningCentral
@@ -71,6 +72,32 @@ def test_a_void_letter_is_told_by_line_and_by_stick(
     assert central_command(["--database", database, "seals", "export", str(stick)]) == 0
     elsewhere.ok("seals", "--import", str(stick))
     assert answer(elsewhere, paper)["outcome"] == "voided"
+
+
+def test_whoever_has_a_browser_is_told_by_central_s_page(
+    town: Town, pc: Pc, letter: dict[str, Any], paper: Path, tmp_path: Path
+) -> None:
+    """A print, a saved copy of it, what was tampered with, and the letter once it is void."""
+    copy = tmp_path / "salinan.pdf"
+    pc.ok("letter", "show", letter["id"], "--pdf", str(copy), user="siti")
+    assert "<h2>Asli</h2>" in on_page(town.central, file=paper)
+    assert letter["fields"]["number"] in on_page(town.central, file=copy)
+    seal = letter["fields"]["content"]["seal"]
+    tampered = seal[:300] + ("A" if seal[300] != "A" else "B") + seal[301:]
+    assert "<h2>Tidak asli</h2>" in on_page(town.central, text=tampered)
+    pc.ok("letter", "void", letter["id"], "--reason", "salah ketik", user="ratna")
+    pc.ok("sync")
+    later(town.central)
+    assert "<h2>Asli, tetapi dibatalkan</h2>" in on_page(town.central, file=paper)
+
+
+def on_page(central: RunningCentral, text: str = "", file: Path | None = None) -> str:
+    """What the page answers a browser that knows no script."""
+    sent = {"file": ("surat.pdf", file.read_bytes() if file else b"")}
+    answered = requests.post(f"{central.url}/verify", data={"text": text}, files=sent, timeout=30)
+    assert answered.status_code == 200
+    assert "<script" not in answered.text
+    return answered.text
 
 
 def test_what_a_lost_key_sealed_counts_no_more(town: Town, pc: Pc, paper: Path, tmp_path: Path) -> None:

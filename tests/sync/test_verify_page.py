@@ -16,6 +16,7 @@ from sync.seal.cose import new_private, public_of
 from sync.seal.judging import Judged, Outcome, Reason, judge
 from sync.seal.letters import open_seal, seal
 from sync.seal_line import HttpSealLine
+from sync.wire import BODY_LIMIT
 from tests.support.central import RunningCentral
 from tests.support.sealed import AT, letter_pdf, sealed, some_claims, some_letter, some_list
 from tests.sync.conftest import NewPc
