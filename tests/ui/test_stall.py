@@ -14,15 +14,17 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.store.values import Intent
 from desktop.ui.screens.records import RecordsPage
 from desktop.usecases.desk import Office
-from tests.support.office import CLERK, PERSON
+from tests.support.office import CLERK, PERSON, change, receive, take_all
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
+from tests.ui.light import light_window_thread
 from tests.ui.stall import watched
 
 NOTICEABLE = 400  # ms: a person begins to wonder; tests share their processor, so it is no measure of speed
 HANGING = 5_000  # ms: whoever waits for the silent server in the window's thread waits for 30,000
 AT_ONCE = 5.0  # seconds; likewise
 PEOPLE = 3000
+ARRIVING = 1500  # changes of others in one answer
 TURNED_AWAY = (
     b"HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 18\r\n"
     b'Connection: close\r\n\r\n{"code":"revoked"}'
@@ -108,6 +110,39 @@ def test_searching_a_large_office_never_stops_the_window(sit: OpenCounter, large
             counter.type(letter, counter.find(QLineEdit, "search"))
         counter.wait(lambda: 0 < page.model.rowCount() < PEOPLE)
     assert stall.longest < NOTICEABLE
+
+
+def test_the_windows_thread_leaves_heavy_reading_and_all_writing_to_others(
+    sit: OpenCounter, large_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = sit("agus")
+    with light_window_thread(monkeypatch, large_office.store.folder.parent):
+        for place in ("home", "registration", "conflict", "sync", "promise", "register", "portal", "home"):
+            counter.shell.to(place)
+            counter.rest()
+        counter.shell.records("registration")
+        counter.rest()
+        for letter in "sri orang 29":
+            counter.type(letter, counter.find(QLineEdit, "search"))
+        counter.rest()
+
+
+def test_the_windows_thread_does_no_heavy_work_while_thousands_of_changes_come_in(
+    sit: OpenCounter, large_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = sit("siti")
+    store = large_office.store
+    incoming = [change(f"new-{n}", 100 + n, PERSON | {"name": f"Dewi Baru {n}"}) for n in range(ARRIVING)]
+    with light_window_thread(monkeypatch, store.folder.parent):
+        counter.shell.records("registration")
+        counter.rest()
+        counter.jobs.run("network", lambda: receive(store, *incoming), None)
+        counter.rest()
+        counter.shell.home()
+        counter.rest()
+        counter.jobs.run("network", lambda: take_all(store), None)
+        counter.rest()
+    assert store.sync_state().waiting == 0
 
 
 def test_the_window_goes_on_while_the_line_hangs(
