@@ -1,6 +1,6 @@
 """Amounts of time and of bytes, as people say them."""
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, current_language, ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _KILO, _MEGA = 1024, 1_048_576
@@ -32,3 +32,9 @@ def show_bytes(n: float) -> str:
         return f"{n:.0f} B"
     size, unit = (n / _KILO, "kB") if n < _MEGA else (n / _MEGA, "MB")
     return f"{size:.{0 if size >= _EXACT else 1}f} {unit}".replace(".", ",")
+
+
+def show_number(n: int) -> str:
+    """`200.000`, as the language writes it."""
+    text = f"{n:,}"
+    return text.replace(",", ".") if current_language() == "id" else text

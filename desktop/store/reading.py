@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from desktop.i18n import current_language
 from desktop.store.database import Connection
 from desktop.store.errors import database_errors
+from desktop.store.narrowing import Plan, indexed_conditions, size_sql
 from desktop.store.ordering import STATE, is_ranked, order_of
 from desktop.store.searching import (
     Statement,
@@ -15,7 +16,6 @@ from desktop.store.searching import (
     columns_statement,
     count_statement,
     most,
-    narrowed_statement,
     select_statements,
 )
 from desktop.store.tables import Table, quote
@@ -106,17 +106,18 @@ class Records:
 
     def _statements(self, query: Query, column: Literal["id", "n"]) -> Iterator[Statement]:
         kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
-        wanted = Wanted(column)
-        if query.order is not None:
-            order = order_of(kind, query)
-            ranks = self._ranks(kind, order.key) if is_ranked(kind, order.key) else None
-            wanted = Wanted(column, ranks, self._leaves_many(kind, table, query))
-        return select_statements(kind, table, query, wanted)
+        order = order_of(kind, query)
+        ranks = self._ranks(kind, order.key) if query.order is not None and is_ranked(kind, order.key) else None
+        return select_statements(kind, table, query, Wanted(column, ranks, self._plan(kind, table, query)))
 
-    def _leaves_many(self, kind: RecordType, table: Table, query: Query) -> bool:
-        if not (query.states or query.filters):
-            return True
-        return int(self.rows(*narrowed_statement(kind, table, query, FEW))[0][0]) >= FEW
+    def _plan(self, kind: RecordType, table: Table, query: Query) -> Plan:
+        """Begin by the condition that the fewest rows meet. One alone needs no choice, unless its list is sorted."""
+        keys = indexed_conditions(kind, query)
+        if not keys or (len(keys) == 1 and query.order is None):
+            return Plan()
+        sizes = {key: int(self.rows(*size_sql(kind, table, query, key, FEW))[0][0]) for key in keys}
+        sharpest = min(keys, key=lambda key: sizes[key])
+        return Plan(many=True) if sizes[sharpest] >= FEW else Plan(begins=sharpest)
 
     def _ranks(self, kind: RecordType, key: str) -> list[str]:
         """The values that a column has, in the order of what they are called; states in that of their workflow."""
@@ -139,7 +140,7 @@ class Records:
         what reading whole records takes, where many are looked at to find a few.
         """
         kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
-        return self.rows(*columns_statement(kind, table, query, keys))
+        return self.rows(*columns_statement(kind, table, query, keys, self._plan(kind, table, query)))
 
     def _ids(self, statement: Statement) -> list[str]:
         """The ids of a statement's rows; one text for all of them takes a third of the time that 200,000 rows take."""
@@ -159,7 +160,7 @@ class Records:
     def count(self, query: Query) -> int:
         """How many records a query finds; a search counts up to `desktop.store.searching.HITS`."""
         kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
-        return int(self.rows(*count_statement(kind, table, query))[0][0])
+        return int(self.rows(*count_statement(kind, table, query, self._plan(kind, table, query)))[0][0])
 
     def counts_by_state(self, record_type: str) -> dict[str, int]:
         """How many records stand in each state of the workflow."""

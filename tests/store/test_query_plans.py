@@ -4,6 +4,7 @@ from typing import Literal
 
 import pytest
 
+from desktop.store.narrowing import Plan
 from desktop.store.searching import ALL_IDS, Wanted, select_statements
 from desktop.store.store import Store
 from desktop.store.tables import table_of
@@ -58,13 +59,22 @@ def test_a_list_in_the_order_of_names_of_codes_and_companies_reads_no_row(store:
         Query(record_type="registration", states=("recommended",), order=("name", "asc")),
         Query(record_type="registration", filters={"sex": "female"}, order=("name", "desc")),
         Query(record_type="registration", filters={"village": "32.12"}, order=("nik", "asc")),
+        Query(record_type="registration", filters={"sex": "female", "destination_country": "TW"}),
+        Query(record_type="registration", filters={"sex": "female"}, states=("recommended",)),
     ],
 )
 def test_a_long_list_that_is_narrowed_too_reads_no_row(store: Store, pack: Pack, query: Query) -> None:
-    steps = _plan(store, pack, query, Wanted("n"))
+    steps = _plan(store, pack, query, Wanted("n", plan=Plan(many=True)))
     assert any("SCAN r USING COVERING INDEX" in step for step in steps), steps
     assert all("COVERING" in step for step in steps if step.startswith("SEARCH")), steps
     assert not any("TEMP B-TREE" in step for step in steps), steps
+
+
+def test_a_list_begins_with_what_the_fewest_meet(store: Store, pack: Pack) -> None:
+    query = Query(record_type="registration", filters={"request": None, "sex": "male"}, states=("registered",))
+    for begins in ("request", "sex", "state"):
+        first, *_rest = _plan(store, pack, query, Wanted("n", plan=Plan(begins=begins)))
+        assert f"({begins}" in first, first
 
 
 def _plan(store: Store, pack: Pack, query: Query, wanted: Wanted = ALL_IDS) -> list[str]:

@@ -60,7 +60,7 @@ def test_a_search_that_finds_nothing_says_so(sit: OpenCounter, office: Office) -
     three_people(office)
     counter = open_list(sit)
     counter.type("zzz", counter.find(QLineEdit, "search"))
-    counter.wait(lambda: not counter.page(RecordsPage).rows.empty.isHidden())
+    counter.wait(lambda: not counter.page(RecordsPage).rows.nothing.isHidden())
     assert "Nothing found" in counter.page(RecordsPage).rows.empty.text()
 
 
@@ -237,7 +237,7 @@ def test_a_search_without_hits_leads_back_to_everybody(sit: OpenCounter, office:
     three_people(office)
     counter = open_list(sit)
     counter.type("zzz", counter.find(QLineEdit, "search"))
-    counter.wait(lambda: not the_page(counter).rows.empty.isHidden())
+    counter.wait(lambda: not the_page(counter).rows.nothing.isHidden())
     counter.press("show_all")
     counter.wait(lambda: len(names(counter)) == 3)
     assert counter.find(QLineEdit, "search").text() == ""

@@ -40,6 +40,7 @@ QFrame[kind="practice"] QPushButton { color: $practice_text; background: transpa
 QFrame[kind="practice"] QPushButton:hover { background: $practice_text; color: $practice; }
 QFrame[kind="practice"] QPushButton:focus { border: 2px solid $practice_text; }
 QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+#preview QScrollArea, #preview #preview_facts { background: $surface; }
 QLabel[kind="paper"] { background: #ffffff; border: 1px solid $line; }
 """)
 

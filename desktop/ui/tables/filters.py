@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
 
+from desktop.amounts import show_number
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.forms.control import Control, FormContext
@@ -47,7 +48,7 @@ class StateChips(QWidget):
     def count(self, counts: dict[str, int]) -> None:
         """Show how many records stand in each state."""
         for key, chip in self.chips.items():
-            chip.setText(f"{self._labels[key]}  {counts.get(key, 0)}")
+            chip.setText(f"{self._labels[key]}  {show_number(counts.get(key, 0))}")
             chip.setAccessibleName(_("{state}: {n}").format(state=self._labels[key], n=counts.get(key, 0)))
 
 

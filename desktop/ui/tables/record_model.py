@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from desktop.i18n import _
 from desktop.store.reading import Numbers
 from desktop.usecases.desk import Desk
-from desktop.usecases.lists.columns import STATE, Column, text_of
+from desktop.usecases.lists.columns import STATE, Column, short_text_of, text_of
 from desktop.usecases.names import names_of
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -36,6 +36,7 @@ class RecordModel(QAbstractTableModel):
         self._desk = desk
         self._kind = kind
         self._names = names_of(desk)
+        self._year = desk.today().year
         self._pages: OrderedDict[int, dict[int, Record]] = OrderedDict()
 
     def put(self, numbers: Numbers) -> None:
@@ -96,10 +97,11 @@ class RecordModel(QAbstractTableModel):
             return record.id
         if role == TONE:
             return self._tone(record) if column.key == STATE else None
-        text = text_of(self._desk.pack, self._kind, column, record, self._names)
-        if role == Qt.ItemDataRole.ToolTipRole and record.pending:
-            return _("{text} (waits to be sent)").format(text=text)
-        return text
+        pack, kind, names = self._desk.pack, self._kind, self._names
+        if role == Qt.ItemDataRole.DisplayRole:
+            return short_text_of(pack, kind, column, record, names, self._year)
+        text = text_of(pack, kind, column, record, names)
+        return _("{text} (waits to be sent)").format(text=text) if record.pending else text
 
     def _tone(self, record: Record) -> str | None:
         if self._kind.workflow is None or record.state is None:

@@ -1,10 +1,12 @@
 """The columns of a list of records: what the pack marks as listed, and what a person may add from its fields."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from desktop.i18n import _, current_language
 from desktop.wording import Names, show_moment, show_value, state_label
+from sync.model.dates import MONTHS
 from sync.model.identity import mask
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Record
@@ -13,14 +15,15 @@ STATE = "state"
 UPDATED = "updated_at"
 CREATED = "created_at"
 
-_MASKED = ("nik",)  # never in full where passers-by can read a whole list (UU 27/2022 art. 35)
+_MONTH_LETTERS = 3  # `18 Nov 2000`
+_MASKED = ("nik", "family_card")  # never in full where passers-by can read a whole list (UU 27/2022 art. 35)
 _NO_COLUMN = ("secret", "snapshot", "map")
-_WIDTHS = {"nik": (17, 17), "date": (11, 17), "area": (14, 24), "integer": (7, 10), "boolean": (7, 9)}
+_WIDTHS = {"nik": (15, 17), "date": (11, 13), "area": (13, 24), "integer": (7, 10), "boolean": (7, 9)}
 _OTHER_WIDTHS = {"phone": (15, 16), "ref": (14, 26), "set": (12, 22), "digits": (16, 18)}
-_CODE_WIDTHS = (11, 20)
+_CODE_WIDTHS = (10, 20)
 _TEXT_WIDTHS = (16, 27)
 _NUMBER_WIDTHS = (30, 36)  # a letter's number: `500.15.15.1/0325/Disnaker/XI/2026`
-_MOMENT_WIDTHS = (16, 23)
+_MOMENT_WIDTHS = (12, 15)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def all_columns(pack: Pack, kind: RecordType) -> list[Column]:
     columns = [_column(pack, kind, field, field is title) for field in ordered]
     if kind.workflow:
         longest = max(len(state.label.of(current_language())) for state in kind.workflow.states)
-        columns.insert(1, Column(STATE, _("State"), min(12, longest + 5), longest + 5))
+        columns.insert(1, Column(STATE, _("State"), min(16, longest + 4), longest + 5))
     moments = [Column(UPDATED, _("Last change"), *_MOMENT_WIDTHS), Column(CREATED, _("Entered"), *_MOMENT_WIDTHS)]
     return [*columns, *moments]
 
@@ -84,8 +87,32 @@ def _widths(pack: Pack, field: Field) -> tuple[int, int]:
     return min(narrow, longest + 2), max(narrow, min(wide, max(longest, len(field.label.of(language)))))
 
 
+def short_text_of(pack: Pack, kind: RecordType, column: Column, record: Record, names: Names, year: int) -> str:
+    """What a cell shows: as `text_of`, but with days in few letters, and without the year where it is `year`."""
+    if column.key in (UPDATED, CREATED):
+        moment = record.updated_at if column.key == UPDATED else record.created_at
+        return _short_moment(moment, year) if moment else ""
+    value: Any = record.fields.get(column.key)
+    if column.field is not None and isinstance(value, str):
+        if column.field.type == "date":
+            return _short_day(date.fromisoformat(value))
+        if column.field.type == "datetime":
+            return _short_moment(value, year)
+    return text_of(pack, kind, column, record, names)
+
+
+def _short_day(day: date) -> str:
+    return f"{day.day} {MONTHS[current_language()][day.month - 1][:_MONTH_LETTERS]} {day.year}"
+
+
+def _short_moment(moment: str, year: int) -> str:
+    local = datetime.fromisoformat(moment).astimezone()
+    day = _short_day(local.date())
+    return f"{day.removesuffix(str(year))}{local:%H.%M}" if local.year == year else day
+
+
 def text_of(pack: Pack, kind: RecordType, column: Column, record: Record, names: Names) -> str:
-    """What a cell shows."""
+    """What stands in a cell, in words."""
     if column.key == STATE:
         return state_label(kind, record.state)
     if column.key in (UPDATED, CREATED):
@@ -94,6 +121,6 @@ def text_of(pack: Pack, kind: RecordType, column: Column, record: Record, names:
     value: Any = record.fields.get(column.key)
     if value is None or column.field is None:
         return ""
-    if column.field.type in _MASKED:
+    if column.field.type in _MASKED or column.key in _MASKED:
         return mask(str(value))
     return show_value(pack, column.field, value, names)

@@ -82,11 +82,7 @@ def _step(desk: Desk, kind: RecordType, step: Step) -> Together | None:
         return None
     do = own or partial(_take, kind.key, step.key)
     needs = "collector" if (kind.key, step.key) == (LETTER, "hand_over") else "reason" if step.reason else ""
-    return Together(step.key, step.label.of(current_language()), _icon(step), step.start, do, needs)
-
-
-def _icon(step: Step) -> str:
-    return "back" if step.reason else "open"
+    return Together(step.key, step.label.of(current_language()), "open", step.start, do, needs)
 
 
 def _take(record_type: str, step: str, desk: Desk, record: str, given: str | Collected) -> object:

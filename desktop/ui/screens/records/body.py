@@ -45,6 +45,7 @@ class ListBody(QWidget):
         self.preview = Preview(seat, kind)
         if not layout.preview:
             self.preview.hide()
+        self.nothing = QWidget()
         self.empty = label("", "muted", name="records_empty", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.again = button(seat.theme, _("Show all"), show_all, kind="quiet", name="show_all")
@@ -65,8 +66,8 @@ class ListBody(QWidget):
         self.empty.setText(
             _("Nothing found. Try fewer words or other filters.") if narrow else _("There is nothing here yet.")
         )
-        self.empty.setVisible(not numbers)
-        self.again.setVisible(not numbers and narrow)
+        self.again.setVisible(narrow)
+        self.nothing.setVisible(not numbers)
         self.table.setVisible(bool(numbers))
         self.selected.emit()
 
@@ -106,11 +107,11 @@ class ListBody(QWidget):
 
     def _lay_out(self) -> None:
         theme = self._seat.theme
-        empty = column(None, self.empty, row(None, self.again, None), None, gap=theme.gap(2))
-        middle = row(column(self.table, empty), self.preview, self.arranging.panel, gap=theme.gap(3))
+        self.nothing.setLayout(column(None, self.empty, row(None, self.again, None), None, gap=theme.gap(2)))
+        middle = row(self.table, self.nothing, self.preview, self.arranging.panel, gap=theme.gap(3))
         middle.setStretch(0, 1)
-        self.empty.hide()
-        self.again.hide()
+        middle.setStretch(1, 1)
+        self.nothing.hide()
         self.setLayout(middle)
 
     def _connect(self) -> None:

@@ -7,10 +7,11 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
+from desktop.amounts import show_number
 from desktop.errors import LoketError
 from desktop.i18n import _, ngettext
 from desktop.store.reading import Numbers
-from desktop.ui.screens.records.progress import ProgressPart, show_number
+from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
 from desktop.ui.system import open_with_system
 from desktop.usecases.lists.columns import Column

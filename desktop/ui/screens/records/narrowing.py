@@ -39,8 +39,9 @@ class Narrowing(QWidget):
         self.tools.setStretch(0, 1)
         self.filters.hide()
         self._pause = Pause(_TYPING_PAUSE, self.changed.emit, self)
-        self.setLayout(column(self.tools, self.filters, self.states, self.chips, gap=theme.gap(2)))
-        self.states.setVisible(bool(self.states.chips))
+        self.second = row(self.states, gap=theme.gap(2))
+        self.second.setStretch(0, 1)
+        self.setLayout(column(self.tools, self.filters, self.second, self.chips, gap=theme.gap(2)))
         self.search.textChanged.connect(lambda: self._pause.again())
         self.states.changed.connect(self._states_changed)
         self.filters.changed.connect(self._filters_changed)
@@ -49,6 +50,11 @@ class Narrowing(QWidget):
     def add(self, part: QWidget) -> None:
         """Put a button at the right of the search line."""
         self.tools.addWidget(part)
+
+    def add_below(self, *parts: QWidget) -> None:
+        """Put parts at the right of the states."""
+        for part in parts:
+            self.second.addWidget(part)
 
     def text(self) -> str:
         return self.search.text().strip()

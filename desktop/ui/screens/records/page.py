@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from desktop.amounts import show_number
 from desktop.i18n import _, current_language
 from desktop.store.reading import Numbers
 from desktop.store.searching import HITS
@@ -13,7 +14,7 @@ from desktop.ui.screens.records.body import ListBody
 from desktop.ui.screens.records.exporting import Exporting
 from desktop.ui.screens.records.finding import find
 from desktop.ui.screens.records.narrowing import Narrowing
-from desktop.ui.screens.records.progress import ProgressPart, show_number
+from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.screens.records.selecting import few_selected, selected_count, selected_numbers
 from desktop.ui.screens.records.together_part import TogetherPart
 from desktop.ui.screens.records.viewing import Viewing
@@ -127,6 +128,7 @@ class RecordsPage(Page):
             self.add_action(new)
         self.narrowing.add(self.rows.columns_on)
         self.narrowing.add(self.rows.preview_on)
+        self.narrowing.add_below(self.viewing.bar.save, self.viewing.bar.name)
         self.add(self.viewing.bar)
         self.add(self.narrowing)
         self.add(self.rows, 1)

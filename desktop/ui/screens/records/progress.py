@@ -7,20 +7,14 @@ from time import monotonic
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from desktop.amounts import show_left
-from desktop.i18n import _, current_language
+from desktop.amounts import show_left, show_number
+from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column, label, row
 
 _PATIENCE = 600  # ms before anything is said: what is done by then needs no bar
 _EVERY = 200  # ms
 _SURE = 2.0  # seconds after which the pace says how long the rest takes
-
-
-def show_number(n: int) -> str:
-    """`200.000`, as the language writes it."""
-    text = f"{n:,}"
-    return text.replace(",", ".") if current_language() == "id" else text
 
 
 class ProgressPart(QFrame):

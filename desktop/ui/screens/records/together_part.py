@@ -5,11 +5,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from desktop.amounts import show_number
 from desktop.i18n import _, ngettext
 from desktop.store.reading import Numbers
 from desktop.ui.screens.letters.handing import HandOverPanel
 from desktop.ui.screens.records.outcome import OutcomePart
-from desktop.ui.screens.records.progress import ProgressPart, show_number
+from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.plain import button, clear, column, label, row

@@ -19,7 +19,6 @@ class Viewing:
         self._now = now
         self.views: list[View] = []
         self.bar = ViewsBar(seat.theme, show, self._save, self._remove)
-        self.bar.hide()
         seat.jobs.look_up(lambda: saved_views(seat.desk, kind.key), self._put, owner=self.bar)
 
     def stand(self) -> None:

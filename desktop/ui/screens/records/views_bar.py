@@ -37,8 +37,8 @@ class ViewChip(Button):
 
 
 class ViewsBar(QWidget):
-    """Everything, each view, and the way to save what is shown. Nothing is to be seen where there is nothing to choose
-    and nothing to save.
+    """Everything, and each view; nothing where there is none. `save` and `name`, by which what is shown is saved, stand
+    where the page puts them.
     """
 
     def __init__(
@@ -60,9 +60,10 @@ class ViewsBar(QWidget):
         self.name.setFixedWidth(theme.gap(60))
         self.name.returnPressed.connect(lambda: save(self.name.text()))
         self._layout = Flow(theme.gap(1.5), self)
-        for part in (self.all, self.save, self.name):
-            self._layout.addWidget(part)
-            part.hide()
+        self._layout.addWidget(self.all)
+        self.hide()
+        self.save.hide()
+        self.name.hide()
 
     def put(self, views: list[View]) -> None:
         """Show these views."""
@@ -71,13 +72,10 @@ class ViewsBar(QWidget):
             chip.hide()
             chip.deleteLater()
         self._views = [ViewChip(view, partial(self._chosen, view), partial(self._removed, view)) for view in views]
-        for part in (self.save, self.name):
-            self._layout.removeWidget(part)
-        for part in (*self._views, self.save, self.name):
-            self._layout.addWidget(part)
         for chip in self._views:
+            self._layout.addWidget(chip)
             chip.show()
-        self.all.setVisible(bool(views))
+        self.setVisible(bool(views))
         self.name.hide()
 
     def stand_at(self, view: View | None, *, can_save: bool) -> None:
@@ -86,7 +84,6 @@ class ViewsBar(QWidget):
             chip.setChecked(view is not None and chip.view.name == view.name)
         self.all.setChecked(view is None and not can_save)
         self.save.setVisible(can_save and self.name.isHidden())
-        self.setVisible(bool(self._views) or can_save)
 
     def chips(self) -> list[ViewChip]:
         return list(self._views)
