@@ -12,6 +12,7 @@ from desktop.store.values import Draft
 from desktop.ui.screens.approving import ApprovalsPage
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import EditPage, draft_key
+from desktop.ui.screens.handover import HandoverPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.interview import InterviewPage
 from desktop.ui.screens.letters import LetterPage
@@ -81,6 +82,7 @@ def all_places(desk: Desk) -> list[Place]:
         Place("promise", _("Service promise"), PromisePage),
         Place("portal", _("Portals"), PortalPage),
         Place("register", _("Register book"), RegisterPage),
+        Place("handover", _("Hand-over"), HandoverPage),
         _list(desk, USER, _administers),
         Place(OFFICE, _("Office settings"), _settings, _administers),
         Place("verify", _("Check a letter"), VerifyPage),

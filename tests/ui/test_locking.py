@@ -64,6 +64,7 @@ def test_ctrl_l_hides_the_screen_at_once_and_the_pin_brings_it_back_as_it_was(at
     at_work.qtbot.keySequence(at_work.window, "Ctrl+L")
     at_work.wait(lambda: at_work.window.locked)
     assert not at_work.shell.isVisible()
+    assert at_work.typing() is locked(at_work).secret
     unlock(at_work, pin)
     at_work.wait(lambda: not at_work.window.locked)
     assert at_work.shell.page is page

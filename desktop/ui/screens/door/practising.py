@@ -8,7 +8,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door.base import Door
-from desktop.ui.widgets.plain import button, label, selectable
+from desktop.ui.widgets.plain import button, column, label, selectable
 from desktop.usecases.office.practice import PracticePerson
 from sync.model.pack import Pack
 
@@ -59,20 +59,23 @@ class Practise(Door):
 
 
 def people_table(theme: Theme, pack: Pack, people: list[PracticePerson]) -> QWidget:
-    """Name, roles and password of each, to be read and copied."""
+    """Name and roles of each, user name and password to be read and copied."""
     holder = QWidget()
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.gap(5))
     grid.setVerticalSpacing(theme.gap(1.5))
-    for across, heading in enumerate((_("Name"), _("Role"), _("User name and password"))):
-        grid.addWidget(label(heading, "caption"), 0, across)
-    for place, person in enumerate(people, 1):
-        grid.addWidget(label(person.name, "strong"), place, 0)
-        grid.addWidget(label(role_words(pack, person.roles)), place, 1)
+    for place, person in enumerate(people):
+        who = column(label(person.name, "strong"), label(role_words(pack, person.roles), "caption"))
+        grid.addLayout(who, place, 0)
         secret = selectable(f"{person.username} · {person.password}", wrap=False)
         secret.setObjectName(f"practice_{person.username}")
-        grid.addWidget(secret, place, 2)
+        secret.setAccessibleName(
+            _("{name}: user name {username}, password {password}").format(
+                name=person.name, username=person.username, password=person.password
+            )
+        )
+        grid.addWidget(secret, place, 1)
     grid.setColumnStretch(0, 1)
     return holder
 
