@@ -298,6 +298,7 @@ def hand_over(pc: Pc, number: str) -> None:
     pc.press("step_hand_over")
     pc.enter("Hendra Wijaya")
     pc.enter("KTP 3212011203850002")
+    pc.enter("Dicetak di komputer lain")
     assert f"Surat {number} diserahkan kepada Hendra Wijaya." in pc.notices()
     pc.sign_out()
 

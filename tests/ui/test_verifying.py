@@ -13,11 +13,14 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.verifying import VerifyDialog, VerifyPage
 from desktop.ui.screens.verifying.panel import VerifyPanel
 from desktop.usecases.desk import Office
+from desktop.usecases.letters.files import print_letter, save_copy
 from sync.seal.certificates import certify
 from sync.seal.cose import kid_of, public_of
 from sync.seal.letters import seal
 from sync.seal.lists import Revocation
+from tests.support.answered import issued_letter
 from tests.support.clock import FixedClock
+from tests.support.desks import desk_of
 from tests.support.office import OFFICE, change, receive
 from tests.support.sealed import AT, BEGAN, PC, ROOT, TITLE, lay_list, letter_pdf, sealed, some_claims, some_letter
 from tests.ui.conftest import OpenCounter, OpenWindow
@@ -90,6 +93,24 @@ def test_a_file_that_is_dropped_is_looked_at(sit: OpenCounter, office: Office, t
     panel.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, dropped, left, none))
     assert answer(panel, counter) == "Genuine"
     assert "The pages say the same as the seal." in words(panel)
+
+
+def test_the_program_s_own_letter_is_genuine_as_printed_reprinted_and_copied(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    lay_list(office.store.folder)
+    letter, siti = issued_letter(office, tmp_path), desk_of(office, "siti")
+    papers = [tmp_path / name for name in ("cetak.pdf", "ulang.pdf", "salinan.pdf")]
+    papers[0].write_bytes(print_letter(siti, letter.id))
+    papers[1].write_bytes(print_letter(siti, letter.id, "kertas macet"))
+    save_copy(siti, letter.id, papers[2])
+    counter = sit("siti")
+    panel = opened(counter)
+    for paper in papers:
+        panel.check(paper)
+        assert answer(panel, counter) == "Genuine"
+        assert "The pages say the same as the seal." in words(panel)
+    assert letter.fields["number"] in words(panel)
 
 
 def test_the_office_knows_its_own_void_letter_before_any_list_does(sit: OpenCounter, office: Office) -> None:
