@@ -93,6 +93,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str  # by the PC's clock
     requests: list[bytes]
     scans: list[Scan] = []
+    seal_key: str = ""  # the raw public half of a key for letters that is to be certified, in unpadded base64url
+    has: list[str] = []  # the SHA-256 of the office's arms, where they are there
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +105,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     exchanges: list[tuple[bytes, bytes]]
     scans: dict[str, str] = {}  # SHA-256 -> why central will not have it; "" where it has it
     proof: str = ""  # for a PC that is shut out: that it is (`sync.keys.revocation_proof`), and nothing else
+    seals: bytes = b""  # the list of seals
+    certificate: str = ""  # of the `seal_key`, in unpadded base64url
+    files: list[Scan] = []  # the office's arms, where the PC has not these
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from sync.bundle import (
     response_body,
 )
 from sync.central.clock import WESTERN_TIME, iso
+from sync.central.courier_gifts import gifts_for
 from sync.central.devices import Device, device_of
 from sync.central.epochs import present_epoch
 from sync.central.exchange import WANT_LIMIT
@@ -111,7 +112,8 @@ def take_file(
         done = all(response.epoch == request.epoch for request, response in exchanges)
         scans = _take_scans(service, files, device, parcel.scans) if done else {}
         bodies = _bodies(exchanges, packed=all(packed for _sender, packed in said))
-        answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans)
+        gifts = gifts_for(service, files, device, parcel, _office(service, device.office))
+        answer = Answer(parcel=bundle.id, made_at=iso(service.now()), exchanges=bodies, scans=scans, **gifts.members())
     day = _day(service, device.office)
     has_ended = bundle.label.kind == "sealed"  # its key is destroyed, it can read no answer
     return Taken(

@@ -16,6 +16,8 @@ from desktop.usecases.desk import Office
 from desktop.usecases.exchange.lines import refuse_practice
 from desktop.usecases.exchange.logbook import log_stick
 from desktop.usecases.handing_out import write_out
+from desktop.usecases.letters.fetching_seals import next_key, take_seals
+from desktop.usecases.office.arms import arms_here, take_files
 from sync.bundle import (
     CENTRAL_NAME,
     Answer,
@@ -139,7 +141,10 @@ def make_file(office: Office, progress: Progress | None = None) -> Made:
             progress(done, len(requests))
     first, *later = cut_scans(store.unsent_files())
     scans = read_scans(store, first)
-    bundle, data = closed(office, "request", Parcel(made_at=office.clock.now(), requests=bodies, scans=scans))
+    parcel = Parcel(
+        made_at=office.clock.now(), requests=bodies, scans=scans, seal_key=next_key(office), has=arms_here(office)
+    )
+    bundle, data = closed(office, "request", parcel)
     changes = sum(len(request.ops) for request in requests)
     return Made(id=bundle, data=data, changes=changes, scans=len(scans), scans_left=sum(map(len, later)))
 
@@ -177,6 +182,9 @@ def take_answer(office: Office, data: bytes, name: str, progress: Progress | Non
     before = store.courier(answer.parcel, "answer")
     restored = _lay(store, member, exchanges, progress)
     _note_scans(store, answer.scans)
+    if answer.seals:
+        take_seals(office, answer.seals, answer.certificate)
+    take_files(office, answer.files)
     verdicts = [verdict for _request, response in exchanges for verdict in response.verdicts]
     store.note_courier(Courier(id=answer.parcel, kind="answer", at=office.clock.now(), ops=len(verdicts)))
     kinds = [verdict.kind for verdict in verdicts]

@@ -8,6 +8,7 @@ from desktop.store.seal_keys import KnownList
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.reader_lists import keep_here
 from desktop.usecases.letters.sealing import central_time
+from sync.keys import as_text, from_text
 from sync.ports import CentralRefused, LineDown
 from sync.seal.certificates import office_title, peek_certificate, read_certificate
 from sync.seal.cose import NotSigned
@@ -26,6 +27,29 @@ def fetch_seals(office: Office, line: HttpLine, *, at_once: bool = False) -> Non
     try:
         _fetch(office, HttpSealLine(line), at_once)
     except (LineDown, CentralRefused, NotSigned, LoketError) as error:
+        LOG.warning("the seals were not brought up to date: %s", bare(error))
+
+
+def next_key(office: Office) -> str:
+    """The public half of the key that is to be certified by stick, "" where none is needed."""
+    kept = office.store.seal_list()
+    try:
+        needed = needs_certificate(office, read_list(kept.body, kept.trusted) if kept else None)
+    except NotSigned:
+        needed = True
+    return as_text(office.store.next_seal_key()) if needed else ""
+
+
+def take_seals(office: Office, listed: bytes, certificate: str) -> None:
+    """Take in what central gave along by stick: its list, and the certificate of the key that was asked for, "" for
+    none. What is wrong with them costs nothing of the exchange.
+    """
+    try:
+        known = _keep_list(office, office.store.seal_list(), listed)
+        if certificate:
+            device = office.store.membership().device
+            _adopt(office, known, from_text(certificate), office.store.next_seal_key(), device)
+    except (NotSigned, ValueError, LoketError) as error:
         LOG.warning("the seals were not brought up to date: %s", bare(error))
 
 
@@ -69,18 +93,27 @@ def _fetch_list(office: Office, line: HttpSealLine, kept: KnownList | None) -> S
     if body is None and kept is not None and before is not None:
         office.store.keep_seal_list(kept.trusted, kept.body, office.clock.now())
         return before
-    found = read_list(body or b"", kept.trusted if kept else None)
-    if kept is not None and before is not None and found.at < before.at:  # of a central that was put back
+    return _keep_list(office, kept, body or b"")
+
+
+def _keep_list(office: Office, kept: KnownList | None, body: bytes) -> SealList:
+    before = read_list(kept.body, kept.trusted) if kept else None
+    found = read_list(body, kept.trusted if kept else None)
+    if before is not None and found.at < before.at:  # of a central that was put back, or on a late stick
         return before
     trusted = kept.trusted if kept else found.roots[0].public
-    office.store.keep_seal_list(trusted, body or b"", office.clock.now())
-    keep_here(office.store.folder, trusted, body or b"")
+    office.store.keep_seal_list(trusted, body, office.clock.now())
+    keep_here(office.store.folder, trusted, body)
     return found
 
 
 def _fetch_certificate(office: Office, line: HttpSealLine, known: SealList) -> None:
     device, public = office.store.membership().device, office.store.next_seal_key()
-    certificate = line.certificate(public)
+    _adopt(office, known, line.certificate(public), public, device)
+
+
+def _adopt(office: Office, known: SealList, certificate: bytes, public: bytes, device: str) -> None:
+    """Go on with the certified key. Raises NotSigned where the certificate is not its own."""
     if read_certificate(certificate, known.roots).public != public:
         raise NotSigned("central certified another key")
     office.store.adopt_seal_key(certificate, public, device)

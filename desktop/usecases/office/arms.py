@@ -19,6 +19,7 @@ from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, write
 from desktop.usecases.office.record import OFFICE, office_record
+from sync.bundle import Scan
 from sync.grip import Grip
 from sync.model.attachments import FILES_LIMIT, FileRef, files_of
 from sync.model.record import Fields, Record, get_path
@@ -74,6 +75,21 @@ def fetch_arms(office: Office, grip: Grip | None = None) -> None:
         _picture(office, ref, grip)
     except LoketError:
         return
+
+
+def arms_here(office: Office) -> list[str]:
+    """The SHA-256 of the arms where they lie on this PC, so that no stick brings them twice."""
+    own = office.store.get(OFFICE, office.store.membership().office)
+    ref = arms_ref(own.fields) if own else None
+    return [ref.sha256] if ref is not None and office.store.file_bytes(ref.sha256) is not None else []
+
+
+def take_files(office: Office, files: Sequence[Scan]) -> None:
+    """Keep what central gave along by stick; what is damaged is brought by the next one."""
+    for file in files:
+        begun = office.store.part_length(file.sha256)
+        office.store.keep_part(file.sha256, begun, file.data[begun:])
+        office.store.join_parts(FileRef(sha256=file.sha256, media_type=file.media_type, size=len(file.data)))
 
 
 def set_arms(desk: Desk, source: Path | bytes) -> Record:
