@@ -20,6 +20,7 @@ from desktop.store.errors import FolderNotWritable, database_errors, opening_err
 FILE_NAME = "loket.db"
 BUSY_SECONDS = 15
 SLICE_SECONDS = 0.05  # of a patient transaction: another program on the file waits so long, a save of this one does not
+COPIED_AT_ONCE = 2048  # pages between two words about how far a copy is
 CHECKPOINT_PAGES = 1000  # in the log before the commit that exceeds them carries them over, as SQLite does by itself
 
 # FULL, not NORMAL: in WAL mode NORMAL may forget the last commits when the power fails, and a save that was
@@ -188,12 +189,20 @@ class Database:
         with self._lock, database_errors():
             return int(self.writer.execute("PRAGMA data_version").fetchone()[0])
 
-    def backup_to(self, target: Path) -> None:
-        """A consistent, equally encrypted copy of everything committed so far, by SQLite's own backup call."""
+    def backup_to(self, target: Path, told: Callable[[int, int], None] | None = None) -> None:
+        """A consistent, equally encrypted copy of everything committed so far, by SQLite's own backup call.
+
+        `told` hears how many of how many pages are copied; what it raises leaves no copy.
+        """
+
+        def far(_status: int, remaining: int, total: int) -> None:
+            if told is not None:
+                told(total - remaining, total)
+
         with database_errors():
             copy = connect(target, self._key)
             try:
-                self.reader().backup(copy)
+                self.reader().backup(copy, pages=COPIED_AT_ONCE if told is not None else -1, progress=far)
             except BaseException:
                 copy.close()
                 target.unlink(missing_ok=True)  # half a backup is none

@@ -9,11 +9,15 @@ from desktop.store.errors import NewerStore
 from desktop.store.going_back import UPGRADED, Upgrade
 from desktop.store.shape import SHAPE, Shape, read_shape, shape_of
 from desktop.store.tables import to_json
+from desktop.store.telling import Told, told_to_nobody
 from sync.model.pack import Pack, version_key
 
 
-def make_ready(database: Database, pack: Pack, back_up: Callable[[], Path], program: str = "") -> None:
-    """Upgrade the file when it needs it; a file with work in it is backed up before. Raises NewerStore.
+def make_ready(
+    database: Database, pack: Pack, back_up: Callable[[], Path], program: str = "", told: Told = told_to_nobody
+) -> None:
+    """Upgrade the file when it needs it; a file with work in it is backed up before. `told` hears how far it is,
+    for the first time before anything is done. Raises NewerStore.
 
     `program` is the version that does it: one that never comes up afterwards is gone back from (`going_back`).
     """
@@ -24,6 +28,7 @@ def make_ready(database: Database, pack: Pack, back_up: Callable[[], Path], prog
     notes = {SHAPE: to_json(wanted)}
     if standing is not None:
         _refuse_newer(standing, wanted)
+        told("copy", 0, 0)
         notes[UPGRADED] = to_json(Upgrade(by=program, backup=back_up().name))
     from desktop.store.upgrading import upgrade  # noqa: PLC0415 (sqlite-utils costs a start 0.1 to 0.4 s)
 
@@ -33,7 +38,7 @@ def make_ready(database: Database, pack: Pack, back_up: Callable[[], Path], prog
             return
         if standing is not None:
             _refuse_newer(standing, wanted)
-        upgrade(connection, pack, standing)
+        upgrade(connection, pack, standing, told if standing is not None else told_to_nobody)
         connection.executemany(
             "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             list(notes.items()),

@@ -1,6 +1,7 @@
 """The store: one encrypted file that holds an office's records on this PC."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -18,6 +19,7 @@ from desktop.store.replica import Exchange
 from desktop.store.scans import Scans
 from desktop.store.schema import make_ready
 from desktop.store.seal_keys import SealMatters
+from desktop.store.telling import Told, told_to_nobody
 from desktop.store.values import Author, HistoryEntry, Intent, Merge, Query
 from desktop.store.verifying import Verification
 from desktop.store.writing import Transaction
@@ -35,15 +37,21 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
     """Reads from any thread, writes one at a time; every write to a record is an op."""
 
     @classmethod
-    def open(cls, folder: Path, key: bytes, pack: Pack, clock: Clock, program: str = "") -> Self:
+    def open(
+        cls, folder: Path, key: bytes, pack: Pack, clock: Clock, program: str = "", told: Told = told_to_nobody
+    ) -> Self:
         """Open the file in `folder`, or make it; upgrade it when the program or the pack is newer.
 
-        `program` is this program's version, which an upgrade remembers.
+        `program` is this program's version, which an upgrade remembers; `told` hears how far that is.
         Raises the errors of `desktop.store.errors`: WrongKey, NewerStore, FolderNotWritable, DiskFull, StoreBusy.
         """
         database = Database(folder, key)
         try:
-            make_ready(database, pack, lambda: _backed_up(database, backup_path(folder, clock.now())), program)
+
+            def back_up() -> Path:
+                return _backed_up(database, backup_path(folder, clock.now()), told)
+
+            make_ready(database, pack, back_up, program, told)
         except BaseException:
             database.close()
             raise
@@ -198,13 +206,11 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
         """The number of the first history entry that was tampered with; None when the chain is whole."""
         return history.first_broken(self._database.reader())
 
-    def backup(self, folder: Path) -> Path:
+    def backup(self, folder: Path, told: Told = told_to_nobody) -> Path:
         """An equally encrypted copy of everything committed, in `folder`; returns the new file."""
-        target = backup_path(folder, self._clock.now())
-        self._database.backup_to(target)
-        return target
+        return _backed_up(self._database, backup_path(folder, self._clock.now()), told)
 
 
-def _backed_up(database: Database, target: Path) -> Path:
-    database.backup_to(target)
+def _backed_up(database: Database, target: Path, told: Told) -> Path:
+    database.backup_to(target, partial(told, "copy"))
     return target

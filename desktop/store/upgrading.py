@@ -16,6 +16,7 @@ from desktop.store.reading import Records
 from desktop.store.search_index import Indexer, create_index, put_words
 from desktop.store.shape import Shape, shape_of
 from desktop.store.tables import BASE_COLUMNS, Table, column_type, quote, tables_of, to_json
+from desktop.store.telling import Told, told_to_nobody
 from desktop.store.workbench import Workbench
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
@@ -23,22 +24,44 @@ from sync.model.record import Fields, Record
 
 Names = dict[str, str]  # a field's old key -> its new one
 
+TOLD_EVERY = 500  # rows
 
-def upgrade(connection: Connection, pack: Pack, standing: Shape | None) -> None:
+
+def upgrade(connection: Connection, pack: Pack, standing: Shape | None, told: Told = told_to_nobody) -> None:
     """Make every table what the pack asks for, inside the caller's transaction."""
     bench = Workbench(connection, recursive_triggers=False, execute_plugins=False)
     MIGRATIONS.apply(bench)
     old, wanted, tables = standing.tables if standing else {}, shape_of(pack).tables, tables_of(pack)
-    for key, kind in pack.records.items():
+    for done, (key, kind) in enumerate(pack.records.items()):
+        told("tables", done, len(pack.records))
         if key not in old:
             _create(bench, kind, tables[key])
             _adopt_unknown(connection, tables[key])
         elif old[key] != wanted[key]:
             _reshape(bench, kind, Table(key, old[key].fields), tables[key])
     indexer = Indexer(pack, Records(pack, tables, lambda: connection).title)
-    for key, kind in pack.records.items():
-        if key not in old or old[key].searched != wanted[key].searched:
-            _index_again(connection, kind, tables[key], indexer)
+    again = [kind for key, kind in pack.records.items() if key not in old or old[key].searched != wanted[key].searched]
+    tell = _Count(told, sum(_rows_of(connection, tables[kind.key]) for kind in again))
+    for kind in again:
+        _index_again(connection, kind, tables[kind.key], indexer, tell.one)
+
+
+class _Count:
+    """Tells of rows one by one, but not too often."""
+
+    def __init__(self, told: Told, of: int) -> None:
+        self._told = told
+        self._of = of
+        self._done = 0
+
+    def one(self) -> None:
+        if self._done % TOLD_EVERY == 0:
+            self._told("words", self._done, self._of)
+        self._done += 1
+
+
+def _rows_of(connection: Connection, table: Table) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {quote(table.name)}").fetchone()[0])  # noqa: S608
 
 
 def _create(bench: Workbench, kind: RecordType, table: Table) -> None:
@@ -146,7 +169,9 @@ def _rewrite(connection: Connection, table: str, column: str, record_type: str, 
         connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (change(text), rowid))  # noqa: S608
 
 
-def _index_again(connection: Connection, kind: RecordType, table: Table, indexer: Indexer) -> None:
+def _index_again(
+    connection: Connection, kind: RecordType, table: Table, indexer: Indexer, tell: Callable[[], None]
+) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {quote(table.search)}")
     create_index(connection, kind, table)
     if not any(field.search for field in kind.fields):
@@ -155,4 +180,5 @@ def _index_again(connection: Connection, kind: RecordType, table: Table, indexer
         f"SELECT n, {table.read_columns} FROM {quote(table.name)}"  # noqa: S608 (checked pack keys)
     )
     for n, *row in rows:
+        tell()
         put_words(connection, kind, table, n, indexer.words(kind, table.from_row(row).fields))

@@ -11,7 +11,7 @@ from desktop.ui.screens.door.practising import people_table, role_words
 from desktop.usecases.desk import Office, Person
 from desktop.usecases.office.coming_and_going import come_in, familiar_people
 from desktop.usecases.office.joining import enroll
-from desktop.usecases.office.opening import Workplace, open_office
+from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.pins import has_pin
 from desktop.usecases.office.practice import begin_anew, make_practice, practice_people, practice_place
 
@@ -30,9 +30,9 @@ def enrol_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done) -> Enrol:
     return door
 
 
-def unlock_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done) -> Unlock:
-    """Opening the data by their passphrase; `done` gets the office."""
-    return Unlock(theme, jobs, lambda text: open_office(place, text), done)
+def unlock_door(theme: Theme, jobs: Jobs, unlock: Callable[[str], object], done: Done) -> Unlock:
+    """Opening the data by their passphrase; `done` gets what `unlock` gives."""
+    return Unlock(theme, jobs, unlock, done)
 
 
 def practise_door(theme: Theme, jobs: Jobs, place: Workplace, done: Callable[[], None]) -> Practise:

@@ -6,6 +6,7 @@ from functools import partial
 
 from desktop.errors import LoketError, ShutOut
 from desktop.i18n import Language, _
+from desktop.store.telling import Part
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.doors import (
     enrol_door,
@@ -18,13 +19,21 @@ from desktop.ui.doors import (
 )
 from desktop.ui.jobs import Jobs
 from desktop.ui.looks import Looks
-from desktop.ui.screens.door import Door, Welcome
+from desktop.ui.screens.door import Door, Upgrading, Welcome
 from desktop.usecases.desk import Office, Person
 from desktop.usecases.office.coming_and_going import Arrived
 from desktop.usecases.office.joining import Enrolled
 from desktop.usecases.office.opening import Workplace, open_office
 from desktop.usecases.office.practice import practice_place
 from desktop.usecases.office.practice_founding import grant_numbers
+
+
+class _Takes(Exception):
+    """The data have to be fitted to this version first, which takes long where there are many."""
+
+
+def _not_now(_part: Part, _done: int, _of: int) -> None:
+    raise _Takes
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ class Entrance:
         elif not self.place.has_office():
             self._first_start()
         elif self.place.needs_passphrase() and not self._passphrase:
-            self._show(unlock_door(self._looks.theme, self._jobs, self.place, self._opened))
+            self._show(self._unlock_door())
         else:
             self._open()
 
@@ -106,22 +115,63 @@ class Entrance:
         self._show(door)
 
     def _open(self) -> None:
-        theme, jobs = self._looks.theme, self._jobs
+        """Open the office at once; where its data have to be fitted to this version first, behind a door of its own."""
         try:
-            office = open_office(self.place, self._passphrase)
-        except NeedsPassphrase:
+            office = open_office(self.place, self._passphrase, _not_now)
+        except _Takes:
+            self._upgrade(self._passphrase)
+        except LoketError as error:
+            self._cannot_open(error)
+        else:
+            self._opened_here(office)
+
+    def _unlock(self, passphrase: str) -> Office | str:
+        """In the writer's thread: the office, or the passphrase where opening it would take long."""
+        try:
+            return open_office(self.place, passphrase, _not_now)
+        except _Takes:
+            return passphrase
+
+    def _unlocked(self, found: object) -> None:
+        if isinstance(found, str):
+            self._upgrade(found)
+        else:
+            self._opened(found)
+
+    def _upgrade(self, passphrase: str | None) -> None:
+        place = self.place
+        self._show(
+            Upgrading(
+                self._looks.theme,
+                self._jobs,
+                lambda told: open_office(place, passphrase, told),
+                self._opened_here,
+                self._cannot_open,
+                self._hall.close,
+            )
+        )
+
+    def _opened_here(self, office: object) -> None:
+        if isinstance(office, Office) and office.practice:
+            grant_numbers(office)
+        self._opened(office)
+
+    def _cannot_open(self, error: Exception) -> None:
+        theme, jobs = self._looks.theme, self._jobs
+        if isinstance(error, NeedsPassphrase):
             self._passphrase = None
-            self._show(unlock_door(theme, jobs, self.place, self._opened))
-        except ShutOut as error:
+            self._show(self._unlock_door())
+        elif isinstance(error, ShutOut):
             anew = enrol_door(theme, jobs, self.place, self._enrolled)
             anew.notice.say(str(error), "warning")
             self._show(anew)
-        except LoketError as error:
+        elif isinstance(error, LoketError):
             self._show(stuck_door(theme, jobs, str(error), self.begin))
         else:
-            if office.practice:
-                grant_numbers(office)
-            self._opened(office)
+            jobs.report(error)
+
+    def _unlock_door(self) -> Door:
+        return unlock_door(self._looks.theme, self._jobs, self._unlock, self._unlocked)
 
     def _enrolled(self, found: object) -> None:
         assert isinstance(found, Enrolled)  # noqa: S101 (what `enroll` gives)

@@ -54,6 +54,41 @@ def test_every_step_of_the_migrations_is_counted() -> None:
     assert len(MIGRATIONS._migrations) == SCHEMA
 
 
+def test_how_far_an_upgrade_is_is_told_from_before_its_first_change(
+    tmp_path: Path, renaming_pack: Pack, clock: FixedClock
+) -> None:
+    shutil.copy(OLD_FILE, tmp_path / FILE_NAME)
+    told: list[tuple[str, int, int]] = []
+    Store.open(tmp_path, KEY, renaming_pack, clock, told=lambda *far: told.append(far)).close()
+    parts = list(dict.fromkeys(part for part, _done, _of in told))
+    assert parts == ["copy", "tables", "words"]
+    assert told[0] == ("copy", 0, 0)
+    assert all(done <= of for _part, done, of in told)
+    told.clear()
+    Store.open(tmp_path, KEY, renaming_pack, clock, told=lambda *far: told.append(far)).close()
+    assert told == []
+
+
+@pytest.mark.parametrize("part", ["copy", "tables", "words"])
+def test_an_upgrade_that_is_broken_off_leaves_the_file_as_it_was(
+    tmp_path: Path, renaming_pack: Pack, clock: FixedClock, part: str
+) -> None:
+    shutil.copy(OLD_FILE, tmp_path / FILE_NAME)
+
+    def stop(now: str, _done: int, _of: int) -> None:
+        if now == part:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Store.open(tmp_path, KEY, renaming_pack, clock, told=stop)
+    copy = tmp_path / "again"
+    copy.mkdir()
+    shutil.copy(tmp_path / FILE_NAME, copy / FILE_NAME)
+    told: list[str] = []
+    Store.open(copy, KEY, renaming_pack, clock, told=lambda now, *_far: told.append(now)).close()
+    assert told[0] == "copy"  # it is an old file still
+
+
 def test_an_old_file_keeps_every_value_under_its_new_name(old_office: Store) -> None:
     first, second = old_office.many("registration", ["r1", "r2"])
     assert first.fields["phone"] == "+6281111119999"

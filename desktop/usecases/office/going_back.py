@@ -7,26 +7,29 @@ from desktop.i18n import _
 from desktop.store.errors import NewerStore
 from desktop.store.going_back import last_upgrade, put_back
 from desktop.store.store import Store
+from desktop.store.telling import Told, told_to_nobody
 from desktop.updates.places import Versions, running_program
 from desktop.updates.switching import gave_up
 from sync.model.pack import Pack
 from sync.ports import Clock
 
 
-def open_store(folder: Path, key: bytes, pack: Pack, clock: Clock, versions: Versions | None = None) -> Store:
+def open_store(
+    folder: Path, key: bytes, pack: Pack, clock: Clock, versions: Versions | None = None, told: Told = told_to_nobody
+) -> Store:
     """The office's file; the backup from before an upgrade takes its place where the version that made the upgrade was
     given up and nothing was written since. Raises what `Store.open` raises.
 
-    `versions` are this user's, unless given.
+    `versions` are this user's, unless given; `told` hears how far an upgrade is.
     """
     program = running_program()
     version = program.version if program else ""
     try:
-        return Store.open(folder, key, pack, clock, version)
+        return Store.open(folder, key, pack, clock, version, told)
     except NewerStore:
         if not _went_back(folder, key, pack, clock, versions or Versions()):
             raise
-        return Store.open(folder, key, pack, clock, version)
+        return Store.open(folder, key, pack, clock, version, told)
 
 
 def _went_back(folder: Path, key: bytes, pack: Pack, clock: Clock, versions: Versions) -> bool:

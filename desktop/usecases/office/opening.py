@@ -8,6 +8,7 @@ from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.machine import MachineSettings
 from desktop.store.database import FILE_NAME
+from desktop.store.telling import Told, told_to_nobody
 from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.desk import Office
 from desktop.usecases.office.begun_joining import is_begun
@@ -58,8 +59,10 @@ class Workplace:
         return self.has_office() and Vault.needs_passphrase(self.folder)
 
 
-def open_office(place: Workplace, passphrase: str | None = None) -> Office:
+def open_office(place: Workplace, passphrase: str | None = None, told: Told = told_to_nobody) -> Office:
     """The office in the folder. Raises Refused when there is none, and what the vault and the store raise.
+
+    `told` hears how far it is where the data have to be fitted to this program first; what it raises leaves them alone.
 
     What began when central shut this PC out is finished first: then it raises ShutOut.
     """
@@ -70,7 +73,7 @@ def open_office(place: Workplace, passphrase: str | None = None) -> Office:
             _("There is no office in {folder}. Choose its folder, or enrol this PC first.").format(folder=place.folder)
         )
     key = Vault.open(place.folder, PRACTICE_PASSPHRASE if place.practice else passphrase)
-    store = open_store(place.folder, key, place.pack, place.clock)
+    store = open_store(place.folder, key, place.pack, place.clock, told=told)
     office = Office(store, place.pack, place.clock, central=place.machine.central)
     if place.was_shut_out():
         _shutting_out().go_on_if_begun(office)

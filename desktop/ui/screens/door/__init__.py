@@ -6,6 +6,7 @@ from desktop.ui.screens.door.locked import Locked
 from desktop.ui.screens.door.practising import Practise
 from desktop.ui.screens.door.signing_in import SignIn
 from desktop.ui.screens.door.unlocking import Unlock
+from desktop.ui.screens.door.upgrading import Upgrading
 from desktop.ui.screens.door.welcome import Welcome
 
-__all__ = ["Door", "Enrol", "Locked", "Practise", "SignIn", "Unlock", "Welcome"]
+__all__ = ["Door", "Enrol", "Locked", "Practise", "SignIn", "Unlock", "Upgrading", "Welcome"]
