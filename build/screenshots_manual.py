@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image
 
 MANUAL = Path(__file__).resolve().parent.parent / "resources" / "manual"
-WIDTH = 960  # pixels: half as much again as the manual's window shows
-COLOURS = 48
+WIDTH = 900  # pixels: half as much again as the manual's window shows
+COLOURS = 40
 
 _NAMED = re.compile(r"\(\.\./pictures/\w+/([\w-]+)\.png\)")
 
@@ -33,5 +33,5 @@ def _lay(source: Path, target: Path) -> None:
     with Image.open(source) as picture:
         height = round(picture.height * WIDTH / picture.width)
         small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    flat = small.quantize(COLOURS, kmeans=3, dither=Image.Dither.NONE)
+    flat = small.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE)
     flat.save(target, optimize=True)

@@ -6,10 +6,10 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.i18n import _, current_language
+from desktop.i18n import _
 from desktop.ui.help import HelpWindow
 from desktop.ui.help.about import AboutDialog
-from desktop.ui.help.manual import FIRST, pages
+from desktop.ui.help.manual import FIRST
 from desktop.ui.offers import Offer
 from desktop.ui.palette import Palette
 from desktop.ui.palette.finding import FOUND_IN, find, note_recent, read_recent, recent_entries
@@ -17,10 +17,11 @@ from desktop.ui.palette.offered import groups_of, place_entries
 from desktop.ui.places import all_places, places
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
-from desktop.ui.system import show_logs
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.usecases.people.registering import REGISTRATION
 from sync.model.record import Record
+
+LOGS = "folder"  # the meaning of the way to them
 
 
 class Anywhere:
@@ -53,8 +54,8 @@ class Anywhere:
     def explain(self, key: str = "") -> None:
         """Open the manual at a page, else at that of the screen in front."""
         if self.help is None:
-            self.help = HelpWindow(self._seat.theme, self._shell)
-        self.help.open(key or self._page_about())
+            self.help = HelpWindow(self._seat.theme, self._shell, self._page_about)
+        self.help.open(key)
 
     def shown(self, page: Page) -> None:
         """Another screen came to the front."""
@@ -73,16 +74,19 @@ class Anywhere:
                 Offer(_("Import a list"), "import", seat.go.import_file, "Ctrl+I"),
             ]
         found.append(Offer(_("Synchronise now"), "sync", seat.sync.insist, "F5"))
-        return [*found, *self.help_offers(), *self._own()]
+        return [*found, *self.help_offers(), *self.person_offers()]
+
+    def person_offers(self) -> list[Offer]:
+        """The menu behind the person's name; the logs stand in the help menu."""
+        return [offer for offer in self._own() if offer.icon != LOGS]
 
     def help_offers(self) -> list[Offer]:
         """The help menu."""
-        seat = self._seat
         return [
             Offer(_("Help for this screen"), "manual", self.explain, "F1"),
             Offer(_("First day"), "person", partial(self.explain, FIRST)),
             Offer(_("Keyboard shortcuts"), "keyboard", partial(self.explain, "keyboard")),
-            Offer(_("Folder of the program's logs"), "folder", lambda: show_logs(seat.desk.store.folder, seat.say)),
+            *(offer for offer in self._own() if offer.icon == LOGS),
             Offer(_("About Loket"), "about", self._tell_about),
         ]
 
@@ -92,8 +96,7 @@ class Anywhere:
     def _page_about(self) -> str:
         page = self._here()
         manual = {place.key: place.manual for place in all_places(self._seat.desk)}
-        wanted = page.help or manual.get(page.key, page.key)
-        return wanted if wanted in pages(current_language()) else FIRST
+        return page.help or manual.get(page.key, page.key)
 
     def _tell_about(self) -> None:
         dialog = AboutDialog(self._seat.theme, self._seat.desk.pack.version, self._shell)

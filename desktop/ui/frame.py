@@ -98,7 +98,7 @@ class Header(QFrame):
         helped = button(theme, "", lambda: None, kind="back", icon="manual", name="help_menu")
         helped.setAccessibleName(_("Help"))
         helped.setToolTip(_("Help (F1)"))
-        helped.setMenu(menu_of(theme, menus.help(), helped))
+        helped.setMenu(menu_of(theme, menus.help(), helped, live=False))
         parts = row(elided(office, "strong", "header_office"), label("·", "muted"), pc, None, gap=theme.gap(2))
         for part in (find, keys, self.sync_button, helped, self._person(desk, menus.person())):
             parts.addWidget(part)
@@ -131,12 +131,14 @@ class Header(QFrame):
         made.setIconSize(QSize(self._theme.gap(4), self._theme.gap(4)))
 
 
-def menu_of(theme: Theme, offers: list[Offer], parent: QWidget) -> QMenu:
-    """A menu of what is offered, each with its key."""
+def menu_of(theme: Theme, offers: list[Offer], parent: QWidget, *, live: bool = True) -> QMenu:
+    """A menu of what is offered, each with its key; `live` keys work while the menu is closed, others are only told."""
     menu = QMenu(parent)
     for offer in offers:
         action = menu.addAction(theme.icon(offer.icon), offer.text, offer.chosen)
         action.setShortcut(QKeySequence(offer.key))
+        if not live:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     return menu
 
 

@@ -53,7 +53,7 @@ class Shell(QWidget):
         self.entries = self._navigation.entries
         self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, own)
         self.anywhere.place_keys = {key: entry.shortcut().toString() for key, entry in self.entries.items()}
-        menus = HeaderMenus(lambda: self.to("sync"), self.anywhere.find, self.anywhere.help_offers, own)
+        menus = HeaderMenus(lambda: self.to("sync"), self.anywhere.find, self.anywhere.help_offers, self.anywhere.person_offers)
         self._header = Header(theme, desk, str(fields.get("name", "")), menus)
         self.sync_button = self._header.sync_button
         self._keys = self._registering_keys() if desk.may(REGISTRATION) else {}

@@ -1,5 +1,7 @@
 """The manual in a window of its own, so that it can stand beside the work: contents, search, one page."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -17,9 +19,11 @@ _KEY = Qt.ItemDataRole.UserRole
 class HelpWindow(QWidget):
     """Stays open while one works on; F1 brings it to the page of the screen in front, Escape closes it."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, here: Callable[[], str]) -> None:
+        """`here` tells the page of the screen in front."""
         super().__init__(parent, Qt.WindowType.Window)
         self._theme = theme
+        self._here = here
         self._language = current_language()
         self._read: list[str] = []  # pages gone through; the last is shown
         self.setObjectName("manual")
@@ -44,8 +48,9 @@ class HelpWindow(QWidget):
         self._list()
 
     def open(self, key: str = "") -> None:
-        """Show the page of that key, else the first one, and bring the window to the front."""
-        self.show_page(key if key in pages(self._language) else FIRST)
+        """Show the page of that key, else that of the screen in front, and bring the window to the front."""
+        wanted = key or self._here()
+        self.show_page(wanted if wanted in pages(self._language) else FIRST)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -84,6 +89,7 @@ class HelpWindow(QWidget):
         both.addLayout(right, 1)
         self.setLayout(both)
         self.resize(theme.gap(250), theme.gap(160))
+        QShortcut(QKeySequence("F1"), self, self.open)
         QShortcut(QKeySequence("Esc"), self, self.close)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
 

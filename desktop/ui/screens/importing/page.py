@@ -35,6 +35,7 @@ class ImportPage(Page):
     """Chooses a workbook, reads it off the window's thread, and shows its rows until they are imported."""
 
     key = "registration"
+    help = "import"
     own_keys = frozenset({"Ctrl+I"})
 
     def __init__(

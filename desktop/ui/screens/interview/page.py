@@ -36,6 +36,7 @@ class InterviewPage(Page):
     """Questions at the left; statement, conclusion and closing at the right. What is typed is written by itself."""
 
     key = "registration"
+    help = "interview"
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record, hands: Hands | None = None) -> None:
         super().__init__(seat, "", back=True)
