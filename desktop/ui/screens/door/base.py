@@ -122,7 +122,7 @@ class Door(QWidget):
 
     def say_step(self, text: str) -> None:
         """Say above the title how far one is on the way."""
-        self.above.addWidget(label(text, "caption", name="door_step"))
+        self.above.addWidget(self.fixed(label(text, "caption", wrap=True, name="door_step")))
 
     def lead_back(self, pressed: Callable[[], None], text: str = "") -> None:
         """The way to the door before; Escape takes it too. Nothing is done by going."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 
 from desktop.i18n import _, current_language, ngettext
 from desktop.ui.design.theme import Theme
-from desktop.ui.widgets.elided import elided
+from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.period import short_day
 from desktop.ui.widgets.plain import card, label, row
 from desktop.usecases.office.handover import Colleague, Handover
@@ -42,7 +42,9 @@ def _card(theme: Theme, heading: str, lines: Lines, count: int | None = None) ->
     grid.setColumnStretch(0, 1)
     for place, texts in enumerate(lines[:SHOWN]):
         for across, text in enumerate(texts):
-            grid.addWidget(elided(text) if across == 0 else label(text, "muted"), place, across)
+            part = Elided() if across == 0 else label("", "muted")
+            part.setText(text)
+            grid.addWidget(part, place, across)
     more = (count if count is not None else len(lines)) - min(len(lines), SHOWN)
     said = ngettext("and {n} more, in the paper", "and {n} more, in the paper", more).format(n=more) if more > 0 else ""
     rest = label(said if lines else _("Nothing."), "caption")
