@@ -1,4 +1,4 @@
-"""What goes along with an answer by stick, as a PC with a line asks for it in the tail of an exchange: a certificate for
+"""What goes along with an answer by stick, as a PC with a line asks for it in the tail of an exchange: a certificate of
 its key for letters, the list of seals, and its office's arms.
 """
 
