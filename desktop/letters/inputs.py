@@ -11,6 +11,7 @@ from desktop.letters.forms import Content
 from desktop.letters.qr import qr_svg
 from desktop.letters.wording import words_of
 from sync.model.dates import format_date
+from sync.seal.text import page_code
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -24,6 +25,7 @@ def template_inputs(
         inputs["arms"] = _as_svg(arms)
     if seal := getattr(content, "seal", ""):
         inputs["qr"] = qr_svg(seal).decode()
+        inputs["code"] = page_code(seal)
     if draft:
         inputs["draft"] = "yes"
     if practice:

@@ -7,6 +7,7 @@ from sync.checking import Checked
 from sync.model.dates import format_date
 from sync.seal.claims import NAMED
 from sync.seal.judging import Note, Outcome, Reason
+from sync.seal.text import as_text, page_code
 
 Language = Literal["id", "en"]
 Both = tuple[str, str]  # Indonesian, English
@@ -138,6 +139,7 @@ _LABELS: dict[str, Both] = {
     "company": ("Perusahaan", "Company"),
     "count": ("Jumlah", "Workers"),
     "replaces": ("Menggantikan", "In place of"),
+    "code": ("Kode di kaki tiap halaman", "Code at the foot of each page"),
 }
 _KINDS: dict[str, Both] = {
     "recommendation": ("Rekomendasi paspor", "Passport recommendation"),
@@ -193,6 +195,7 @@ def facts(checked: Checked, language: Language) -> list[tuple[str, str]]:
         "company": claims.company,
         "count": _count(claims.count, claims.men, language),
         "replaces": claims.replaces,
+        "code": page_code(as_text(seal.encoded)),
     }
     return [(of(_LABELS[key], language), value) for key, value in values.items() if value]
 

@@ -1,7 +1,9 @@
 """What a QR carries: a statement in base45 (RFC 9285) behind a word that says what it is."""
 
 import re
+from base64 import b32encode
 from collections.abc import Iterator
+from hashlib import sha256
 
 from sync.seal.cose import NotSigned
 
@@ -20,6 +22,12 @@ def as_text(encoded: bytes) -> str:
 def is_seal(typed: str) -> bool:
     """Whether the text means to be a seal."""
     return bool(re.match(r"\s*LKT1\s*:", typed, re.IGNORECASE))
+
+
+def page_code(seal: str) -> str:
+    """What stands at the foot of each page, `K7QX-3M2A`, so that a page that lies alone is known by its seal."""
+    signs = b32encode(sha256(seal.encode()).digest()[:5]).decode()
+    return f"{signs[:4]}-{signs[4:]}"
 
 
 def readings(typed: str) -> Iterator[bytes]:

@@ -24,8 +24,10 @@ from desktop.letters.content import (
 from desktop.letters.errors import TemplateFault, UnprintableText
 from desktop.letters.render import render_pages, render_pdf
 from resources import resource_path
+from sync.seal.text import page_code
 from tests.support.letters import HEAD, OFFICE
 from tests.support.printed import Printed
+from tests.support.sealed import letter_pdf, some_letter
 
 TEMPLATES = resource_path("packs", "2026.1", "letters")
 PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
@@ -250,6 +252,15 @@ def test_the_seal_is_printed_as_a_code_with_how_to_check_it(printed: Printer) ->
     assert [pages.codes_on(page) for page in (1, 2, 3)] == [[SEAL], [], [SEAL]]  # beside each signature
     assert printed(letter(3)).codes == []
     assert "Segel digital" not in printed(letter(3)).text
+
+
+def test_every_page_bears_the_seal_s_code_at_its_foot(tmp_path: Path) -> None:
+    sealed_letter = some_letter(40)
+    pages = Printed(letter_pdf(sealed_letter), tmp_path).pages
+    code = page_code(sealed_letter.seal)
+    assert len(pages) > 3
+    assert all(f"Kode segel {code}" in page for page in pages)
+    assert page_code(some_letter(39).seal) != code
 
 
 def test_a_draft_shows_where_the_seal_will_stand() -> None:

@@ -18,7 +18,7 @@ from sync.papers import LARGEST
 from sync.seal.claims import NAMED
 from sync.seal.comparing import Part
 from sync.seal.judging import Note, Outcome, Reason
-from sync.seal.text import is_seal
+from sync.seal.text import as_text, is_seal, page_code
 
 OLD_DAYS = 30  # of a list, after which a reader is told to get a newer one
 
@@ -87,6 +87,7 @@ def facts(checked: Checked) -> tuple[tuple[str, str], ...]:
         (_("Workers"), _count(claims.count, claims.men)),
         *((_("Worker"), f"{name}, NIK {nik}") for name, nik in claims.people),
         (_("In place of"), claims.replaces),
+        (_("Code at the foot of each page"), page_code(as_text(seal.encoded))),
         (_("Sealed"), _moment(seal.sealed.at)),
         (_("Key"), seal.certificate.kid.hex()),
     ]
