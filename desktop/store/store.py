@@ -1,6 +1,6 @@
 """The store: one encrypted file that holds an office's records on this PC."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -29,6 +29,7 @@ from sync.model.record import Fields, Record
 from sync.ports import Clock
 
 Build = Callable[[Transaction], Sequence[Intent]]
+TOLD_EVERY = 25  # intents
 
 __all__ = ["Build", "ChangeListener", "Store"]
 
@@ -116,19 +117,24 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
         return self._records.title(record_type, record)
 
     def write(
-        self, author: Author, build: Sequence[Intent] | Build, files: Sequence[tuple[bytes, str]] = ()
+        self,
+        author: Author,
+        build: Sequence[Intent] | Build,
+        files: Sequence[tuple[bytes, str]] = (),
+        told: Callable[[int, int], None] | None = None,
     ) -> list[Op]:
         """Do what the intents ask, all or nothing; `files` are pairs of bytes and media type.
 
         `build` may be a function that reads and takes numbers in the same transaction and returns the intents.
-        An intent that changes nothing makes no op. Raises OpRefused with its issues, RecordGone, NotEnrolled.
+        An intent that changes nothing makes no op. `told` hears how many intents of how many are done; what it raises
+        leaves nothing written. Raises OpRefused with its issues, RecordGone, NotEnrolled.
         """
         with self._database.transaction() as connection:
             transaction = Transaction(self._pack, self._tables, connection, self._clock, author)
             for data, media_type in files:
                 transaction.put_file(data, media_type)
             intents = build(transaction) if callable(build) else build
-            ops = [op for intent in intents if (op := transaction.lay(intent)) is not None]
+            ops = [op for intent in _telling(intents, told) if (op := transaction.lay(intent)) is not None]
         self._tell(transaction.changed)
         return ops
 
@@ -209,6 +215,14 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
     def backup(self, folder: Path, told: Told = told_to_nobody) -> Path:
         """An equally encrypted copy of everything committed, in `folder`; returns the new file."""
         return _backed_up(self._database, backup_path(folder, self._clock.now()), told)
+
+
+def _telling(intents: Sequence[Intent], told: Callable[[int, int], None] | None) -> Iterator[Intent]:
+    """The intents, with a word now and then about how far one is."""
+    for done, intent in enumerate(intents):
+        if told is not None and done % TOLD_EVERY == 0:
+            told(done, len(intents))
+        yield intent
 
 
 def _backed_up(database: Database, target: Path, told: Told) -> Path:

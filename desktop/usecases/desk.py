@@ -122,10 +122,10 @@ def _not_your_role(step: str | None, roles: tuple[Role, ...]) -> Issue:
     return Issue(code="step_not_your_role", facts={"step": step, "roles": list(roles)})
 
 
-def write(desk: Desk, author: Author, build: Build) -> list[Op]:
-    """Write all of it or nothing, and say why not in the words of the record it failed on."""
+def write(desk: Desk, author: Author, build: Build, told: Callable[[int, int], None] | None = None) -> list[Op]:
+    """Write all of it or nothing, and say why not in the words of the record it failed on; `told` as in Store.write."""
     try:
-        return desk.store.write(author, build)
+        return desk.store.write(author, build, told=told)
     except OpRefused as error:
         raise refused(desk.pack, desk.pack.record(error.record_type), list(error.issues)) from error
 

@@ -1,5 +1,6 @@
 """A company's workbook at the counter: read, checked beside the paper, mended by keyboard, imported in one go."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from desktop.store.values import Query
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.screens.records import RecordsPage
+from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
 from sync.protocol import SHARED_SCOPE
@@ -445,3 +447,25 @@ def test_what_of_the_workbook_is_not_read_is_listed(sit: OpenCounter, tmp_path: 
     siti = sit("siti")
     view = start(siti, workbook(tmp_path, Hobi=("memasak", "sepak bola", "menjahit")))
     assert view.unread.text() == "Columns that are not read: Hobi."
+
+
+def test_an_import_that_is_broken_off_has_written_nothing_and_is_kept(
+    sit: OpenCounter, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti = sit("siti")
+    view = start(siti, workbook(tmp_path))
+    begin = ProgressPart.begin
+
+    def broken_off(part: ProgressPart, what: str) -> Callable[[int, int], bool]:
+        told = begin(part, what)
+        part.stop.click()
+        return told
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ProgressPart, "begin", broken_off)
+        siti.press("import_commit")
+    assert "nothing of this list was written" in view.notice.text()
+    assert office.store.count(Query(record_type="recommendation_request")) == 0
+    assert len(office.store.drafts("import")) == 1
+    siti.press("import_commit")
+    siti.page(RequestPage)

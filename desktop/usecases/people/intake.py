@@ -4,7 +4,7 @@ All of it or nothing: every row is right or set aside with a reason, and one tra
 new, the request, and each worker linked to both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,10 +74,11 @@ def commit_import(
     request: Fields | None = None,
     company: Fields | None = None,
     permit: Fields | None = None,
+    told: Callable[[int, int], None] | None = None,
 ) -> Imported:
     """Write the plan. `request`, `company` and `permit` hold what the workbook does not say: the date of the company's
     letter, its licence, the recruitment permit that it goes by. A company known by name, and a permit of it known by
-    number, are used as they are.
+    number, are used as they are. `told` hears how far the writing is; what it raises leaves nothing written.
 
     Raises Refused when a row is neither right nor set aside, when nothing is left, when the letter lacks something, and
     when the same letter was imported before.
@@ -87,11 +88,14 @@ def commit_import(
     if not rows:
         raise Refused(_("No row is left to import. Nothing was written."))
     if plan.mode == "register":
-        return _commit_register(desk, plan, rows)
+        return _commit_register(desk, plan, rows, told)
     said = _Said(
         {"name": plan.preamble.company, **(company or {})}, {**_request_fields(desk, plan), **(request or {})}, permit
     )
-    return _commit_request(desk, plan, rows, said)
+    return _commit_request(desk, plan, rows, said, told)
+
+
+_Told = Callable[[int, int], None] | None
 
 
 class _Said(NamedTuple):
@@ -102,7 +106,7 @@ class _Said(NamedTuple):
     permit: Fields | None
 
 
-def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Said) -> Imported:
+def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Said, told: _Told) -> Imported:
     author = desk.author(REQUEST)
     ids = _ids(desk, len(rows) + 3)
     written: list[str] = []
@@ -127,12 +131,12 @@ def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Sa
         intents += [_worker(desk, record, row, shared) for record, row in zip(ids[2:-1], rows, strict=True)]
         return intents
 
-    write(desk, author, build)
+    write(desk, author, build, told)
     aside = sum(row.set_aside is not None for row in plan.rows)
     return Imported(request=ids[1], company=written[0], registrations=tuple(ids[2:-1]), set_aside=aside)
 
 
-def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow]) -> Imported:
+def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow], told: _Told) -> Imported:
     """Each person of an old book, with what the book says and no more; the companies it names become known."""
     author = desk.author(REGISTRATION)
     named = {plain_name(name): name for row in rows if (name := row.refs.get("company"))}
@@ -150,7 +154,7 @@ def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow]) -> Impor
         _refuse_wrong_rows(desk, rows, intents[len(fresh) :])
         return intents
 
-    write(desk, author, build)
+    write(desk, author, build, told)
     aside = sum(row.set_aside is not None for row in plan.rows)
     return Imported(request=None, company=None, registrations=tuple(people), set_aside=aside)
 

@@ -14,6 +14,7 @@ from desktop.ui.screens.importing.choosing import ChoosePanel
 from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
 from desktop.ui.screens.page import Page
+from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
 from desktop.usecases.people.importing import SeveralSheets
@@ -60,6 +61,8 @@ class ImportPage(Page):
         self.other.hide()
         self.add_action(self.other)
         QShortcut(QKeySequence("Ctrl+I"), self, self._choose)
+        self.progress = ProgressPart(seat.theme, "importing")
+        self.add(self.progress)
         self.add(self.stack, 1)
         self._offer()
         if draft is not None:
@@ -176,13 +179,16 @@ class ImportPage(Page):
         if view.session.hindrance():  # what was typed last made it wrong
             return
         view.setEnabled(False)
+        told = self.progress.begin(_("Importing"))
 
         def done(imported: Imported) -> None:
+            self.progress.end()
             self.view = None
             self._say(imported)
             self._go_on(imported)
 
         def failed(error: Exception) -> None:
+            self.progress.end()
             view.setEnabled(True)
             view.keep_now()
             if isinstance(error, LoketError):
@@ -190,7 +196,7 @@ class ImportPage(Page):
             else:
                 self.seat.jobs.report(error)
 
-        self.seat.jobs.write(view.session.commit, done, failed, owner=self)
+        self.seat.jobs.write(lambda: view.session.commit(told), done, failed, owner=self)
 
     def _say(self, imported: Imported) -> None:
         number = len(imported.registrations)

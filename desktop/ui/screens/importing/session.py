@@ -1,10 +1,11 @@
 """One import under work: the plan, what the letter says, and what still stands in the way. No Qt here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import msgspec
 
+from desktop.errors import Refused
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import Draft
 from desktop.usecases.desk import Desk
@@ -206,9 +207,14 @@ class ImportSession:
             return _("Something is missing in the company's letter: look at it above.")
         return ""
 
-    def commit(self) -> Imported:
-        """Write it all, and forget the draft."""
-        done = commit_import(self.desk, self.plan, self.request, self.company, self.permit or None)
+    def commit(self, told: Callable[[int, int], bool] | None = None) -> Imported:
+        """Write it all, and forget the draft. `told` hears how far it is, and says whether to go on. Raises Refused."""
+
+        def far(done: int, of: int) -> None:
+            if told is not None and not told(done, of):
+                raise Refused(_("Broken off: nothing of this list was written. The import is kept as you left it."))
+
+        done = commit_import(self.desk, self.plan, self.request, self.company, self.permit or None, far)
         self.desk.store.drop_draft(self.key)
         return done
 
