@@ -31,7 +31,9 @@ class GivingWay(Button):
         self.initStyleOption(option)
         room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room - self._icon_room())
-        self.setToolTip("\n".join(filter(None, (self.text() if words != self.text() else "", self._tip))))
+        told = "\n".join(filter(None, (self.text() if words != self.text() else "", self._tip)))
+        if told != self.toolTip():
+            self.setToolTip(told)
         option.text = words  # type: ignore[attr-defined]
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)

@@ -1,0 +1,77 @@
+"""The header: who, where, and how the exchange stands, whole or politely shortened, whatever the names."""
+
+import itertools
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from desktop.ui.syncing import Status
+from desktop.usecases.desk import Office
+from tests.support.desks import LETTERHEAD
+from tests.support.office import OFFICE, change, receive
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+
+LONG_OFFICE = "DINAS TENAGA KERJA, TRANSMIGRASI, KOPERASI DAN USAHA MIKRO KABUPATEN HULU SUNGAI TENGAH"
+LONG_STATE = (
+    "12 perubahan ditolak · 1.204 perubahan menunggu dikirim · 38 pindaian menunggu · sinkron penuh 20/11 08.14"
+)
+
+PARTS = ("header_office", "header_pc", "find", "sync_status", "help_menu", "person")
+
+
+def crowded(sit: OpenCounter, office: Office, width: int) -> Counter:
+    """The header of somebody with three roles in an office with a long name, much waiting, in a window so wide."""
+    receive(office.store, change(OFFICE, 30, LETTERHEAD | {"name": LONG_OFFICE}, "office"))
+    counter = sit("dewi")
+    chip = counter.find(QPushButton, "sync_status")
+    chip.setText(LONG_STATE)
+    chip.setAccessibleName(LONG_STATE)
+    counter.window.resize(width, 768)
+    counter.rest()
+    return counter
+
+
+def part(counter: Counter, name: str) -> QWidget:
+    return counter.find(QWidget, name)
+
+
+@pytest.mark.parametrize("width", [1366, 1093, 911])
+def test_nothing_is_pushed_out_of_the_window_nor_over_its_neighbour(
+    sit: OpenCounter, office: Office, width: int
+) -> None:
+    counter = crowded(sit, office, width)
+    assert counter.window.width() == width
+    places = [part(counter, name).geometry() for name in PARTS]
+    header = part(counter, "person").parentWidget()
+    assert all(place.width() > 0 and header.rect().contains(place) for place in places)
+    for one, other in itertools.pairwise(places):
+        assert one.right() < other.left()
+
+
+def test_what_was_shortened_is_told_whole_by_tooltip_and_to_a_screen_reader(sit: OpenCounter, office: Office) -> None:
+    counter = crowded(sit, office, 1093)
+    counter.window.grab()
+    for name, words in (("header_office", LONG_OFFICE), ("sync_status", LONG_STATE)):
+        shown = part(counter, name)
+        assert words in shown.toolTip(), name
+        assert words in (shown.accessibleName() or shown.text())  # type: ignore[attr-defined]
+
+
+def test_with_usual_names_nothing_is_shortened_on_a_small_screen(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.window.grab()
+    chip = counter.find(QPushButton, "sync_status")
+    assert chip.text() not in chip.toolTip()
+    for name in ("header_office", "header_pc"):
+        label = counter.find(QLabel, name)
+        assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+
+
+def test_person_role_office_pc_and_exchange_are_told(sit: OpenCounter, office: Office) -> None:
+    counter = sit("siti")
+    assert counter.find(QPushButton, "person").text() == "Siti · Clerk"
+    assert counter.find(QLabel, "header_office").text() == "Dinas Tenaga Kerja"
+    assert counter.find(QLabel, "header_pc").text() == office.store.sync_state().device_name
+    assert "last complete" in counter.shell.sync_button.text() or "never complete" in counter.shell.sync_button.text()
+    assert isinstance(counter.shell.sync_state.status(), Status)
