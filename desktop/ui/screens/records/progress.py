@@ -32,7 +32,7 @@ class ProgressPart(QFrame):
         self.words = label("", "strong", name=f"{name}_words")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.stop = button(theme, _("Break off"), self._stopped.set, name=f"{name}_stop")
+        self.stop = button(theme, _("Break off"), lambda: self._stopped.set(), name=f"{name}_stop")
         edge = theme.gap(2)
         words = column(self.words, self.bar, gap=theme.gap(1))
         self.setLayout(row(words, self.stop, gap=theme.gap(3), margins=(edge, edge, edge, edge)))
@@ -46,8 +46,6 @@ class ProgressPart(QFrame):
         """Say in a moment that `what` is under way."""
         self._what, self._far, self._begun = what, (0, 0), monotonic()
         self._stopped = stopped = Event()
-        self.stop.clicked.disconnect()
-        self.stop.clicked.connect(stopped.set)
         self.bar.setAccessibleName(what)
         self._tell()
         self._late.start()
