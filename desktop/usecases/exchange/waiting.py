@@ -78,13 +78,14 @@ def show_age(since: str, now: str) -> str:
 
 
 def _what(office: Office, kind: RecordType, op: Op) -> str:
+    words = _KINDS["step" if op.step else op.action]
     if op.step:
         step = kind.workflow.step(op.step) if kind.workflow else None
-        return _(_KINDS["step"]).format(step=step.label.of(current_language()) if step else op.step)
+        return _(words).format(step=step.label.of(current_language()) if step else op.step)
     if op.action != "set":
-        return _(_KINDS[op.action])
+        return _(words)
     paths = list(op.fields)
     fields = [label_path(office.pack, kind, path) for path in paths[:_SHOWN]]
     if more := len(paths) - _SHOWN:
         fields += [_("{n} more").format(n=more)] if more > 0 else []
-    return _(_KINDS["set"]).format(fields=enumerate_words(fields))
+    return _(words).format(fields=enumerate_words(fields))

@@ -57,7 +57,7 @@ class DecidingPage(Page):
             theme, _("Decide"), self.decide, kind="primary", shortcut="Ctrl+Return", name="decide"
         )
         self._writing = Decisions(seat, self.notice, self._may_press, self._has_decided)
-        hints = ((_("1 2 3"), _("choose")), (_("Ctrl+Enter"), _("decide")), ("↑ ↓", _("next")))
+        hints = (("1 2 3", _("choose")), (_("Ctrl+Enter"), _("decide")), ("↑ ↓", _("next")))
         self.hints = KeyHints(theme, *hints)
         self.head.insertWidget(self.head.indexOf(self.head_actions), self.hints, 100)
         self.add_action(self.decide_button)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
-from desktop.i18n import _, ngettext
+from desktop.i18n import _
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row
@@ -44,8 +44,7 @@ class ChangesPart(QWidget):
         if not waiting:
             self.waiting.addWidget(label(_("Everything made on this PC is at the central server."), "muted"))
         if (more := in_all - len(changes)) > 0:
-            text = ngettext("and {n} more", "and {n} more", more)
-            self.waiting.addWidget(label(text.format(n=more), "caption"))
+            self.waiting.addWidget(label(_("and {n} more").format(n=more), "caption"))
 
     def _fill(self, layout: QVBoxLayout, parts: list[QWidget]) -> None:
         clear(layout)
