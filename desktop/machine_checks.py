@@ -2,7 +2,6 @@
 
 import ntpath
 import posixpath
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,9 +9,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from desktop.i18n import _
+from desktop.updates.versions import is_pin
 
 NO_PROXY = "none"
-_PIN = re.compile(r"\d+(\.\d+){0,2}(\.\*)?")
 
 
 def problem_of(name: str, value: object, kind: Any) -> str:
@@ -52,7 +51,7 @@ def _proxy(name: str, value: str) -> str:
 
 
 def _pin(name: str, value: str) -> str:
-    if _PIN.fullmatch(value):
+    if value and is_pin(value):
         return ""
     return _("{name} is a version as 0.3.1 or 0.3.*, not {value}.").format(name=name, value=_shown(value))
 

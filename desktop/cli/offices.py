@@ -28,6 +28,7 @@ from desktop.usecases.exchange.sync_news import (
     undecided,
 )
 from desktop.usecases.exchange.waiting import WaitingChange
+from desktop.usecases.history import broken_history
 from desktop.usecases.names import names_of
 from desktop.wording import NOTHING, explain, show_moment
 from sync.report import ExchangeReport, Progress
@@ -67,16 +68,18 @@ def status(session: Session) -> Answer:
     """What waits and what was refused; exit status 4 when somebody must look at it."""
     found = standing_of(session.office)
     state, refused, names = found.state, _refused(session.office), names_of(session.office)
+    broken = broken_history(session.office)
     told = [
+        *([broken] if broken else []),
         *standing_news(state),
         *(asked_words(pending, names) for pending in state.pending),
         *(_waiting_line(change) for change in found.changes if not change.is_refused),
         *(past_words(entry, names) for entry in found.past),
         *(": ".join(log_words(went)) for went in found.log),
     ]
-    data = {**msgspec.to_builtins(found), **msgspec.to_builtins(state), "refused": refused}
+    data = {**msgspec.to_builtins(found), **msgspec.to_builtins(state), "refused": refused, "history": broken}
     text = "\n".join([pairs(_state_lines(session.office, found)), *told, *refused])
-    return Answer(data=data, text=text, status=_state_status(state))
+    return Answer(data=data, text=text, status=NEEDS_PERSON if broken else _state_status(state))
 
 
 def set_aside(session: Session) -> Answer:

@@ -103,3 +103,16 @@ def _what(kind: RecordType, entry: HistoryEntry) -> str:
         return step.label.of(current_language())
     action = entry.kind if entry.kind in _ACTIONS else entry.action or "set"
     return _(_ACTIONS[action])
+
+
+def broken_history(office: Office) -> str | None:
+    """That somebody changed the history of this PC past the program, in words; None where every entry follows from the
+    one before it. All of it is read for that.
+    """
+    broken = office.store.first_broken_entry()
+    if broken is None:
+        return None
+    return _(
+        "The history on this PC is not whole: entry {n} or one after it was changed or removed outside the program. "
+        "The work goes on, and the central server has its own history. Tell your administrator."
+    ).format(n=broken)

@@ -7,6 +7,8 @@ import pytest
 from desktop.store.database import FILE_NAME, connect
 from desktop.store.store import Store
 from desktop.store.values import Intent
+from desktop.usecases.desk import Office
+from desktop.usecases.history import broken_history
 from sync.model.pack import Pack
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, DEVICE, KEY, VERIFIER, open_store, register
@@ -58,12 +60,14 @@ def test_tampering_with_the_history_is_found(
     for author in (CLERK, VERIFIER, CLERK):
         store.log(author, "view", "registration", record.id)
     assert store.first_broken_entry() is None
+    assert broken_history(Office(store, pack, clock)) is None
     store.close()
     thief = connect(tmp_path / FILE_NAME, KEY)
     thief.executescript(tampering)
     thief.close()
     store = open_store(tmp_path, pack, clock)
     assert store.first_broken_entry() == broken
+    assert f"entry {broken} " in (broken_history(Office(store, pack, clock)) or "")
     store.close()
 
 

@@ -7,6 +7,7 @@ from desktop.store.values import Intent
 from desktop.usecases.desk import Office
 from desktop.usecases.office.signing_in import FIRST_WAIT, FREE_TRIES, LONGEST_WAIT, sign_in, waiting_time
 from desktop.usecases.office.users import add_user, change_own_password, set_active, set_password
+from sync.model import passwords
 from tests.support.clock import FixedClock
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive
@@ -137,3 +138,19 @@ def test_two_people_never_share_a_user_name(office: Office) -> None:
 def test_no_administrator_closes_their_own_account(office: Office) -> None:
     with pytest.raises(Refused, match="their own account"):
         set_active(desk_of(office, "agus"), "user-agus", active=False)
+
+
+def test_a_password_kept_at_the_costs_of_slower_days_is_kept_at_todays_after_a_sign_in(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk_of(office, "siti").store.get("user", "user-siti")
+    monkeypatch.setattr(passwords, "PASSES", passwords.PASSES + 1)
+    assert sign_in(office, "siti", PASSWORD).person.id == "user-siti"
+    after = office.store.get("user", "user-siti")
+    assert before is not None and after is not None
+    assert after.fields["password"] != before.fields["password"]
+    assert not passwords.needs_rehash(after.fields["password"])
+    assert sign_in(office, "siti", PASSWORD).person.id == "user-siti"
+    again = office.store.get("user", "user-siti")
+    assert again is not None
+    assert again.fields["password"] == after.fields["password"]
