@@ -14,7 +14,7 @@ from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, clear, column, label, scrolled
+from desktop.ui.widgets.plain import button, card, clear, column, label, row, scrolled
 from desktop.usecases.exchange.standing import Standing, list_words, numbers_words, scans_words, standing_of
 from desktop.usecases.exchange.sync_news import asked_words, standing_news, undecided
 from desktop.usecases.exchange.syncing import Forced
@@ -31,7 +31,8 @@ class SyncPage(Page):
     key = "sync"
 
     def __init__(self, seat: Seat, synchroniser: Synchroniser) -> None:
-        super().__init__(seat, _("Exchange with the central server"))
+        super().__init__(seat, _("Exchange"))
+        self.set_subtitle(_("with the central server"))
         self._sync = synchroniser
         theme = seat.theme
         self.dialogs = Dialogs()
@@ -51,7 +52,8 @@ class SyncPage(Page):
         stock = card(theme, label(_("In stock on this PC"), "section"), self.stock)
         holder = QWidget()
         holder.setObjectName("scrolled")
-        first = card(theme, self.facts, column(self.how_far, self.bar, gap=theme.gap(1.5)), self.news)
+        far = column(self.how_far, self.bar, gap=theme.gap(1.5))
+        first = card(theme, self.facts, far, self.news, self.by_stick)
         holder.setLayout(
             column(first, self.changes, stock, self.log, None, gap=theme.gap(4), margins=(0, 0, theme.gap(2), 0))
         )
@@ -85,7 +87,8 @@ class SyncPage(Page):
         from_stick.setToolTip(_("Take in the answer that came back from the central server"))
         self.cancel_button = button(theme, _("Break off"), sync.cancel, name="cancel_sync")
         self.cancel_button.setToolTip(_("Stop after this request. Nothing is lost; the next exchange goes on."))
-        actions = [to_stick, from_stick, self.cancel_button, self.now_button]
+        self.by_stick = row(label(_("Without a line:"), "muted"), to_stick, from_stick, None, gap=theme.gap(2))
+        actions = [self.cancel_button, self.now_button]
         if "administrator" in self.seat.desk.person.roles:
             actions.insert(0, self._forced_button())
         for action in actions:
