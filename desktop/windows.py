@@ -19,8 +19,15 @@ _DEVICES = ("?\\", ".\\")  # after two backslashes: no computer's name
 _DRIVE_REMOVABLE, _DRIVE_REMOTE, _DRIVE_CDROM = 2, 4, 5  # of GetDriveTypeW
 _MB_ICONERROR, _MB_SETFOREGROUND = 0x10, 0x10000
 _ASFW_ANY = -1
+_SPI_GETHIGHCONTRAST, _HCF_HIGHCONTRASTON = 0x42, 0x1  # learn.microsoft.com/windows/win32/api/winuser
 _NONE = -1  # INVALID_FILE_ATTRIBUTES: no such folder yet
 _RECALLED = 0x00040000 | 0x00400000  # FILE_ATTRIBUTE_RECALL_ON_OPEN, …_ON_DATA_ACCESS
+
+
+class _HighContrast(ctypes.Structure):
+    """HIGHCONTRASTW of winuser.h."""
+
+    _fields_ = (("size", ctypes.c_uint), ("flags", ctypes.c_uint), ("scheme", ctypes.c_wchar_p))
 
 
 def policy_values() -> dict[str, object]:
@@ -129,6 +136,14 @@ def open_file(path: str, verb: Literal["open", "print"] = "open") -> bool | None
         except OSError:
             found = False
     return found
+
+
+def wants_contrast() -> bool:
+    """Whether the person set their Windows to high contrast."""
+    told = _HighContrast(size=ctypes.sizeof(_HighContrast))
+    if sys.platform == "win32":
+        ctypes.windll.user32.SystemParametersInfoW(_SPI_GETHIGHCONTRAST, told.size, ctypes.byref(told), 0)
+    return bool(told.flags & _HCF_HIGHCONTRASTON)
 
 
 def has_printer() -> bool:

@@ -71,6 +71,8 @@ class Looks(QObject):
         language: Language = "en" if current_language() == "id" else "id"
         words = {"en": "English", "id": "Bahasa Indonesia"}[language]
         entries = [Offer(look, "theme", lambda: self.change_theme(other))]
+        if self.theme.name != "contrast":
+            entries.append(Offer(_("High contrast"), "contrast", lambda: self.change_theme("contrast")))
         if self.choice != "system":
             entries.append(Offer(_("Colours as on this PC"), "theme", lambda: self.change_theme("system")))
         return [*entries, Offer(words, "language", lambda: self.change_language(language))]

@@ -23,7 +23,7 @@ from figure import Figure, table  # noqa: E402
 from machine import describe  # noqa: E402
 
 MEASUREMENTS = (
-    *("start", "list", "search", "alike", "save", "letter", "issue", "verify"),
+    *("start", "list", "search", "alike", "typing", "save", "letter", "issue", "verify"),
     *("import", "sync", "pull", "central", "stall"),
 )
 ROWS = 200_000

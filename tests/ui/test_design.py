@@ -2,9 +2,10 @@
 
 import pytest
 
+from desktop import windows
 from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
-from desktop.ui.design.theme import Theme, ThemeName, colours_of
+from desktop.ui.design.theme import Theme, ThemeName, colours_of, follow_choice, system_theme
 from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
 from desktop.ui.widgets.badge import Badge
 
@@ -22,7 +23,7 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-NAMES: tuple[ThemeName, ...] = ("light", "dark")
+NAMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
 THEMES = [
     pytest.param(colours_of(name, practice=practice), id=f"{name}, practice" if practice else name)
     for name in NAMES
@@ -62,3 +63,15 @@ def test_the_style_sheet_leaves_nothing_open(colours: Colours) -> None:
 
 def test_a_badge_says_its_state_to_a_screen_reader(theme: Theme) -> None:
     assert Badge(theme, "Sent back", "bad").accessibleName() == "Sent back"
+
+
+@pytest.mark.parametrize(("text", "ground"), [*READABLE, *VISIBLE])
+def test_in_high_contrast_everything_stands_out_more_than_elsewhere(text: str, ground: str) -> None:
+    colours = colours_of("contrast", practice=False)
+    assert contrast(colours.of(text), colours.of(ground)) >= 7
+
+
+def test_windows_set_to_high_contrast_is_followed(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert system_theme() in ("light", "dark")
+    monkeypatch.setattr(windows, "wants_contrast", lambda: True)
+    assert follow_choice("system") == "contrast"

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop import windows
 from desktop.ui.design.fonts import load_fonts, unit_of
 from desktop.ui.design.icons import icon
 from desktop.ui.design.style import stylesheet
-from desktop.ui.design.tokens import DARK, LIGHT, PRACTICE_DARK, PRACTICE_LIGHT, Colours
+from desktop.ui.design.tokens import CONTRAST, DARK, LIGHT, PRACTICE_DARK, PRACTICE_LIGHT, Colours
 
-ThemeName = Literal["light", "dark"]
-ThemeChoice = Literal["light", "dark", "system"]
+ThemeName = Literal["light", "dark", "contrast"]
+ThemeChoice = Literal["light", "dark", "contrast", "system"]
+
+_COLOURS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class Theme:
 
 
 def system_theme() -> ThemeName:
-    """Light or dark, as the person set their computer."""
+    """Light, dark or in high contrast, as the person set their computer."""
+    if windows.wants_contrast():
+        return "contrast"
     return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
 
 
@@ -50,7 +55,7 @@ def follow_choice(choice: ThemeChoice) -> ThemeName:
     if choice == "system":
         hints.unsetColorScheme()
         return system_theme()
-    hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
+    hints.setColorScheme(Qt.ColorScheme.Light if choice == "light" else Qt.ColorScheme.Dark)
     return choice
 
 
@@ -62,14 +67,16 @@ def dress(application: QApplication, name: ThemeName | None = None, *, practice:
     application.setStyle("Fusion")
     application.setFont(font)
     application.setPalette(_palette(theme.colours))
-    application.setStyleSheet(stylesheet(theme.colours, theme.unit, chosen))
+    application.setStyleSheet(stylesheet(theme.colours, theme.unit, "light" if chosen == "light" else "dark"))
     return theme
 
 
 def colours_of(name: ThemeName, *, practice: bool) -> Colours:
     """The colours of a theme."""
-    colours = DARK if name == "dark" else LIGHT
-    return replace(colours, **(PRACTICE_DARK if name == "dark" else PRACTICE_LIGHT)) if practice else colours
+    colours = _COLOURS[name]
+    if not practice or name == "contrast":
+        return colours
+    return replace(colours, **(PRACTICE_DARK if name == "dark" else PRACTICE_LIGHT))
 
 
 def _palette(colours: Colours) -> QPalette:

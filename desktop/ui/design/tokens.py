@@ -2,7 +2,7 @@
 
 Lengths are counted in quarter lines (`unit`), which follow the font, so that nothing breaks when a person makes text
 larger. Colours come in pairs that must be readable on one another; `READABLE` names the pairs, tests hold them at
-4.5:1 (WCAG 2.2, 1.4.3) and control edges at 3:1 (1.4.11).
+4.5:1 (WCAG 2.2, 1.4.3) and control edges at 3:1 (1.4.11). `CONTRAST` is for people who see little: 7:1 (1.4.6).
 """
 
 from dataclasses import dataclass, fields
@@ -119,6 +119,36 @@ DARK = Colours(
 )
 
 # What is another colour while somebody practises: whoever glances at the screen sees that it is not the real office.
+CONTRAST = Colours(
+    window="#000000",
+    surface="#000000",
+    sunken="#1c1c1c",
+    line="#b8b8b8",
+    edge="#ffffff",
+    text="#ffffff",
+    muted="#e6e6e6",
+    accent="#ffe04d",
+    accent_strong="#fff0a3",
+    on_accent="#000000",
+    accent_soft="#333000",
+    nav="#000000",
+    nav_text="#ffffff",
+    nav_current="#333000",
+    nav_current_text="#ffffff",
+    practice="#ffb000",
+    practice_text="#000000",
+    neutral="#ffffff",
+    neutral_soft="#262626",
+    working="#9fd4ff",
+    working_soft="#001f3d",
+    good="#8bffb1",
+    good_soft="#00290f",
+    warning="#ffd166",
+    warning_soft="#332400",
+    bad="#ffb8b0",
+    bad_soft="#400a06",
+)
+
 PRACTICE_LIGHT: dict[str, str] = {
     "accent": "#8a3b00",
     "accent_strong": "#6d2e00",
