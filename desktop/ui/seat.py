@@ -14,6 +14,7 @@ from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.jobs import Jobs
 from desktop.ui.syncing import Synchroniser
 from desktop.usecases.desk import Desk
+from desktop.usecases.requests.queues import Work
 
 Action = tuple[str, Callable[[], None]]
 
@@ -65,6 +66,7 @@ class Seat:
     say: Speaker
     sources: OfficeSources
     sync: Synchroniser
+    work: Work
 
     def form_context(self) -> FormContext:
         return FormContext(self.theme, self.desk.pack, self.desk.today(), self.jobs, self.sources)

@@ -32,6 +32,8 @@ from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.registering import REGISTRATION
+from desktop.usecases.requests.attention import SYNC
+from desktop.usecases.requests.queues import Work
 from sync.model.record import Record
 
 
@@ -47,7 +49,7 @@ class Shell(QWidget):
         self.notice = NoticeBar(theme)
         self.sync_state = sync
         sources = OfficeSources(desk, fields.get("regency"))
-        self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync)
+        self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, Work(desk))
         own = partial(person_menu, theme)
         self._navigation = Navigation(theme, places(desk), self.to)
         self.entries = self._navigation.entries
@@ -62,6 +64,8 @@ class Shell(QWidget):
         QShortcut(QKeySequence("F5"), self, sync.insist)
         sync.changed.connect(self._show_sync)
         feed.follow(self, lambda changed: self._show_sync())
+        sync.changed.connect(lambda: self.seat.work.forget([SYNC]))
+        sync.changed.connect(self._show_sync)
         self._show_sync()
         self.home()
 

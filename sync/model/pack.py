@@ -254,11 +254,12 @@ class Code(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A document that a checklist may ask for."""
+    """A document that a checklist may ask for; `good_days` after its own date it has run out, where it ever does."""
 
     key: str
     label: Text
     source: str
+    good_days: int | None = None
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.store.values import Intent
 from desktop.ui.screens.approving import ApprovalsPage
-from desktop.ui.screens.home import Tile
+from desktop.ui.screens.home import HomePage, Tile
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
 from desktop.usecases.people.interviews import answer, start
@@ -81,7 +81,7 @@ def test_several_requests_are_approved_with_one_password_by_keyboard(
     assert (state(office, request_id), state(office, alone)) == ("approved", "approved")
     assert [page.model.index(place, 5).data() for place in range(2)] == ["approved", "approved"]
     ratna.shell.home()
-    ratna.wait(lambda: ratna.find(Tile, "queue_requests_to_approve").count == 0)
+    ratna.wait(lambda: ratna.page(HomePage).count("requests_to_approve") == 0)
 
 
 def test_space_marks_the_request_that_is_looked_at(sit: OpenCounter, office: Office, request_id: str) -> None:

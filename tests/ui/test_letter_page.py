@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.ui.letter_copies import Hands
-from desktop.ui.screens.home import Tile
+from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.system import Printed
 from desktop.usecases.desk import Office
@@ -291,4 +291,4 @@ def test_what_is_to_be_printed_and_handed_over_is_counted_by_itself(
 
 
 def count(counter: Counter, heap: str) -> int:
-    return counter.find(Tile, f"queue_{heap}").count
+    return counter.page(HomePage).count(heap)

@@ -260,7 +260,7 @@ def test_each_role_finds_its_own_heap_of_work(office: Office, tmp_path: Path) ->
     assert counts["budi"]["registrations_to_verify"] == 1
     assert counts["siti"]["requests_to_submit"] == 0
     assert (counts["siti"]["duplicates"], counts["budi"]["duplicates"]) == (0, 0)
-    assert set(counts["ratna"]) == {"requests_to_approve", "conflicts"}
+    assert set(counts["ratna"]) == {"late", "requests_to_approve", "refused_by_central", "conflicts"}
     heap = next(queue for queue in queues(desk_of(office, "budi")) if queue.key == "requests_to_verify")
     assert office.store.select(queue_query(heap)) == [request]
     heap = next(queue for queue in queues(desk_of(office, "budi")) if queue.key == "registrations_to_verify")

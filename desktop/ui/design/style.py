@@ -21,7 +21,7 @@ QLabel { background: transparent; }
 QLabel[kind="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[kind="section"] { font-size: ${section}pt; font-weight: 600; }
 QLabel[kind="figure"] { font-size: ${figure}pt; font-weight: 600; }
-QLabel[kind="figure-none"] { font-size: ${figure}pt; font-weight: 400; color: $muted; }
+QLabel[kind="figure-small"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[kind="strong"] { font-weight: 600; }
 QLabel[kind="label"] { font-size: ${caption}pt; font-weight: 500; color: $muted; }
 QLabel[kind="caption"] { font-size: ${caption}pt; color: $muted; }

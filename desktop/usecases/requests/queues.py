@@ -1,10 +1,12 @@
-"""What waits for whom: the counts on the first screen, by the roles of the person who signed in.
+"""What waits for whom: the heaps of work on the first screen, by the roles of the person who signed in.
 
 Most heaps are the records in some state. Letters that nobody printed yet, and refusals that nobody wrote to the
-applicant yet, are known by what is not there.
+applicant yet, are known by what is not there; what needs attention is found by `attention`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -14,12 +16,18 @@ from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.letters.files import LETTER, PRINT, REFUSAL
 from desktop.usecases.people.duplicates import DUPLICATE
+from desktop.usecases.people.portal import ENTRY
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from desktop.usecases.requests import attention
+from desktop.usecases.requests.attention import SYNC, Found
+from desktop.usecases.requests.permits import PERMIT
 from sync.model.pack import Role
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """One heap of work: a list of records in some states (and with some fields), and how many there are."""
+    """One heap of work: how many there are, and where they are seen: a list of records in some states (and with some
+    fields), or the screen of that `place`. `remark` says more in words.
+    """
 
     key: str
     record_type: str
@@ -27,6 +35,9 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     filters: dict[str, Any] = {}
     narrowed: bool = False  # `queue_ids` tells which of them belong to it
+    place: str = ""
+    remark: str = ""
+    attention: bool = False  # not the day's work, but something that should not be so
 
 
 class _Heap(msgspec.Struct, frozen=True):
@@ -36,34 +47,81 @@ class _Heap(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...]
     filters: dict[str, Any] = {}
     without: tuple[str, str] | None = None  # a record type, and its field that would name the record
-    rare: bool = False  # not shown while empty
+    find: Callable[[Desk], Found] | None = None
+    reads: tuple[str, ...] = ()  # other record types that it is counted by
+    place: str = ""
+    attention: bool = False
 
 
 _WALK_IN = {"request": None, "register_entry": None}  # workers of a request are verified with it, old ones never
 _EVERYBODY: tuple[Role, ...] = ("clerk", "verifier", "head", "administrator")
+_OFFICE: tuple[Role, ...] = ("clerk", "verifier", "administrator")
+_UNBROUGHT = {"collected_back_by": None}
 _HEAPS = (
-    _Heap("requests_to_submit", REQUEST, ("received",), ("clerk",)),
+    _Heap("late", REQUEST, (), _EVERYBODY, find=attention.late, reads=(LETTER, REFUSAL, PRINT), place="promise"),
+    _Heap("requests_to_approve", REQUEST, ("verified",), ("head",), place="approvals"),
     _Heap("requests_sent_back", REQUEST, ("returned",), ("clerk",)),
-    _Heap("requests_to_issue", REQUEST, ("approved",), ("clerk",)),
-    _Heap("refusals_to_write", REQUEST, ("refused",), ("clerk",), without=(REFUSAL, "request"), rare=True),
-    _Heap("letters_to_print", LETTER, ("issued",), ("clerk",), without=(PRINT, "record")),
-    _Heap("refusals_to_print", REFUSAL, ("issued",), ("clerk",), without=(PRINT, "record"), rare=True),
-    _Heap("letters_to_hand_over", LETTER, ("issued",), ("clerk",)),
-    _Heap("papers_to_collect", LETTER, ("voided",), ("clerk",), {"collected_back_by": None}, rare=True),
-    _Heap("registrations_sent_back", REGISTRATION, ("returned",), ("clerk",)),
     _Heap("requests_to_verify", REQUEST, ("submitted",), ("verifier",)),
     _Heap("registrations_to_verify", REGISTRATION, ("registered",), ("verifier",), _WALK_IN),
-    _Heap("requests_to_approve", REQUEST, ("verified",), ("head",)),
-    _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY),
-    _Heap("duplicates", DUPLICATE, ("open",), ("clerk", "verifier", "administrator")),
+    _Heap("registrations_sent_back", REGISTRATION, ("returned",), ("clerk",)),
+    _Heap("requests_to_submit", REQUEST, ("received",), ("clerk",)),
+    _Heap("requests_to_issue", REQUEST, ("approved",), ("clerk",)),
+    _Heap("refusals_to_write", REQUEST, ("refused",), ("clerk",), without=(REFUSAL, "request")),
+    _Heap("letters_to_print", LETTER, ("issued",), ("clerk",), without=(PRINT, "record")),
+    _Heap("refusals_to_print", REFUSAL, ("issued",), ("clerk",), without=(PRINT, "record")),
+    _Heap("letters_to_hand_over", LETTER, ("issued",), ("clerk",)),
+    _Heap("portal", REGISTRATION, (), ("clerk",), find=attention.portals_waiting, reads=(ENTRY,), place="portal"),
+    _Heap("refused_by_central", "", (), _EVERYBODY, find=attention.refused_by_central, place="sync", attention=True),
+    _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY, place="conflict", attention=True),
+    _Heap("duplicates", DUPLICATE, ("open",), _OFFICE, place="conflict", attention=True),
+    _Heap("numbers_low", "", (), ("clerk", "administrator"), find=attention.numbers_low, place="sync", attention=True),
+    _Heap("papers_to_collect", LETTER, ("voided",), ("clerk",), _UNBROUGHT, attention=True),
+    _Heap("refusals_to_collect", REFUSAL, ("voided",), ("clerk",), _UNBROUGHT, attention=True),
+    _Heap("permits", PERMIT, (), _OFFICE, find=attention.permits_in_trouble, attention=True),
+    _Heap("licences", attention.COMPANY, (), _OFFICE, find=attention.licences_running_out, attention=True),
+    _Heap("documents", REGISTRATION, (), _OFFICE, find=attention.documents_running_out, attention=True),
 )
+"""In the order in which they are urgent."""
+
+
+class Work:
+    """The heaps of one person, counted anew only where records changed that they are counted by. Any thread may ask."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._lock = Lock()
+        self._known: dict[str, Queue] = {}
+        self._turn = 0  # rises with every change
+        self._day: date | None = None
+
+    def forget(self, changed: Iterable[str]) -> None:
+        """Records of these types changed; `SYNC` stands for how the exchange is."""
+        types = set(changed)
+        with self._lock:
+            self._turn += 1
+            for heap in _HEAPS:
+                if types & _reads(heap):
+                    self._known.pop(heap.key, None)
+
+    def heaps(self) -> list[Queue]:
+        """All of them, empty ones too, the most urgent first."""
+        today = self._desk.today()
+        with self._lock:
+            if today != self._day:
+                self._known.clear()
+                self._day = today
+            known = dict(self._known)
+            turn = self._turn
+        found = [known.get(heap.key) or _queue(self._desk, heap) for heap in _HEAPS if _is_for(heap, self._desk)]
+        with self._lock:
+            if turn == self._turn:  # else something changed while it was counted: then the next one counts again
+                self._known = {queue.key: queue for queue in found}
+        return found
 
 
 def queues(desk: Desk) -> list[Queue]:
-    """The heaps this person works on, empty ones too but for the rare, in the order of the office's day."""
-    counts = _counts(desk)
-    found = [(heap, _queue(desk, heap, counts)) for heap in _HEAPS if set(heap.roles) & set(desk.person.roles)]
-    return [queue for heap, queue in found if queue.count or not heap.rare]
+    """The heaps this person works on, empty ones too, the most urgent first."""
+    return [_queue(desk, heap) for heap in _HEAPS if _is_for(heap, desk)]
 
 
 def queue_query(queue: Queue) -> Query:
@@ -73,48 +131,48 @@ def queue_query(queue: Queue) -> Query:
 
 def queue_ids(desk: Desk, key: str) -> frozenset[str]:
     """The records of the narrowed heap of that name, as they stand now."""
-    heap = next(heap for heap in _HEAPS if heap.key == key)
-    return frozenset(_lacking(desk, heap) or ())
+    return _find(desk, next(heap for heap in _HEAPS if heap.key == key)).ids or frozenset()
 
 
-def _queue(desk: Desk, heap: _Heap, counts: Callable[[str], dict[str, int]]) -> Queue:
-    ids = _lacking(desk, heap)
+def _is_for(heap: _Heap, desk: Desk) -> bool:
+    return bool(set(heap.roles) & set(desk.person.roles))
+
+
+def _reads(heap: _Heap) -> set[str]:
+    other = [heap.without[0]] if heap.without else []
+    return {heap.record_type or SYNC, *heap.reads, *other}
+
+
+def _queue(desk: Desk, heap: _Heap) -> Queue:
+    found = _find(desk, heap)
     return Queue(
         key=heap.key,
         record_type=heap.record_type,
         states=heap.states,
-        count=_size(desk, heap, counts) if ids is None else len(ids),
+        count=found.count,
         filters=heap.filters,
-        narrowed=ids is not None,
+        narrowed=found.ids is not None,
+        place=heap.place,
+        remark=found.remark,
+        attention=heap.attention,
     )
 
 
-def _lacking(desk: Desk, heap: _Heap) -> list[str] | None:
-    """The records in the heap's states that no standing record of the other type names."""
-    if heap.without is None:
-        return None
-    other, field = heap.without
-    ids = desk.store.select(Query(record_type=heap.record_type, states=heap.states))
+def _find(desk: Desk, heap: _Heap) -> Found:
+    if heap.find is not None:
+        return heap.find(desk)
+    if heap.without is not None:
+        ids = _lacking(desk, heap.record_type, heap.states, *heap.without)
+        return Found(len(ids), ids)
+    return Found(desk.store.count(Query(record_type=heap.record_type, states=heap.states, filters=heap.filters)))
+
+
+def _lacking(desk: Desk, record_type: str, states: tuple[str, ...], other: str, field: str) -> frozenset[str]:
+    """The records in those states that no standing record of the other type names."""
+    ids = desk.store.select(Query(record_type=record_type, states=states))
     if not ids:
-        return []
+        return frozenset()
     workflow = desk.pack.record(other).workflow
-    states = [state.key for state in workflow.states if state.key != "voided"] if workflow else []
-    named = {row[1] for row in desk.store.columns(Query(record_type=other, states=states, filters={field: ids}), field)}
-    return [record for record in ids if record not in named]
-
-
-def _size(desk: Desk, heap: _Heap, counts: Callable[[str], dict[str, int]]) -> int:
-    if heap.filters:
-        return desk.store.count(Query(record_type=heap.record_type, states=heap.states, filters=heap.filters))
-    return sum(counts(heap.record_type).get(state, 0) for state in heap.states)
-
-
-def _counts(desk: Desk) -> Callable[[str], dict[str, int]]:
-    known: dict[str, dict[str, int]] = {}
-
-    def counts(record_type: str) -> dict[str, int]:
-        if record_type not in known:
-            known[record_type] = desk.store.counts_by_state(record_type)
-        return known[record_type]
-
-    return counts
+    standing = [state.key for state in workflow.states if state.key != "voided"] if workflow else []
+    naming = Query(record_type=other, states=standing, filters={field: ids})
+    return frozenset(ids) - {row[1] for row in desk.store.columns(naming, field)}

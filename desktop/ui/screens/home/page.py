@@ -1,0 +1,120 @@
+"""The first screen: what waits for the person who signed in, and what they left unfinished."""
+
+from functools import partial
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop.i18n import _, current_language
+from desktop.store.values import Draft
+from desktop.ui.changes import Changed
+from desktop.ui.screens.home.drafts import DraftsCard, own_drafts
+from desktop.ui.screens.home.heaps import Heaps
+from desktop.ui.screens.home.recent import RecentCard, latest
+from desktop.ui.screens.home.tasks import TASKS
+from desktop.ui.screens.page import Page
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.plain import button, column, scrolled
+from desktop.ui.widgets.timer import Pause
+from desktop.usecases.people.registering import REGISTRATION
+from desktop.usecases.requests.queues import Queue, queue_ids, queue_query
+from sync.model.dates import format_date
+from sync.model.record import Record
+
+_SETTLE = 300  # ms
+
+Found = tuple[list[Queue], list[Draft], list[Record]]
+"""Heaps of work, what is not finished, and what was changed last."""
+
+
+class HomePage(Page):
+    """Counts follow the records by themselves."""
+
+    key = "home"
+    own_keys = frozenset({"F3", "Ctrl+I"})
+
+    def __init__(self, seat: Seat) -> None:
+        super().__init__(seat, _("Good day, {name}").format(name=seat.desk.person.name))
+        self.set_subtitle(format_date(seat.desk.today(), current_language()))
+        theme = seat.theme
+        self.heaps = Heaps(theme, self._open)
+        self.drafts = DraftsCard(seat, self.reload)
+        self.recent = RecentCard(seat)
+        self._settle = Pause(_SETTLE, self.reload, self)
+        self._counted = False
+        self._arriving = False
+        self._actions()
+        holder = QWidget()
+        parts = (self.drafts.card, self.heaps, self.recent.card, None)
+        holder.setLayout(column(*parts, gap=theme.gap(4), margins=(0, 0, theme.gap(1), 0)))
+        self.add(scrolled(holder), 1)
+        seat.changes.follow(self, self._changed)
+        seat.sync.changed.connect(self._settle.again)
+        self.reload()
+
+    def opened(self) -> None:
+        self._arriving = True
+        self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._arriving and self._counted:  # counted before there was anything to see
+            self._begin_work()
+
+    def count(self, key: str) -> int:
+        """How many lie in the heap of that name; 0 where it is not shown."""
+        return next((tile.count for tile in self.heaps.tiles() if tile.key == key), 0)
+
+    def reload(self) -> None:
+        """Count anew what changed, off the window's thread."""
+        desk, work = self.seat.desk, self.seat.work
+
+        def look() -> Found:
+            return work.heaps(), own_drafts(desk), latest(desk)
+
+        self.seat.jobs.write(look, self._show, owner=self)  # behind the drafts being kept
+
+    def _show(self, found: Found) -> None:
+        queues, drafts, records = found
+        had_focus = self.isVisible() and self.focusWidget() is not None  # behind another screen, leave its focus
+        self.drafts.put(drafts)
+        self.heaps.put(queues)
+        self.recent.put(records)
+        self._counted = True
+        self._arriving = self._arriving or (had_focus and self.focusWidget() is None)
+        if self._arriving and self.isVisible():
+            self._begin_work()
+
+    def _begin_work(self) -> None:
+        """Put the focus on the most urgent heap, else on what is most often done here."""
+        self._arriving = False
+        primary = self.findChild(QPushButton, "new_registration")
+        tiles = self.heaps.tiles()
+        work = next((tile for tile in tiles if not tile.attention), None)
+        first: QWidget | None = work or primary or next(iter(tiles), None)
+        if first is not None:
+            first.setFocus()
+
+    def _open(self, queue: Queue) -> None:
+        desk, go = self.seat.desk, self.seat.go
+        if queue.place == "conflict":
+            go.decisions(queue.record_type)
+        elif queue.place:
+            go.to(queue.place)
+        else:
+            among = partial(queue_ids, desk, queue.key) if queue.narrowed else None
+            go.records(queue.record_type, queue_query(queue), among, _(TASKS[queue.key].words))
+
+    def _actions(self) -> None:
+        seat, theme = self.seat, self.seat.theme
+        if not seat.desk.may(REGISTRATION):
+            return
+        self.add_action(
+            button(theme, _("Import a list"), seat.go.import_file, icon="import", shortcut="Ctrl+I", name="import")
+        )
+        new = partial(seat.go.new, REGISTRATION)
+        name = _("Register a worker")
+        self.add_action(button(theme, name, new, kind="primary", icon="next", shortcut="F3", name="new_registration"))
+
+    def _changed(self, _changed: Changed) -> None:
+        self._settle.again()

@@ -1,0 +1,65 @@
+"""What was changed last in the office, whatever it is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+
+from desktop.i18n import _
+from desktop.store.values import Query
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.plain import button, card, clear, label
+from desktop.usecases.desk import Desk
+from desktop.usecases.names import names_of, title
+from desktop.wording import Names, show_moment, state_label
+from sync.model.record import Record
+
+_TYPES = ("registration", "recommendation_request", "recommendation")
+_SHOWN = 6
+
+
+def latest(desk: Desk) -> list[Record]:
+    """The last few, the last one first."""
+    found: list[Record] = []
+    for record_type in _TYPES:
+        if record_type in desk.pack.records:
+            ids = desk.store.select(Query(record_type=record_type, limit=_SHOWN))
+            found += desk.store.many(record_type, ids)
+    return sorted(found, key=lambda record: record.updated_at, reverse=True)[:_SHOWN]
+
+
+class RecentCard:
+    """Name, state, and who changed it when."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._shown: list[Record] | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(seat.theme.gap(4))
+        self._grid.setVerticalSpacing(seat.theme.gap(1))
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2)
+        self.card: QFrame = card(seat.theme, label(_("Changed last"), "section"), self._grid, gap=2)
+        self.card.hide()
+
+    def put(self, records: list[Record]) -> None:
+        """Show these."""
+        if records == self._shown:
+            return
+        self._shown = records
+        clear(self._grid)
+        names = names_of(self._seat.desk)
+        for place, record in enumerate(records):
+            for across, part in enumerate(self._parts(record, names)):
+                self._grid.addWidget(part, place, across, Qt.AlignmentFlag.AlignVCenter)
+        self.card.setVisible(bool(records))
+
+    def _parts(self, record: Record, names: Names) -> tuple[QWidget, QWidget, QWidget]:
+        seat = self._seat
+        kind = seat.desk.pack.record(record.type)
+        name = title(seat.desk, record, names)
+        way = button(seat.theme, name, lambda: seat.go.record(record.type, record.id), kind="link", icon=record.type)
+        tone = kind.workflow.state(record.state).tone if kind.workflow and record.state else "neutral"
+        badge = Badge(seat.theme, state_label(kind, record.state), tone)
+        who = names("user", record.updated_by) or ""
+        when = label(" · ".join(part for part in (who, show_moment(record.updated_at)) if part), "caption")
+        return way, badge, when
