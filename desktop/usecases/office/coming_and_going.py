@@ -4,10 +4,10 @@ import msgspec
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Desk, Office, Person
-from desktop.usecases.office.pins import LONGEST, enter_by_pin, forgive, has_pin
+from desktop.usecases.office.pins import LONGEST, enter_by_pin, forgive, has_pin, keep_pin
 from desktop.usecases.office.signing_in import person_of, sign_in
-from desktop.usecases.office.users import has_given_password, keep_own_password
-from sync.model.passwords import SHORTEST_PASSWORD, needs_rehash
+from desktop.usecases.office.users import has_given_password
+from sync.model.passwords import SHORTEST_PASSWORD
 
 LOCK_MINUTES = 10  # where the office has not set how many
 _RECENT, _SHOWN = "recent_people", 6
@@ -29,9 +29,11 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 
 def arrive(office: Office, username: str, password: str) -> Arrived:
     """Sign in by password, and be remembered as somebody of this PC. Raises Refused as `sign_in` does."""
+    known = office.store.find_one("user", username=username.strip().lower())
+    had_pin = known is not None and has_pin(office, known.id)
     desk = sign_in(office, username, password)
-    if needs_rehash(desk.store.many("user", [desk.person.id])[0].fields["password"]):
-        keep_own_password(desk, password)
+    if had_pin:
+        keep_pin(desk)  # where the password is kept by a new hash since
     forgive(desk)
     note_arrival(desk)
     return Arrived(desk=desk, given=has_given_password(desk))

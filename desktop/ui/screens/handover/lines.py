@@ -48,10 +48,9 @@ def _card(theme: Theme, heading: str, lines: Lines, count: int | None = None) ->
     more = (count if count is not None else len(lines)) - min(len(lines), SHOWN)
     said = ngettext("and {n} more, in the paper", "and {n} more, in the paper", more).format(n=more) if more > 0 else ""
     rest = label(said if lines else _("Nothing."), "caption")
-    rest.setVisible(bool(rest.text()))
     title = label(heading, "section")
     number = label("" if count is None else str(count), "muted")
-    return card(theme, row(title, None, number), grid, rest, gap=2)
+    return card(theme, row(title, None, number), grid, *([rest] if rest.text() else []), gap=2)
 
 
 def _requests(found: Handover) -> Lines:
