@@ -7,7 +7,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.forms.control import Control
-from desktop.ui.widgets.elided import Elided
+from desktop.ui.widgets.elided import Elided, elided
 from desktop.ui.widgets.plain import label, row
 from sync.model.issues import Issue
 
@@ -57,7 +57,7 @@ class FieldCell(QWidget):
         self._theme = theme
         field = control.field
         name = field.label.of(current_language())
-        self.label = label(f"{name} *" if field.required else name, "label")
+        self.label = elided(f"{name} *" if field.required else name, "label")
         self.label.setBuddy(control.target())
         self._name(control, name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -72,7 +72,7 @@ class FieldCell(QWidget):
         top.addWidget(self.label)
         self.aside = Elided("caption", Qt.AlignmentFlag.AlignRight)
         top.addWidget(self.aside, 1)
-        self.hint = label("", "caption")
+        self.hint = elided("", "caption")
         self.hint.hide()
         top.addWidget(self.hint)
         layout.addLayout(top)

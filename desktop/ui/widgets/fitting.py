@@ -12,9 +12,12 @@ class ShareOfWidth(QObject):
         self._whole, self._side = whole, side
         self._share, self._least, self._most = share, least, most
         whole.installEventFilter(self)
-        side.setFixedWidth(most)
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
-            self._side.setFixedWidth(min(max(round(self._whole.width() * self._share), self._least), self._most))
+            self._fit()
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        self._side.setFixedWidth(min(max(round(self._whole.width() * self._share), self._least), self._most))

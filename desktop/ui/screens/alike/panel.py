@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
@@ -9,6 +10,7 @@ from desktop.i18n import _
 from desktop.ui.forms.form import RecordForm
 from desktop.ui.screens.alike.card import AlikeCard
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, clear, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
@@ -40,6 +42,7 @@ class AlikePanel(QWidget):
         self._own = own
         self._asked: Fields = {}
         self._before: QWidget | None = None
+        self._share: ShareOfWidth | None = None
         self.cards: list[AlikeCard] = []
         theme = seat.theme
         self.notice = NoticeBar(theme)
@@ -71,6 +74,13 @@ class AlikePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap(2), 0, 0, 0)
         layout.addWidget(scrolled(holder))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Beside the form from now on: where the page is narrow, the form keeps the greater part of it."""
+        super().showEvent(event)
+        page, theme = self.parentWidget(), self._seat.theme
+        if self._share is None and page is not None:
+            self._share = ShareOfWidth(page, self, 0.34, theme.gap(58), theme.gap(84))
 
     @property
     def asks(self) -> bool:

@@ -1,6 +1,7 @@
 """What the company's letter says, read off the top of its workbook, to be checked and mended."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language
@@ -33,6 +34,8 @@ _REQUEST_FIELDS = (
 )
 _SHORT = {"letter_number": 3, "letter_date": 2, "destination_country": 2, "immigration_office": 3}
 """Shown in the one line, each with its share of the width."""
+_GIVE_WAY = ("letter_date", "immigration_office")  # where the line is narrower than `_ROOM`: the form has them
+_ROOM = 200  # quarter lines
 
 
 class LetterCard(QFrame):
@@ -46,6 +49,7 @@ class LetterCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._context = context
         self._session = session
+        self._narrow = False
         self.cells: dict[tuple[str, str], FieldCell] = {}
         self._pause = Pause(_TYPING_PAUSE, self._apply, self)
         self.remark = label("", wrap=True, name="letter_remark")
@@ -62,6 +66,11 @@ class LetterCard(QFrame):
         comes.show()
         self.fold_button.setText(_("Done") if unfolded else _("Mend"))
         self.fold_button.setAccessibleName(_("Close the letter's form") if unfolded else _("Mend what the letter says"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < self._context.theme.gap(_ROOM)) != self._narrow:
+            self._show()
 
     def settle(self) -> None:
         """Take in at once what was typed last."""
@@ -170,7 +179,10 @@ class LetterCard(QFrame):
         request = pack.record(REQUEST)
         name = self._session.company.get("name") or NOTHING
         self._add_fact(request.require("company").label.of(current_language()), name, 3)
+        self._narrow = self.width() < self._context.theme.gap(_ROOM)
         for key, width in _SHORT.items():
+            if self._narrow and key in _GIVE_WAY:
+                continue
             field = request.require(key)
             text = show_value(pack, field, self._session.request.get(key))
             self._add_fact(field.label.of(current_language()), text, width)

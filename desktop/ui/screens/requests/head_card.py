@@ -1,6 +1,6 @@
 """What a request is about, in one line, beside the steps that lead on from here."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,7 +9,7 @@ from desktop.ui.screens.requests.permit_facts import permit_facts
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.fitting import ShareOfWidth
-from desktop.ui.widgets.plain import clear, column, label, row
+from desktop.ui.widgets.plain import clear, column, label, row, scrolled
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.usecases.names import names_of
 from desktop.wording import NOTHING, show_value
@@ -29,6 +29,7 @@ _FEW_FACTS = (("company", 0, 0, 2), ("destination_country", 0, 2, 1), ("letter_n
 _PERMIT_PLACES = ((2, 0, 2), (2, 2, 2), (2, 4, 1))  # row, column, columns taken
 _FEW_PERMIT_PLACES = ((1, 1, 1), (2, 0, 3))
 _WORKERS, _FEW_WORKERS = (1, 3, 1), (1, 2, 1)
+_LOWEST = 36  # quarter lines of height that it keeps in a low window
 _ROOM = 215  # quarter lines below which there are few facts: the rest stands in the form and on the letter
 
 
@@ -60,7 +61,15 @@ class HeadCard(QFrame):
         parts = row(gap=theme.gap(4), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
         parts.addLayout(left, 1)
         parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(parts)
+        self._inner = QWidget()
+        self._inner.setObjectName("head_facts")
+        self._inner.setStyleSheet("#head_facts { background: transparent; }")
+        self._inner.setLayout(parts)
+        area = scrolled(self._inner)
+        area.setStyleSheet("QScrollArea { background: transparent; }")
+        self._height = 0
+        self._inner.installEventFilter(self)
+        self.setLayout(column(area))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -71,15 +80,23 @@ class HeadCard(QFrame):
             self._show_held()
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """What it holds is never cut, however low the window is."""
-        done = super().event(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self._fit()
-        return done
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
     def _fit(self) -> None:
-        self.setMinimumHeight(self.layout().totalHeightForWidth(self.width()))
+        """As high as what it holds; where the window is too low for that, it scrolls."""
+        edges = 2 * self.frameWidth() + 2
+        height = self._inner.layout().totalHeightForWidth(self.width() - edges) + edges
+        if height != self._height:
+            self._height = height
+            self.setMaximumHeight(height)
+            self.setMinimumHeight(min(height, self._seat.theme.gap(_LOWEST)))
+            self.updateGeometry()
 
     def put(self, record: Record) -> None:
         """Show a request's facts."""

@@ -119,8 +119,8 @@ class WorkersPart(QWidget):
     def _lay_out(self) -> None:
         theme = self.seat.theme
         head = row(self.name, self.open_button, gap=theme.gap(1))
-        family = row(self.permission, self.steps.interview, gap=theme.gap(1))
-        for parts in (head, family):
+        ways = row(self.steps, self.steps.interview, gap=theme.gap(1))
+        for parts in (head, ways):
             parts.setStretch(0, 1)
         edge = theme.gap(4)
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
@@ -128,12 +128,12 @@ class WorkersPart(QWidget):
         self._marking.setLayout(row(self.mark_all, keys))
         inner = column(
             head,
-            family,
+            self.permission,
             self.ties,
             self.why_not,
             self.checklist,
             self._marking,
-            self.steps,
+            ways,
             gap=theme.gap(2),
             margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
