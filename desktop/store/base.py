@@ -21,20 +21,13 @@ class Base:
         self._tables = tables_of(pack)
         self._records = Records(pack, self._tables, database.reader)
         self._listeners: list[ChangeListener] = []
-        self._foreign_commits = database.foreign_commits()
 
     def on_change(self, listener: ChangeListener) -> None:
         """Have `listener` called with (record type, id) pairs after each commit of this program that changed records.
 
-        It runs in the thread that wrote. Changes of another program on the same folder are not told: ask
-        `changed_elsewhere` from time to time.
+        It runs in the thread that wrote. Changes of another program on the same folder are not told.
         """
         self._listeners.append(listener)
-
-    def changed_elsewhere(self) -> bool:
-        """Whether another program has written to the file since this was last asked: then lists are read anew."""
-        before, self._foreign_commits = self._foreign_commits, self._database.foreign_commits()
-        return before != self._foreign_commits
 
     def _tell(self, changed: set[tuple[str, str]]) -> None:
         if changed:

@@ -184,11 +184,6 @@ class Database:
             self._readers.add(found)
         return found.connection
 
-    def foreign_commits(self) -> int:
-        """A number that changes when another program has committed to the file."""
-        with self._lock, database_errors():
-            return int(self.writer.execute("PRAGMA data_version").fetchone()[0])
-
     def backup_to(self, target: Path, told: Callable[[int, int], None] | None = None) -> None:
         """A consistent, equally encrypted copy of everything committed so far, by SQLite's own backup call.
 

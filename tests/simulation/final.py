@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.errors import Refused
 from sync.central.history import CENTRAL
+from sync.central.records import Held
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
 from sync.model.record import Fields, Record, change_value, get_path, next_state, set_path
@@ -16,7 +17,7 @@ from sync.protocol import SHARED_SCOPE, VerifyRequest
 from tests.simulation.broken import Broken
 from tests.simulation.house import KnownOp
 from tests.simulation.pc import Key, SimPc
-from tests.simulation.people import CONFLICT
+from tests.simulation.people import CONFLICT, LETTER, REGISTRATION, REQUEST
 from tests.simulation.sticks import take_home
 from tests.simulation.world import World, fair
 
@@ -41,6 +42,30 @@ def settle(world: World) -> None:
     raise Broken("all becomes quiet", f"something moved in each of {ROUNDS} rounds")
 
 
+def _no_step_without_its_letter(world: World) -> None:
+    """Nothing counts as issued or recommended by itself, and a letter that stands is of what was approved."""
+    for held in world.house.records().values():
+        letters = [one.record for (kind, _id), one in held.items() if kind == LETTER]
+        written = {letter.fields["request"] for letter in letters}
+        named = {
+            (letter.fields["request"], one["nik"]) for letter in letters for one in letter.fields["content"]["workers"]
+        }
+        for (kind, name), one in held.items():
+            fields, state = one.record.fields, one.record.state
+            if kind == REQUEST and state == "issued" and name not in written:
+                raise Broken("no request is issued without its letter", name)
+            if kind == REGISTRATION and state == "recommended" and (fields.get("request"), fields["nik"]) not in named:
+                raise Broken("no worker is recommended without a letter", name)
+        for letter in letters:
+            if letter.state != "voided" and not (letter.fields.get("seal") and _is_of(held, letter)):
+                raise Broken("a letter that stands has its seal and its request", letter.id)
+
+
+def _is_of(held: dict[Key, Held], letter: Record) -> bool:
+    request = held.get((REQUEST, letter.fields["request"]))
+    return request is not None and bool(request.record.fields.get("approval"))
+
+
 def _has_to_hear(world: World, pc: SimPc, heard: dict[str, object], number: int) -> bool:
     """Whether there is anything new for the PC, or central has still to find out which of several copies it is."""
     return heard.get(pc.name) != world.house.stand(pc.office.id) or (number < 3 and pc.member.device in world.copied)
@@ -57,6 +82,7 @@ def check(world: World) -> None:
         _nothing_vanished(world, pc, known)
         if pc.store.first_broken_entry() is not None:
             raise Broken("the audit log is whole", pc.name)
+    _no_step_without_its_letter(world)
     _digests(world)
     _follows_from_history(world, history)
     _both_values(world, history)

@@ -83,19 +83,6 @@ def test_two_programs_write_to_one_folder_and_neither_loses_a_change(
     store.close()
 
 
-def test_a_window_learns_that_another_program_wrote(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:
-    window, command = open_store(tmp_path, pack, clock), open_store(tmp_path, pack, clock)
-    register(window)
-    assert not window.changed_elsewhere()
-    assert command.changed_elsewhere()
-    register(command)
-    assert window.changed_elsewhere()
-    assert not window.changed_elsewhere()
-    assert window.count(Query(record_type="registration")) == 2
-    window.close()
-    command.close()
-
-
 def test_a_thread_that_ended_leaves_no_connection_behind(store: Store) -> None:
     register(store)
     counts: list[int] = []
