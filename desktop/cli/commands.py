@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.answer import Answer
+from desktop.cli.list_options import add_export
 from desktop.cli.session import Session
 from desktop.i18n import _
 
@@ -36,6 +37,7 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_courier(Group(_below(parsers, "courier", _("the exchange by USB stick, without a line")), common, "courier"))
     _add_records(Group(_below(parsers, "record", _("records of every kind")), common, "records"))
     _add_import(Group(parsers, common, "importing"))
+    add_export(Group(parsers, common, "lists").add)
     _add_requests(Group(_below(parsers, "request", _("companies' requests")), common, "requests"))
     _add_interviews(Group(_below(parsers, "interview", _("interviews and their records")), common, "interview"))
     permits = Group(_below(parsers, "permit", _("recruitment permits and their quota")), common, "permits")

@@ -42,7 +42,7 @@ def add(session: Session) -> Answer:
     kind = session.kind(options.type)
     fields = {
         **registering.fresh_fields(kind),
-        **session.typed_fields(kind.key, options.fields, _regency(session)),
+        **session.typed_fields(kind.key, options.fields, own_regency(session)),
     }
     given = {key: value for key, value in fields.items() if value is not None}
     return _record_answer(session, registering.add_record(session.desk, kind.key, given, _confirmations(session)))
@@ -51,7 +51,7 @@ def add(session: Session) -> Answer:
 def edit(session: Session) -> Answer:
     """Change fields of a record, or confirm its warnings."""
     options = session.options
-    changes = session.typed_fields(session.kind(options.type).key, options.fields, _regency(session))
+    changes = session.typed_fields(session.kind(options.type).key, options.fields, own_regency(session))
     edited = registering.edit_record(session.desk, options.type, options.id, changes, _confirmations(session))
     return _record_answer(session, edited)
 
@@ -74,7 +74,7 @@ def list_records(session: Session) -> Answer:
     query = Query(
         record_type=kind.key,
         text=options.search,
-        filters=session.typed_fields(kind.key, options.where, _regency(session)),
+        filters=session.typed_fields(kind.key, options.where, own_regency(session)),
         states=states(kind, options.state),
         limit=options.limit,
     )
@@ -145,7 +145,8 @@ def _confirmations(session: Session) -> dict[str, str]:
     return dict(split_pair(argument) for argument in session.options.confirm)
 
 
-def _regency(session: Session) -> str | None:
+def own_regency(session: Session) -> str | None:
+    """The office's own regency, in which a village is looked for first."""
     office = session.office
     found = office.store.get("office", office.store.membership().office)
     return found.fields.get("regency") if found else None
