@@ -40,7 +40,7 @@ SENTENCES: dict[str, str] = {
     "field_unknown": N_("This kind of record has no field “{field}”."),
     "document_unknown": N_("{field}: the document “{document}” is not on the checklist."),
     "verdict_unknown": N_("{field}: the verdict on “{document}” is not on the list."),
-    "number_template": N_("{said}"),
+    "number_template": N_("{text} Mend the field {field}."),
     "files_malformed": N_("{field}: what is said about the scans of “{document}” makes no sense."),
     "files_too_many": N_("{field}: “{document}” may have at most {maximum} scans."),
     # a person

@@ -66,7 +66,7 @@ def check_settings(office: Office, fields: Fields, record: str) -> list[Issue]:
 
 
 def _template_issue(error: NumberTemplateError) -> Issue:
-    return Issue(code="number_template", field="number_template", facts={"said": str(error)})
+    return Issue(code="number_template", field="number_template", facts={"text": str(error)})
 
 
 def save_settings(
