@@ -1,14 +1,15 @@
 """Hides what somebody was doing while their window is locked, and brings it back as it was."""
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 
 class Curtain:
-    """Dialogs of the window are hidden with it; menus and lists that hang open are closed."""
+    """Dialogs and other windows of it are hidden too; menus and lists that hang open are closed."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self._dialogs: list[QDialog] = []
+        self._others: list[QWidget] = []
         self._focus: QWidget | None = None
         self.drawn = False
 
@@ -18,22 +19,25 @@ class Curtain:
         self._focus = QApplication.focusWidget()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        self._dialogs = [dialog for dialog in self._window.findChildren(QDialog) if dialog.isVisible()]
-        for dialog in self._dialogs:
-            dialog.hide()
+        inside = self._window.findChildren(QWidget)
+        self._others = [part for part in inside if part.isWindow() and part.isVisible()]
+        for other in self._others:
+            other.hide()
 
     def lift(self) -> None:
         """Show again what was hidden."""
         self.drawn = False
-        for dialog in self._dialogs:
-            dialog.show()
-        if self._focus is not None and not self._dialogs:
+        others = [other for other in self._others if isValid(other)]
+        for other in others:
+            other.show()
+        if self._focus is not None and isValid(self._focus) and not others:
             self._focus.setFocus()
-        self._dialogs, self._focus = [], None
+        self._others, self._focus = [], None
 
     def drop(self) -> None:
         """Whoever was here does not come back: their dialogs go."""
         self.drawn = False
-        for dialog in self._dialogs:
-            dialog.deleteLater()
-        self._dialogs, self._focus = [], None
+        for other in self._others:
+            if isValid(other):
+                other.deleteLater()
+        self._others, self._focus = [], None

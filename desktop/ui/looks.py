@@ -33,7 +33,8 @@ class Looks(QObject):
         self._store, self._jobs = store, jobs
         for key, value in self._chosen.items():
             store.set_setting(key, value)
-        self._chosen = {}
+        if not self._practice:  # a real office may follow
+            self._chosen = {}
         self.choice = store.get_setting(THEME, self.choice)
         self._put_on()
         use_language(store.get_setting(LANGUAGE, current_language()))

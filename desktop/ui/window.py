@@ -78,7 +78,7 @@ class LoketWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self.resize(theme.gap(341), theme.gap(180))
-        self.setMinimumSize(theme.gap(200), theme.gap(130))
+        self.setMinimumSize(theme.gap(200), theme.gap(125))
         self._stand_at(place)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -240,6 +240,8 @@ class LoketWindow(QMainWindow):
         self._show(self.shell)
         self.shell.page.opened()
         self.curtain.lift()
+        if self.shell.seat.theme is not self.theme:  # the PC went from light to dark meanwhile
+            self._open_shell_again()
         self._take_in_waiting()
 
     def _open_shell(self, desk: Desk) -> None:

@@ -101,6 +101,18 @@ def test_dialogs_are_hidden_too_and_come_back(at_work: Screen) -> None:
     assert dialog.isVisible()
 
 
+@pytest.mark.parametrize("keys", ["Ctrl+K", "Ctrl+2", "F3", "Ctrl+I", "Ctrl+Shift+L"])
+def test_no_key_reaches_the_screen_behind_the_lock(at_work: Screen, keys: str) -> None:
+    page = at_work.shell.page
+    at_work.window.lock()
+    at_work.qtbot.keySequence(at_work.window, keys)
+    QApplication.processEvents()
+    assert at_work.shell.page is page
+    assert not at_work.shell.isVisible()
+    assert at_work.window.locked
+    assert QApplication.activePopupWidget() is None
+
+
 def test_an_unattended_window_locks_after_the_offices_minutes(at_work: Screen) -> None:
     clock_of(at_work).move(seconds=9 * 60)
     at_work.window.idle.look()

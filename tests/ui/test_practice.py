@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from desktop.i18n import current_language
+from desktop.ui.design.theme import Theme
 from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
 from desktop.ui.screens.sync import SyncPage
-from desktop.usecases.office.practice import practice_people
+from desktop.ui.window import LoketWindow
+from desktop.usecases.office.opening import Workplace
+from desktop.usecases.office.practice import practice_people, practice_place
+from sync.model.pack import Pack
 from tests.support.central import RunningCentral
+from tests.support.clock import FixedClock
 from tests.support.keyrings import MemoryKeyring
 from tests.ui.screen import OpenWindow, Screen, found_people, join, practising, sit
 
@@ -170,3 +176,43 @@ def test_a_new_clerk_practises_on_a_pc_that_has_joined_and_touches_nothing_real(
     joined.sign_in("siti")
     joined.wait(lambda: joined.window.shell)
     assert not joined.shell.seat.desk.practice
+
+
+def window_at(qtbot: QtBot, theme: Theme, place: Workplace) -> Screen:
+    window = LoketWindow(place, theme, background=False)
+    qtbot.addWidget(window)
+    window.show()
+    return Screen(qtbot, window)
+
+
+def test_a_window_that_is_opened_for_practice_asks_first_and_opens_it_at_once_from_then_on(
+    qtbot: QtBot, theme: Theme, tmp_path: Path, pack: Pack
+) -> None:
+    place = practice_place(Workplace(tmp_path / "pc", pack, FixedClock()))
+    first = window_at(qtbot, theme, place)
+    assert isinstance(first.window.door, Practise)
+    assert "PRACTICE" in band(first)
+    first.press("begin_practice")
+    first.wait(lambda: isinstance(first.window.door, SignIn))
+    first.window.close()
+    again = window_at(qtbot, theme, place)
+    assert isinstance(again.window.door, SignIn)
+    again.press("practice_leave")
+    again.wait(lambda: isinstance(again.window.door, Welcome))
+    again.window.close()
+
+
+def test_the_language_of_the_first_start_outlives_practice(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window(welcome=True)
+    screen.press("speak_id")
+    practising(screen)
+    screen.press("practice_leave")
+    screen.wait(lambda: isinstance(screen.window.door, Welcome))
+    screen.press("join_office")
+    join(screen, central, found_people(central))
+    screen.wait(lambda: screen.window.opened and isinstance(screen.window.door, SignIn))
+    opened = screen.window.opened
+    assert opened is not None
+    assert opened.office.store.get_setting("language") == "id"
