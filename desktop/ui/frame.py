@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
@@ -19,6 +19,8 @@ from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
 
 _DIGITS = 10
+_STATE_LETTERS, _PERSON_LETTERS = 34, 12  # that the header always shows
+_WIDE = 200  # quarter lines from which the header also names the search and its key
 
 
 PersonMenu = Callable[[Theme], list[Offer]]
@@ -88,22 +90,31 @@ class Header(QFrame):
         super().__init__()
         self._theme = theme
         self.setProperty("kind", "header")
-        self.sync_button = GivingWay("", _("The exchange with the central server. F5 synchronises now."))
+        self.sync_button = GivingWay(
+            "", _("The exchange with the central server. F5 synchronises now."), fewest=_STATE_LETTERS
+        )
         self._dress(self.sync_button, "status", "sync_status")
         self.sync_button.clicked.connect(lambda: menus.sync())
         pc = elided(desk.store.sync_state().device_name, "muted", "header_pc")
-        find = button(theme, _("Search"), menus.find, kind="find", icon="search", name="find")
-        find.setToolTip(_("People, letters, things to do (Ctrl+K)"))
-        keys = label("Ctrl+K", "keycap")
+        self._find = button(theme, _("Search"), menus.find, kind="find", icon="search", name="find")
+        self._find.setToolTip(_("People, letters, things to do (Ctrl+K)"))
+        self._beside_find = label("Ctrl+K", "keycap")
+        self._beside_find.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         helped = button(theme, "", lambda: None, kind="back", icon="manual", name="help_menu")
         helped.setAccessibleName(_("Help"))
         helped.setToolTip(_("Help (F1)"))
         helped.setMenu(menu_of(theme, menus.help(), helped, live=False))
         parts = row(elided(office, "strong", "header_office"), label("·", "muted"), pc, None, gap=theme.gap(2))
-        for part in (find, keys, self.sync_button, helped, self._person(desk, menus.person())):
-            parts.addWidget(part)
+        for part in (self._find, self._beside_find, self.sync_button, helped, self._person(desk, menus.person())):
+            parts.addWidget(part, 100 if part is self.sync_button else 0)  # it gets what room there is, up to its words
         parts.setContentsMargins(theme.gap(6), theme.gap(1.5), theme.gap(4), theme.gap(1.5))
         self.setLayout(parts)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= self._theme.gap(_WIDE)
+        self._beside_find.setVisible(wide)
+        self._find.setText(_("Search") if wide else "")
 
     def show_sync(self, sync: Synchroniser) -> None:
         """Say how the exchange stands now."""
@@ -117,7 +128,7 @@ class Header(QFrame):
     def _person(self, desk: Desk, entries: list[Offer]) -> QPushButton:
         roles = [desk.pack.code("role", role) for role in desk.person.roles]
         words = ", ".join(role.label.of(current_language()) for role in roles if role)
-        who = GivingWay(f"{desk.person.name} · {words}")
+        who = GivingWay(f"{desk.person.name} · {words}", fewest=_PERSON_LETTERS)
         self._dress(who, "back", "person")
         who.setAccessibleName(who.text())
         who.setIcon(self._theme.icon("person"))

@@ -169,8 +169,10 @@ class Palette(QWidget):
 
     def _stand(self, place: int) -> None:
         self.list.setCurrentIndex(self.rows.index(place))
-        self.list.scrollTo(self.rows.index(max(0, place - 1)))
-        self.list.scrollTo(self.rows.index(place))
+        if place == self.rows.places()[0]:
+            self.list.scrollToTop()
+        else:
+            self.list.scrollTo(self.rows.index(place))
         self.line.setAccessibleDescription(str(self.rows.index(place).data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _pressed(self, event: QKeyEvent) -> bool:

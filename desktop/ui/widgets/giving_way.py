@@ -6,15 +6,17 @@ from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePai
 
 from desktop.ui.widgets.plain import Button
 
-_FEWEST = 9  # letters that are always seen
 _EDGES = 4  # letters' worth of padding
 
 
 class GivingWay(Button):
-    """`tip` stands in the tooltip below the words; a screen reader always hears all of them."""
+    """`tip` stands in the tooltip below the words; a screen reader always hears all of them. `fewest` letters are
+    always seen.
+    """
 
-    def __init__(self, text: str, tip: str = "") -> None:
+    def __init__(self, text: str, tip: str = "", fewest: int = 9) -> None:
         super().__init__(text)
+        self._fewest = fewest
         self._tip = tip
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -24,7 +26,7 @@ class GivingWay(Button):
 
     def minimumSizeHint(self) -> QSize:
         letter = self.fontMetrics().averageCharWidth()
-        return QSize(self._icon_room() + letter * (_FEWEST + _EDGES), super().minimumSizeHint().height())
+        return QSize(self._icon_room() + letter * (self._fewest + _EDGES), super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionButton()
