@@ -38,7 +38,7 @@ CAUGHT_BY = {
     "refused-op-blocks-all": 6,
     "repair-not-laid": 5,
     "revoked-still-fed": 5,
-    "step-from-anywhere": 11,
+    "step-from-anywhere": 50,
     "sum-as-overwrite": 6,
     "union-as-overwrite": 3,
     "verdict-not-remembered": 3,
