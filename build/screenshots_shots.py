@@ -104,7 +104,7 @@ def _palette(text: str) -> Step:
 def _menu(name: str) -> Step:
     def step(stage: Stage) -> None:
         button = stage.shell.findChild(QPushButton, name)
-        assert button is not None, name
+        assert isinstance(button, QPushButton), name
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
     return step

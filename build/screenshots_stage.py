@@ -106,14 +106,16 @@ class Stage:
         return self.window.width() <= width and self.window.height() <= height
 
     def _is_busy(self) -> bool:
-        timers = self.window.findChildren(QTimer)
+        timers: list[QTimer] = self.window.findChildren(QTimer)
         return self.window.jobs.busy or any(
             timer.isActive() and timer.isSingleShot() and timer.interval() < SOON for timer in timers
         )
 
 
-def _below(button: QWidget, menu: QMenu, window: LoketWindow) -> QPoint:
+def _below(menu: QMenu, window: LoketWindow) -> QPoint:
     """Where a screen that is wide enough shows the menu of a button."""
+    button = menu.parentWidget()
+    assert button is not None
     at = button.mapTo(window, QPoint(0, button.height()))
     return QPoint(min(at.x(), window.width() - menu.width()), at.y())
 
@@ -124,5 +126,5 @@ def _lay_over(picture: QPixmap, window: LoketWindow, part: QWidget) -> None:
     middle = QPoint((window.width() - part.width()) // 2, (window.height() - part.height()) // 2)
     if not isinstance(part, QMenu):
         painter.fillRect(picture.rect(), VEIL)
-    painter.drawPixmap(_below(part.parentWidget(), part, window) if isinstance(part, QMenu) else middle, part.grab())
+    painter.drawPixmap(_below(part, window) if isinstance(part, QMenu) else middle, part.grab())
     painter.end()

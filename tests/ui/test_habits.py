@@ -304,12 +304,12 @@ def test_each_screen_is_drawn_at_its_own_scale(qtbot: QtBot) -> None:
     assert policy is Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
 
 
-def test_the_persons_menu_leads_to_the_logs(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_help_menu_leads_to_the_logs(at_work: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Path] = []
     monkeypatch.setattr("desktop.ui.system.open_with_system", lambda path: bool(opened.append(path)))
-    person = at_work.window.findChild(QPushButton, "person")
-    assert person is not None
-    (entry,) = [action for action in person.menu().actions() if "logs" in action.text()]
+    helped = at_work.window.findChild(QPushButton, "help_menu")
+    assert helped is not None
+    (entry,) = [action for action in helped.menu().actions() if "logs" in action.text()]
     entry.trigger()
     assert [path.name for path in opened] == ["logs"]
     assert str(opened[0]) in at_work.shell.notice.text()
