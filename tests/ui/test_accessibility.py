@@ -4,13 +4,25 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
-from desktop.ui.design.theme import Theme
+from desktop.ui.design.theme import Theme, ThemeName, dress
+from desktop.ui.places import places
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.shell import Shell
+from desktop.ui.widgets.plain import button, column
 from desktop.usecases.desk import Office
 from desktop.usecases.people.interviews import start
 from desktop.usecases.requests.individual import start_individual_request
@@ -63,6 +75,42 @@ def test_everything_that_takes_the_focus_has_a_name(sit: OpenCounter, office: Of
         if takes_focus(widget, counter.window) and not spoken(widget)
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize("name", ["siti", "budi", "ratna", "agus"])
+def test_everything_that_takes_the_focus_has_a_name_at_every_place(sit: OpenCounter, office: Office, name: str) -> None:
+    register(office.store)
+    counter = sit(name)
+    for place in places(counter.shell.seat.desk):
+        counter.shell.to(place.key)
+        counter.rest()
+        nameless = [
+            (type(widget).__name__, widget.objectName())
+            for widget in counter.shell.findChildren(QWidget)
+            if takes_focus(widget, counter.window) and not spoken(widget)
+        ]
+        assert (place.key, nameless) == (place.key, [])
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_the_focus_can_be_seen_in_every_theme(qapp: QApplication, theme: Theme, qtbot: QtBot, name: ThemeName) -> None:
+    worn = dress(qapp, name)
+    try:
+        for make in (QLineEdit, lambda: button(worn, "Save", lambda: None), lambda: QCheckBox("Yes"), QComboBox):
+            part = make()
+            holder = QWidget()
+            holder.setLayout(column(QLineEdit(), part))
+            qtbot.addWidget(holder)
+            with qtbot.waitActive(holder):
+                holder.show()
+                holder.activateWindow()
+            part.clearFocus()
+            without = part.grab().toImage()
+            part.setFocus(Qt.FocusReason.TabFocusReason)
+            assert part.grab().toImage() != without, type(part).__name__
+    finally:
+        dress(qapp, theme.name)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -130,6 +130,7 @@ class SetControl(Control):
             box.toggled.connect(lambda: self.report_edit())
             self.watch(box)
             box.setObjectName(f"field_{field.key}_{entry.code}")
+            box.setAccessibleName(f"{field.label.of(current_language())}: {box.text()}")
             self.boxes[entry.code] = box
             grid.addWidget(box, place // _ACROSS, place % _ACROSS)
         self.setLayout(grid)

@@ -200,7 +200,7 @@ def _put(seat: Seat, grid: QGridLayout, facts: tuple[tuple[str, str], ...]) -> N
     """Names with their values, three beside one another."""
     clear(grid)
     for place, (name, value) in enumerate(facts):
-        grid.addWidget(fact(seat.theme, name, value), place // 3, place % 3)
+        grid.addWidget(fact(seat.theme, name, value, wrap=True), place // 3, place % 3)
         grid.setColumnStretch(place % 3, 1)
 
 
