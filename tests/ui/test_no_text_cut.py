@@ -1,0 +1,97 @@
+"""Nothing that is written on a screen is cut, at 200 % and with a person's larger letters."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+
+from desktop.ui.places import places
+from desktop.ui.widgets.elided import Elided
+from desktop.ui.widgets.giving_way import GivingWay
+from desktop.usecases.desk import Office
+from desktop.usecases.people.registering import register
+from tests.support.desks import desk_of
+from tests.support.office import PERSON
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+
+SIZES = [(1366, 768), (960, 540)]  # the second is what 200 % leaves of 1920 × 1080
+SLACK = 2  # pixels by which a style sheet's border may be counted otherwise
+FORMS = ("registration", "company", "recommendation_request", "recruitment_permit", "user")
+
+
+def texts_cut(counter: Counter) -> list[tuple[str, str, int, int]]:
+    """What has less room than its text needs, and does not shorten it openly: kind, text, width, needed."""
+    QApplication.processEvents()
+    return [
+        (type(part).__name__, text_of(part), part.width(), needed)
+        for part in visible_texts(counter)
+        if (needed := room_needed(part)) > part.width() + SLACK
+    ]
+
+
+def visible_texts(counter: Counter) -> Iterator[QWidget]:
+    for kind in (QLabel, QAbstractButton):
+        for part in counter.window.findChildren(kind):
+            if part.isVisible() and text_of(part) and not isinstance(part, Elided | GivingWay):
+                yield part
+
+
+def text_of(part: QWidget) -> str:
+    return part.text() if isinstance(part, QLabel | QAbstractButton) else ""
+
+
+def room_needed(part: QWidget) -> int:
+    """In pixels across; of a text that breaks, its longest word."""
+    if isinstance(part, QLabel) and part.wordWrap():
+        words = (part.fontMetrics().horizontalAdvance(word) for word in part.text().split())
+        return max(words, default=0)
+    if isinstance(part, QLabel):
+        return part.sizeHint().width() if part.textFormat() is not Qt.TextFormat.RichText else 0
+    return part.minimumSizeHint().width() if part.text() else 0
+
+
+def below(counter: Counter) -> list[str]:
+    """Texts that break into more lines than they have room for."""
+    broken = (part for part in counter.window.findChildren(QLabel) if part.isVisible() and part.wordWrap())
+    return [part.text() for part in broken if part.text() and part.heightForWidth(part.width()) > part.height() + SLACK]
+
+
+def beyond(counter: Counter) -> list[str]:
+    """Texts that stand further right than what scrolls shows, where nothing scrolls sideways."""
+    return [
+        text_of(part)
+        for area in counter.window.findChildren(QScrollArea)
+        if area.isVisible() and area.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        for part in visible_texts(counter)
+        if area.widget().isAncestorOf(part)
+        and part.mapTo(area.viewport(), part.rect().bottomRight()).x() > area.viewport().width() + SLACK
+    ]
+
+
+def faults(counter: Counter) -> dict[str, object]:
+    found = {"cut": texts_cut(counter), "below": below(counter), "beyond": beyond(counter)}
+    return {kind: texts for kind, texts in found.items() if texts}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_no_place_cuts_a_text(sit: OpenCounter, office: Office, size: tuple[int, int]) -> None:
+    register(desk_of(office, "siti"), PERSON)
+    for name in ("siti", "agus", "ratna"):
+        counter = sit(name)
+        counter.window.resize(*size)
+        for place in places(counter.shell.seat.desk):
+            counter.shell.to(place.key)
+            counter.rest()
+            assert (place.key, faults(counter)) == (place.key, {})
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("record_type", FORMS)
+def test_no_form_cuts_a_text(sit: OpenCounter, size: tuple[int, int], record_type: str) -> None:
+    counter = sit("agus" if record_type == "user" else "siti")
+    counter.window.resize(*size)
+    counter.shell.new(record_type)
+    counter.rest()
+    assert faults(counter) == {}
