@@ -8,6 +8,7 @@ of the contact sheet and is what `--only` asks for; a picture is called `key` or
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton
@@ -103,8 +104,7 @@ def _palette(text: str) -> Step:
 
 def _menu(name: str) -> Step:
     def step(stage: Stage) -> None:
-        button = stage.shell.findChild(QPushButton, name)
-        assert isinstance(button, QPushButton), name
+        button = cast(QPushButton, stage.shell.findChild(QPushButton, name))
         button.menu().popup(button.mapToGlobal(QPoint(0, button.height())))
 
     return step

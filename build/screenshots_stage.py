@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -106,7 +107,7 @@ class Stage:
         return self.window.width() <= width and self.window.height() <= height
 
     def _is_busy(self) -> bool:
-        timers: list[QTimer] = self.window.findChildren(QTimer)
+        timers = cast(list[QTimer], self.window.findChildren(QTimer))
         return self.window.jobs.busy or any(
             timer.isActive() and timer.isSingleShot() and timer.interval() < SOON for timer in timers
         )
