@@ -110,6 +110,11 @@ def _menu(name: str) -> Step:
     return step
 
 
+def _own(icon: str) -> Step:
+    """A dialog that the person's menu opens."""
+    return lambda stage: next(offer for offer in stage.shell.anywhere.person_offers() if offer.icon == icon).chosen()
+
+
 def _about(stage: Stage) -> None:
     next(offer for offer in stage.shell.anywhere.help_offers() if offer.icon == "about").chosen()
 
@@ -162,6 +167,9 @@ SHOTS: tuple[Shot, ...] = (
     Shot("fault", _fault),
     Shot("door", lambda stage: stage.window.sign_out(), "sign-in"),
     Shot("door", _verify_dialog, "verify"),
+    Shot("door", lambda stage: stage.window.lock(), "locked", "budi"),
+    Shot("person", _own("password"), "password", "ratna"),
+    Shot("person", _own("pin"), "pin", "ratna"),
 )
 
 

@@ -5,10 +5,11 @@ import shutil
 import sys
 import tempfile
 import traceback
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.bootstrap import workplace
 from desktop.i18n import Language, use_language
@@ -21,7 +22,17 @@ from screenshots_stage import Stage
 if TYPE_CHECKING:
     from screenshots import Look
 
-DOORS: tuple[Literal["enrol", "passphrase"], ...] = ("enrol", "passphrase")
+NEW_PC = {"welcome": "", "enrol": "join_office", "practise": "try_practice"}
+"""The doors of a PC without an office, and the button of the first that leads to them."""
+
+
+def _press(name: str, stage: Stage) -> None:
+    stage.settle()
+    if name:
+        cast(QPushButton, stage.window.findChild(QPushButton, name)).click()
+
+
+PASSPHRASE_DOOR = Shot("door", partial(_press, ""), "passphrase")
 
 
 class Tour:
@@ -50,10 +61,11 @@ class Tour:
 
     def of_doors(self, theme: Theme, office: Path, scratch: Path) -> None:
         """Before anybody has signed in: a PC without an office, and one that asks for its passphrase."""
-        for kind, folder in zip(DOORS, (scratch / "new", office), strict=True):
-            shot = Shot("door", lambda stage: stage.settle(), kind)
+        doors = [Shot("door", partial(_press, button), kind) for kind, button in NEW_PC.items()]
+        for shot in (*doors, PASSPHRASE_DOOR):
             if self.wants(shot):
-                window = LoketWindow(workplace(folder), theme, background=False)
+                place = office if shot is PASSPHRASE_DOOR else scratch / "new"
+                window = LoketWindow(workplace(place), theme, background=False)
                 window.show()
                 self.take(Stage(window), shot)
                 window.close()
