@@ -199,6 +199,7 @@ def _add_requests(group: Group) -> None:
         ("return-row", "return_row", _("send one worker back while the others go on")),
         ("refuse", "refuse_request", _("decline a request for good")),
         ("withdraw", "withdraw_request", _("who asked takes the request back")),
+        ("reopen", "reopen", _("the head takes an issued request back; a letter that stands is voided")),
     ):
         declining = group.add(name, function, text)
         _add_id(declining)

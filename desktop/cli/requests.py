@@ -14,6 +14,7 @@ from desktop.store.values import Query
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.handing_out import make_folder, write_out
 from desktop.usecases.letters import issuing as letters
+from desktop.usecases.letters.reopening import reopen_request
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests import steps as requests
 from desktop.usecases.requests.checklists import mark_rows_documents
@@ -100,6 +101,11 @@ def withdraw_request(session: Session) -> Answer:
 def return_request(session: Session) -> Answer:
     options = session.options
     return _answer(session.desk, requests.return_request(session.desk, options.id, options.reason))
+
+
+def reopen(session: Session) -> Answer:
+    options = session.options
+    return _answer(session.desk, reopen_request(session.desk, options.id, options.reason))
 
 
 def refuse_request(session: Session) -> Answer:

@@ -3,10 +3,17 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from desktop.usecases.desk import Office
+from desktop.usecases.desk import Office, get_record
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
-from desktop.usecases.requests.steps import approve_request, refuse_request, submit_request, verify_request
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import (
+    approve_request,
+    refuse_request,
+    step_intent,
+    submit_request,
+    verify_request,
+)
 from sync.model.record import Record
 from tests.support.desks import desk_of, imported
 from tests.support.office import change, receive
@@ -91,3 +98,13 @@ def answered(office: Office, name: str, received_on: str, issued_on: str, state:
         "approved_by": "user-ratna",
     }
     receive(office.store, change(f"letter-{name}", 300, fields | more, "recommendation", state=state))
+
+
+def taken_as_issued(office: Office, folder: Path) -> str:
+    """An approved request whose steps were taken without any letter, as by a program of another make."""
+    request = request_that(office, folder, "approved")
+    siti = desk_of(office, "siti")
+    author = siti.author(REQUEST, "issue")
+    rows = [step_intent(office.pack, row, "recommend", author) for row in request_rows(siti, request)]
+    office.store.write(author, [*rows, step_intent(office.pack, get_record(office, REQUEST, request), "issue", author)])
+    return request

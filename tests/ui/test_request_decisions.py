@@ -1,5 +1,7 @@
 """A request's decisions on its page: one worker at a time, grounds and what follows, and approvals that went stale."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -15,6 +17,7 @@ from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_d
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import approve_request, return_row, submit_request, verify_request
 from sync.model.record import Record
+from tests.support.answered import taken_as_issued
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of
 from tests.support.office import CLERK, change, receive, register, take_all
@@ -122,6 +125,20 @@ def test_a_refusal_says_what_follows_and_ends_in_a_numbered_letter(
     assert standing_letter(office, request_id, "refusal_letter") is not None
     assert page.letter.number.text() == "500.15.15.1/0037/Disnaker/XI/2026"
     siti.wait(page.further.refusal.isHidden)
+
+
+def test_a_head_takes_back_a_request_that_is_issued_though_no_letter_stands(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    request = taken_as_issued(office, tmp_path)
+    ratna = sit("ratna")
+    page = look_at(ratna, request)
+    ratna.press("step_reopen")
+    assert "No letter of this request stands." in page.question.text.text()
+    ratna.type("Suratnya ditolak pusat")
+    ratna.key(Qt.Key.Key_Return)
+    ratna.rest()
+    assert (state(office, request), set(states(office, request))) == ("returned", {"returned"})
 
 
 def test_a_withdrawal_can_be_thought_better_of(sit: OpenCounter, office: Office, request_id: str) -> None:

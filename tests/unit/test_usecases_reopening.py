@@ -12,18 +12,8 @@ from desktop.usecases.letters.reopening import reopen_request
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import step_intent
-from tests.support.answered import issued_letter, request_that
+from tests.support.answered import issued_letter, taken_as_issued
 from tests.support.desks import desk_of
-
-
-def taken_as_issued(office: Office, folder: Path) -> str:
-    """An approved request whose steps were taken without any letter, as by a program of another make."""
-    request = request_that(office, folder, "approved")
-    siti = desk_of(office, "siti")
-    author = siti.author(REQUEST, "issue")
-    rows = [step_intent(office.pack, row, "recommend", author) for row in request_rows(siti, request)]
-    office.store.write(author, [*rows, step_intent(office.pack, get_record(office, REQUEST, request), "issue", author)])
-    return request
 
 
 def states(office: Office, request: str) -> set[str | None]:

@@ -58,6 +58,19 @@ def of_withdrawing(office: Office, request: Record) -> list[str]:
     return [free.format(n=rows), _("No letter is made and no number is used.")]
 
 
+def of_reopening(office: Office, request: Record) -> list[str]:
+    """What becomes of a request that counts as issued though no letter of it stands."""
+    rows = sum(row.state == "recommended" for row in rows_of(office.store, request.id))
+    back = ngettext(
+        "No letter of this request stands. It goes back to the clerk with its {n} worker, to be mended, verified and "
+        "approved anew.",
+        "No letter of this request stands. It goes back to the clerk with its {n} workers, to be mended, verified and "
+        "approved anew.",
+        rows,
+    )
+    return [back.format(n=rows)]
+
+
 def _paper(office: Office, letter: Record) -> list[str]:
     prints = len(prints_of(office, letter.id))
     if letter.state == "handed_over":

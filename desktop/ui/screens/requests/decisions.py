@@ -10,9 +10,10 @@ from desktop.ui.screens.requests.issuing import ConfirmIssue
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.usecases.desk import Desk
-from desktop.usecases.letters.consequences import of_refusing, of_withdrawing
+from desktop.usecases.letters.consequences import of_refusing, of_reopening, of_withdrawing
 from desktop.usecases.letters.day import DateDoubtful
 from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
+from desktop.usecases.letters.reopening import reopen_request
 from desktop.usecases.requests.rows import follow_up, request_rows
 from desktop.usecases.requests.steps import (
     approve_requests,
@@ -24,9 +25,8 @@ from desktop.usecases.requests.steps import (
 )
 from sync.model.record import Record
 
-ASKED = ("approve", "withdraw", "refuse")  # steps that the page asks about, besides issuing
+ASKED = ("approve", "withdraw", "refuse", "reopen")  # steps that the page asks about, besides issuing
 ISSUING = ("issue", "issue_refusal")  # what makes a letter
-HIDDEN = ("reopen",)  # comes of voiding the letter
 
 
 class Do(Protocol):
@@ -69,6 +69,9 @@ class Decisions:
             case "withdraw":
                 heading, follows = _("Take this request back for whoever asked?"), of_withdrawing(desk, request)
                 self._ask_reason(heading, follows, _("Withdraw"), _("Why it is withdrawn"), withdraw_request)
+            case "reopen":
+                heading, follows = _("Take this request back to the clerk?"), of_reopening(desk, request)
+                self._ask_reason(heading, follows, _("Take back"), _("Why it goes back"), reopen_request)
             case "issue":
                 self._ask_issue(issue_letter)
             case "issue_refusal":

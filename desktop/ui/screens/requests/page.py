@@ -13,7 +13,7 @@ from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist
-from desktop.ui.screens.requests.decisions import ASKED, HIDDEN, ISSUING, Decisions
+from desktop.ui.screens.requests.decisions import ASKED, ISSUING, Decisions
 from desktop.ui.screens.requests.further import FurtherWays
 from desktop.ui.screens.requests.head_card import HeadCard
 from desktop.ui.screens.requests.letter_part import LetterPart
@@ -65,7 +65,7 @@ class RequestPage(Page):
         self.receipt_button = button(theme, _("Receipt"), self._print_receipt, icon="print", name="receipt")
         self._copies = Copies(seat, self, seat.say, hands)
         self.notice = NoticeBar(theme)
-        self.steps = StepsPanel(theme, seat.desk, self.take, HIDDEN, ASKED, led=True)
+        self.steps = StepsPanel(theme, seat.desk, self.take, asked=ASKED, led=True)
         self.further = FurtherWays(theme, self.take)
         self.facts = HeadCard(seat, kind, self.steps, self.further)
         self.notices = RequestNotices(seat)
@@ -115,7 +115,8 @@ class RequestPage(Page):
         self.edit_button.setEnabled(not why_not)
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
         self.facts.put(record)
-        self.steps.put(record)
+        lettered = record.state == "issued" and standing_letter(desk, record.id) is not None
+        self.steps.put(record, ("reopen",) if lettered else ())  # with a letter, it comes of voiding that
         self.checklist.put(self.marker.laid(record, self.kind.checklist), editable=not why_not)
         aside = record.fields.get("set_aside") or {}
         self.aside.put(aside)
