@@ -226,3 +226,36 @@ def test_most_people_are_registered_once_and_nothing_is_said(
     counter.shell.record("registration", other.id)
     counter.rest()
     assert counter.page(RecordPage).ties.isHidden()
+
+
+def test_a_decision_that_turned_out_wrong_is_undone_on_the_later_registration(
+    sit: OpenCounter, office: Office, twice: tuple[str, str]
+) -> None:
+    earlier, later = twice
+    decided = {"records": [earlier, later], "decided_by": "user-dewi"}
+    raise_duplicate(office, "duplicate-1", 40, decided, state="same")
+    edit_record(desk_of(office, "siti"), "registration", later, {"linked_to": earlier})
+    counter = opened(sit, "siti")
+    counter.press("shelf_decided")
+    counter.wait(lambda: counter.page(DecidingPage).decision is not None)
+    assert "Dewi decided that they are the same person." in texts(part(counter).findChildren(QLabel))
+    counter.press("think_again")
+    found = office.store.get("registration", later)
+    assert found is not None
+    assert found.fields.get("linked_to") is None
+    counter.wait(lambda: counter.page(DecidingPage).findChild(QPushButton, "think_again") is None)
+
+
+def test_two_persons_told_apart_can_be_linked_after_all(
+    sit: OpenCounter, office: Office, twice: tuple[str, str]
+) -> None:
+    earlier, later = twice
+    decided = {"records": [earlier, later], "decided_by": "user-dewi", "decided_because": "Lain orang"}
+    raise_duplicate(office, "duplicate-1", 40, decided, state="different")
+    counter = opened(sit, "siti")
+    counter.press("shelf_decided")
+    counter.wait(lambda: counter.page(DecidingPage).decision is not None)
+    counter.press("think_again")
+    found = office.store.get("registration", later)
+    assert found is not None
+    assert found.fields["linked_to"] == earlier

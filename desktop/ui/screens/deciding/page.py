@@ -140,7 +140,7 @@ class DecidingPage(Page):
         return both
 
     def _show(self, found: list[Matter]) -> None:
-        if found == self._views and self.decision is not None:
+        if found == self._views and self.decision is not None and not self._decided:
             return
         before = self.list.currentRow()
         chosen = self.decision.view.id if self.decision else ""
@@ -178,7 +178,7 @@ class DecidingPage(Page):
         place = self.list.currentRow()
         view = self._views[place] if 0 <= place < len(self._views) else None
         shown = self.decision
-        if shown is not None and shown.view == view:
+        if shown is not None and shown.view == view and not self._decided:
             return
         if isinstance(shown, DuplicatePart) and isinstance(view, DuplicateView) and shown.is_of(view):
             shown.put(view)
