@@ -109,11 +109,11 @@ def _pictures(proof: Proof, pc: Counter) -> str:
     with screens.window("--data-dir", NEW):
         screens.take("enrolment")
     with screens.window() as first:
-        screens.home("", "siti", pc.people["siti"])
+        screens.home("", pc.people["siti"], "siti")
         with proof.loket.window() as second:
             hold(second.wait(60) == 0 and first.poll() is None, "A second start did not give way to the first.")
     with screens.dark(), screens.window():
-        screens.home("-dark", "siti", pc.people["siti"])
+        screens.home("-dark", pc.people["siti"])
     return str(PICTURES)
 
 

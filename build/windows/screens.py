@@ -61,10 +61,10 @@ class Screens:
         """Into the window in front."""
         self.program.windows.run([PYTHON / "python.exe", TYPIST, *words])
 
-    def home(self, name: str, user: str, password: str) -> None:
-        """From the sign-in to the person's own screen, both as pictures."""
+    def home(self, name: str, password: str, user: str = "") -> None:
+        """From the sign-in to the person's own screen, both as pictures; without `user` as the one who came last."""
         door = self.take(f"sign-in{name}")
-        self.type(user, ENTER, password, ENTER)
+        self.type(*((user, ENTER) if user else ()), password, ENTER)
         self.take(f"home{name}", unlike=door)
 
     @contextmanager

@@ -178,6 +178,7 @@ def test_a_pc_with_a_keyring_asks_for_no_passphrase(
 ) -> None:
     keyring.set_keyring(memory_keyring)
     pc = new_pc("loket-1")
+    pc.press("join_office")
     pc.enter(line.url)
     pc.enter(town.central.code(town.office))
     pc.enter()

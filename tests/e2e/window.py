@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.design.theme import Theme
+from desktop.ui.screens.door import SignIn
 from desktop.ui.window import LoketWindow
 from desktop.usecases.desk import Office
 from desktop.usecases.office.opening import Workplace
@@ -205,8 +206,15 @@ class Pc:
         self._do(ask, QFileDialog, answer)
 
     def sign_in(self, username: str, password: str) -> None:
-        """From the door's first line, by typing."""
-        self.enter(username)
+        """From the door's first line, by typing; who is known on the PC is chosen by the arrow keys."""
+        door = self.window.door
+        assert isinstance(door, SignIn)
+        for _row in range(door.people.count() if door.people is not None else 0):
+            if door.username.text() in (username, ""):
+                break
+            self.key(Key.Key_Down)
+        if not door.username.text():
+            self.enter(username)
         self.enter(password)
         self.wait(lambda: self.window.shell is not None)
         self.rest()
@@ -216,7 +224,7 @@ class Pc:
 
         def answer(menu: QMenu) -> None:
             self.qtbot.keyClick(menu, Key.Key_Down)
-            if menu.activeAction().text() == "Keluar":
+            if menu.activeAction().text() == "Orang lain":
                 self.qtbot.keyClick(menu, Key.Key_Return)
 
         self._do(lambda: self.click("person"), QMenu, answer)
@@ -276,6 +284,7 @@ NewPc = Callable[[str], Pc]
 
 def join(pc: Pc, server: str, code: str, name: str) -> None:
     """The first start on a PC without keyring."""
+    pc.press("join_office")
     pc.write(server)
     pc.key(Key.Key_Tab)
     pc.write(code)
