@@ -229,7 +229,7 @@ def test_what_names_a_person_is_never_repeated(pack: Pack) -> None:
 def test_the_help_of_a_field_is_told_while_it_has_the_focus(form: RecordForm) -> None:
     form.go_to("nik")
     cell = form.cells["nik"]
-    assert cell.aside.text() == "16 digits on the identity card"
+    assert (cell.aside.text(), target(form, "nik").placeholderText()) == ("", "16 digits on the identity card")
     QTest.keyClicks(target(form, "nik"), "3")
     assert cell.aside.text() == "16 digits on the identity card"
     form.go_to("name")

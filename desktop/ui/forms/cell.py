@@ -89,6 +89,11 @@ class FieldCell(QWidget):
         self._before = said
         self._tell()
 
+    def show_name(self, shown: bool) -> None:
+        """Whether the label stands above the control; a card may say the same already."""
+        self.label.setVisible(shown)
+        self.aside.setVisible(shown)
+
     def show_problems(self, problems: list[Problem]) -> None:
         """Replace what is said below the control."""
         for old in self.problems:
@@ -123,6 +128,8 @@ class FieldCell(QWidget):
             self.aside.say("")
         elif self._before and not self.control.typed_text():
             self.aside.say(_("Ctrl+D: {value}").format(value=self._before))
+        elif isinstance(target, QLineEdit) and not target.text():
+            self.aside.say("")  # it stands in the line itself
         else:
             self.aside.say(self.control.help())
 

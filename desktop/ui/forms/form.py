@@ -155,7 +155,7 @@ class RecordForm(QWidget):
             _place(grid, cells, self._columns)
             if len(cells) == 1:
                 name = group.label.of(current_language())
-                cells[0].label.setVisible(cells[0].label.text() != name)
+                cells[0].show_name(cells[0].label.text() != name)
             layout.addWidget(card(theme, label(group.label.of(current_language()), "section"), grid))
         layout.addStretch(1)
 

@@ -13,7 +13,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.scans.picking import Offered, ScanPicker, Take, pasted
 from desktop.ui.widgets.elided import Elided
-from desktop.ui.widgets.plain import button, label, row
+from desktop.ui.widgets.plain import button, column, row
 from desktop.usecases.scans.scanning import Scan, is_pdf, preview
 
 _SIDE = 240  # pixels of the longer side of a small picture
@@ -43,7 +43,6 @@ class ScanTray(QFrame):
             theme,
             _("Attach to…"),
             self._choose,
-            kind="primary",
             icon="mdi6.paperclip",
             shortcut="F8",
             name="tray_attach",
@@ -51,7 +50,10 @@ class ScanTray(QFrame):
         self.later_button = button(theme, _("Not now"), self._pass_by, name="tray_later")
         words = _("New from the scanner, the camera or by dropping. Which document is it?")
         edges = (theme.gap(3), theme.gap(1.5), theme.gap(2), theme.gap(1.5))
-        parts = (self.picture, self.name, label(words, "muted"), self.attach_button, self.later_button)
+        asked = Elided("caption")
+        asked.setText(words)
+        told = column(self.name, asked, gap=theme.gap(0.5))
+        parts = (self.picture, told, self.attach_button, self.later_button)
         layout = row(*parts, gap=theme.gap(3), margins=edges)
         layout.setStretch(1, 1)
         self.setLayout(layout)
