@@ -268,6 +268,7 @@ class LoketWindow(QMainWindow):
     def _show_door(self, door: Door) -> None:
         self.door = door
         door.offer(_("Check a letter"), self._verify, "verify")
+        door.offer(_("Manual (F1)"), door.explain, "door_manual")
         self._show(door)
         door.begin()
 

@@ -20,7 +20,7 @@ from tests.support.desks import desk_of
 from tests.support.office import register
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
-from tests.ui.screen import Screen
+from tests.ui.screen import OpenWindow, Screen
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)]+)\)")
@@ -132,6 +132,19 @@ def test_f1_on_a_form_tells_of_what_is_filled_in(sit: OpenCounter, office: Offic
     counter.rest()
     counter.qtbot.keyClick(manual, Qt.Key.Key_F1)
     assert manual.key() == "import"
+    manual.close()
+
+
+@own_window
+def test_before_anybody_signs_in_it_tells_of_that(open_window: OpenWindow) -> None:
+    screen = open_window()
+    with screen.qtbot.waitActive(screen.window):
+        screen.window.activateWindow()
+    screen.qtbot.keyClick(screen.window, Qt.Key.Key_F1)
+    screen.press("door_manual")
+    (manual,) = [part for part in screen.window.children() if isinstance(part, HelpWindow)]
+    assert manual.isVisible()
+    assert manual.key() == "signing_in"
     manual.close()
 
 

@@ -1,5 +1,5 @@
 """F1: the manual that comes with the program, at the page of the screen one is on."""
 
-from desktop.ui.help.window import HelpWindow
+from desktop.ui.help.window import HelpWindow, open_manual
 
-__all__ = ["HelpWindow"]
+__all__ = ["HelpWindow", "open_manual"]

@@ -149,3 +149,12 @@ class HelpWindow(QWidget):
             if item.data(_KEY) and item.data(_KEY) == self.key():
                 self.contents.setCurrentItem(item)
         self.contents.blockSignals(False)
+
+
+def open_manual(theme: Theme, window: QWidget, key: str) -> HelpWindow:
+    """Open the manual at a page where nobody has signed in; one that is open already turns to that page."""
+    opened = [part for part in window.children() if isinstance(part, HelpWindow)]
+    manual = opened[0] if opened else HelpWindow(theme, window, lambda: key)
+    manual.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    manual.open(key)
+    return manual

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBo
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
+from desktop.ui.help import open_manual
 from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row, scrolled
@@ -37,6 +38,7 @@ class Door(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, title: str, lead: str) -> None:
         super().__init__()
+        QShortcut(QKeySequence("F1"), self, self.explain)
         self.theme = theme
         self.jobs = jobs
         self.setObjectName("page")
@@ -119,6 +121,10 @@ class Door(QWidget):
     def offer(self, text: str, pressed: Callable[[], None], name: str) -> None:
         """Another thing that can be done here, without the form."""
         self.fields.addWidget(button(self.theme, text, pressed, kind="quiet", name=name))
+
+    def explain(self) -> None:
+        """Open the manual where it tells of the doors."""
+        open_manual(self.theme, self.window(), "signing_in")
 
     def say_step(self, text: str) -> None:
         """Say above the title how far one is on the way."""
