@@ -29,6 +29,7 @@ class Typed(NamedTuple):
 
     at: float
     fields: dict[str, Any]
+    scans: list[str]
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def start(folder: Path, *mode: str) -> subprocess.Popen[str]:
 
 def said(line: str) -> Typed:
     found = json.loads(line)
-    return Typed(found["at"], found["typed"])
+    return Typed(found["at"], found["typed"], found["scans"])
 
 
 def typed_until_killed(folder: Path, seed: int) -> tuple[list[Typed], float]:
@@ -69,12 +70,12 @@ def typed_until_killed(folder: Path, seed: int) -> tuple[list[Typed], float]:
     return states + [said(line) for line in rest if line.endswith("\n")], killed
 
 
-def offered_again(folder: Path) -> dict[str, Any]:
+def offered_again(folder: Path) -> Typed:
     """What the program has in the form when it is started again and one goes on."""
     done = start(folder, "look")
     out, complaints = done.communicate(timeout=120)
     assert done.returncode == 0, complaints
-    return said(out).fields
+    return said(out)
 
 
 def changes(states: list[Typed]) -> Iterator[str]:
@@ -87,9 +88,11 @@ def test_a_program_killed_while_somebody_types_loses_two_seconds_at_most(folder:
     states, killed = typed_until_killed(folder, seed)
     assert len(states) > 20
     assert len(set(changes(states))) > 1  # in several fields
-    kept = offered_again(folder)
+    found = offered_again(folder)
+    kept = found.fields
     owed = [state for state in states if state.at <= killed - COSTS_AT_MOST][-1]
     allowed = [owed, *(state for state in states if state.at > killed - COSTS_AT_MOST)]
     differing = {key for key in kept if not any(kept[key] == state.fields[key] for state in allowed)}
     assert differing == set(), {key: (owed.fields[key], kept[key]) for key in differing}
     assert kept in [state.fields for state in allowed]
+    assert len(found.scans) == 1  # chosen before the record was saved

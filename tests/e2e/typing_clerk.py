@@ -21,7 +21,10 @@ from desktop.bootstrap import run
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.shell import Shell
 from desktop.ui.window import LoketWindow
+from desktop.usecases.scans.scanning import make_scan
+from desktop.usecases.scans.unsaved import named_scans, unsaved_bytes
 from tests.support.desks import PASSWORD
+from tests.support.photos import card_photo
 
 TEXTS = {
     "nik": "3212154503990021",
@@ -39,7 +42,7 @@ TEXTS = {
     "job": "Caregiver",
     "note_ktp": "asli dibawa, difotokopi",
 }
-PATIENCE = 60  # seconds
+PATIENCE = 40  # seconds
 W = TypeVar("W", bound=QWidget)
 
 
@@ -52,7 +55,7 @@ class Clerk:
         self._then = self._type if mode == "type" else self._look
         self._field, self._rest = "", ""
         self._steps: list[tuple[Callable[[], bool], Callable[[], None]]] = [
-            (lambda: self._has(QLineEdit, "username"), self._sign_in),
+            (lambda: self._has(QPushButton, "sign_in"), self._sign_in),
             (lambda: self._shell() is not None, self._begin),
         ]
         self._timer = QTimer(interval=10)
@@ -60,15 +63,16 @@ class Clerk:
         self._timer.start()
 
     def _watch(self) -> None:
-        if time.monotonic() - self._since > PATIENCE:
+        if self._steps and time.monotonic() - self._since > PATIENCE:
             sys.stderr.write(f"still waiting for {len(self._steps)} steps\n")
             os._exit(1)
         if self._steps and self._steps[0][0]():
             self._steps.pop(0)[1]()
 
     def _sign_in(self) -> None:
-        self._find(QLineEdit, "username").setText("siti")
-        self._find(QLineEdit, "password").setText(PASSWORD)
+        for name, text in (("username", "siti"), ("password", PASSWORD)):
+            for line in self._window().findChildren(QLineEdit, name):
+                line.setText(text)
         self._find(QPushButton, "sign_in").click()
 
     def _begin(self) -> None:
@@ -80,6 +84,9 @@ class Clerk:
     def _new(self) -> None:
         self._find(QPushButton, "new_registration").click()
         self._page().form.edited.connect(self._say)
+        scans = self._page().scans
+        assert scans is not None
+        scans.taking("ktp")(make_scan(card_photo()))
         self._then()
 
     def _resume(self) -> None:
@@ -109,8 +116,14 @@ class Clerk:
 
     def _say(self) -> None:
         typed = self._page().form.typed()["typed"]
-        sys.stdout.write(json.dumps({"at": time.monotonic(), "typed": typed}) + "\n")
+        sys.stdout.write(json.dumps({"at": time.monotonic(), "typed": typed, "scans": self._scans()}) + "\n")
         sys.stdout.flush()
+
+    def _scans(self) -> list[str]:
+        """Those that the form names, and that can be looked at."""
+        page, store = self._page(), self._page().seat.desk.store
+        named = named_scans(page.form.fields())
+        return [sha256 for sha256 in named if unsaved_bytes(store, page._draft_key, sha256)]
 
     def _page(self) -> EditPage:
         shell = self._shell()
