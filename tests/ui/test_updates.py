@@ -122,13 +122,13 @@ def under_passphrase(open_window: OpenWindow, central: RunningCentral) -> Screen
 
 def closed(screen: Screen) -> Workplace:
     screen.window.close()
-    return screen.window._place
+    return screen.window.entrance.place
 
 
 def test_a_new_version_stands_at_once_where_nothing_has_to_be_opened_first(open_window: OpenWindow) -> None:
     window = open_window().window
     stood: list[bool] = []
-    tell_when_it_stands(window, window._place, lambda: stood.append(True))
+    tell_when_it_stands(window, window.entrance.place, lambda: stood.append(True))
     assert stood == [True]
 
 
@@ -137,7 +137,7 @@ def test_behind_a_passphrase_a_new_version_stands_once_the_data_are_open(
 ) -> None:
     screen = under_passphrase(open_window, central)
     stood: list[bool] = []
-    tell_when_it_stands(screen.window, screen.window._place, lambda: stood.append(True))
+    tell_when_it_stands(screen.window, screen.window.entrance.place, lambda: stood.append(True))
     screen.fill(passphrase="salah")
     screen.press("unlock")
     screen.wait(lambda: screen.window.door and "passphrase" in screen.window.door.notice.text())
