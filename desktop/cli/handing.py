@@ -31,7 +31,7 @@ def drafts(session: Session) -> Answer:
     desk, options = session.desk, session.options
     whose = named(desk, options.whose).id
     to = named(desk, options.to).id if options.to else desk.person.id
-    count = hand_over_drafts(desk, whose, to)
+    count = len(hand_over_drafts(desk, whose, to))
     text = ngettext("{n} draft was handed over.", "{n} drafts were handed over.", count).format(n=count)
     return Answer(data={"drafts": count}, text=text)
 

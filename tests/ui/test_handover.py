@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
 from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.edit import EditPage
@@ -68,6 +68,20 @@ def test_a_successor_takes_over_a_named_persons_drafts_and_finds_them_at_home(si
     assert isinstance(counter.page(HomePage), HomePage)
     counter.press("resume_draft")
     counter.page(EditPage)
+
+
+def test_drafts_that_went_to_the_wrong_person_are_given_back(sit: OpenCounter, office: Office) -> None:
+    leave_draft(office, "siti", "Wati Karsinah")
+    counter = sit("dewi")
+    open_page(counter)
+    counter.press("hand_drafts")
+    back = counter.shell.notice.findChild(QPushButton, "notice_action")
+    assert back is not None
+    back.click()
+    counter.rest()
+    (draft,) = office.store.drafts("form")
+    assert draft.author == "user-siti"
+    assert "Siti (1 draft)" in counter.page(HandoverPage).drafts.whose.currentText()
 
 
 def test_an_administrator_hands_drafts_over_between_two_others(sit: OpenCounter, office: Office) -> None:

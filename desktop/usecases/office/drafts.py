@@ -47,8 +47,8 @@ def left_drafts(office: Office, whose: str | None = None) -> list[LeftDraft]:
     return [_left(office, draft) for draft in drafts if whose is None or draft.author == whose]
 
 
-def hand_over_drafts(desk: Desk, whose: str, to: str, keys: Sequence[str] | None = None) -> int:
-    """Give all drafts of `whose`, or those of these keys, to `to` (ids of users); how many went.
+def hand_over_drafts(desk: Desk, whose: str, to: str, keys: Sequence[str] | None = None) -> list[str]:
+    """Give all drafts of `whose`, or those of these keys, to `to` (ids of users); the keys that they have now.
 
     One may give one's own away, or take over those of a person one names; an administrator may do it for others. Raises
     Refused: neither of these, the same person, an account that is closed or lacks the role, or a draft of their own of
@@ -68,7 +68,7 @@ def hand_over_drafts(desk: Desk, whose: str, to: str, keys: Sequence[str] | None
             text = _("{name} has a draft of their own of the same record. Nothing was handed over.")
             raise Refused(text.format(name=receiver.name))
     desk.store.hand_drafts(moves, to, desk.reader())
-    return len(found)
+    return list(moves.values())
 
 
 def handed_drafts(office: Office) -> list[Handed]:

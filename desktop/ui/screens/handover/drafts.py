@@ -85,16 +85,18 @@ class DraftsPart(QFrame):
             part.setEnabled(self.whose.count() > 0 and self.to.count() > 0)
 
     def _hand(self) -> None:
-        self._move(self.whose.currentData(), self.to.currentData(), None)
+        whose, to, name = self.whose.currentData(), self.to.currentData(), self.to.currentText()
 
-    def _move(self, whose: str, to: str, keys: list[str] | None) -> None:
-        desk, name = self._seat.desk, self.to.currentText()
-
-        def done(count: int) -> None:
-            text = ngettext("{n} draft went to {name}.", "{n} drafts went to {name}.", count)
-            self._seat.say(text.format(n=count, name=name), "good")
+        def done(keys: list[str]) -> None:
+            text = ngettext("{n} draft went to {name}.", "{n} drafts went to {name}.", len(keys))
+            back = (_("Give them back"), lambda: self._move(to, whose, keys, lambda _keys: self._done()))
+            self._seat.say(text.format(n=len(keys), name=name), "good", back)
             self._done()
 
+        self._move(whose, to, None, done)
+
+    def _move(self, whose: str, to: str, keys: list[str] | None, done: Callable[[list[str]], None]) -> None:
+        desk = self._seat.desk
         self.hand.setEnabled(False)
         self._seat.jobs.write(lambda: hand_over_drafts(desk, whose, to, keys), done, self._failed, owner=self)
 
