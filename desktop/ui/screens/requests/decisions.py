@@ -71,7 +71,7 @@ class Decisions:
                 self._ask_reason(heading, follows, _("Withdraw"), _("Why it is withdrawn"), withdraw_request)
             case "reopen":
                 heading, follows = _("Take this request back to the clerk?"), of_reopening(desk, request)
-                self._ask_reason(heading, follows, _("Take back"), _("Why it goes back"), reopen_request)
+                self._ask_reason(heading, follows, _("Take the request back"), _("Why it goes back"), reopen_request)
             case "issue":
                 self._ask_issue(issue_letter)
             case "issue_refusal":
