@@ -1,4 +1,4 @@
-"""The list of everything: its ids, and the first page through the table model that the window shows."""
+"""The list of everything: the numbers of its rows, and the first page through the table model that the window shows."""
 
 import os
 from collections.abc import Iterator
@@ -41,9 +41,9 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _open(desk: Desk, kind: RecordType, query: Query) -> None:
-    """A new model with all ids, and the text of every cell of its first page."""
+    """A new model with the numbers of all rows, and the text of every cell of its first page."""
     model = RecordModel(desk, kind, columns_of(desk.pack, kind))
-    model.put(desk.store.select(query))
+    model.put(desk.store.numbers(query))
     for row in range(min(PAGE, model.rowCount())):
         for column in range(model.columnCount()):
             model.data(model.index(row, column))
