@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from timing import in_milliseconds, repeated
 
 from desktop.store.values import Query
-from desktop.usecases.lists.columns import columns_of
 from desktop.ui.tables.record_model import PAGE, RecordModel
 from desktop.usecases.desk import Desk
+from desktop.usecases.lists.columns import columns_of
 from sync.model.pack import RecordType
 
 TIMES = 15
