@@ -134,7 +134,7 @@ def _state_lines(office: Office, standing: Standing) -> list[tuple[str, str]]:
     return [
         (_("Office"), own.fields.get("name", state.office) if own else state.office),
         (_("This PC"), state.device_name),
-        (_("Central server"), state.server),
+        (_("Central server"), _("none: practice") if office.practice else state.server),
         (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else NOTHING),
         (_("Changes not sent yet"), str(state.waiting)),
         (_("Changes refused"), str(state.quarantined)),

@@ -135,7 +135,7 @@ class SyncPage(Page):
                 (_("Refused"), _changes(state.quarantined)),
                 (_("To decide"), str(state.conflicts + state.duplicates)),
                 (_("This PC"), state.device_name),
-                (_("Server"), state.server),
+                (_("Server"), _("none: practice") if self.seat.desk.practice else state.server),
             ),
         )
 
