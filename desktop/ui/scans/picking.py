@@ -42,6 +42,7 @@ class ScanPicker(QObject):
         super().__init__(owner)
         self.hands = hands or ScanHands()
         self.folders: list[ScanFolder] = []
+        self._awaited: tuple[Path, str, Take] | None = None  # the camera's folder, and what its next picture is for
         self._seat = seat
         self._owner = owner
         self._say = say
@@ -58,8 +59,15 @@ class ScanPicker(QObject):
         """From now on tell of what comes new into this folder."""
         if all(known.folder != folder for known in self.folders):
             made = ScanFolder(folder, self)
-            made.arrived.connect(self.arrived)
+            made.arrived.connect(lambda: self._came(made))
             self.folders.append(made)
+
+    def _came(self, folder: ScanFolder) -> None:
+        """A picture that was asked for goes to its document; anything else is offered."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and folder.folder == awaited[0]:
+            self.bring(awaited[1], offered_file(folder.fresh[0]), awaited[2])
+        self.arrived.emit()
 
     def fresh(self) -> list[Offered]:
         """What came into the watched folders and nobody took yet."""
@@ -84,7 +92,7 @@ class ScanPicker(QObject):
         if pasted(QGuiApplication.clipboard().mimeData()):
             menu.addAction(_("Paste"), lambda: self.take_data(title, QGuiApplication.clipboard().mimeData(), take))
         if self.hands.has_camera:
-            menu.addAction(_("Take a picture…"), self._take_picture)
+            menu.addAction(_("Take a picture…"), lambda: self._take_picture(title, take))
         menu.addAction(_("Choose the scanner's folder…"), self._choose_folder)
 
     def take_data(self, title: str, data: QMimeData, take: Take) -> None:
@@ -132,14 +140,17 @@ class ScanPicker(QObject):
             store = self._seat.desk.store
             self._seat.jobs.write(lambda: store.set_setting(FOLDER, str(folder)))
             self.watch(folder)
-            self._say(_("What the scanner puts into {folder} is offered here at once.").format(folder=folder), "good")
+            self._say(
+                _("New files in {folder} are listed here, and offered at once in forms.").format(folder=folder), "good"
+            )
 
-    def _take_picture(self) -> None:
+    def _take_picture(self, title: str, take: Take) -> None:
         folder = self.hands.camera_folder()
         folder.mkdir(parents=True, exist_ok=True)
         self.watch(folder)
+        self._awaited = (folder, title, take)
         if self.hands.open_camera():
-            self._say(_("Take the picture: it is offered here as soon as the camera has kept it."), "neutral")
+            self._say(_("Take the picture: it comes here as soon as the camera has kept it."), "neutral")
         else:
             self._say(_("This PC has no camera program. Take the picture with a phone and attach the file."), "warning")
 
