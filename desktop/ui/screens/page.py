@@ -7,7 +7,7 @@ from desktop.i18n import _
 from desktop.ui.offers import Offer
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.elided import elided
-from desktop.ui.widgets.plain import button, label, row
+from desktop.ui.widgets.plain import button, row
 
 
 class Page(QWidget):
@@ -27,7 +27,7 @@ class Page(QWidget):
         self.setObjectName("page")
         theme = seat.theme
         self.title = elided(title, "title", "page_title")
-        self.subtitle = label("", "muted")
+        self.subtitle = elided("", "muted")
         self.subtitle.hide()
         self.head_actions = row(gap=theme.gap(2))
         self.head = row(gap=theme.gap(2))

@@ -42,7 +42,7 @@ class HandoverPage(Page):
         self.leaving = QComboBox()
         self.leaving.setObjectName("leaving")
         self.leaving.setAccessibleName(_("Whose hand-over"))
-        self.leaving.setMinimumWidth(theme.gap(45))
+        self.leaving.setMinimumWidth(theme.gap(36))
         self.leaving.addItem(_("The whole office"), None)
         self.leaving.currentIndexChanged.connect(lambda _place: self.reload())
         words = _("Open as PDF")
