@@ -62,7 +62,7 @@ class Shell(QWidget):
         self.trail = Trail(self._shown)
         self._lay_out(theme)
         QShortcut(QKeySequence("F5"), self, sync.insist)
-        sync.changed.connect(self._show_sync)
+        feed.follow(self, lambda changed: self.seat.work.forget(record_type for record_type, _record in changed))
         feed.follow(self, lambda changed: self._show_sync())
         sync.changed.connect(lambda: self.seat.work.forget([SYNC]))
         sync.changed.connect(self._show_sync)
