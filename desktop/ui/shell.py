@@ -55,7 +55,9 @@ class Shell(QWidget):
         self.entries = self._navigation.entries
         self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, own)
         self.anywhere.place_keys = {key: entry.shortcut().toString() for key, entry in self.entries.items()}
-        menus = HeaderMenus(lambda: self.to("sync"), self.anywhere.find, self.anywhere.help_offers, self.anywhere.person_offers)
+        menus = HeaderMenus(
+            lambda: self.to("sync"), self.anywhere.find, self.anywhere.help_offers, self.anywhere.person_offers
+        )
         self._header = Header(theme, desk, str(fields.get("name", "")), menus)
         self.sync_button = self._header.sync_button
         self._keys = self._registering_keys() if desk.may(REGISTRATION) else {}
@@ -82,9 +84,7 @@ class Shell(QWidget):
     def home(self) -> None:
         self.to("home")
 
-    def records(
-        self, record_type: str, query: Query | None = None, among: Among | None = None, heap: str = ""
-    ) -> None:
+    def records(self, record_type: str, query: Query | None = None, among: Among | None = None, heap: str = "") -> None:
         self.trail.start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query, among, heap))
 
     def look_at(self, record_type: str, record: str) -> None:
