@@ -292,10 +292,10 @@ def test_colours_follow_the_system_until_a_person_chooses(at_work: Screen, monke
     looks.change_theme("light")
     looks.follow_system()
     assert at_work.window.theme.name == "light"
-    assert [entry.text for entry in looks.menu()][:2] == ["Dark colours", "Colours as on this PC"]
+    assert [entry.text for entry in looks.menu()][:3] == ["Dark colours", "High contrast", "Colours as on this PC"]
     looks.change_theme("system")
     assert at_work.window.theme.name == "dark"
-    assert [entry.text for entry in looks.menu()][:2] == ["Light colours", "Bahasa Indonesia"]
+    assert [entry.text for entry in looks.menu()] == ["Light colours", "High contrast", "Bahasa Indonesia"]
     looks.change_theme("light")
 
 
