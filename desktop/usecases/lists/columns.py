@@ -22,6 +22,7 @@ _WIDTHS = {"nik": (15, 17), "date": (11, 13), "area": (13, 24), "integer": (7, 1
 _OTHER_WIDTHS = {"phone": (15, 16), "ref": (14, 26), "set": (12, 22), "digits": (16, 18)}
 _CODE_WIDTHS = (10, 20)
 _TEXT_WIDTHS = (16, 27)
+_NAME_WIDTHS = (24, 32)
 _NUMBER_WIDTHS = (30, 36)  # a letter's number: `500.15.15.1/0325/Disnaker/XI/2026`
 _MOMENT_WIDTHS = (12, 15)
 
@@ -62,7 +63,7 @@ def all_columns(pack: Pack, kind: RecordType) -> list[Column]:
     columns = [_column(pack, kind, field, field is title) for field in ordered]
     if kind.workflow:
         longest = max(len(state.label.of(current_language())) for state in kind.workflow.states)
-        columns.insert(1, Column(STATE, _("State"), min(16, longest + 4), longest + 5))
+        columns.insert(1, Column(STATE, _("State"), longest + 4, longest + 5))
     moments = [Column(UPDATED, _("Last change"), *_MOMENT_WIDTHS), Column(CREATED, _("Entered"), *_MOMENT_WIDTHS)]
     return [*columns, *moments]
 
@@ -74,7 +75,8 @@ def chosen_columns(pack: Pack, kind: RecordType, keys: tuple[str, ...]) -> list[
 
 
 def _column(pack: Pack, kind: RecordType, field: Field, stretch: bool) -> Column:
-    least, width = _NUMBER_WIDTHS if stretch and kind.numbered else _widths(pack, field)
+    first = _NUMBER_WIDTHS if kind.numbered else _NAME_WIDTHS
+    least, width = first if stretch else _widths(pack, field)
     return Column(field.key, field.label.of(current_language()), least, width, field, stretch)
 
 
