@@ -9,7 +9,7 @@ from sync.central.ledger import Ledger
 from sync.central.records import AT_ONCE
 from sync.central.request_rows import WORKER, rows_of
 from sync.central.tables import ops
-from sync.model.four_eyes import Act, is_own_row, judge_editing
+from sync.model.four_eyes import Act, is_own_check, is_own_row, judge_editing
 from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.pack import EDITORS, Pack, RecordType
@@ -38,17 +38,20 @@ def judge_own_edits(ledger: Ledger, kind: RecordType, op: Op, scope: str) -> lis
 
 
 def judge_own_rows(ledger: Ledger, pack: Pack, op: Op) -> list[Issue]:
-    """That the step is for somebody who neither registered, edited nor ever verified a worker of the letter."""
+    """That who approves neither registered, edited nor ever verified a worker of the letter, and who verifies the
+    request edited none whom they verified themselves.
+    """
     rows = [row.record for row in rows_of(ledger, op.office, op.record)]
     rows = [row for row in rows if row.state == IN_LETTER and not row.deleted]
     acts = _acts(ledger, op.office, WORKER, [row.id for row in rows])
-    if not any(is_own_row(pack.record(WORKER), row, op.user, acts.get(row.id, ())) for row in rows):
+    is_own = is_own_row if op.step == "approve" else is_own_check
+    if not any(is_own(pack.record(WORKER), row, op.user, acts.get(row.id, ())) for row in rows):
         return []
     return [Issue(code="own_work", facts={"step": op.step})]
 
 
 def _acts(ledger: Ledger, scope: str, kind: str, ids: list[str]) -> dict[str, Iterable[Act]]:
-    """Who changed what of these records, but for those who made them and what steps wrote."""
+    """Who wrote what of these records, but for what steps wrote."""
     found: dict[str, list[Act]] = {}
     for start in range(0, len(ids), AT_ONCE):
         batch = ids[start : start + AT_ONCE]
@@ -57,6 +60,6 @@ def _acts(ledger: Ledger, scope: str, kind: str, ids: list[str]) -> dict[str, It
         )
         for record, text in ledger.connection.execute(rows):
             edit = _edits.decode(text)
-            if edit.action == "set":
+            if edit.action != "step":  # to create what is there is to edit it
                 found.setdefault(record, []).append(Act(edit.user, tuple(edit.fields)))
     return dict(found)

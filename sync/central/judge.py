@@ -9,7 +9,8 @@ import msgspec
 from sync.central.devices import Device
 from sync.central.four_eyes import judge_own_edits, judge_own_rows
 from sync.central.ledger import Ledger
-from sync.central.letters import judge_hand_over, judge_issuing, judge_letter, judge_reopening, judge_worker
+from sync.central.letter_steps import judge_going_back, judge_hand_over, judge_issuing, judge_reopened_worker
+from sync.central.letters import judge_letter, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.naming import judge_names
 from sync.central.records import Held, load
@@ -144,20 +145,29 @@ def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: D
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
     if op.record_type == "registration" and held is not None:
-        if op.step == "recommend":
-            fields = held.record.fields
-            return judge_issuing(ledger, op, str(fields.get("request", "")), str(fields.get("nik")))
-        return judge_worker(ledger, held.record, op)
-    if op.record_type == REQUEST and op.step == "approve":
-        return judge_own_rows(ledger, pack, op)
-    if op.record_type == REQUEST and op.step == "issue":
-        return judge_issuing(ledger, op, op.record)
-    if op.record_type == REQUEST and op.step == "reopen" and held is not None:
-        return judge_reopening(ledger, held, op)
+        return _judge_worker_step(ledger, held.record, op)
+    if op.record_type == REQUEST and held is not None:
+        return _judge_request_step(ledger, pack, held, op)
     kind = pack.record(op.record_type)
     if kind.numbered and op.step == "hand_over":
         return judge_hand_over(op)
     return judge_letter(ledger, kind, op, device) if kind.numbered and op.action == "create" else []
+
+
+def _judge_worker_step(ledger: Ledger, worker: Record, op: Op) -> list[Issue]:
+    if op.step == "recommend":
+        return judge_issuing(ledger, op, str(worker.fields.get("request", "")), str(worker.fields.get("nik")))
+    if op.step == "reopen":
+        return judge_reopened_worker(ledger, worker, op)
+    return judge_worker(ledger, worker, op)
+
+
+def _judge_request_step(ledger: Ledger, pack: Pack, request: Held, op: Op) -> list[Issue]:
+    if op.step in ("verify", "approve"):
+        return judge_own_rows(ledger, pack, op)
+    if op.step == "issue":
+        return judge_issuing(ledger, op, op.record)
+    return judge_going_back(ledger, request, op) if op.step in ("return", "withdraw", "reopen") else []
 
 
 def _judge_values(pack: Pack, record: Record, op: Op, today: date) -> list[Issue]:

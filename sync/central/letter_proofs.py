@@ -11,14 +11,14 @@ import msgspec
 from sqlalchemy import select
 
 from sync.central.ledger import Ledger
-from sync.central.records import Held, held
-from sync.central.request_rows import rows_of
+from sync.central.records import Held, held, load
+from sync.central.request_rows import LETTER, rows_of
 from sync.central.seals import known_roots, revocation_of
 from sync.central.tables import records
 from sync.keys import from_text
 from sync.model.issues import Issue
 from sync.model.mandates import SIGNATORY, in_force
-from sync.model.merge import is_unseen
+from sync.model.merge import is_superseded, is_unseen
 from sync.model.op import Op
 from sync.model.record import Fields, Record
 from sync.seal.approvals import Approval, approved_digest, read_approval
@@ -27,6 +27,7 @@ from sync.seal.claims import digest
 from sync.seal.cose import NotSigned
 from sync.seal.letters import OpenedSeal, is_certified, open_seal
 from sync.seal.saying import claims_of
+from sync.seal.text import as_text
 
 IN_LETTER = ("verified", "recommended")  # states of a worker whom a letter names
 NO_LETTER = (KeyError, TypeError, ValueError, AttributeError)  # what content is that no letter has
@@ -34,14 +35,18 @@ NAMED = 5  # workers named in a refusal
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """What is wrong with a letter; `unseen`: since something that its writer could not know of."""
+    """What is wrong with a letter; `unseen`: since something that its writer could not know of, so that it is taken and
+    void, for its paper is out.
+    """
 
     issue: Issue
     unseen: bool = False
 
 
-def judge_seal(ledger: Ledger, op: Op) -> list[Issue]:
-    """Whether the letter bears a seal by a key of its office that counted, and the seal says what the letter says."""
+def judge_seal(ledger: Ledger, op: Op, form: str) -> list[Issue]:
+    """Whether the letter is of that form and bears a seal by a key of its office that counted, as a QR carries it, and
+    the seal says what the letter says.
+    """
     facts = {"number": op.fields.get("number")}
     text, content = op.fields.get("seal"), op.fields.get("content")
     if not isinstance(text, str) or not isinstance(content, dict) or content.get("seal") != text:
@@ -56,7 +61,7 @@ def judge_seal(ledger: Ledger, op: Op) -> list[Issue]:
     revocation = revocation_of(ledger.connection, seal.certificate.kid)
     if revocation is not None and seal.sealed.at >= revocation.since:
         return [Issue(code="seal_revoked", field="seal", facts=facts)]
-    if not _says_the_letter(seal, content):
+    if content.get("form") != form or as_text(seal.encoded) != text or not _says_the_letter(seal, content):
         return [Issue(code="seal_differs", field="seal", facts=facts)]
     return []
 
@@ -78,22 +83,34 @@ def approval_faults(ledger: Ledger, request: Record, op: Op) -> Iterator[Fault]:
         return
     revocation = revocation_of(ledger.connection, certificate.kid)
     if revocation is not None and (revocation.why == "lost" or given.at >= revocation.since):
-        yield Fault(Issue(code="approval_revoked", field="request", facts=facts))
+        yield Fault(Issue(code="approval_revoked", field="request", facts=facts), unseen=True)
         return
     if not (_is_said(given, op.fields.get("content"), request.fields) and _is_sealed_in(statement, op)):
         yield Fault(Issue(code="approval_differs", field="request", facts=facts))
 
 
 def mandate_faults(ledger: Ledger, signer: object, op: Op) -> Iterator[Fault]:
-    """That who signs had no mandate in force on the letter's day, as far as central was told."""
+    """That who signs had no mandate in force on the letter's day, as far as central was told. A letter that is given
+    again was signed by one, if any was changed after it.
+    """
     try:
         day = date.fromisoformat(str(op.fields.get("issued_on")))
     except ValueError:
         return
-    mandates = [one for one in _mandates(ledger, op.office) if one.record.fields.get("person") == signer]
-    if not any(in_force(one.record, day) for one in mandates):
+    mandates = _mandates(ledger, op.office)
+    if any(one.record.fields.get("person") == signer and in_force(one.record, day) for one in mandates):
+        return
+    if not any(is_superseded(one.marks, op, path) for one in mandates for path in one.marks):
         issue = Issue(code="no_mandate", facts={"number": op.fields.get("number"), "date": day.isoformat()})
         yield Fault(issue, unseen=_any_unseen(mandates, op))
+
+
+def replacing_faults(ledger: Ledger, op: Op) -> Iterator[Fault]:
+    """That the letter names another one as replaced than its request does."""
+    replaced = load(ledger, op.office, LETTER, str(op.fields.get("replaces")))
+    number = replaced.record.fields.get("number") if replaced else None
+    if (op.fields["content"].get("replaces_number") or None) != number:
+        yield Fault(Issue(code="replaces_other", field="replaces"))
 
 
 def worker_faults(ledger: Ledger, op: Op) -> Iterator[Fault]:

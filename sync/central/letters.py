@@ -6,18 +6,26 @@ paper is out, so its number and its being void must be known.
 """
 
 from datetime import date
+from itertools import chain
 
 import msgspec
 from sqlalchemy import insert, select
 
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
-from sync.central.letter_proofs import Fault, approval_faults, judge_seal, mandate_faults, worker_faults
+from sync.central.letter_proofs import (
+    Fault,
+    approval_faults,
+    judge_seal,
+    mandate_faults,
+    replacing_faults,
+    worker_faults,
+)
 from sync.central.number_text import bears
 from sync.central.numbers import is_granted
-from sync.central.records import Held, held, load
-from sync.central.request_rows import LETTER, REQUEST, VOIDED
-from sync.central.tables import numbers_used, records
+from sync.central.records import Held, load
+from sync.central.request_rows import LETTER, REQUEST
+from sync.central.tables import numbers_used
 from sync.model.issues import Issue
 from sync.model.merge import is_unseen
 from sync.model.op import Op
@@ -27,12 +35,14 @@ from sync.model.workflow import APPROVED, SETTLED
 
 REFUSED = ("refused",)
 _FAULTS = "letter_faults"  # what the ledger knows of them
-HANDED_OVER = ("collected_by", "collector", "collector_identity", "handed_over_at")
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What a kind of letter wants of its request: a state, the same in some fields, and `signer`, who decided."""
+    """What a kind of letter wants: its `form`, and of its request a state, the same in some fields, and `signer`, who
+    decided.
+    """
 
+    form: str
     states: tuple[str, ...]
     same: tuple[str, ...]
     signer: str
@@ -40,11 +50,12 @@ class Wanted(msgspec.Struct, frozen=True):
 
 WANTED = {
     LETTER: Wanted(
+        "recommendation",
         APPROVED,  # the letter of another PC may have come first
         ("company", "destination_country", "recruitment_permit", "replaces", "approved_by"),
         "approved_by",
     ),
-    "refusal_letter": Wanted(REFUSED, ("company", "destination_country", "refused_by"), "refused_by"),
+    "refusal_letter": Wanted("refusal", REFUSED, ("company", "destination_country", "refused_by"), "refused_by"),
 }
 
 
@@ -62,7 +73,7 @@ def judge_letter(ledger: Ledger, kind: RecordType, op: Op, device: Device) -> li
         return [Issue(code="number_differs", field="number", facts=facts)]
     if kind.field("workers") and not _says_its_workers(op):
         return [Issue(code="workers_differ", field="workers", facts={"number": op.fields["number"]})]
-    return judge_seal(ledger, op) or _judge_request(ledger, kind, op)
+    return judge_seal(ledger, op, WANTED[kind.key].form) or _judge_request(ledger, kind, op)
 
 
 def _judge_request(ledger: Ledger, kind: RecordType, op: Op) -> list[Issue]:
@@ -95,62 +106,17 @@ def _fault(ledger: Ledger, kind: RecordType, request: Record, op: Op) -> Fault |
     differing = differing or next((key for key in wanted.same if op.fields.get(key) != request.fields.get(key)), None)
     if differing:
         return Fault(_not_decided(wanted, differing))
-    if kind.key == LETTER and (found := next(approval_faults(ledger, request, op), None)):
-        return found
-    if found := next(mandate_faults(ledger, request.fields.get(wanted.signer), op), None):
-        return found
-    return next(worker_faults(ledger, op), None) if kind.key == LETTER else None
+    mandates = mandate_faults(ledger, request.fields.get(wanted.signer), op)
+    if kind.key != LETTER:
+        return next(mandates, None)
+    approved = chain(approval_faults(ledger, request, op), replacing_faults(ledger, op))
+    return next(chain(approved, mandates, worker_faults(ledger, op)), None)
 
 
 def _not_decided(wanted: Wanted, field: str) -> Issue:
     if wanted.states == REFUSED:
         return Issue(code="request_not_refused", field=field)
     return Issue(code="request_not_approved", field=field)
-
-
-def judge_issuing(ledger: Ledger, op: Op, request: str, nik: str | None = None) -> list[Issue]:
-    """That a request, or a worker of it by their `nik`, is recommended by a letter that stands. The PC writes both
-    together, the letter first. What central took before it was restored needs a letter that is there, void or not.
-    """
-    found = load(ledger, op.office, REQUEST, request) if request else None
-    standing = load(ledger, op.office, LETTER, str(found.record.fields.get("letter"))) if found else None
-    letters = [standing] if standing else []
-    if op.was:
-        letters = _letters_of(ledger, op.office, request)
-    else:
-        letters = [letter for letter in letters if letter.record.state != VOIDED]
-    if any(nik is None or _names(letter.record, nik) for letter in letters):
-        return []
-    return [Issue(code="letter_needed", field="letter", facts={"step": op.step})]
-
-
-def _letters_of(ledger: Ledger, office: str, request: str) -> list[Held]:
-    rows = select(records).where(records.c.scope == office, records.c.type == LETTER, records.c.body.contains(request))
-    found = [held(row) for row in ledger.connection.execute(rows)]
-    return [letter for letter in found if letter.record.fields.get("request") == request]
-
-
-def _names(letter: Record, nik: str) -> bool:
-    return any(worker.get("nik") == nik for worker in letter.fields["content"]["workers"])
-
-
-def judge_hand_over(op: Op) -> list[Issue]:
-    """That a letter leaves the office to somebody who said and showed who they are."""
-    return [Issue(code="missing", field=key) for key in HANDED_OVER if not op.fields.get(key)]
-
-
-def judge_reopening(ledger: Ledger, request: Held, op: Op) -> list[Issue]:
-    """What forbids to reopen a request: a letter of it that stands, and to replace what is no void letter of it."""
-    letter = load(ledger, op.office, LETTER, str(request.record.fields.get("letter")))
-    if letter is not None and letter.record.state != VOIDED:
-        return [Issue(code="letter_stands", field="letter", facts={"number": letter.record.fields.get("number")})]
-    if not op.fields.get("replaces"):
-        return []
-    replaced = load(ledger, op.office, LETTER, str(op.fields["replaces"]))
-    of_request = replaced is not None and replaced.record.fields.get("request") == request.record.id
-    if replaced is None or not of_request or replaced.record.state != VOIDED:
-        return [Issue(code="replaces_other", field="replaces")]
-    return []
 
 
 def _says_its_number(ledger: Ledger, op: Op) -> bool:

@@ -6,10 +6,11 @@ wants any more: everybody hears which paper to collect back, and both numbers ar
 """
 
 from sync.central.ledger import Ledger
+from sync.central.letter_steps import standing_letter
 from sync.central.letters import fault_of
 from sync.central.permits import count_letter, lay_own
 from sync.central.records import Held, load
-from sync.central.request_rows import REQUEST, VOIDED
+from sync.central.request_rows import REQUEST
 from sync.model.merge import Mark
 from sync.model.op import Op
 from sync.model.pack import Pack, RecordType
@@ -36,8 +37,8 @@ def _settle(ledger: Ledger, pack: Pack, kind: RecordType, letter: Held, op: Op) 
     if fault_of(ledger, kind, request, op):
         _void(ledger, pack, letter, op, {"void_cause": "request_changed"})
         return
-    standing = load(ledger, op.office, kind.key, str(request.record.fields.get("letter")))
-    if standing is not None and standing.record.id != op.record and standing.record.state != VOIDED:
+    standing = standing_letter(ledger, request, kind.key)
+    if standing is not None and standing.record.id != op.record:
         if not _is_earlier(letter, standing):
             _void(ledger, pack, letter, op, {"void_cause": "twin", "twin_of": standing.record.id})
             return

@@ -3,7 +3,7 @@
 - Who *approves* a request never created, submitted or verified it or one of the workers whom its letter names, and
   never changed anything that stands in their forms; to mark a document is such a change.
 - Who *verifies* never created or submitted what they verify, and changed nothing of it but documents: to look at those
-  and to mark them is the verifier's work.
+  and to mark them is the verifier's work. Whom they verified they do not edit before the request is verified.
 - Who *issues* did not approve.
 
 The pack says it step by step (`four_eyes`, `marks`). Steps leave traces in the record; who edited is known from its
@@ -47,6 +47,11 @@ def is_own_row(kind: RecordType, row: Record, user: str, acts: Iterable[Act]) ->
     if any(user in _people(row, name) for name in ("created_by", "verified_by", "verifiers")):
         return True
     return any(act.user == user and _edits(kind, act) for act in acts)
+
+
+def is_own_check(kind: RecordType, row: Record, user: str, acts: Iterable[Act]) -> bool:
+    """Whether that person verified the worker and edited them too, so that nobody else looked at what they wrote."""
+    return user in _people(row, "verified_by") and bool(judge_editing(kind, "verify", user, acts))
 
 
 def _edits(kind: RecordType, act: Act, marks: tuple[str, ...] = ()) -> bool:

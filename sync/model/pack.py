@@ -140,8 +140,13 @@ class Workflow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     @cached_property
     def stamps(self) -> frozenset[str]:
-        """Keys of the fields that only a step may set."""
+        """Keys of the fields that tell who took a step."""
         return frozenset(key for step in self.steps for key in (step.stamp, step.trace) if key)
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """Keys of the other fields that steps set."""
+        return frozenset(key for step in self.steps for key in step.fields)
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -220,6 +225,13 @@ class RecordType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     def centrals(self) -> frozenset[str]:
         """Keys of the fields that central alone sets."""
         return frozenset(field.key for field in self.fields if field.by_central)
+
+    @cached_property
+    def by_steps(self) -> frozenset[str]:
+        """Keys of the fields that only a step may set: who took it, and what else it sets that no form shows."""
+        if self.workflow is None:
+            return frozenset()
+        return self.workflow.stamps | {key for key in self.workflow.sets if self.require(key).hidden}
 
     @cached_property
     def _by_key(self) -> dict[str, Field]:

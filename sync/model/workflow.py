@@ -113,6 +113,5 @@ def is_own_matter(kind: RecordType, record: Record, user: str, changes: Fields) 
 
 
 def _judge_stamps(kind: RecordType, op: Op) -> list[Issue]:
-    """Who took a step is written by the step alone: a plain edit of it would get round the four eyes."""
-    stamps = kind.workflow.stamps if kind.workflow else frozenset()
-    return [Issue(code="stamp_by_step", field=path) for path in op.fields if path.partition(".")[0] in stamps]
+    """Who took a step, and what it sets unseen, it writes itself: an edit would get round who may take it."""
+    return [Issue(code="stamp_by_step", field=path) for path in op.fields if path.partition(".")[0] in kind.by_steps]

@@ -74,9 +74,15 @@ def is_stale(request: Record, rows: Sequence[Record]) -> bool:
 
 def sealed_fields(store: Store, request: Record, rows: Sequence[Record], number: str, day: str, **said: Any) -> Fields:
     """`content`, `seal` and `workers` of a letter; `said` are further parts of its content, or others."""
-    content = content_of(request, rows, number, day) | said
+    content = content_of(request, rows, number, day) | _replaced(store, request) | said
     approval = request.fields.get("approval")
     return resealed(store, content, from_text(approval["statement"]) if approval else b"")
+
+
+def _replaced(store: Store, request: Record) -> Fields:
+    """The letter whose place it takes."""
+    old = store.get("recommendation", str(request.fields.get("replaces")))
+    return {"replaces_number": old.fields["number"]} if old else {}
 
 
 def resealed(store: Store, content: Fields, statement: bytes) -> Fields:

@@ -100,6 +100,46 @@ def test_a_head_who_edited_anything_of_it_does_not_approve(pc: Pc, office: Offic
     assert refused(pc) == [["own_work"]]
 
 
+def test_who_sent_a_worker_as_new_who_was_there_has_edited_them(pc: Pc, office: Office, submitted: str) -> None:
+    worker = pc.get(workers(pc, submitted)[0])
+    fields = {key: value for key, value in worker.fields.items() if key != "documents"} | {"phone": "+6281234567899"}
+    assert pc.reasons(pc.forged(record=worker.id, user=office.budi, fields=fields)) == [[]]
+    pc.sync()
+    verify(pc, WORKER, worker.id)
+    assert refused(pc) == [["own_work"]]
+
+
+def test_a_head_who_edited_a_worker_on_another_pc_does_not_approve_here(
+    pc: Pc, office: Office, submitted: str, new_pc: NewPc
+) -> None:
+    other = new_pc(office, "Loket 2")
+    edit(other, office.ratna, WORKER, workers(other, submitted)[1], phone="+6281234567899")
+    other.sync()
+    pc.sync()
+    for worker in workers(pc, submitted):
+        verify(pc, WORKER, worker)
+    verify(pc, REQUEST, submitted)
+    assert pc.sync().rejected == 0
+    step: dict[str, Any] = {"record_type": REQUEST, "record": submitted, "action": "step", "step": "approve"}
+    approval = pc.forged(**step, user=office.ratna, role="head", fields={"approved_by": office.ratna})
+    assert pc.reasons(approval) == [["own_work"]]
+
+
+def test_who_edits_a_worker_after_verifying_them_leaves_the_request_to_another_verifier(
+    pc: Pc, office: Office, submitted: str
+) -> None:
+    for worker in workers(pc, submitted):
+        verify(pc, WORKER, worker)
+    edit(pc, office.budi, WORKER, workers(pc, submitted)[0], "verifier", name="Wati Karsinah Dewi")
+    verify(pc, REQUEST, submitted)
+    assert refused(pc) == [["own_work"]]
+    pc.store.withdraw_refused(Author(office.budi, "verifier"), pc.store.outbox()[0].op.id)
+    roles = {"roles": {"add": ["verifier"], "remove": []}}
+    pc.write(office.agus, "administrator", Intent(record_type="user", record=office.dewi, action="set", fields=roles))
+    pc.step(office.dewi, "verifier", REQUEST, submitted, "verify", fields={"verified_by": office.dewi})
+    assert refused(pc) == []
+
+
 def test_nobody_is_named_as_who_checked_a_document_but_who_did(pc: Pc, office: Office, submitted: str) -> None:
     worker = workers(pc, submitted)[0]
     by = {"verdict": "matches", "checked_by": office.budi, "checked_at": "2026-11-21T02:00:00.000Z"}

@@ -72,9 +72,5 @@ def follow_up(desk: Desk, request: str) -> Record:
     return get_record(desk, REQUEST, record)
 
 
-def _moved(row: Record, request: str) -> Intent:
-    return Intent(record_type=REGISTRATION, record=row.id, action="set", fields={"request": request})
-
-
 RowsSteps = Callable[[Transaction, Record, list[Record]], Sequence[Intent]]
 """The steps of a request's rows that go with a step of the request."""

@@ -80,8 +80,8 @@ def verify_request(desk: Desk, request: str) -> Record:
             row.id: judge_step(desk.pack, row, "verify", author.user, author.role)
             or judge_hands(desk, row, "verify", author.user)
             for row in waiting
-        }
-        if lines := _held_lines(desk.pack, judged, waiting):
+        } | {row.id: _own_check(desk, row, author.user) for row in rows if row.state == "verified"}
+        if lines := _held_lines(desk.pack, judged, rows):
             raise Refused("\n".join(lines), tuple(issue for issues in judged.values() for issue in issues))
         return _steps(desk, waiting, "registered", "verify")
 
@@ -284,6 +284,11 @@ def _refuse_own_rows(desk: Desk, rows: list[Record]) -> None:
         )
         issue = Issue(code="own_work", facts={"step": "approve"})
         raise Refused(head.format(n=len(own), names=", ".join(own[:5])), (issue,))
+
+
+def _own_check(desk: Desk, row: Record, user: str) -> list[Issue]:
+    """Who edited a worker after they had verified them leaves it to somebody else to verify the request."""
+    return judge_hands(desk, row, "verify", user) if row.fields.get("verified_by") == user else []
 
 
 def _refuse_late(desk: Desk, row: Record) -> None:
