@@ -97,7 +97,7 @@ CENTRAL_SENTENCES: dict[str, str] = {
     "names_another": N_("{field} names somebody else than who wrote this change."),
     "not_this_device": N_("The change was written on another PC."),
     "not_this_office": N_("The change belongs to another office."),
-    "letter_stands": N_("The letter {number} of this request is not void, so the request stays as it is."),
+    "letter_stands": N_("The letter {number} is not void: its request and its workers stay as they are until it is."),
     "workers_differ": N_("The letter {number} does not name as many workers as its permit is charged with."),
     "number_differs": N_("The letter does not print number {number} of {year}, under which it is kept."),
     "number_not_granted": N_("The number of the letter was not granted to this PC."),
