@@ -39,10 +39,20 @@ def selectable(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
 
 
 class Button(QPushButton):
-    """Enter presses it as Space does, and its shortcut acts at once.
+    """Enter presses it as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class KeyedButton(Button):
+    """Its shortcut acts at once.
 
     Qt's own buttons stay pressed for a tenth of a second after a shortcut and act then, even when their screen has gone
-    or their office was closed meanwhile.
+    or their office was closed meanwhile. A class of its own, for all that happens to such a button passes through here.
     """
 
     def event(self, event: QEvent) -> bool:
@@ -50,12 +60,6 @@ class Button(QPushButton):
             self.click()
             return True
         return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 def button(
@@ -69,7 +73,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A button; its shortcut, where it has one, stands in the tooltip."""
-    made = Button(text)
+    made = KeyedButton(text) if shortcut else Button(text)
     made.setProperty("kind", kind)
     made.setObjectName(name)
     made.setAccessibleName(text)

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
@@ -46,8 +45,9 @@ class HandoverPage(Page):
         self.leaving.addItem(_("The whole office"), None)
         self.leaving.currentIndexChanged.connect(lambda _place: self.reload())
         words = _("Open as PDF")
-        self.paper = button(theme, words, self.print_paper, kind="primary", icon="print", name="print_paper")
-        self.paper.setShortcut(QKeySequence("Ctrl+P"))
+        self.paper = button(
+            theme, words, self.print_paper, kind="primary", icon="print", shortcut="Ctrl+P", name="print_paper"
+        )
         if self._administers():
             self.add_action(label(_("Whose hand-over"), "label"))
             self.add_action(self.leaving)
