@@ -1,43 +1,77 @@
 """Hides what somebody was doing while their window is locked, and brings it back as it was."""
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 from shiboken6 import isValid
 
+_EVERY = 200  # ms between two looks for what opens behind it without becoming the active window
 
-class Curtain:
-    """Dialogs and other windows of it are hidden too; menus and lists that hang open are closed."""
+
+class Curtain(QObject):
+    """Dialogs and other windows of it are hidden too, also those that work begun before opens later; menus and lists
+    that hang open are closed, and so is the choosing of a file: whoever comes back asks for it anew.
+    """
 
     def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._window = window
+        self._screen: QWidget | None = None
         self._others: list[QWidget] = []
         self._focus: QWidget | None = None
+        self._watch = QTimer(self, interval=_EVERY)
+        self._watch.timeout.connect(self._hide_late)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._hide_late)
         self.drawn = False
 
-    def draw(self) -> None:
-        """Hide at once all but the window itself, whose screen its owner changes."""
+    def draw(self, screen: QWidget) -> None:
+        """Hide at once all but the window itself, whose owner puts something else in the place of `screen`."""
         self.drawn = True
+        self._screen = screen
         self._focus = QApplication.focusWidget()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+        QToolTip.hideText()
         inside = self._window.findChildren(QWidget)
-        self._others = [part for part in inside if part.isWindow() and part.isVisible()]
-        for other in self._others:
-            other.hide()
+        self._hide([part for part in inside if part.isWindow() and part.isVisible()])
+        self._watch.start()
 
     def lift(self) -> None:
         """Show again what was hidden."""
-        self.drawn = False
-        others = [other for other in self._others if isValid(other)]
+        others, focus = [other for other in self._others if isValid(other)], self._focus
+        self._end()
         for other in others:
             other.show()
-        if self._focus is not None and isValid(self._focus) and not others:
-            self._focus.setFocus()
-        self._others, self._focus = [], None
+        if focus is not None and isValid(focus) and not others:
+            focus.setFocus()
 
     def drop(self) -> None:
         """Whoever was here does not come back: their dialogs go."""
-        self.drawn = False
-        for other in self._others:
+        others = self._others
+        self._end()
+        for other in others:
             if isValid(other):
                 other.deleteLater()
-        self._others, self._focus = [], None
+
+    def _end(self) -> None:
+        self.drawn = False
+        self._watch.stop()
+        self._screen, self._others, self._focus = None, [], None
+
+    def _hide_late(self) -> None:
+        if self.drawn:
+            self._hide([part for part in QApplication.topLevelWidgets() if part.isVisible() and self._is_behind(part)])
+
+    def _hide(self, parts: list[QWidget]) -> None:
+        for part in parts:
+            part.hide()
+        self._others += [part for part in parts if isValid(part) and not isinstance(part, QFileDialog)]
+
+    def _is_behind(self, part: QWidget) -> bool:
+        """Whether it belongs to the screen that is hidden."""
+        parent: QWidget | None = part
+        while parent is not None and parent is not self._screen:
+            parent = parent.parentWidget()
+        return parent is not None

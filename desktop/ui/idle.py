@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
 _EVERY = 5_000  # ms between two looks
+_LOOKED = 60  # seconds within which a look should have come: where none did, the PC slept
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -45,16 +46,20 @@ class Idle(QObject):
                 self._listen(window)
 
     def touch(self) -> None:
-        """Somebody is there."""
+        """Somebody is there. Whoever wakes the PC comes too late to be the one who left it."""
+        if self._passed() >= _LOOKED:
+            self.look()
         self._last = self._read()
 
     def look(self) -> None:
         """Compare the time since the last touch with what is allowed."""
-        passed = max(now - last for now, last in zip(self._read(), self._last, strict=True))
         minutes = self._minutes()
-        if minutes and passed >= minutes * 60:
-            self.touch()
+        if minutes and self._passed() >= minutes * 60:
+            self._last = self._read()
             self.idle.emit()
+
+    def _passed(self) -> float:
+        return max(now - last for now, last in zip(self._read(), self._last, strict=True))
 
     def eventFilter(self, _window: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:

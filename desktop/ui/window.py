@@ -113,7 +113,7 @@ class LoketWindow(QMainWindow):
             return
         LOG.info("locked")
         self.shell.leave()
-        self.curtain.draw()
+        self.curtain.draw(self.shell)
         self.entrance.lock(self.opened.office, self.shell.seat.desk.person)
 
     def keep_all(self) -> None:

@@ -1,11 +1,12 @@
 """The locked window, and changing quickly from one person to another."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 
+from desktop.ui.curtain import _EVERY
 from desktop.ui.screens.door import Locked, SignIn
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.own import PasswordDialog, PinDialog
@@ -101,6 +102,29 @@ def test_dialogs_are_hidden_too_and_come_back(at_work: Screen) -> None:
     assert dialog.isVisible()
 
 
+def test_a_dialog_that_work_opens_behind_the_lock_waits_for_the_person(at_work: Screen) -> None:
+    late = QDialog(at_work.shell.page)
+    at_work.window.lock()
+    late.open()
+    at_work.wait(lambda: not late.isVisible())
+    at_work.press("verify")  # what everybody may have at a door stays
+    QTest.qWait(2 * _EVERY)
+    asked = next(dialog for dialog in at_work.window.findChildren(QDialog) if dialog is not late)
+    assert asked.isVisible()
+    unlock(at_work, PASSWORD)
+    at_work.wait(late.isVisible)
+
+
+def test_the_choosing_of_a_file_ends_where_the_window_locks(at_work: Screen) -> None:
+    QTimer.singleShot(0, at_work.window, at_work.window.lock)
+    chosen, _kind = QFileDialog.getSaveFileName(at_work.shell.page, "Save a copy", "letter.pdf")
+    assert chosen == ""
+    assert at_work.window.locked
+    unlock(at_work, PASSWORD)
+    at_work.wait(lambda: not at_work.window.locked)
+    assert at_work.window.findChild(QFileDialog) is None
+
+
 @pytest.mark.parametrize("keys", ["Ctrl+K", "Ctrl+2", "F3", "Ctrl+I", "Ctrl+Shift+L"])
 def test_no_key_reaches_the_screen_behind_the_lock(at_work: Screen, keys: str) -> None:
     page = at_work.shell.page
@@ -136,6 +160,12 @@ def test_a_key_or_the_mouse_begins_the_minutes_anew(at_work: Screen, touch: str)
     clock_of(at_work).move(seconds=2 * 60)
     at_work.window.idle.look()
     assert not at_work.window.locked
+
+
+def test_whoever_wakes_the_pc_by_the_mouse_finds_the_window_locked(at_work: Screen) -> None:
+    clock_of(at_work).move(seconds=60 * 3600)
+    QTest.keyClick(at_work.window.windowHandle(), Qt.Key.Key_Shift)
+    assert at_work.window.locked
 
 
 def test_an_office_that_sets_no_minutes_never_locks_by_itself(open_window: OpenWindow) -> None:
