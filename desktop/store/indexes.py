@@ -45,7 +45,7 @@ def indexes_of(kind: RecordType) -> Iterator[Index]:
     for field in kind.fields:
         if field.filter or (field.listed and field.type not in UNSORTED):
             yield sorting_index(field)
-        if not field.filter and (looked_up(field) or field.key in clues):
+        elif looked_up(field) or field.key in clues:
             yield Index((field.key,))
 
 
@@ -58,6 +58,9 @@ def sorting_index(field: Field) -> Index:
 
 
 def looked_up(field: Field) -> bool:
-    """Whether a value of the field is asked for to find a few records, not to narrow a list."""
-    named = field.type in ("ref", "nik") or (field.search >= 5 and field.type in ("digits", "phone"))
+    """Whether a value of the field is asked for to find a few records, not to narrow a list. Nobody asks for what one
+    of the office's people did.
+    """
+    refers = field.type == "ref" and field.to != "user"
+    named = refers or field.type == "nik" or (field.search >= 5 and field.type in ("digits", "phone"))
     return named and not field.filter
