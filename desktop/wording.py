@@ -244,6 +244,13 @@ def enumerate_words(words: list[str]) -> str:
     return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
+def either_of(words: list[str]) -> str:
+    """`a`, `a or b`, `a, b or c`: one of them is enough."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} or {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
 class _Facts(dict[str, str]):
     """Facts for a sentence; one that is not there is left as its placeholder's dash instead of failing."""
 
@@ -320,7 +327,7 @@ _SHOW_FACT: dict[str, Callable[[Pack, RecordType, Any], str]] = {
     "step": lambda pack, kind, value: _show_step(kind, value),
     "state": lambda pack, kind, value: show_state(kind, value),
     "status": lambda pack, kind, value: _show_code(pack, "marital_status", value),
-    "relations": lambda pack, kind, value: enumerate_words([_show_code(pack, "family_relation", v) for v in value]),
+    "relations": lambda pack, kind, value: either_of([_show_code(pack, "family_relation", v) for v in value]),
     "role": lambda pack, kind, value: _show_code(pack, "role", value),
     "names": lambda pack, kind, value: enumerate_words(value),
     "asked": lambda pack, kind, value: _show_code(pack, "country", value),

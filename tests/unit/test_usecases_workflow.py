@@ -14,6 +14,7 @@ from desktop.usecases.people.registering import REGISTRATION, REQUEST, edit_reco
 from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
 from desktop.usecases.requests.individual import start_individual_request
 from desktop.usecases.requests.rows import follow_up, request_rows
+from desktop.usecases.requests.sent_back import why_sent_back
 from desktop.usecases.requests.steps import (
     approve_request,
     approve_requests,
@@ -200,10 +201,20 @@ def test_japan_asks_for_certificates_that_taiwan_does_not(office: Office) -> Non
 
 def test_permission_by_somebody_else_takes_a_reason(office: Office) -> None:
     fields = {**PERSON, "marital_status": "married", "family_relation": "mother"}
-    with pytest.raises(Refused, match="permission from: Husband and Wife"):
+    with pytest.raises(Refused, match="permission from: Husband or Wife"):
         register(desk_of(office, "siti"), fields)
     kept = register(desk_of(office, "siti"), fields, {"permission_by_other": "suami di luar negeri, surat kuasa"})
     assert kept.fields["confirmations"]["permission_by_other"]["value"] == "married|mother"
+
+
+def test_whoever_mends_a_worker_is_told_who_sent_them_back_and_why(office: Office, tmp_path: Path) -> None:
+    request = submitted(office, tmp_path)
+    first = request_rows(desk_of(office, "budi"), request)[0]
+    assert why_sent_back(office, first) == ""
+    take_step(desk_of(office, "budi"), REGISTRATION, first.id, "return", "Ijazah tidak terbaca")
+    back = request_rows(desk_of(office, "siti"), request)[0]
+    assert why_sent_back(office, back).startswith("Sent back by Budi")
+    assert why_sent_back(office, back).endswith(": Ijazah tidak terbaca")
 
 
 def test_an_interview_rests_once_it_has_a_conclusion_and_was_closed(office: Office) -> None:

@@ -1,4 +1,6 @@
-"""What a request's page says by itself: that its approval holds no more, and which void letter the next one names."""
+"""What a request's page says by itself: why it came back, that its approval holds no more, which void letter the next
+one names.
+"""
 
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column
 from desktop.usecases.letters.files import LETTER
 from desktop.usecases.names import names_of
+from desktop.usecases.requests.sent_back import why_sent_back
 from desktop.usecases.requests.since_approval import Stale, stale_approval
 from sync.model.record import Record
 
@@ -20,14 +23,23 @@ class RequestNotices(QWidget):
         super().__init__()
         self._seat = seat
         self.stale, self.replaced = NoticeBar(seat.theme, closable=False), NoticeBar(seat.theme, closable=False)
-        self.setLayout(column(self.stale, self.replaced, gap=seat.theme.gap(2)))
+        self.returned = NoticeBar(seat.theme, closable=False)
+        self.setLayout(column(self.returned, self.stale, self.replaced, gap=seat.theme.gap(2)))
         self.hide()
 
     def put(self, request: Record) -> None:
-        """Look at the approval off the window's thread, then say what there is to say of this request."""
+        """Look at approval and history off the window's thread, then say what there is to say of this request."""
         desk = self._seat.desk
         self._tell_replaced(request)
         self._seat.jobs.look_up(lambda: stale_approval(desk, request), self._tell_stale, owner=self)
+        self._seat.jobs.look_up(lambda: why_sent_back(desk, request), self._tell_returned, owner=self)
+
+    def _tell_returned(self, why: str) -> None:
+        if why:
+            self.returned.say(why, "warning")
+        else:
+            self.returned.hide()
+        self._show()
 
     def _tell_stale(self, found: Stale | None) -> None:
         if found is None:
@@ -47,4 +59,4 @@ class RequestNotices(QWidget):
         self._show()
 
     def _show(self) -> None:
-        self.setVisible(not (self.stale.isHidden() and self.replaced.isHidden()))
+        self.setVisible(not all(bar.isHidden() for bar in (self.returned, self.stale, self.replaced)))

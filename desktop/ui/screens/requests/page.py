@@ -101,6 +101,8 @@ class RequestPage(Page):
         """WORKERS, DOCUMENTS, LETTER, ASIDE or HISTORY."""
         self.tabs.button(place).setChecked(True)
         self.parts.setCurrentIndex(place)
+        if place == DOCUMENTS:
+            self.checklist.go_to(0)
         self._load_part()
 
     def show_record(self, record: Record) -> None:

@@ -14,11 +14,14 @@ from desktop.wording import explain
 from sync.model.record import Record
 from sync.model.workflow import judge_edit
 
-_LINES, _LINE = 4, 150  # of a refusal shown at once, and their characters: each names one worker
+_LINES, _LINE = 4, 150  # of a long refusal shown at once, and their characters: each names one worker
+_WHOLE = 2  # lines that are shown whole: they say what to do
 
 
 def shortened(message: str) -> str:
-    """The first lines of a refusal; the table shows the rest of the workers."""
+    """The first lines of a refusal that names many workers; the table shows the rest. A short one stays whole."""
+    if len(message.splitlines()) <= _WHOLE:
+        return message
     lines = [shorten(line, _LINE, placeholder=" …") for line in message.splitlines()]
     more = len(lines) - _LINES
     return "\n".join(lines if more <= 0 else [*lines[:_LINES], _("and {n} more").format(n=more)])

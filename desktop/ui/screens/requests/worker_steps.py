@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.seat import Seat
-from desktop.ui.widgets.plain import button, column, row
+from desktop.ui.widgets.flow import Flow
+from desktop.ui.widgets.plain import button, column, label
 from desktop.usecases.people.interviews import INTERVIEW, interview_of
 from desktop.usecases.people.registering import REGISTRATION
-from desktop.wording import explain, state_label
+from desktop.wording import explain, show_value, state_label
 from sync.model.pack import Step
 from sync.model.record import Record
 from sync.model.workflow import judge_step
@@ -29,7 +30,9 @@ _KEYS = {"verify": "F6", "return": "F9", "withdraw": ""}
 
 
 class WorkerSteps(QWidget):
-    """A button for each step that this person may take; one that needs a reason asks for it below."""
+    """A button for each step that this person may take; one that needs a reason asks for it below. `interview` and
+    what an interview came to, `told`, stand elsewhere.
+    """
 
     def __init__(self, seat: Seat, take: Take, interview: Callable[[Record], None]) -> None:
         super().__init__()
@@ -52,11 +55,14 @@ class WorkerSteps(QWidget):
             shortcut="F7",
             name="worker_interview",
         )
+        self.told = label("", "caption", wrap=True, name="worker_interview_told")
         self.reason = _ReasonLine(self._give, self._close)
         self.reason.setObjectName("worker_reason")
         self.reason.setPlaceholderText(_("Reason, then Enter"))
         self.reason.hide()
-        ways = row(*self.buttons.values(), None, gap=seat.theme.gap(1.5))
+        ways = Flow(seat.theme.gap(1.5))
+        for made in self.buttons.values():
+            ways.addWidget(made)
         self.setLayout(column(ways, self.reason, gap=seat.theme.gap(1.5)))
 
     def put(self, worker: Record, request_state: str | None) -> None:
@@ -84,12 +90,13 @@ class WorkerSteps(QWidget):
 
     def _show_interview(self, worker: Record) -> None:
         desk = self._seat.desk
-        found = interview_of(desk, worker.id)
-        state = state_label(desk.pack.record(INTERVIEW), found.state).lower() if found else ""
-        said = _("Interview ({state})").format(state=state) if found else _("Interview")
-        self.interview.setText(said)
-        self.interview.setAccessibleName(said)
-        self.interview.setShortcut("F7")  # a new text takes the old shortcut away
+        kind, found = desk.pack.record(INTERVIEW), interview_of(desk, worker.id)
+        self.told.setVisible(found is not None)
+        if found is not None:
+            left = show_value(desk.pack, kind.require("conclusion"), found.fields.get("conclusion"))
+            state = state_label(kind, found.state).lower()
+            said = _("Interview: {conclusion}") if found.fields.get("conclusion") else _("Interview: {state}")
+            self.told.setText(said.format(conclusion=left, state=state))
         self.interview.setVisible(found is not None or (desk.may(INTERVIEW) and worker.state != "withdrawn"))
 
     def _button(self, step: Step) -> QPushButton:

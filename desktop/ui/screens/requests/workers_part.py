@@ -14,6 +14,7 @@ from desktop.ui.screens.interview.opening import open_interview
 from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.permission_part import PermissionPart
+from desktop.ui.screens.requests.sent_back_part import SentBackPart
 from desktop.ui.screens.requests.worker_model import WorkerModel
 from desktop.ui.screens.requests.worker_steps import WorkerSteps
 from desktop.ui.seat import Seat
@@ -65,6 +66,7 @@ class WorkersPart(QWidget):
         self.name = label("", "section", wrap=True)
         self.ties = TiesPart(theme, seat.go.record)
         self.permission = PermissionPart(seat)
+        self.sent_back = SentBackPart(seat)
         self.steps = WorkerSteps(seat, self._take, lambda worker: open_interview(seat, worker, self))
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")
         self.mark_all = button(theme, _("All match"), self._mark_all, icon="mdi6.check-all", name="mark_all")
@@ -118,26 +120,26 @@ class WorkersPart(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        head = row(self.name, self.open_button, gap=theme.gap(1))
-        ways = row(self.steps, self.steps.interview, gap=theme.gap(1))
-        for parts in (head, ways):
-            parts.setStretch(0, 1)
+        head = row(self.name, self.steps.interview, self.open_button, gap=theme.gap(1))
+        head.setStretch(0, 1)
         edge = theme.gap(4)
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         self._marking = QWidget()
         self._marking.setLayout(row(self.mark_all, keys))
         inner = column(
             head,
+            self.sent_back,
             self.permission,
+            self.steps.told,
             self.ties,
             self.why_not,
             self.checklist,
             self._marking,
-            ways,
+            self.steps,
             gap=theme.gap(2),
             margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
-        inner.setStretch(4, 1)
+        inner.setStretch(6, 1)
         side: QFrame = framed("card", inner)
         ShareOfWidth(self, side, 0.42, theme.gap(70), theme.gap(102))
         self.rows_label = label("", "muted", name="rows_label")
@@ -178,6 +180,7 @@ class WorkersPart(QWidget):
             return
         why_not = self._why_not(found)
         self.name.setText(str(found.fields.get("name", "")))
+        self.sent_back.put(found, self._request_state)
         self.permission.put(found)
         self.steps.put(found, self._request_state)
         self.ties.put(self._waiting.get(found.id, []))
@@ -226,7 +229,15 @@ class WorkersPart(QWidget):
         """The workers the button is about: the marked ones, or all; those only that it can change."""
         chosen = self.selected()
         among = {found.id for found in chosen} if len(chosen) > 1 else {found.id for found in self.model.rows}
-        return [found for found in self.model.incomplete() if found.id in among and not self._why_not(found)]
+        judged: dict[
+            str | None, bool
+        ] = {}  # whether one may be marked hangs on where they stand: of thousands, few are asked
+        return [found for found in self.model.incomplete() if found.id in among and self._may_mark(found, judged)]
+
+    def _may_mark(self, found: Record, judged: dict[str | None, bool]) -> bool:
+        if found.state not in judged:
+            judged[found.state] = not self._why_not(found)
+        return judged[found.state]
 
     def _mark_all(self) -> None:
         if found := self.current():
