@@ -23,6 +23,7 @@ PERMIT = "recruitment_permit"
 LETTER = "recommendation"
 OVER_USED = Query(record_type=PERMIT, filters={"over_used": Between(1)})
 UNDER_WAY = ("submitted", "verified", "approved")  # states of a request whose workers wait for a letter
+_WAITS = ("received", "returned", *UNDER_WAY)  # states of a request that has no letter yet and may get one
 IN_LETTER = ("registered", "verified")  # states of a worker who is to be in it
 
 
@@ -44,6 +45,14 @@ def quota_of(office: Office, permit: Record, apart_from: str | None = None) -> Q
     """What is left of a permit; the request `apart_from` does not count as waiting."""
     reader = office.store
     return Quota(total=_total(permit), used=_used(reader, permit), waiting=_waiting(reader, permit.id, apart_from))
+
+
+def places_short(office: Office, permit: Record, request: Record) -> int:
+    """How many workers of a request that is under way its permit has no place for; 0 when it has."""
+    if request.state not in _WAITS:
+        return 0
+    rows = Query(record_type=REGISTRATION, states=IN_LETTER, filters={"request": request.id})
+    return max(len(office.store.select(rows)) - max(quota_of(office, permit, request.id).left, 0), 0)
 
 
 def permits_for(office: Office, company: str, country: str) -> list[Record]:

@@ -39,9 +39,12 @@ _ROOM = 200  # quarter lines
 
 
 class LetterCard(QFrame):
-    """One line to look at, a form to mend it in. `changed` comes after every row was judged anew."""
+    """One line to look at, a form to mend it in. `changed` comes after every row was judged anew, `closed` when a
+    person is done with the form.
+    """
 
     changed = Signal()
+    closed = Signal()
 
     def __init__(self, context: FormContext, session: ImportSession) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class LetterCard(QFrame):
         goes, comes = (self._facts_holder, self._form) if unfolded else (self._form, self._facts_holder)
         goes.hide()  # first, or the window would grow to hold both
         comes.show()
+        self.fold_button.setIcon(self._context.theme.icon("mdi6.check" if unfolded else "draft", "accent"))
         self.fold_button.setText(_("Done") if unfolded else _("Mend"))
         self.fold_button.setAccessibleName(_("Close the letter's form") if unfolded else _("Mend what the letter says"))
 
@@ -149,7 +153,9 @@ class LetterCard(QFrame):
         self._pause.now()
         unfolded = not self._form.isHidden()
         self.unfold(not unfolded)
-        if not unfolded:
+        if unfolded:
+            self.closed.emit()
+        else:
             next(iter(self.cells.values())).control.target().setFocus()
 
     def _apply(self) -> None:

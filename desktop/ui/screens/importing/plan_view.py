@@ -139,6 +139,7 @@ class PlanView(QWidget):
         self.table.when_opened(lambda _place: self._open_row())
         self.chips.changed.connect(self._filter)
         self.letter.changed.connect(self._changed)
+        self.letter.closed.connect(self._open_row)
         self.panel.amended.connect(self._amend)
         self.panel.confirmed.connect(lambda *said: self._do(partial(self.session.confirm, *said)))
         self.panel.put_aside.connect(lambda *said: self._do(partial(self.session.set_aside, *said)))
@@ -197,11 +198,11 @@ class PlanView(QWidget):
     def _show_standing(self) -> None:
         self.chips.count(self.session.counts())
         found = count(self.session.plan)
-        hindrance = self.session.hindrance()
-        tone: Tone = "bad" if hindrance else "warning" if found.with_warnings else "good"
+        hindrance, over = self.session.hindrance(), self.session.over_quota()
+        tone: Tone = "bad" if hindrance else "warning" if found.with_warnings or over else "good"
         size = self.seat.theme.gap(4.5)
         self._sign.setPixmap(self.seat.theme.icon(LOOKS[tone].icon, tone).pixmap(size, size))
-        self.hindrance.setText(hindrance or self._ready(found.with_warnings))
+        self.hindrance.setText(hindrance or over or self._ready(found.with_warnings))
         self.commit_button.setText(self._commit_word(found.importable))
         self.commit_button.setAccessibleName(self.commit_button.text())
         self.commit_button.setAccessibleDescription(hindrance)

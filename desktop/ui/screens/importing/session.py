@@ -1,5 +1,6 @@
 """One import under work: the plan, what the letter says, and what still stands in the way. No Qt here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
@@ -32,13 +33,14 @@ from desktop.usecases.people.intake import (
     known_people,
 )
 from desktop.usecases.people.registering import REQUEST, check_draft, fresh_fields
-from desktop.usecases.requests.permits import needs_permit, permits_for
+from desktop.usecases.requests.permits import needs_permit, permits_for, quota_of
 from desktop.wording import label_path
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id
 from sync.model.record import Fields, Record
 
 DRAFT_KIND = "import"
+LONG = "plan"  # the member of a draft that is long: who only names the draft leaves it out
 
 Standing = Literal["errors", "warnings", "ready", "set_aside"]
 STANDINGS: tuple[Standing, ...] = ("errors", "warnings", "ready", "set_aside")
@@ -48,9 +50,9 @@ def standing_of(row: PlanRow) -> Standing:
     """How a row stands: wrong, doubtful, ready, or left out."""
     if row.set_aside is not None:
         return "set_aside"
-    if errors(row.issues):
-        return "errors"
-    return "warnings" if row.issues else "ready"
+    if not row.issues:
+        return "ready"
+    return "errors" if errors(row.issues) else "warnings"
 
 
 class ImportSession:
@@ -87,6 +89,7 @@ class ImportSession:
             "permit": self.permit,
             "permit_said": self.permit_said,
             "file": self.plan.file,
+            "rows": len(self.plan.rows),
         }
 
     def amend(self, number: int, field: str, text: str) -> PlanRow:
@@ -176,7 +179,8 @@ class ImportSession:
         return [row for row in self.plan.rows if standing is None or standing_of(row) == standing]
 
     def counts(self) -> dict[Standing, int]:
-        return {standing: len(self.rows(standing)) for standing in STANDINGS}
+        counted = Counter(map(standing_of, self.plan.rows))
+        return {standing: counted[standing] for standing in STANDINGS}
 
     def next_problem(self, after: int | None, back: bool = False) -> int | None:
         """The number of the next row to look at, from the row numbered `after` on and around; errors come first."""
@@ -206,6 +210,19 @@ class ImportSession:
         if self.letter_issues() or self.permit_issues():
             return _("Something is missing in the company's letter: look at it above.")
         return ""
+
+    def over_quota(self) -> str:
+        """That the permit has not places enough for the list, in words; "" when it has, or nothing is known of it."""
+        known = self.known_permit()
+        said = self.permit.get("quota")
+        left = max(quota_of(self.desk, known).left, 0) if known else said if isinstance(said, int) else None
+        workers = count(self.plan).importable
+        if self.plan.mode == "register" or left is None or workers <= left:
+            return ""
+        return _(
+            "The permit has {left} places left, and the list has {n} workers. It can be imported; before it is "
+            "submitted, workers have to be taken off, or a reason given."
+        ).format(left=left, n=workers)
 
     def commit(self, told: Callable[[int, int], bool] | None = None) -> Imported:
         """Write it all, and forget the draft. `told` hears how far it is, and says whether to go on. Raises Refused."""

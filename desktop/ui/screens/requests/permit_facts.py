@@ -2,7 +2,7 @@
 
 from desktop.i18n import _, current_language
 from desktop.usecases.desk import Office
-from desktop.usecases.requests.permits import PERMIT, needs_permit, quota_of
+from desktop.usecases.requests.permits import PERMIT, needs_permit, places_short, quota_of
 from desktop.wording import NOTHING, show_value
 from sync.model.record import Record
 
@@ -42,6 +42,12 @@ def _permit(office: Office, permit: Record) -> str:
 
 def _quota(office: Office, permit: Record, request: Record) -> str:
     quota = quota_of(office, permit, request.id)
-    return _("{left} left of {total} ({used} used, {waiting} wait)").format(
+    said = _("{left} left of {total} ({used} used, {waiting} wait)").format(
         left=max(quota.left, 0), total=quota.total, used=quota.used, waiting=quota.waiting
     )
+    short = places_short(office, permit, request)
+    if not short:
+        return said
+    reason = str(request.fields.get("quota_exception", "")).strip()
+    more = _("{n} short. Reason given: {reason}") if reason else _("{n} short: take workers off, or give a reason")
+    return f"{said}\n{more.format(n=short, reason=reason)}"
