@@ -70,9 +70,14 @@ def close(desk: Desk, interview: str) -> Record:
     author = desk.author(INTERVIEW, "close")
     standing = get_record(desk, INTERVIEW, interview)
     if not standing.fields.get("conclusion"):
-        raise Refused(_("The record of the interview has no conclusion yet. Nothing was closed. Choose one first."))
+        raise Refused(no_conclusion())
     write(desk, author, [step_intent(desk.pack, standing, "close", author)])
     return get_record(desk, INTERVIEW, interview)
+
+
+def no_conclusion() -> str:
+    """Why a record stays open, in words."""
+    return _("The record of the interview has no conclusion yet. Nothing was closed. Choose one first.")
 
 
 def interview_of(office: Office, registration: str) -> Record | None:

@@ -23,7 +23,7 @@ from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
 from desktop.usecases.letters.papers import interview_pdf
 from desktop.usecases.names import names_of
-from desktop.usecases.people.interviews import INTERVIEW, answer, close, start
+from desktop.usecases.people.interviews import INTERVIEW, answer, close, no_conclusion, start
 from desktop.wording import NOTHING, explain, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -106,7 +106,7 @@ class InterviewPage(Page):
         desk, record = self.seat.desk, self.record.id
 
         def done(kept: Record) -> None:
-            self.state.setText(_("Kept"))
+            self.state.setText(_("Saved"))
             self.show_record(kept)
 
         def failed(error: Exception) -> None:
@@ -119,6 +119,10 @@ class InterviewPage(Page):
     def ask_to_close(self) -> None:
         """Ask before the record rests for good."""
         self.keep()
+        if self.sheet.value("conclusion") is None:
+            self.notice.say(no_conclusion(), "bad")
+            next(iter(self.sheet.conclusions.values())).setFocus()
+            return
         follows = [_("It can no longer be changed then. Print it, so that both can sign it.")]
         self.question.ask(_("Close this record?"), follows, _("Close the record"), self._close, tone="working")
 
