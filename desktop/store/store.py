@@ -141,12 +141,14 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
     def log(
         self,
         author: Author,
-        kind: Literal["view", "print"],
+        kind: Literal["view", "print", "copy"],
         record_type: str,
         record: str,
         fields: Fields | None = None,
     ) -> None:
-        """Note in the audit log that a person saw or printed a record; `fields`: what of it, where not the whole."""
+        """Note in the audit log that a person saw or printed a record, or saved its copy; `fields`: what of it, where
+        not the whole.
+        """
         with self._database.transaction() as connection:
             device = read_standing(connection).membership.device
             entry = HistoryEntry(

@@ -63,7 +63,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of a record's history, which is also the audit log."""
 
-    kind: Literal["op", "remote", "view", "print", "export", "withdrawn", "arrived", "handed"]
+    kind: Literal["op", "remote", "view", "print", "copy", "export", "withdrawn", "arrived", "handed"]
     record_type: str
     record: str
     at: str

@@ -96,6 +96,7 @@ class LetterPrinter:
             self._count(letter, reason)
             self._say(_("The print of letter {number} is counted.").format(number=letter.fields["number"]), "good")
 
+        self._say(_("The letter is open in the PDF reader of this PC."), "working")
         self._question.ask(
             _("Did the letter come out of the printer?"),
             [

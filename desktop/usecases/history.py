@@ -19,6 +19,7 @@ _ACTIONS = {
     "delete": N_("Deleted"),
     "view": N_("Looked at"),
     "print": N_("Printed"),
+    "copy": N_("A marked copy saved"),
     "export": N_("Exported with a list"),
     "withdrawn": N_("Refused change taken back"),
     "arrived": N_("Created on another PC"),
@@ -80,7 +81,7 @@ def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names) -
 
 
 def _group(entry: HistoryEntry) -> Group:
-    if entry.kind in ("view", "print"):
+    if entry.kind in ("view", "print", "copy"):
         return "seen"
     return "step" if entry.step or STATE in entry.fields else "change"
 

@@ -103,7 +103,7 @@ def save_copy(desk: Desk, letter: str, file: Path, record_type: str = LETTER) ->
     }
     record = new_id(desk.clock.milliseconds())
     write(desk, author, [Intent(record_type=COPY, record=record, action="create", fields=said)])
-    desk.store.log(desk.reader(), "print", record_type, letter)
+    desk.store.log(desk.reader(), "copy", record_type, letter)
 
 
 def copies_of(office: Office, letter: str) -> list[Record]:

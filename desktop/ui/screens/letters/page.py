@@ -44,7 +44,7 @@ class LetterPage(RecordPage):
         self.prints, self.seal = PrintsPart(theme), SealPart(theme)
         super().__init__(seat, kind, record)
         self._copies = Copies(seat, self, seat.say, hands)
-        self._printer = LetterPrinter(seat, self, seat.say, self.question, self._show_prints, self._copies.hands)
+        self._printer = LetterPrinter(seat, self, seat.say, self.question, self._was_printed, self._copies.hands)
         self._add_buttons()
         for part in (self.collecting, self.question):
             self.body.insertWidget(self.body.indexOf(self.ties), part)
@@ -194,6 +194,10 @@ class LetterPage(RecordPage):
     def _tell_next(self) -> None:
         desk, letter = self.seat.desk, self.record
         self.seat.jobs.look_up(lambda: next_of_letter(desk, letter), self.steps.tell_next, owner=self)
+
+    def _was_printed(self) -> None:
+        self._show_prints()
+        self.opened()
 
     def _show_prints(self) -> None:
         desk, letter = self.seat.desk, self.record.id
