@@ -108,7 +108,7 @@ def test_a_wrong_password_approves_nothing_and_keeps_what_was_marked(
     ratna.type("bukan ini")
     ratna.key(Qt.Key.Key_Return)
     ratna.rest()
-    assert "The user name or the password is wrong." in page.notice.text()
+    assert "The password is wrong." in page.notice.text()
     assert state(office, request_id) == "verified"
     assert ratna.focused() is page.question.password
     ratna.type(PASSWORD)

@@ -95,7 +95,7 @@ def test_three_people_take_a_request_to_its_letter(sit: OpenCounter, office: Off
     ratna.type("bukan ini")
     ratna.key(Qt.Key.Key_Return)
     ratna.rest()
-    assert "The user name or the password is wrong." in ratna.page(RequestPage).notice.text()
+    assert "The password is wrong." in ratna.page(RequestPage).notice.text()
     ratna.press("step_approve")
     ratna.type(PASSWORD)
     ratna.key(Qt.Key.Key_Return)

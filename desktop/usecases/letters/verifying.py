@@ -225,7 +225,7 @@ def _count(count: int, men: int | None) -> str:
 
 def _moment(seconds: int) -> str:
     moment = datetime.fromtimestamp(seconds, UTC).astimezone()
-    return f"{format_date(moment.date(), current_language())} {moment:%H:%M}"
+    return f"{format_date(moment.date(), current_language())} {moment:%H.%M}"
 
 
 def _voided_here(office: Office, checked: Checked) -> bool:

@@ -18,14 +18,14 @@ FIRST_WAIT = timedelta(seconds=5)  # after the next one, doubling with each that
 LONGEST_WAIT = timedelta(minutes=15)
 
 
-def sign_in(office: Office, username: str, password: str) -> Desk:
+def sign_in(office: Office, username: str, password: str, wrong: str = "") -> Desk:
     """The desk of that person. Raises Refused: too early after wrong passwords, unknown, wrong, or no longer active."""
     name = username.strip().lower()
     _refuse_empty_office(office)
     _refuse_early_try(office, name)
     user = _user(office, name)
     if not _fits(user, password):
-        raise _wrong_password(office, name)
+        raise _wrong_password(office, name, wrong)
     office.store.note_sign_in(name, right=True)
     assert user is not None  # noqa: S101 (nobody's password fits)
     desk = let_in(office, user)
@@ -52,7 +52,7 @@ def confirm_password(desk: Desk, password: str) -> None:
 
     Raises Refused as `sign_in` does; wrong passwords count as its own.
     """
-    sign_in(desk, desk.person.username, password)
+    sign_in(desk, desk.person.username, password, _("The password is wrong. Check the Caps Lock key and try again."))
 
 
 def person_of(user: Record) -> Person:
@@ -114,10 +114,10 @@ def _too_early(failures: int, again: datetime) -> Refused:
     )
 
 
-def _wrong_password(office: Office, name: str) -> Refused:
+def _wrong_password(office: Office, name: str, wrong: str = "") -> Refused:
     office.store.note_sign_in(name, right=False)
     wait = waiting_time(office.store.sign_in_attempts(name).failures)
-    message = _("The user name or the password is wrong. Check the Caps Lock key and try again.")
+    message = wrong or _("The user name or the password is wrong. Check the Caps Lock key and try again.")
     if wait:
         again = datetime.fromisoformat(office.clock.now()) + wait
         message += " " + _("The next try counts from {time}.").format(time=_clock_time(again))

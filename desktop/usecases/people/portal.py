@@ -103,7 +103,7 @@ def boxes(office: Office, portal: Portal, registration: str) -> list[Box]:
 def queue(office: Office, portal: Portal) -> list[Waiting]:
     """Everybody whom the portal has not accepted, the longest waiting first; who was rejected before all."""
     found = [one for one in _everybody(office, portal) if one.standing != "accepted"]
-    return sorted(found, key=lambda one: (one.standing == "sent", one.since, one.name))
+    return sorted(found, key=lambda one: (one.standing == "sent", one.since, one.name.casefold()))
 
 
 def figures(office: Office, portal: Portal) -> Figures:

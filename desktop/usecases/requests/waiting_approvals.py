@@ -22,6 +22,7 @@ from sync.model.issues import Issue
 from sync.model.record import Record
 from sync.model.workflow import judge_step
 
+_NAMES = 5  # of workers in one remark; the request has them all
 _UNCLEAR = ("follow_up", "suspected")  # conclusions of an interview that a head should know of
 
 
@@ -111,8 +112,15 @@ def _warnings(desk: Desk, request: Record, rows: list[Record], going: list[Recor
             "Of {n} workers nobody noted whose permission they have: {names}.",
             len(unsigned),
         )
-        remarks.append(Remark(said.format(n=len(unsigned), names=enumerate_words(unsigned[:5])), "warns"))
+        remarks.append(Remark(said.format(n=len(unsigned), names=_some_of(unsigned)), "warns"))
     return remarks + [Remark(text, "warns") for row in going for text in _confirmed(desk, row)]
+
+
+def _some_of(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - _NAMES
+    rest = [ngettext("{n} other", "{n} others", more).format(n=more)] if more > 0 else []
+    return enumerate_words([*names[:_NAMES], *rest])
 
 
 def _over_quota(request: Record) -> str:

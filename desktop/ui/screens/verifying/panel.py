@@ -79,7 +79,13 @@ class VerifyPanel(QWidget):
         if isinstance(what, Path):
             self.notice.say(_("Looking at {file}…").format(file=what.name), "working")
         folder, now, office = self._folder, self._now(), self._office
-        self._jobs.look_up(lambda: verify_and_tell(what, folder, now, office), self._answered, self._failed, owner=self)
+        name = what.name if isinstance(what, Path) else ""
+        self._jobs.look_up(
+            lambda: verify_and_tell(what, folder, now, office),
+            lambda told: self._answered(told, name),
+            self._failed,
+            owner=self,
+        )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _file_in(event) is not None:
@@ -101,9 +107,9 @@ class VerifyPanel(QWidget):
             self.scan.clear()
             self.check(file)
 
-    def _answered(self, told: Told) -> None:
+    def _answered(self, told: Told, file: str) -> None:
         self.notice.hide()
-        self.result.show_told(told)
+        self.result.show_told(told, file)
         self.begin()
 
     def _failed(self, error: Exception) -> None:

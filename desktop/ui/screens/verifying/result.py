@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.facts import fact
@@ -25,10 +26,12 @@ class ResultView(QWidget):
         self._parts.setSpacing(theme.gap(3))
         self.told: Told | None = None
 
-    def show_told(self, told: Told) -> None:
-        """Show this answer in the place of the last one."""
+    def show_told(self, told: Told, file: str = "") -> None:
+        """Show this answer in the place of the last one; `file`: the name of what was checked, where it has one."""
         self.told = told
         clear(self._parts)
+        if file:
+            self._parts.addWidget(label(_("Checked: {file}").format(file=file), "muted", wrap=True, name="checked"))
         self._parts.addWidget(self._verdict(told))
         if told.facts:
             self._parts.addWidget(self._facts(told))
