@@ -23,6 +23,8 @@ from tests.support.sealing import BEGAN, ROOT
 from tests.unit.seal_reader import Reader
 
 VECTORS = json.loads(FILE.read_text("utf-8"))
+TRUSTED, LISTED = bytes.fromhex(VECTORS["trusted_root"]), bytes.fromhex(VECTORS["list"])
+SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"  # of base45
 TEXT = sealed()
 ENCODED = next(readings(TEXT))
 PEOPLE = [(f"Pekerja {n}", f"321219550398{n:04}") for n in range(1, 501)]
@@ -38,7 +40,7 @@ def test_the_examples_are_what_this_program_makes() -> None:
 
 @pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: vector["name"])
 def test_a_reader_that_somebody_else_wrote_comes_to_the_same(vector: dict[str, Any]) -> None:
-    reader = Reader(bytes.fromhex(VECTORS["trusted_root"]), bytes.fromhex(VECTORS["list"]))
+    reader = Reader(TRUSTED, LISTED)
     assert reader.outcome(vector["text"]) == vector["outcome"]
 
 
@@ -57,8 +59,26 @@ def test_another_byte_anywhere_is_found(place: int, change: int) -> None:
     assert outcome(as_text(changed)) == Outcome.NOT_GENUINE
 
 
+@pytest.mark.parametrize("name", ["one worker", "forty workers", "five hundred workers"])
+def test_every_byte_of_a_seal_counts_for_either_reader(name: str) -> None:
+    known, reader = read_list(LISTED, TRUSTED), Reader(TRUSTED, LISTED)
+    (statement,) = (bytes.fromhex(vector["statement"]) for vector in VECTORS["vectors"] if vector["name"] == name)
+    for place, byte in enumerate(statement):
+        text = as_text(statement[:place] + bytes([byte ^ 1 << place % 8]) + statement[place + 1 :])
+        assert judge(text, known, VECTORS["now"]).outcome == Outcome.NOT_GENUINE, place
+        assert reader.outcome(text) == "not_genuine", place
+
+
+def test_every_sign_of_the_code_counts() -> None:
+    known = some_list()
+    for place, sign in enumerate(TEXT[5:], 5):
+        other = SIGNS[(SIGNS.index(sign) + 1 + place % 44) % 45]
+        changed = TEXT[:place] + other + TEXT[place + 1 :]
+        assert judge(changed, known, AT).outcome == Outcome.NOT_GENUINE, place
+
+
 @settings(max_examples=400)
-@given(st.integers(5, len(TEXT) - 1), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"))
+@given(st.integers(5, len(TEXT) - 1), st.sampled_from(SIGNS))
 def test_another_sign_of_the_code_anywhere_is_found(place: int, sign: str) -> None:
     changed = TEXT[:place] + sign + TEXT[place + 1 :]
     assert outcome(changed) == (Outcome.GENUINE if changed == TEXT else Outcome.NOT_GENUINE)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pypdfium2
 import pytest
+import segno
 import zxingcpp
 from PIL import Image
 
@@ -91,6 +92,34 @@ def test_a_pdf_as_it_was_issued_is_genuine_and_says_what_its_seal_says(
     assert checked.outcome == Outcome.GENUINE
     assert checked.comparison is not None
     assert (checked.comparison.differs, checked.comparison.missing) == ((), 0)
+
+
+def drawn(text: str) -> bytes:
+    """Its code alone, as a picture."""
+    picture = io.BytesIO()
+    segno.make(text, error="m").save(picture, kind="png", scale=4)
+    return picture.getvalue()
+
+
+def test_a_code_drawn_anew_with_another_sign_is_not_genuine(folder: Path) -> None:
+    text = sealed()
+    assert verify(drawn(text), folder, AT).outcome == Outcome.GENUINE
+    for place in range(5, len(text), 30):
+        other = "A" if text[place] != "A" else "B"
+        assert verify(drawn(text[:place] + other + text[place + 1 :]), folder, AT).outcome == Outcome.NOT_GENUINE
+
+
+def test_a_code_that_was_painted_over_says_the_same_or_nothing(folder: Path) -> None:
+    """A QR mends itself up to a point; beyond that it is not read, and never as something else."""
+    whole = Image.open(io.BytesIO(drawn(sealed())))
+    outcomes = set()
+    for size in range(4, whole.width, 12):
+        painted = whole.convert("L")
+        painted.paste(0, (whole.width // 3, whole.width // 3, whole.width // 3 + size, whole.width // 3 + size))
+        picture = io.BytesIO()
+        painted.save(picture, "PNG")
+        outcomes.add(verify(picture.getvalue(), folder, AT).outcome)
+    assert outcomes == {Outcome.GENUINE, Outcome.CANNOT_TELL}
 
 
 def changed(letter: LetterContent, **fields: object) -> bytes:
