@@ -208,6 +208,19 @@ def test_a_verifier_who_registered_one_of_the_workers_is_told_which(office: Offi
     assert office.store.get("registration", record.id).state == "registered"  # type: ignore[union-attr]
 
 
+def test_who_edits_a_worker_they_verified_leaves_the_request_to_another_verifier(
+    office: Office, tmp_path: Path
+) -> None:
+    request = submitted(office, tmp_path)
+    row = request_rows(desk_of(office, "siti"), request)[0]
+    take_step(desk_of(office, "budi"), "registration", row.id, "verify")
+    edit_record(desk_of(office, "budi"), "registration", row.id, {"phone": "+6281234567899"})
+    with pytest.raises(Refused, match=f"{row.fields['name']}: The step “Verify” must be taken by somebody"):
+        verify_request(desk_of(office, "budi"), request)
+    verify_request(desk_of(office, "dewi"), request)
+    assert states(office, request) == ["verified"] * 3
+
+
 def test_nobody_approves_what_they_submitted_or_verified(office: Office, tmp_path: Path) -> None:
     request = complete(office, tmp_path)
     submit_request(desk_of(office, "dewi"), request)
