@@ -26,7 +26,7 @@ _FACTS = (
     ("scheme", 1, 4, 1),
 )  # field, row, column, columns taken
 _FEW_FACTS = (("company", 0, 0, 2), ("destination_country", 0, 2, 1), ("letter_number", 1, 0, 1))  # where it is narrow
-_PERMIT_PLACES = ((2, 0, 2), (2, 2, 2), (2, 4, 1))  # row, column, columns taken
+_PERMIT_PLACES = ((2, 0, 1), (2, 1, 3), (2, 4, 1))  # row, column, columns taken
 _FEW_PERMIT_PLACES = ((1, 1, 1), (2, 0, 3))
 _WORKERS, _FEW_WORKERS = (1, 3, 1), (1, 2, 1)
 _LOWEST = 36  # quarter lines of height that it keeps in a low window

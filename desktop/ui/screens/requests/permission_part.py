@@ -26,6 +26,7 @@ class PermissionPart(QWidget):
         """Show the permission of this worker's family."""
         found = permission_of(self._seat.desk, worker)
         self.line.setText(self._words(worker, found))
+        self.line.setVisible(bool(found.signer or found.relation or not found.warning))  # else the warning says it
         if not found.warning:
             self.warning.hide()
         elif found.reason:
