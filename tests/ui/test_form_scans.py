@@ -194,6 +194,19 @@ def test_a_file_that_is_still_being_written_is_waited_for(qtbot: QtBot, tmp_path
     assert watched.fresh == [path]
 
 
+def test_a_folder_that_was_away_for_a_while_has_nothing_new_for_that(qtbot: QtBot, tmp_path: Path) -> None:
+    folder, away = tmp_path / "share", tmp_path / "away"
+    folder.mkdir()
+    (folder / "of-others.jpg").write_bytes(b"old")
+    watched = ScanFolder(folder, QGuiApplication.instance())  # type: ignore[arg-type]
+    folder.rename(away)
+    watched.look()
+    away.rename(folder)
+    for _look in range(3):
+        watched.look()
+    assert watched.fresh == []
+
+
 def test_a_picture_on_the_clipboard_is_pasted_at_a_document(clerk: Counter) -> None:
     image = QImage(800, 500, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.lightGray)

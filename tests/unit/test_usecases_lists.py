@@ -110,6 +110,20 @@ def test_a_long_list_is_written_down_once(siti: Desk, tmp_path: Path) -> None:
     assert all(entry.reason == "" for entry in history_of(siti, REGISTRATION, ops[0].record))
 
 
+def test_a_list_of_which_nothing_could_be_written_down_does_not_leave_the_program(
+    siti: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(siti.store)
+
+    def full(*_said: object) -> None:
+        raise SurroundingsFailed("the disk is full")
+
+    monkeypatch.setattr(siti.store, "log_export", full)
+    with pytest.raises(SurroundingsFailed):
+        export_query(siti, ALL, columns(siti, "name"), tmp_path / "daftar.csv")
+    assert not list(tmp_path.glob("daftar*"))
+
+
 def test_an_export_that_is_broken_off_leaves_no_file_and_what_stood_there_before(siti: Desk, tmp_path: Path) -> None:
     register(siti.store)
     kind = siti.pack.record(REGISTRATION)

@@ -9,7 +9,9 @@ import pytest
 
 from desktop.clock import SystemClock
 from desktop.errors import Refused
+from desktop.store.store import Store
 from desktop.store.values import Query
+from desktop.store.vault import Vault
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.exchange.courier import pack as pack_stick
 from desktop.usecases.exchange.lines import PractisesAlone
@@ -173,6 +175,23 @@ def test_a_real_office_is_never_thrown_away_for_practice(tmp_path: Path, pack: P
     for way in (make_practice, begin_anew):
         with pytest.raises(Refused, match="no practice office"):
             way(real)
+
+
+@pytest.mark.parametrize("what", ["real office", "somebody's files"])
+def test_what_bears_the_practice_folders_name_and_is_none_is_left_alone(place: Workplace, what: str) -> None:
+    place.folder.mkdir()
+    if what == "real office":
+        key = Vault.create(place.folder, "kopi-tubruk-2026", in_keyring=False)
+        Store.open(place.folder, key, place.pack, place.clock).close()
+    else:
+        (place.folder / "surat.docx").write_bytes(b"of somebody")
+    before = sorted(place.folder.iterdir())
+    with pytest.raises(Refused, match="something else"):
+        begin_anew(place)
+    if not place.has_office():
+        with pytest.raises(Refused, match="something else"):
+            make_practice(place)
+    assert sorted(place.folder.iterdir()) == before
 
 
 def test_the_practice_folder_stands_beside_the_real_one(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:

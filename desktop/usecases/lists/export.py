@@ -1,6 +1,7 @@
 """A list as a file for a spreadsheet, in full: numbers that identify stay texts, and no cell is ever a formula.
 
-Who exported what is written to the history. The file itself lies outside the office's encrypted data from then on.
+Who exported what is written to the history first. The file itself lies outside the office's encrypted data from then
+on.
 """
 
 import csv
@@ -70,10 +71,10 @@ def export(
                 if len(written) % AT_ONCE == 0 and not told(len(written), len(numbers)):
                     break
         is_whole = told(len(written), len(numbers))
-        if not is_whole:
+        if is_whole:
+            note_export(desk, kind, written, columns, file)  # before there is a file: none goes out without a trace
+        else:
             part.unlink()
-    if is_whole:
-        note_export(desk, kind, written, columns, file)
     return Exported(file=str(file), rows=len(written), whole=is_whole)
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.errors import Refused, SurroundingsFailed
+from desktop.errors import LoketError, Refused, SurroundingsFailed
 from desktop.folders import is_shared, usual_folder
 from desktop.i18n import _
 from desktop.machine import Central
+from desktop.store.vault import Vault
 from desktop.usecases.handing_out import make_folder
-from desktop.usecases.office.opening import Workplace
+from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
 from resources import resource_path
 from sync.model.pack import Role
 
@@ -58,10 +59,14 @@ def practice_place(place: Workplace) -> Workplace:
 
 
 def make_practice(place: Workplace) -> None:
-    """Make the practice office in `place` where there is none; all of it or nothing. Raises SurroundingsFailed."""
+    """Make the practice office in `place` where there is none; all of it or nothing.
+
+    Raises SurroundingsFailed, and Refused where something else lies there.
+    """
     _refuse_real(place)
     if place.has_office():
         return
+    _refuse_anything_else(place.folder)
     from desktop.usecases.office.practice_founding import found_practice  # noqa: PLC0415 (loads what imports lists)
 
     half = _beside(place.folder, _HALF)
@@ -70,7 +75,7 @@ def make_practice(place: Workplace) -> None:
         make_folder(half)
         found_practice(replace(place, folder=half))
         _copy_files(half)
-        shutil.rmtree(place.folder, ignore_errors=True)  # holds no office
+        shutil.rmtree(place.folder, ignore_errors=True)  # holds nothing
         half.rename(place.folder)
     except OSError as error:
         raise _not_made(place.folder) from error
@@ -81,9 +86,10 @@ def make_practice(place: Workplace) -> None:
 def begin_anew(place: Workplace) -> None:
     """Throw the practice office in `place` away and make it anew. It must be closed.
 
-    Raises SurroundingsFailed where it is open elsewhere; then it stays as it is.
+    Raises SurroundingsFailed where it is open elsewhere, Refused where something else lies there; then that stays.
     """
     _refuse_real(place)
+    _refuse_anything_else(place.folder)
     old = _beside(place.folder, _OLD)
     try:
         shutil.rmtree(old, ignore_errors=True)
@@ -115,6 +121,20 @@ def _copy_files(folder: Path) -> None:
 def _refuse_real(place: Workplace) -> None:
     if not place.practice:
         raise Refused(_("{folder} is no practice office. Nothing was changed.").format(folder=place.folder))
+
+
+def _refuse_anything_else(folder: Path) -> None:
+    """What bears the name of a practice office's folder need not be one, and is not thrown away then."""
+    try:
+        if not folder.exists() or not any(folder.iterdir()):
+            return
+        if Vault.needs_passphrase(folder):
+            Vault.open(folder, PRACTICE_PASSPHRASE)
+            return
+    except (OSError, LoketError):
+        pass
+    text = _("In {folder} lies something else than a practice office. Nothing was changed. Give it another name first.")
+    raise Refused(text.format(folder=folder))
 
 
 def _not_made(folder: Path) -> SurroundingsFailed:
