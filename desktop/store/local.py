@@ -50,13 +50,18 @@ class LocalMatters(Base):
         found = self._drafts("WHERE key = ?", (key,))
         return found[0] if found else None
 
-    def drafts(self, kind: str | None = None) -> list[Draft]:
-        """Drafts of one kind or of all, the latest first."""
-        return self._drafts("WHERE ?1 IS NULL OR kind = ?1", (kind,))
+    def drafts(self, kind: str | None = None, without: str = "") -> list[Draft]:
+        """Drafts of one kind or of all, the latest first; their bodies `without` the member of that name, which may be
+        long.
+        """
+        where = "WHERE ?1 IS NULL OR kind = ?1"
+        if without:
+            return self._drafts(where, (kind, f"$.{without}"), "json_remove(body, ?2)")
+        return self._drafts(where, (kind,))
 
-    def _drafts(self, where: str, values: tuple[Any, ...]) -> list[Draft]:
+    def _drafts(self, where: str, values: tuple[Any, ...], body: str = "body") -> list[Draft]:
         rows = self._rows(
-            f"SELECT key, kind, author, saved_at, body FROM drafts {where} ORDER BY saved_at DESC, key",  # noqa: S608
+            f"SELECT key, kind, author, saved_at, {body} FROM drafts {where} ORDER BY saved_at DESC, key",  # noqa: S608
             values,
         )
         return [

@@ -5,7 +5,7 @@ callback whose owner was closed meanwhile is dropped; the work itself is done al
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
 from typing import Any, Literal, TypeVar
@@ -80,6 +80,17 @@ class Jobs(QObject):
     ) -> None:
         """Searches and other reading that may take longer than a blink."""
         self.run("look_up", work, done, failed, owner)
+
+    def in_turns(self, steps: Iterator[None], owner: QObject) -> None:
+        """Do a long piece of work in the window's thread, such as the building of a page: after each `yield` of it the
+        window looks for keys first.
+        """
+
+        def go_on(_result: object = None) -> None:
+            if next(steps, self) is None:
+                self.look_up(lambda: None, go_on, owner=owner)
+
+        go_on()
 
     def grip(self) -> Grip:
         """For the line of some work, which closing breaks off instead of waiting for an answer."""

@@ -67,6 +67,7 @@ def test_a_search_that_finds_nothing_says_so(sit: OpenCounter, office: Office) -
 def test_filters_that_the_pack_declares_narrow_the_list(sit: OpenCounter, office: Office) -> None:
     three_people(office)
     counter = open_list(sit)
+    counter.press("filters_on")
     sex = counter.find(QComboBox, "filter_sex")
     sex.setCurrentIndex(sex.findData("female"))
     counter.wait(lambda: names(counter) == {"Wati Karsinah", "Rahma Suryani"})
@@ -188,6 +189,8 @@ def the_page(counter: Counter) -> RecordsPage:
 
 
 def choose_filter(counter: Counter, field: str, value: str) -> None:
+    if not counter.find(QPushButton, "filters_on").isChecked():
+        counter.press("filters_on")
     combo = counter.find(QComboBox, f"filter_{field}")
     combo.setCurrentIndex(combo.findData(value))
     counter.rest()

@@ -3,7 +3,8 @@
 from functools import cache
 
 import qtawesome
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from qtawesome.iconic_font import IconicFont
 
 _SET = "materialdesignicons6-webfont-"  # the one set of the many that qtawesome brings
@@ -82,8 +83,34 @@ ICONS = {
 def icon(name: str, colour: str) -> QIcon:
     """The icon of a meaning (a key of ICONS, or a font's own name such as `mdi6.check`) in a colour `#rrggbb`."""
     glyph = ICONS.get(name, name if "." in name else ICONS["record"])
-    found: QIcon = _icons().icon(glyph, color=colour)
-    return found
+    return QIcon(_DrawnOnce(_icons().icon(glyph, color=colour)))
+
+
+class _DrawnOnce(QIconEngine):
+    """Keeps what a font's sign looks like at each size: drawing it takes half a millisecond, and a page has dozens."""
+
+    def __init__(self, sign: QIcon) -> None:
+        super().__init__()
+        self._sign = sign
+        self._kept: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        key = (size.width(), size.height(), mode)
+        if key not in self._kept:
+            kept = QPixmap(size)
+            kept.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(kept)
+            self._sign.paint(painter, kept.rect(), Qt.AlignmentFlag.AlignCenter, mode, state)
+            painter.end()
+            self._kept[key] = kept
+        return self._kept[key]
+
+    def clone(self) -> QIconEngine:
+        return _DrawnOnce(self._sign)
 
 
 @cache

@@ -16,6 +16,7 @@ _BASE = Template("""
 QWidget { color: $text; }
 QMainWindow, QDialog, QStackedWidget, #page, QScrollArea, #scrolled { background: $window; }
 QScrollArea { border: none; }
+QScrollArea[kind="bare"], QWidget[kind="bare"] { background: transparent; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: ${u1}px ${u2}px; }
 QLabel { background: transparent; }
 QLabel[kind="title"] { font-size: ${title}pt; font-weight: 600; }
@@ -40,6 +41,7 @@ QFrame[kind="practice"] QPushButton { color: $practice_text; background: transpa
 QFrame[kind="practice"] QPushButton:hover { background: $practice_text; color: $practice; }
 QFrame[kind="practice"] QPushButton:focus { border: 2px solid $practice_text; }
 QFrame[kind="header"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+#letter_pages { background: $sunken; }
 #preview QScrollArea, #preview #preview_facts { background: $surface; }
 QLabel[kind="paper"] { background: #ffffff; border: 1px solid $line; }
 """)
@@ -111,7 +113,8 @@ QPushButton[kind="toggle"]:checked { background: $accent_soft; color: $accent_st
 QPushButton[kind="back"] { background: transparent; border-color: transparent; padding: ${half}px ${u2}px; }
 QPushButton[kind="back"]:hover { background: $sunken; }
 QPushButton[kind="back"]:focus { border-color: $accent; }
-QPushButton[kind="find"] { background: transparent; border-color: transparent; color: $muted; padding: ${half}px ${u2}px; }
+QPushButton[kind="find"] { background: transparent; border-color: transparent; color: $muted;
+  padding: ${half}px ${u2}px; }
 QPushButton[kind="find"]:hover { background: $sunken; }
 QPushButton[kind="find"]:focus { border-color: $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }

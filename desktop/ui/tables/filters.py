@@ -18,6 +18,12 @@ from sync.model.pack import Field, RecordType
 
 _ACROSS = 3
 _LEAST = 45  # quarter lines that a filter's control needs
+_TYPES = ("code", "area", "ref")
+
+
+def can_filter(field: Field) -> bool:
+    """Whether the pack offers the field as a filter, and there is a control for it."""
+    return field.filter and field.type in _TYPES
 
 
 class StateChips(QWidget):
@@ -74,8 +80,8 @@ class FieldFilters(QFrame):
         grid.setHorizontalSpacing(theme.gap(3))
         grid.setVerticalSpacing(theme.gap(2))
         for field in kind.fields:
-            if field.filter and (control := self._control(context, field)) is not None:
-                place = len(self.controls)
+            if can_filter(field):
+                control, place = self._control(context, field), len(self.controls)
                 self.controls[field.key] = control
                 self.labels[field.key] = field.label.of(current_language())
                 control.setMinimumWidth(theme.gap(_LEAST))
@@ -94,8 +100,8 @@ class FieldFilters(QFrame):
         return found
 
     def shown(self) -> dict[str, str]:
-        """The filters in use, in words."""
-        return {key: self._words(self.controls[key]) for key in self.value()}
+        """The filters in use, each with its name, in words."""
+        return {key: f"{self.labels[key]}: {self._words(self.controls[key])}" for key in self.value()}
 
     def put(self, filters: dict[str, Any]) -> None:
         """Use these filters and no others; nobody is told. What no control can show is left out."""
@@ -135,12 +141,10 @@ class FieldFilters(QFrame):
         suggestion = control.line.suggestion if isinstance(control, AreaControl | RefControl) else None
         return suggestion.title if suggestion else ""
 
-    def _control(self, context: FormContext, field: Field) -> QComboBox | Control | None:
+    def _control(self, context: FormContext, field: Field) -> QComboBox | Control:
         name = field.label.of(current_language())
         if field.type == "code":
             return self._combo(context, field, name)
-        if field.type not in ("area", "ref"):
-            return None
         control = AreaControl(context, field) if field.type == "area" else RefControl(context, field)
         control.line.setObjectName(f"filter_{field.key}")
         control.line.setAccessibleName(_("Filter by {field}").format(field=name))

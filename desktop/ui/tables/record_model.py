@@ -22,6 +22,7 @@ PAGES_KEPT = 16
 
 TONE = Qt.ItemDataRole.UserRole + 1
 RECORD_ID = Qt.ItemDataRole.UserRole + 2
+_TOLD = frozenset(map(int, (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, TONE, RECORD_ID)))
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -88,20 +89,24 @@ class RecordModel(QAbstractTableModel):
         return self.columns[section].title if orientation is Qt.Orientation.Horizontal else str(section + 1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, TONE, RECORD_ID):
+        if role not in _TOLD:  # of what a view asks for each cell, most
             return None
-        record, column = self.record(index.row()), self.columns[index.column()]
+        column = self.columns[index.column()]
+        if role == TONE and column.key != STATE:
+            return None
+        record = self.record(index.row())
         if record is None:
             return _("no longer here") if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole else None
         if role == RECORD_ID:
             return record.id
         if role == TONE:
-            return self._tone(record) if column.key == STATE else None
+            return self._tone(record)
         pack, kind, names = self._desk.pack, self._kind, self._names
         if role == Qt.ItemDataRole.DisplayRole:
             return short_text_of(pack, kind, column, record, names, self._year)
         text = text_of(pack, kind, column, record, names)
-        return _("{text} (waits to be sent)").format(text=text) if record.pending else text
+        waits = record.pending and not self._desk.practice
+        return _("{text} (waits to be sent)").format(text=text) if waits else text
 
     def _tone(self, record: Record) -> str | None:
         if self._kind.workflow is None or record.state is None:

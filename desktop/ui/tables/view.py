@@ -29,9 +29,10 @@ class StateDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        tone: Tone | None = index.data(TONE)
-        text = index.data()
-        if tone is None or not text:
+        model = index.model()
+        tone: Tone | None = model.data(index, TONE)
+        text = model.data(index, Qt.ItemDataRole.DisplayRole) if tone else ""
+        if not text:
             super().paint(painter, option, index)
             return
         blank = QStyleOptionViewItem(option)

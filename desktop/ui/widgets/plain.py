@@ -145,10 +145,12 @@ def line() -> QFrame:
     return frame
 
 
-def scrolled(inner: QWidget) -> QScrollArea:
-    """A part that scrolls up and down, never sideways."""
+def scrolled(inner: QWidget, *, bare: bool = False) -> QScrollArea:
+    """A part that scrolls up and down, never sideways; a `bare` one lets what it lies on be seen."""
     inner.setObjectName(inner.objectName() or "scrolled")
     area = QScrollArea()
+    for part in (inner, area) if bare else ():
+        part.setProperty("kind", "bare")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

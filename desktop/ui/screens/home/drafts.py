@@ -9,6 +9,7 @@ from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.screens.edit import DRAFT_KIND
 from desktop.ui.screens.importing.session import DRAFT_KIND as IMPORT_DRAFT
+from desktop.ui.screens.importing.session import LONG
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, card, clear, label, row
 from desktop.usecases.desk import Desk
@@ -17,7 +18,7 @@ from desktop.wording import show_moment
 
 def own_drafts(desk: Desk) -> list[Draft]:
     """The person's own, the latest first of each kind."""
-    drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT)]
+    drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT, without=LONG)]
     return [draft for draft in drafts if draft.author == desk.person.id]
 
 
@@ -67,13 +68,18 @@ class DraftsCard:
         seat, card_ = self._seat, self.card
         store = seat.desk.store
 
-        def put_back() -> None:
-            author, body = draft.author, draft.body
-            keep = partial(store.save_draft, draft.key, draft.kind, author, body)
+        def drop() -> Draft | None:
+            whole = store.load_draft(draft.key)
+            store.drop_draft(draft.key)
+            return whole
+
+        def put_back(whole: Draft) -> None:
+            keep = partial(store.save_draft, whole.key, whole.kind, whole.author, whole.body)
             seat.jobs.write(keep, lambda _done: self._changed(), owner=card_)
 
-        def done(_result: object) -> None:
+        def done(whole: Draft | None) -> None:
             self._changed()
-            seat.say(_("The draft was discarded."), "neutral", (_("Put it back"), put_back))
+            back = (_("Put it back"), partial(put_back, whole)) if whole else None
+            seat.say(_("The draft was discarded."), "neutral", back)
 
-        seat.jobs.write(lambda: store.drop_draft(draft.key), done, owner=card_)
+        seat.jobs.write(drop, done, owner=card_)

@@ -88,7 +88,7 @@ class ChoosePanel(QWidget):
 
     def _draft(self, draft: Draft) -> QWidget:
         title = str(draft.body.get("file", draft.key))
-        rows = len(draft.body["plan"]["rows"])
+        rows = int(draft.body.get("rows", 0))
         said = _("{n} rows, kept {when}").format(n=rows, when=show_moment(draft.saved_at))
         go_on = button(self._theme, _("Go on"), lambda: self.resumed.emit(draft.key), name="resume")
         go_on.setAccessibleName(_("Go on with {name}").format(name=title))

@@ -39,8 +39,8 @@ _ROOM = 200  # quarter lines
 
 
 class LetterCard(QFrame):
-    """One line to look at, a form to mend it in. `changed` comes after every row was judged anew, `closed` when a
-    person is done with the form.
+    """One line to look at, a form to mend it in, made when it is unfolded. `changed` comes after every row was judged
+    anew, `closed` when a person is done with the form.
     """
 
     changed = Signal()
@@ -64,6 +64,8 @@ class LetterCard(QFrame):
 
     def unfold(self, unfolded: bool) -> None:
         """Show the form instead of the one line."""
+        if unfolded and not self.cells:
+            self._make_form()
         goes, comes = (self._facts_holder, self._form) if unfolded else (self._form, self._facts_holder)
         goes.hide()  # first, or the window would grow to hold both
         comes.show()
@@ -87,15 +89,7 @@ class LetterCard(QFrame):
         self._facts.setContentsMargins(0, 0, 0, 0)
         self._facts_holder = QWidget()
         self._facts_holder.setLayout(self._facts)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.gap(4))
-        grid.setVerticalSpacing(theme.gap(2))
-        for place, cell in enumerate(self._cells()):
-            grid.addWidget(cell, place // _ACROSS, place % _ACROSS)
-            grid.setColumnStretch(place % _ACROSS, 1)
         self._form = QWidget()
-        self._form.setLayout(grid)
         self.fold_button = button(theme, "", self._toggle, kind="quiet", icon="draft", name="letter_mend")
         top = row(self._facts_holder, self._form, self.fold_button, gap=theme.gap(3))
         top.setStretch(0, 1)
@@ -105,6 +99,17 @@ class LetterCard(QFrame):
         edge = theme.gap(4)
         margins = (edge, theme.gap(2.5), theme.gap(2), theme.gap(2.5))
         self.setLayout(column(top, self.permits, note, gap=theme.gap(2), margins=margins))
+
+    def _make_form(self) -> None:
+        theme = self._context.theme
+        grid = QGridLayout(self._form)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.gap(4))
+        grid.setVerticalSpacing(theme.gap(2))
+        for place, cell in enumerate(self._cells()):
+            grid.addWidget(cell, place // _ACROSS, place % _ACROSS)
+            grid.setColumnStretch(place % _ACROSS, 1)
+        self._show_cells()
 
     def _cells(self) -> list[FieldCell]:
         for kind, key in self._wanted():
@@ -142,7 +147,7 @@ class LetterCard(QFrame):
         self.changed.emit()
 
     def _put_permit(self) -> None:
-        for key in _PERMIT_FIELDS:
+        for key in _PERMIT_FIELDS if self.cells else ():
             self.cells[PERMIT, key].control.put(self._session.permit.get(key))
 
     def _next(self) -> None:
@@ -174,13 +179,10 @@ class LetterCard(QFrame):
 
     def _show(self) -> None:
         pack = self._context.pack
-        known = self._session.known_company()
-        license_cell = self.cells.get((COMPANY, "license_number"))
-        if license_cell is not None:
-            license_cell.control.setEnabled(known is None)
-            license_cell.show_hint(_("known company") if known is not None else "")
-        self._show_permit()
-        self._show_problems()
+        chosen = str(self._session.permit.get("number") or "")
+        self.permits.put(self._session.desk, self._session.permits(), chosen)
+        if self.cells:
+            self._show_cells()
         clear(self._facts)
         request = pack.record(REQUEST)
         name = self._session.company.get("name") or NOTHING
@@ -197,14 +199,18 @@ class LetterCard(QFrame):
         self._add_fact(_("Letter / list"), self._count(), 2)
         self._say_remarks()
 
-    def _show_permit(self) -> None:
-        """Of a known permit the quota is known; where there are several, they are offered."""
+    def _show_cells(self) -> None:
+        """What is wrong in the form, and what of a known company and a known permit is known."""
+        company = self._session.known_company()
+        license_cell = self.cells.get((COMPANY, "license_number"))
+        if license_cell is not None:
+            license_cell.control.setEnabled(company is None)
+            license_cell.show_hint(_("known company") if company is not None else "")
         known = self._session.known_permit()
         quota = self.cells[PERMIT, "quota"]
         quota.control.setEnabled(known is None)
         quota.show_hint(_("known permit") if known is not None else "")
-        chosen = str(self._session.permit.get("number") or "")
-        self.permits.put(self._session.desk, self._session.permits(), chosen)
+        self._show_problems()
 
     def _show_problems(self) -> None:
         issues = self._session.letter_issues()

@@ -1,6 +1,6 @@
 """The screen that turns a company's workbook into a request with its workers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,8 +11,9 @@ from desktop.errors import LoketError
 from desktop.i18n import _, ngettext
 from desktop.store.values import Draft
 from desktop.ui.screens.importing.choosing import ChoosePanel
+from desktop.ui.screens.importing.letter_card import LetterCard
 from desktop.ui.screens.importing.plan_view import PlanView
-from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
+from desktop.ui.screens.importing.session import DRAFT_KIND, LONG, ImportSession
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
@@ -133,24 +134,35 @@ class ImportPage(Page):
 
     def _offer(self, apart_from: str = "") -> None:
         """Offer what this person has not finished."""
-        drafts: list[Draft] = self.seat.desk.store.drafts(DRAFT_KIND)
+        drafts: list[Draft] = self.seat.desk.store.drafts(DRAFT_KIND, without=LONG)
         own = [draft for draft in drafts if draft.author == self.seat.desk.person.id and draft.key != apart_from]
         self.choosing.offer(own)
 
     def _show(self, session: ImportSession) -> None:
         self._close_view()
         self.choosing.wait()
-        view = self.view = PlanView(self.seat, session, self._commit)
         self.set_subtitle(f"{session.plan.file} · {session.plan.sheet}")
+        self._asked += 1
+        self.seat.jobs.in_turns(self._bring_in(session, self._asked), self)
 
-        def bring_in(_none: None) -> None:
-            if self.view is view:
-                self.stack.addWidget(view)
-                self.stack.setCurrentWidget(view)
-                self.other.show()
-                self.opened()
-
-        self.seat.jobs.look_up(lambda: None, bring_in, owner=view)  # in a turn of its own: a large view takes two
+    def _bring_in(self, session: ImportSession, asked: int) -> Iterator[None]:
+        """Build the view step by step, until another workbook is asked for."""
+        letter = LetterCard(self.seat.form_context(), session)
+        yield
+        view = PlanView(self.seat, session, letter, self._commit)
+        yield
+        if asked == self._asked:
+            self.stack.addWidget(view)
+            self.stack.setCurrentWidget(view)
+        yield
+        if asked == self._asked:
+            self.view = view
+            self.other.show()
+            view.begin()
+            self.opened()
+        else:
+            self.stack.removeWidget(view)
+            view.deleteLater()
 
     def _close_view(self) -> None:
         if self.view is None:

@@ -30,9 +30,9 @@ _SIDE_BY_SIDE = 215  # quarter lines of width from which table and panel stand b
 
 
 class PlanView(QWidget):
-    """One import. It is kept as a draft after every change until `commit` has written it."""
+    """One import. It is kept as a draft, from its beginning and after every change, until `commit` has written it."""
 
-    def __init__(self, seat: Seat, session: ImportSession, commit: Callable[[], None]) -> None:
+    def __init__(self, seat: Seat, session: ImportSession, letter: LetterCard, commit: Callable[[], None]) -> None:
         super().__init__()
         self.seat = seat
         self.session = session
@@ -40,7 +40,7 @@ class PlanView(QWidget):
         self.notice = NoticeBar(theme)
         self.unread = NoticeBar(theme)
         self.unread.setObjectName("not_read")
-        self.letter = LetterCard(context, session)
+        self.letter = letter
         self.chips = StandingChips(theme)
         self.model = PlanModel(theme, session, self)
         self.table = Table(theme, self.model, "import_rows", _("Rows of the workbook"))
@@ -56,7 +56,10 @@ class PlanView(QWidget):
         self._connect()
         self._tell_unread()
         self._show_standing()
-        self._select(session.next_problem(None) or self.session.plan.rows[0].number)
+
+    def begin(self) -> None:
+        """Go to the first row that something is wrong with, else to the first of all."""
+        self._select(self.session.next_problem(None) or self.session.plan.rows[0].number)
         self._keep()
 
     def current(self) -> PlanRow | None:

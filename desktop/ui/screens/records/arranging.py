@@ -55,6 +55,16 @@ class Arranging:
         """What to do when the person has chosen their columns."""
         self._panel_left = left
 
+    def show_panel(self, *, shown: bool) -> None:
+        """The panel in which columns are chosen, filled when it is shown."""
+        if shown:
+            self._fill_panel()
+            self.panel.show()
+            self.panel.begin()
+        else:
+            self.panel.hide()
+            self._table.setFocus()
+
     def put(self, columns: tuple[str, ...], order: Order) -> None:
         """Show these columns in this order, as a view asks; without any, those that the person chose for the list."""
         self.order = order
@@ -110,14 +120,18 @@ class Arranging:
         columns = chosen_columns(pack, kind, self.columns)
         if columns != self._model.columns:
             self._model.put_columns(columns)
-        self.panel.put(all_columns(pack, kind), columns)
+        if not self.panel.isHidden():
+            self._fill_panel()
         self._give_room()
         self._indicate()
+
+    def _fill_panel(self) -> None:
+        self.panel.put(all_columns(self._seat.desk.pack, self._kind), self._model.columns)
 
     def _give_room(self) -> None:
         rooms = []
         for column in self._model.columns:
-            least = max(column.least, min(len(column.title) + 3, column.width))
+            least = max(column.least, min(len(column.title) + 1, column.width))
             room = self._table.room(least, max(least, column.width), stretch=column.stretch)
             own = self.layout.widths.get(column.key)
             rooms.append(room if own is None else room._replace(least=own, wish=own))

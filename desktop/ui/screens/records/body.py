@@ -129,12 +129,7 @@ class ListBody(QWidget):
         return made
 
     def _show_columns(self) -> None:
-        is_on = self.columns_on.isChecked()
-        self.arranging.panel.setVisible(is_on)
-        if is_on:
-            self.arranging.panel.begin()
-        else:
-            self.table.setFocus()
+        self.arranging.show_panel(shown=self.columns_on.isChecked())
 
     def _show_preview(self) -> None:
         is_on = self.preview_on.isChecked()

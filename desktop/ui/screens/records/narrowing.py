@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop.i18n import _
 from desktop.ui.forms.control import FormContext
-from desktop.ui.tables.filters import FieldFilters, FilterChips, StateChips
+from desktop.ui.tables.filters import FieldFilters, FilterChips, StateChips, can_filter
 from desktop.ui.widgets.plain import button, column, row
 from desktop.ui.widgets.timer import Pause
 from sync.model.pack import RecordType
@@ -19,8 +19,9 @@ HEAP = "*"  # the chip that stands for the heap of work a list was opened with
 class Narrowing(QWidget):
     """The search line with its neighbours, the filters that unfold below it, and the chips.
 
-    `heap` is what a list opened from the first screen is narrowed to, in words; `given` are its filters that have no
-    control of their own. Both hold until their chip is removed.
+    The filters are made when they are unfolded or used, for most lists are opened for a name. `heap` is what a list
+    opened from the first screen is narrowed to, in words; `given` are its filters that have no control of their own.
+    Both hold until their chip is removed.
     """
 
     changed = Signal()
@@ -31,21 +32,36 @@ class Narrowing(QWidget):
         self.heap = ""
         self.given: dict[str, Any] = {}
         self.search = _search_line(context)
-        self.filters = FieldFilters(context, kind)
+        self._context = context
+        self._kind = kind
+        self._filters: FieldFilters | None = None
         self.states = StateChips(theme, kind)
         self.chips = FilterChips(theme, self._remove)
         self.toggle = self._toggle(context)
         self.tools = row(self.search, self.toggle, gap=theme.gap(2))
         self.tools.setStretch(0, 1)
-        self.filters.hide()
         self._pause = Pause(_TYPING_PAUSE, self.changed.emit, self)
         self.second = row(self.states, gap=theme.gap(2))
         self.second.setStretch(0, 1)
-        self.setLayout(column(self.tools, self.filters, self.second, self.chips, gap=theme.gap(2)))
+        self._layout = column(self.tools, self.second, self.chips, gap=theme.gap(2))
+        self.setLayout(self._layout)
         self.search.textChanged.connect(lambda: self._pause.again())
         self.states.changed.connect(self._states_changed)
-        self.filters.changed.connect(self._filters_changed)
-        self.filters.left.connect(self._fold)
+
+    @property
+    def filters(self) -> FieldFilters:
+        """A control for each field that the pack offers as a filter."""
+        if self._filters is None:
+            made = self._filters = FieldFilters(self._context, self._kind)
+            made.hide()
+            self._layout.insertWidget(1, made)
+            made.changed.connect(self._filters_changed)
+            made.left.connect(self._fold)
+        return self._filters
+
+    def fields(self) -> dict[str, Any]:
+        """The filters in use that have a control."""
+        return self._filters.value() if self._filters else {}
 
     def add(self, part: QWidget) -> None:
         """Put a button at the right of the search line."""
@@ -61,15 +77,16 @@ class Narrowing(QWidget):
 
     def value(self) -> dict[str, Any]:
         """The filters in use."""
-        return {**self.given, **self.filters.value()}
+        return {**self.given, **self.fields()}
 
     def put(self, text: str, states: tuple[str, ...], filters: dict[str, Any], heap: str = "") -> None:
         """Narrow to this; nobody is told."""
         self.search.setText(text)
         self._pause.stop()
         self.states.put(states)
-        self.filters.put(filters)
-        own = self.filters.value()
+        if filters or self._filters:
+            self.filters.put(filters)
+        own = self.fields()
         self.given = {key: value for key, value in filters.items() if key not in own}
         self.heap = heap or (_("More filters") if self.given else "")
         self._show_chips()
@@ -101,8 +118,7 @@ class Narrowing(QWidget):
 
     def _show_chips(self) -> None:
         heap = {HEAP: self.heap} if self.heap else {}
-        named = {key: f"{self.filters.labels[key]}: {words}" for key, words in self.filters.shown().items()}
-        self.chips.put({**heap, **named})
+        self.chips.put({**heap, **(self._filters.shown() if self._filters else {})})
 
     def _toggle(self, context: FormContext) -> QPushButton:
         theme = context.theme
@@ -111,7 +127,7 @@ class Narrowing(QWidget):
         )
         made.setCheckable(True)
         made.setIconSize(QSize(theme.gap(4), theme.gap(4)))
-        if not self.filters.controls:
+        if not any(can_filter(field) for field in self._kind.fields):
             made.hide()
         return made
 

@@ -47,7 +47,7 @@ class RecordsPage(Page):
         self.model, self.table = self.rows.model, self.rows.table
         self.progress = ProgressPart(seat.theme, "exporting")
         self.exporting = Exporting(seat, kind, self.progress)
-        self.together = TogetherPart(seat, kind, self._export_selected, self.rows.select_one)
+        self._together: TogetherPart | None = None
         self._settle = Pause(_SETTLE, self.reload, self)
         if query is not None:
             heap = heap or (_("From the first screen") if among else "")
@@ -56,6 +56,14 @@ class RecordsPage(Page):
         self._lay_out()
         self._connect()
         self.reload()
+
+    @property
+    def together(self) -> TogetherPart:
+        """What can be done to many rows; made once many are selected."""
+        if self._together is None:
+            self._together = TogetherPart(self.seat, self.kind, self._export_selected, self.rows.select_one)
+            self.add(self._together)
+        return self._together
 
     def opened(self) -> None:
         self.narrowing.search.setFocus()
@@ -82,7 +90,7 @@ class RecordsPage(Page):
             name="",
             text=self.narrowing.text(),
             states=self.narrowing.states.value(),
-            filters=self.narrowing.filters.value(),
+            filters=self.narrowing.fields(),
             order=self.rows.arranging.order,
             columns=self.rows.arranging.own_columns(),
         )
@@ -133,7 +141,6 @@ class RecordsPage(Page):
         self.add(self.narrowing)
         self.add(self.rows, 1)
         self.add(self.progress)
-        self.add(self.together)
 
     def _connect(self) -> None:
         self.narrowing.changed.connect(self._narrowed)
@@ -154,7 +161,9 @@ class RecordsPage(Page):
         self._to_search()
 
     def _selected(self) -> None:
-        self.together.put(few_selected(self.table, self.model), selected_count(self.table))
+        count = selected_count(self.table)
+        if count > 1 or self._together is not None:
+            self.together.put(few_selected(self.table, self.model), count)
 
     def _open(self, place: int) -> None:
         if record := self.model.record(place):

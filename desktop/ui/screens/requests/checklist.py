@@ -46,15 +46,14 @@ class DocumentMark(QFrame):
         self._remark = label("", "caption", wrap=True)
         self.verdict: QPushButton = button(theme, "", self.turn, kind="status", name=f"verdict_{document.key}")
         self.verdict.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.lines = EntryLines(theme, document.key, self.title, office.today)
-        self.lines.finished.connect(self._taken)
-        self.lines.hide()
+        self._lines: EntryLines | None = (
+            None  # made when they are asked for: most documents need no more than a verdict
+        )
         top = row(name, self.verdict, gap=theme.gap(2))
         top.setStretch(0, 1)
         edge = theme.gap(2)
-        self.setLayout(
-            column(top, self._remark, self.lines, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1)))
-        )
+        self._parts = column(top, self._remark, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1)))
+        self.setLayout(self._parts)
         self.put({})
 
     def put(self, entry: Entry) -> None:
@@ -90,8 +89,8 @@ class DocumentMark(QFrame):
                 self.wandered.emit(1)
             case Qt.Key.Key_Up:
                 self.wandered.emit(-1)
-            case Qt.Key.Key_Escape if not self.lines.isHidden():
-                self.lines.put(self.entry)
+            case Qt.Key.Key_Escape if self._lines is not None and not self._lines.isHidden():
+                self._lines.put(self.entry)
                 self.setFocus()
             case _:
                 super().keyPressEvent(event)
@@ -100,17 +99,22 @@ class DocumentMark(QFrame):
         self._ask()
 
     def _ask(self) -> None:
-        self.lines.put(self.entry)
-        self.lines.show()
-        self.lines.begin()
+        if self._lines is None:
+            self._lines = EntryLines(self._theme, self.key, self.title, self._office.today)
+            self._lines.finished.connect(self._taken)
+            self._parts.addWidget(self._lines)
+        self._lines.put(self.entry)
+        self._lines.show()
+        self._lines.begin()
 
     def _taken(self) -> None:
         """Keep what was typed; a number, day or place means that somebody looked at the document."""
-        if self.lines.isHidden():
+        lines = self._lines
+        if lines is None or lines.isHidden():
             return
-        typed = self.lines.value()
-        had_focus = self.lines.isAncestorOf(QApplication.focusWidget() or self)
-        self.lines.hide()
+        typed = lines.value()
+        had_focus = lines.isAncestorOf(QApplication.focusWidget() or self)
+        lines.hide()
         if had_focus:
             self.setFocus()
         if any(typed[key] != str(self.entry.get(key, "")) for key in typed):
@@ -155,9 +159,7 @@ class Checklist(QWidget):
         self._list.setContentsMargins(0, 0, theme.gap(2), 0)
         self._list.setSpacing(theme.gap(1.5))
         inner.setObjectName("checklist_marks")
-        inner.setStyleSheet("#checklist_marks { background: transparent; }")
-        self._area = scrolled(inner)
-        self._area.setStyleSheet("QScrollArea { background: transparent; }")
+        self._area = scrolled(inner, bare=True)
         self.setLayout(column(self._area))
 
     def put(self, record: Record, editable: bool) -> None:

@@ -63,10 +63,8 @@ class HeadCard(QFrame):
         parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         self._inner = QWidget()
         self._inner.setObjectName("head_facts")
-        self._inner.setStyleSheet("#head_facts { background: transparent; }")
         self._inner.setLayout(parts)
-        area = scrolled(self._inner)
-        area.setStyleSheet("QScrollArea { background: transparent; }")
+        area = scrolled(self._inner, bare=True)
         self._height = 0
         self._inner.installEventFilter(self)
         self.setLayout(column(area))

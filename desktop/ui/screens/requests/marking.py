@@ -37,6 +37,8 @@ class Marker(QObject):
 
     def laid(self, record: Record, checklist: str | None) -> Record:
         """The record with what was noted and is not in the store yet."""
+        if not self._written and not self._typed:
+            return record
         key = (record.type, record.id)
         notes = {**self._written.get(key, {}), **self._typed.get(key, {})}
         if not notes or checklist is None:

@@ -32,7 +32,6 @@ class PagesView(QWidget):
         chips = [self._chip("width", _("Fit width")), self._chip("paper", _("100 %"))]
         sheet = QWidget()
         sheet.setObjectName("letter_pages")
-        sheet.setStyleSheet(f"#letter_pages {{ background: {theme.colours.sunken}; }}")
         self._sheet = QVBoxLayout(sheet)
         self._sheet.setSpacing(theme.gap(4))
         edge = theme.gap(4)

@@ -32,6 +32,7 @@ class WorkerModel(QAbstractTableModel):
         self.keys: list[str] = [key for key in _FIELDS if self._kind.field(key)]
         self.keys[1:1] = ["#documents", "#state"]
         self._counted: dict[str, tuple[Fields, tuple[int, int]]] = {}
+        self._incomplete: list[Record] | None = None  # of `rows`, once it was asked for
 
     def put(self, rows: list[Record]) -> None:
         """Show these workers; the same ones in the same order keep the place that is looked at."""
@@ -39,6 +40,7 @@ class WorkerModel(QAbstractTableModel):
         if not same:
             self.beginResetModel()
         self.rows = rows
+        self._incomplete = None
         if not same:
             self.endResetModel()
         elif rows:
@@ -66,7 +68,9 @@ class WorkerModel(QAbstractTableModel):
 
     def incomplete(self) -> list[Record]:
         """Workers still in the request whose documents are not in order."""
-        return [row for row in self.rows if row.state != "withdrawn" and not self._complete(row)]
+        if self._incomplete is None:
+            self._incomplete = [row for row in self.rows if row.state != "withdrawn" and not self._complete(row)]
+        return self._incomplete
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)

@@ -229,12 +229,11 @@ class WorkersPart(QWidget):
         """The workers the button is about: the marked ones, or all; those only that it can change."""
         chosen = self.selected()
         among = {found.id for found in chosen} if len(chosen) > 1 else {found.id for found in self.model.rows}
-        judged: dict[
-            str | None, bool
-        ] = {}  # whether one may be marked hangs on where they stand: of thousands, few are asked
+        judged: dict[str | None, bool] = {}
         return [found for found in self.model.incomplete() if found.id in among and self._may_mark(found, judged)]
 
     def _may_mark(self, found: Record, judged: dict[str | None, bool]) -> bool:
+        """Hangs on where a worker stands: of thousands, one in each state is judged."""
         if found.state not in judged:
             judged[found.state] = not self._why_not(found)
         return judged[found.state]
