@@ -109,6 +109,7 @@ class Database:
             self.writer.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
             for pragma in WRITER_PRAGMAS:
                 self.writer.execute(pragma)
+            self._version = self._data_version()
 
     def _make_folder(self, folder: Path) -> None:
         try:
@@ -117,6 +118,22 @@ class Database:
             raise FolderNotWritable(
                 _("The data folder cannot be made. Check where it should lie and its permissions, then try again.")
             ) from error
+
+    def changed_outside(self) -> bool:
+        """Whether another program wrote to the file since this was last asked. Waits for nobody: while this program
+        writes, the answer comes the next time.
+        """
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            before, self._version = self._version, self._data_version()
+        finally:
+            self._lock.release()
+        return self._version != before
+
+    def _data_version(self) -> int:
+        """SQLite changes it with every commit of another connection; all writing of this program is the writer's."""
+        return int(self.writer.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def transaction(self, *, patient: bool = False, durable: bool = True) -> Iterator[Connection]:

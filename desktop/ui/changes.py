@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from threading import Lock
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from desktop.store.store import Store
+from desktop.ui.jobs import Jobs
+
+_OUTSIDE = 3000  # ms between two looks at what the command line may have written beside the window
 
 Changed = set[tuple[str, str]]
 """Pairs of record type and id."""
@@ -19,6 +22,7 @@ class ChangeFeed(QObject):
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._store = store
         self._lock = Lock()
         self._waiting: Changed = set()
         self._views: list[tuple[QObject, Callable[[Changed], None]]] = []
@@ -28,6 +32,21 @@ class ChangeFeed(QObject):
     def follow(self, view: QObject, told: Callable[[Changed], None]) -> None:
         """Call `told` with what changed, while `view` lives."""
         self._views.append((view, told))
+
+    def watch(self, jobs: Jobs) -> None:
+        """Also tell, from now on, what another program on the same file changes."""
+        look = QTimer(self, interval=_OUTSIDE)
+        look.timeout.connect(lambda: self.look_outside(jobs))
+        look.start()
+
+    def look_outside(self, jobs: Jobs) -> None:
+        """Look now for what another program changed; what is no record (numbers, the exchange) is told as nothing."""
+
+        def look() -> None:
+            if self._store.look_outside():
+                self._gather(set())
+
+        jobs.look_up(look, owner=self)
 
     def close(self) -> None:
         """Tell nobody any more: the store is about to be closed."""

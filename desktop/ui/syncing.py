@@ -54,6 +54,7 @@ class Synchroniser(QObject):
         self._office = office
         self._practice = office.practice
         self._jobs = jobs
+        self._feed = feed
         self.running = False
         self.trouble: LoketError | None = None
         self.report: ExchangeReport | None = None
@@ -83,7 +84,8 @@ class Synchroniser(QObject):
         feed.follow(self, lambda _changed: self._records_changed())
 
     def begin(self) -> None:
-        """Exchange now and from now on."""
+        """Exchange now and from now on; what the command line does beside the window is part of how things stand."""
+        self._feed.watch(self._jobs)
         self._regular.start()
         self.start()
 
