@@ -13,7 +13,7 @@ from desktop.errors import Refused, SurroundingsFailed
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.history import history_of
-from desktop.usecases.lists.columns import chosen_columns, columns_of
+from desktop.usecases.lists.columns import all_columns, chosen_columns, columns_of
 from desktop.usecases.lists.export import FORMULA_SIGNS, NAMED, export, export_query
 from desktop.usecases.lists.together import do_together, doable
 from desktop.usecases.lists.views import View, put_views, save_view, saved_views, view_query
@@ -135,6 +135,13 @@ def test_an_export_that_is_broken_off_leaves_no_file_and_what_stood_there_before
         assert file.read_bytes() == b"lama"
     assert list(tmp_path.glob("*.part")) == []
     assert history_of(siti, REGISTRATION, "") == []
+
+
+def test_what_was_said_in_an_interview_is_in_no_list_no_preview_and_no_export(siti: Desk) -> None:
+    kind = siti.pack.record("interview_record")
+    specific = {field.key for field in kind.fields if field.sensitivity == "specific"}
+    assert specific >= {"statement", "conclusion"}
+    assert not specific & {column.key for column in all_columns(siti.pack, kind)}
 
 
 def test_a_file_that_is_neither_workbook_nor_csv_is_refused(siti: Desk, tmp_path: Path) -> None:

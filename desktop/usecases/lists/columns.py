@@ -56,8 +56,10 @@ def columns_of(pack: Pack, kind: RecordType) -> list[Column]:
 
 
 def all_columns(pack: Pack, kind: RecordType) -> list[Column]:
-    """Every column that a list of these records can have, in the same order."""
-    fields = [field for field in kind.fields if field.type not in _NO_COLUMN and (field.listed or not field.hidden)]
+    """Every column that a list of these records can have, in the same order. Specific personal data (UU 27/2022 art. 4)
+    have none: who looks at them is written down, so they are shown on their record's own screen alone.
+    """
+    fields = [field for field in kind.fields if _may_be_listed(field)]
     title = next((field for field in fields if field.key == kind.title[0]), None)
     ordered = ([title] if title else []) + [field for field in fields if field is not title]
     columns = [_column(pack, kind, field, field is title) for field in ordered]
@@ -72,6 +74,11 @@ def chosen_columns(pack: Pack, kind: RecordType, keys: tuple[str, ...]) -> list[
     """The columns of these keys in their order; without any, those from the start. Unknown ones are passed over."""
     known = {column.key: column for column in all_columns(pack, kind)}
     return [known[key] for key in dict.fromkeys(keys) if key in known] or columns_of(pack, kind)
+
+
+def _may_be_listed(field: Field) -> bool:
+    told = field.listed or not field.hidden
+    return told and field.type not in _NO_COLUMN and field.sensitivity != "specific"
 
 
 def _column(pack: Pack, kind: RecordType, field: Field, stretch: bool) -> Column:
