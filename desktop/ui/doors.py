@@ -63,11 +63,13 @@ def sign_in_door(theme: Theme, jobs: Jobs, office: Office, done: Done) -> SignIn
 
 def locked_door(theme: Theme, jobs: Jobs, office: Office, person: Person, done: Done) -> Locked:
     """The window of `person`, who is away; `done` gets who came back, which is nobody else."""
+    shown = {one.username: one.password for one in practice_people()} if office.practice else {}
     return Locked(
         theme,
         jobs,
         person.name,
         pin=has_pin(office, person.id),
+        shown=shown.get(person.username, ""),
         enter=lambda secret: come_in(office, person.username, secret),
         entered=done,
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.i18n import current_language
@@ -104,6 +104,10 @@ def test_practice_never_says_that_something_was_sent(open_window: OpenWindow) ->
     screen.wait(lambda: "exchanges with nobody" in page.notice.text())
     assert not sync.running
     assert screen.shell.seat.desk.store.outbox()
+    screen.wait(page.changes.waiting.count)
+    said = [part.text() for part in page.findChildren(QLabel) if part.isVisibleTo(page)]
+    assert not [text for text in said if "to be sent" in text or "central server" in text]
+    assert not page.now_button.isVisible()
 
 
 def test_practice_is_left_for_joining_an_office_and_taken_up_again(open_window: OpenWindow) -> None:

@@ -14,7 +14,8 @@ from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, clear, column, label, row, scrolled
+from desktop.ui.widgets.plain import button, card, clear, column, framed, label, row, scrolled
+from desktop.usecases.exchange.refused import send_again, take_back
 from desktop.usecases.exchange.standing import Standing, list_words, numbers_words, scans_words, standing_of
 from desktop.usecases.exchange.sync_news import asked_words, standing_news, undecided
 from desktop.usecases.exchange.syncing import Forced
@@ -32,7 +33,7 @@ class SyncPage(Page):
 
     def __init__(self, seat: Seat, synchroniser: Synchroniser) -> None:
         super().__init__(seat, _("Exchange"))
-        self.set_subtitle(_("with the central server"))
+        self.set_subtitle("" if seat.desk.practice else _("with the central server"))
         self._sync = synchroniser
         theme = seat.theme
         self.dialogs = Dialogs()
@@ -64,7 +65,7 @@ class SyncPage(Page):
         self.reload()
 
     def opened(self) -> None:
-        self.now_button.setFocus()
+        (self if self.seat.desk.practice else self.now_button).setFocus()
         self.reload()
 
     def reload(self) -> None:
@@ -87,10 +88,15 @@ class SyncPage(Page):
         from_stick.setToolTip(_("Take in the answer that came back from the central server"))
         self.cancel_button = button(theme, _("Break off"), sync.cancel, name="cancel_sync")
         self.cancel_button.setToolTip(_("Stop after this request. Nothing is lost; the next exchange goes on."))
-        self.by_stick = row(label(_("Without a line:"), "muted"), to_stick, from_stick, None, gap=theme.gap(2))
+        self.by_stick = framed(
+            "", row(label(_("Without a line:"), "muted"), to_stick, from_stick, None, gap=theme.gap(2))
+        )
         actions = [self.cancel_button, self.now_button]
         if "administrator" in self.seat.desk.person.roles:
             actions.insert(0, self._forced_button())
+        if self.seat.desk.practice:  # there is nobody to exchange with, by line or by stick
+            self.by_stick.hide()
+            return
         for action in actions:
             self.add_action(action)
 
@@ -126,16 +132,20 @@ class SyncPage(Page):
         else:
             self.notice.hide()
         never = _("never yet")
+        exchanged = (
+            (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
+            (_("Waits to be sent"), _changes(state.waiting)),
+            (_("Refused"), _changes(state.quarantined)),
+        )
+        practice = self.seat.desk.practice
         _put(
             self.seat,
             self.facts,
             (
-                (_("Last complete exchange"), show_moment(state.last_exchange) if state.last_exchange else never),
-                (_("Waits to be sent"), _changes(state.waiting)),
-                (_("Refused"), _changes(state.quarantined)),
+                *(() if practice else exchanged),
                 (_("To decide"), str(state.conflicts + state.duplicates)),
                 (_("This PC"), state.device_name),
-                (_("Server"), _("none: practice") if self.seat.desk.practice else state.server),
+                (_("Server"), _("none: practice") if practice else state.server),
             ),
         )
 
@@ -166,8 +176,8 @@ class SyncPage(Page):
         self.log.put(standing, names_of(self.seat.desk))
 
     def _retry(self, op: str) -> None:
-        store = self.seat.desk.store
-        self.seat.jobs.write(lambda: store.retry_refused(op), lambda _done: self._sync.start(), owner=self)
+        desk = self.seat.desk
+        self.seat.jobs.write(lambda: send_again(desk, op), lambda _done: self._sync.start(), owner=self)
 
     def _give_up(self, change: WaitingChange) -> None:
         self.giving_up.ask(
@@ -186,7 +196,7 @@ class SyncPage(Page):
             self.seat.say(_("The refused change was taken back; what it said stays in the history."), "neutral")
             self.reload()
 
-        self.seat.jobs.write(lambda: desk.store.withdraw_refused(desk.reader(), op, reason), done, owner=self)
+        self.seat.jobs.write(lambda: take_back(desk, op, reason), done, owner=self)
 
 
 def _grid(seat: Seat) -> QGridLayout:

@@ -25,12 +25,13 @@ _KINDS: dict[Group | None, str] = {
 
 
 class Timeline(QWidget):
-    """A record's history as people read it."""
+    """A record's history as people read it. Where an office exchanges with nobody, nothing of it `sends`."""
 
-    def __init__(self, theme: Theme, kind: RecordType) -> None:
+    def __init__(self, theme: Theme, kind: RecordType, *, sends: bool = True) -> None:
         super().__init__()
         self._theme = theme
         self._kind = kind
+        self._sends = sends
         self._lines: list[HistoryLine] = []
         self._shown: Group | None = None
         self._most = _LINES_SHOWN
@@ -91,7 +92,7 @@ class Timeline(QWidget):
         theme = self._theme
         who = " · ".join(part for part in (entry.by, entry.device) if part)
         changes = [change for change in entry.changes if self._is_shown(change.path)]
-        badge = Badge(theme, _sent_word(entry.sent), _SENT.get(entry.sent or "", "neutral"))
+        badge = Badge(theme, _sent_word(entry.sent) if self._sends else "", _SENT.get(entry.sent or "", "neutral"))
         parts: list[QWidget | QLayout] = [
             row(label(entry.what, "strong", wrap=True), None, badge, gap=theme.gap(2)),
             label(_when(entry), "caption", wrap=True),

@@ -133,7 +133,7 @@ class Door(QWidget):
     def lead_back(self, pressed: Callable[[], None], text: str = "") -> None:
         """The way to the door before; Escape takes it too. Nothing is done by going."""
         way = button(self.theme, text or _("Back"), pressed, kind="back", icon="back", name="door_back")
-        self.above.insertLayout(0, row(way, None))
+        self.above.insertLayout(0, row(way, None, margins=(-self.theme.gap(3), 0, 0, 0)))  # its icon in line
         QShortcut(QKeySequence("Esc"), self, lambda: way.click() if self.go_button.isEnabled() else None)
 
     def begin(self) -> None:

@@ -9,7 +9,9 @@ from desktop.ui.screens.door.base import Door, input_line
 
 
 class Locked(Door):
-    """`pin`: whether one is known here. What is typed is given to `enter`, what that gives to `entered`."""
+    """`pin`: whether one is known here. What is typed is given to `enter`, what that gives to `entered`. `shown` is the
+    password in a practice office, which is no secret.
+    """
 
     def __init__(
         self,
@@ -18,6 +20,7 @@ class Locked(Door):
         name: str,
         *,
         pin: bool,
+        shown: str = "",
         enter: Callable[[str], object],
         entered: Callable[[object], None],
     ) -> None:
@@ -25,13 +28,16 @@ class Locked(Door):
             theme,
             jobs,
             _("Locked: {name}").format(name=name),
-            _("What was begun is kept as it is, and the exchange goes on."),
+            _("What was begun is kept as it is.")
+            if shown
+            else _("What was begun is kept as it is, and the exchange goes on."),
         )
         self._enter = enter
         self._done = entered
         words = _("PIN or password") if pin else _("Password")
         self.secret = input_line("secret", words, secret=True)
-        self.add_line(words, self.secret)
+        told = _("In practice the password is {password}.").format(password=shown) if shown else ""
+        self.add_line(words, self.secret, told)
         self.set_button(_("Unlock"), self.submit, "unlock_window")
 
     def submit(self) -> None:

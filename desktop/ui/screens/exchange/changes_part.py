@@ -39,12 +39,18 @@ class ChangesPart(QWidget):
         self.refused_card.setVisible(bool(refused))
         self.refused_title.setText(_("Refused by the central server: {n}").format(n=len(refused)))
         self._fill(self.refused, [self._refused(change) for change in refused])
-        self.waiting_title.setText(_("Waits to be sent: {n}").format(n=in_all - len(refused)))
+        waits = _("Made in practice: {n}") if self._seat.desk.practice else _("Waits to be sent: {n}")
+        self.waiting_title.setText(waits.format(n=in_all - len(refused)))
         self._fill(self.waiting, [self._waiting(change) for change in waiting])
         if not waiting:
-            self.waiting.addWidget(label(_("Everything made on this PC is at the central server."), "muted"))
+            self.waiting.addWidget(label(self._none_waits(), "muted"))
         if (more := in_all - len(changes)) > 0:
             self.waiting.addWidget(label(_("and {n} more").format(n=more), "caption"))
+
+    def _none_waits(self) -> str:
+        if self._seat.desk.practice:
+            return _("Nothing yet. What you do here appears in this list and stays on this PC.")
+        return _("Everything made on this PC is at the central server.")
 
     def _fill(self, layout: QVBoxLayout, parts: list[QWidget]) -> None:
         clear(layout)
