@@ -19,7 +19,7 @@ from desktop.ui.widgets.plain import button, label, restyle, row
 from desktop.usecases.desk import Desk
 
 _DIGITS = 10
-_STATE_LETTERS, _PERSON_LETTERS = 34, 12  # that the header always shows
+_STATE_LETTERS, _PERSON_LETTERS = 28, 12  # that the header always shows
 _WIDE = 200  # quarter lines from which the header also names the search and its key
 
 
@@ -53,7 +53,7 @@ class Navigation(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.gap(2.5), theme.gap(4), theme.gap(2.5), theme.gap(4))
         layout.setSpacing(theme.gap(0.5))
-        layout.addWidget(label("Loket", "brand"))
+        layout.addLayout(row(label("Loket", "brand"), margins=(theme.gap(3), 0, 0, 0)))
         layout.addSpacing(theme.gap(3))
         for number, place in enumerate(places, 1):
             layout.addWidget(self._entry(number, place))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
@@ -33,6 +34,8 @@ from sync.model.pack import RecordType
 from sync.model.record import Record
 from sync.model.workflow import judge_edit
 
+_NARROW = 180  # quarter lines
+
 
 class RecordPage(Page):
     """One record. Subclasses put their own parts into `middle`, and may take steps in their own way."""
@@ -55,7 +58,7 @@ class RecordPage(Page):
         self.add_action(self.edit_button)
         self.notice = NoticeBar(theme)
         self.steps = StepsPanel(theme, seat.desk, self.take, self.hidden_steps, self.asked_steps, led=self.led)
-        self.timeline = Timeline(theme, kind)
+        self.timeline = Timeline(theme, kind, sends=not seat.desk.practice)
         self.scans = Scans(seat, self, seat.say)
         self.ties = TiesPart(theme, seat.go.record)
         self.bonds = BondsPart(theme, seat.go.record)
@@ -71,6 +74,10 @@ class RecordPage(Page):
         self.show_record(record)
         seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     def opened(self) -> None:
         may_edit = self.edit_button.isEnabled() and not self.edit_button.isHidden()
         (self.steps.onward() or (self.edit_button if may_edit else self)).setFocus()
@@ -83,7 +90,8 @@ class RecordPage(Page):
         self.set_subtitle(self.kind.label.of(current_language()))
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
-        self.waiting.put(_("waits to be sent") if record.pending else "", "working")
+        self.waiting.put(_("waits to be sent") if record.pending and not desk.practice else "", "working")
+        self._make_room()
         self._judge_editing()
         self.show_facts(record)
         self.scans.put(record, editable=self._may_attach())
@@ -144,6 +152,14 @@ class RecordPage(Page):
 
     def after(self, found: Record) -> None:
         """Called after something was done; `found` is the record it gave back."""
+
+    def _make_room(self) -> None:
+        """Where there is little room the name and the buttons have it: the navigation says what kind of record it is,
+        the history what waits.
+        """
+        wide = self.width() >= self.seat.theme.gap(_NARROW)
+        self.subtitle.setVisible(wide and bool(self.subtitle.text()))
+        self.waiting.setVisible(wide and bool(self.waiting.text()))
 
     def _judge_editing(self) -> None:
         desk = self.seat.desk

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.i18n import current_language
@@ -15,6 +16,9 @@ from desktop.wording import NOTHING, Names, show_value
 from sync.model.identity import group_digits
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
+
+_FEW_COLUMNS = 2
+_NARROW = 80  # quarter lines below which there are so few
 
 Beside = Callable[[str, str], QWidget]
 """A part for a document, by its key and label."""
@@ -41,16 +45,44 @@ def fact_cards(
                     parts.append((document_list(theme, pack, kind, fields, beside), COLUMNS))
                 continue
             text = _shown(pack, field, fields, names)
-            parts.append((fact(theme, field.label.of(current_language()), text), width_of(field)))
+            parts.append((fact(theme, field.label.of(current_language()), text, wrap=True), width_of(field)))
         if parts:
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(theme.gap(4))
-            grid.setVerticalSpacing(theme.gap(2.5))
-            for place in range(COLUMNS):
-                grid.setColumnStretch(place, 1)
-            _place(grid, parts)
-            cards.append(card(theme, label(group.label.of(current_language()), "section"), grid))
+            heading = label(group.label.of(current_language()), "section")
+            cards.append(card(theme, heading, FactGrid(theme, parts)))
     return cards
+
+
+class FactGrid(QWidget):
+    """Parts in as many columns as a form has, each with how many it takes; in fewer where there is little room."""
+
+    def __init__(self, theme: Theme, parts: list[tuple[QWidget, int]]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._parts = parts
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.gap(4))
+        self._grid.setVerticalSpacing(theme.gap(2.5))
+        self._place(COLUMNS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(COLUMNS if event.size().width() >= self._theme.gap(_NARROW) else _FEW_COLUMNS)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place in range(COLUMNS):
+            self._grid.setColumnStretch(place, int(place < columns))
+        line, used = 0, 0
+        for part, wish in self._parts:
+            width = min(wish, columns)
+            if used + width > columns:
+                line, used = line + 1, 0
+            self._grid.addWidget(part, line, used, 1, width, Qt.AlignmentFlag.AlignTop)
+            used += width
 
 
 def fact(theme: Theme, name: str, value: str, *, wrap: bool = False) -> QWidget:
@@ -103,12 +135,3 @@ def _shown(pack: Pack, field: Field, fields: Fields, names: Names) -> str:
     if value is None:
         return NOTHING
     return group_digits(str(value)) if field.type == "nik" else show_value(pack, field, value, names)
-
-
-def _place(grid: QGridLayout, parts: list[tuple[QWidget, int]]) -> None:
-    line, used = 0, 0
-    for part, width in parts:
-        if used + width > COLUMNS:
-            line, used = line + 1, 0
-        grid.addWidget(part, line, used, 1, width, Qt.AlignmentFlag.AlignTop)
-        used += width

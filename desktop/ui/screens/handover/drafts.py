@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
 from desktop.i18n import _, ngettext
 from desktop.ui.seat import Seat
-from desktop.ui.widgets.plain import button, card, clear, label, row
+from desktop.ui.widgets.plain import button, card, clear, framed, label, row
 from desktop.usecases.office.drafts import Handed, hand_over_drafts
 from desktop.usecases.office.handover import Colleague
 from desktop.wording import show_moment
@@ -35,7 +35,7 @@ class DraftsPart(QFrame):
         self.hand = button(theme, _("Hand over"), self._hand, name="hand_drafts")
         self.told = QVBoxLayout()
         self.told.setSpacing(theme.gap(0.5))
-        choice = row(
+        choosing = row(
             label(_("Drafts of"), "label"),
             self.whose,
             label(_("go to"), "label"),
@@ -45,7 +45,8 @@ class DraftsPart(QFrame):
             gap=theme.gap(2),
         )
         self.nothing = label(_("Nobody has left anything unsaved on this PC."), "caption")
-        inner = card(theme, label(_("Drafts into other hands"), "section"), self.nothing, choice, self.told, gap=2)
+        self.choice = framed("", choosing)
+        inner = card(theme, label(_("Drafts into other hands"), "section"), self.nothing, self.choice, self.told, gap=2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(inner)
@@ -63,6 +64,7 @@ class DraftsPart(QFrame):
         self.whose.setCurrentIndex(max(0, self.whose.findData(chosen)) if self.whose.count() else -1)
         self.whose.blockSignals(False)
         self.nothing.setVisible(not self.whose.count())
+        self.choice.setVisible(self.whose.count() > 0)
         self._offer_receivers()
         clear(self.told)
         for one_handed in handed[:_TOLD]:

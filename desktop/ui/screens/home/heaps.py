@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -12,7 +13,8 @@ from desktop.ui.screens.home.tile import Tile
 from desktop.ui.widgets.plain import card, column, label, row
 from desktop.usecases.requests.queues import Queue
 
-_ACROSS = 3
+_ACROSS, _FEW_ACROSS = 3, 2
+_NARROW = 170  # quarter lines below which fewer tiles stand in a row
 
 
 class Heaps(QWidget):
@@ -24,6 +26,8 @@ class Heaps(QWidget):
         self._opened = opened
         self._shown: dict[str, Tile] = {}
         self._queues: dict[str, Queue] = {}
+        self._spares: list[QWidget] = []
+        self._across = _ACROSS
         self._work, self._attention = _grid(theme), _grid(theme)
         self._work_name = label(_("Waiting for you"), "section")
         self._attention_name = label(_("Needs attention"), "section", name="needs_attention")
@@ -55,6 +59,13 @@ class Heaps(QWidget):
         """The tiles in their order."""
         return list(self._shown.values())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        across = _ACROSS if event.size().width() >= self._theme.gap(_NARROW) else _FEW_ACROSS
+        if across != self._across:
+            self._across = across
+            self._lay(self._queues)
+
     def _lay(self, filled: dict[str, Queue]) -> None:
         before, self._shown = self._shown, {}
         for key, tile in before.items():
@@ -63,16 +74,30 @@ class Heaps(QWidget):
             if key not in filled:
                 tile.hide()
                 tile.deleteLater()
+        for grid in (self._work, self._attention):
+            grid.setColumnStretch(_ACROSS - 1, int(self._across == _ACROSS))
         places = {False: 0, True: 0}
         for key, queue in filled.items():
             tile = before.get(key) or Tile(self._theme, queue, partial(self._open, key))
             grid, place = (self._attention if queue.attention else self._work), places[queue.attention]
-            grid.addWidget(tile, place // _ACROSS, place % _ACROSS)
+            grid.addWidget(tile, place // self._across, place % self._across)
             places[queue.attention] += 1
             tile.show()  # now, for what is hidden cannot take the focus
             self._shown[key] = tile
+        self._fill_up(places)
         for one, other in zip(self.tiles(), self.tiles()[1:], strict=False):
             QWidget.setTabOrder(one, other)
+
+    def _fill_up(self, places: dict[bool, int]) -> None:
+        """A row that is not full has columns as wide as a full one: a grid gives an empty column no gap."""
+        for spare in self._spares:
+            spare.deleteLater()
+        self._spares = []
+        for attention, taken in places.items():
+            for place in range(taken, self._across if taken else 0):
+                spare = QWidget()
+                (self._attention if attention else self._work).addWidget(spare, 0, place)
+                self._spares.append(spare)
 
     def _open(self, key: str) -> None:
         self._opened(self._queues[key])

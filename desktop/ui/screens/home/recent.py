@@ -7,6 +7,7 @@ from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, card, clear, label
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import names_of, title
@@ -61,5 +62,5 @@ class RecentCard:
         tone = kind.workflow.state(record.state).tone if kind.workflow and record.state else "neutral"
         badge = Badge(seat.theme, state_label(kind, record.state), tone)
         who = names("user", record.updated_by) or ""
-        when = label(" · ".join(part for part in (who, show_moment(record.updated_at)) if part), "caption")
+        when = elided(" · ".join(part for part in (who, show_moment(record.updated_at)) if part), "caption")
         return way, badge, when
