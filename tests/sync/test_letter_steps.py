@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from desktop.store.values import Query
+from desktop.store.values import Intent, Query
+from desktop.usecases.desk import Desk, Person
+from desktop.usecases.exchange.refused import send_again, take_back
 from sync.central.clock import utc_now
 from sync.central.seals import lose_keys
 from sync.model.op import Op, new_id
@@ -168,3 +170,54 @@ def test_a_letter_for_more_than_a_hundred_is_taken_with_all_its_steps(pc: Pc) ->
     assert pc.sync().rejected == 0
     assert (pc.get(letter, LETTER).state, pc.get(request, REQUEST).state) == ("issued", "issued")
     assert len(pc.store.select(Query(record_type=WORKER, states=("recommended",)))) == 101
+
+
+def test_a_refused_letter_is_taken_back_with_its_steps_at_one_stroke(
+    central: RunningCentral, pc: Pc, approved: str, office: Office
+) -> None:
+    issue(pc, approved, with_workers=True)
+    with central.service.database.write() as ledger:
+        lose_keys(ledger, pc.device, utc_now() - timedelta(days=900))
+    assert pc.sync().rejected == 5
+    take_back(desk(pc), pc.store.outbox()[0].op.id, "kunci hilang")
+    assert pc.store.outbox() == []
+    assert pc.get(approved, REQUEST).state == "approved"
+    assert len(verified_rows(pc.store, approved)) == 3
+
+
+def test_a_letter_that_lacked_a_mandate_is_sent_again_with_its_steps_once_that_is_noted(
+    pc: Pc, approved: str, office: Office
+) -> None:
+    (mandate,) = pc.store.select(Query(record_type="signatory"))
+
+    def until(day: str | None) -> None:
+        fields = {"valid_until": day}
+        intent = Intent(record_type="signatory", record=mandate, action="set", fields=fields)
+        pc.write(office.agus, "administrator", intent)
+
+    until("2026-10-31")
+    letter = issue(pc, approved, with_workers=True)
+    assert pc.sync().rejected == 5
+    until(None)
+    pc.sync()
+    send_again(desk(pc), pc.store.outbox()[0].op.id)
+    assert pc.sync().rejected == 0
+    assert (pc.get(letter, LETTER).state, pc.get(approved, REQUEST).state) == ("issued", "issued")
+
+
+def test_the_steps_of_a_letter_that_came_void_are_taken_back_together(
+    pc: Pc, approved: str, office: Office, new_pc: NewPc
+) -> None:
+    other = new_pc(office, "Loket 2")
+    pc.step(office.ratna, "head", REQUEST, approved, "return", reason="alamat salah")
+    pc.sync()
+    letter = issue(other, approved, with_workers=True)
+    assert other.sync().rejected == 3
+    take_back(desk(other), other.store.outbox()[0].op.id, "surat batal")
+    assert other.store.outbox() == []
+    assert other.get(letter, LETTER).state == "voided"
+
+
+def desk(pc: Pc) -> Desk:
+    """Siti sits at this PC."""
+    return Desk(pc.store, pc.store.pack, pc.clock, Person(pc.office.siti, "siti", "Siti", ("clerk",)))
