@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
@@ -15,6 +16,7 @@ from desktop.usecases.letters.files import copies_of, prints_of
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people.importing import blocking, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
+from tests.support.clock import FixedClock
 from tests.support.desks import desk_of
 from tests.support.office import CLERK
 from tests.support.printed import Printed
@@ -79,6 +81,20 @@ def test_without_numbers_the_letter_waits_and_the_exchange_is_offered(
     siti.press("issue_sync")
     assert isinstance(siti.shell.page, SyncPage)
     assert office.store.count(Query(record_type="recommendation")) == 0
+
+
+def test_a_clock_set_back_a_year_is_named_instead_of_numbers_that_ran_out(
+    sit: OpenCounter, office: Office, request_id: str, clock: FixedClock
+) -> None:
+    office.store.finish_exchange(office.clock.now())
+    bring_to_approval(office, request_id)
+    clock.move(hours=-24 * 365)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    siti.press("step_issue")
+    assert not page.confirm.isVisible()
+    said = "\n".join(label.text() for label in page.question.findChildren(QLabel))
+    assert "This PC's clock says 21 November 2025" in said
 
 
 def _take_every_number(tx: Transaction) -> list[Intent]:

@@ -211,7 +211,7 @@ def _list_age(checked: Checked, now: int) -> list[str]:
         return []
     days = max(0, (now - at) // 86_400)
     age = ngettext("{n} day old", "{n} days old", days).format(n=days)
-    said = _("Judged by the list of {day}, {age}.").format(day=day_of(at), age=age)
+    said = _("Judged by the list of {day}, {age}.").format(day=_moment(at), age=age)
     if days > OLD_DAYS:
         said += " " + _("What was voided or revoked since is not known here: get a newer list.")
     return [said]

@@ -11,7 +11,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.usecases.desk import Desk
 from desktop.usecases.letters.consequences import of_refusing, of_reopening, of_withdrawing
-from desktop.usecases.letters.day import DateDoubtful
+from desktop.usecases.letters.day import DateDoubtful, letter_day
 from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
 from desktop.usecases.letters.reopening import reopen_request
 from desktop.usecases.requests.rows import follow_up, request_rows
@@ -139,7 +139,14 @@ class Decisions:
     def _ask_issue(self, use_case: Callable[..., Record]) -> None:
         self._issuing = use_case
         desk = self._seat.desk
-        self.confirm.ask(desk.today().year, numbers_left(desk))
+        left = numbers_left(desk)
+        if not left:  # of a year that the clock alone believes in there are none
+            try:
+                letter_day(desk, desk.store)
+            except DateDoubtful as doubtful:
+                self._doubted(doubtful)
+                return
+        self.confirm.ask(desk.today().year, left)
 
     def _issue(self, *, sure: bool = False) -> None:
         work = partial(self._issuing, self._seat.desk, self._request, sure_of_date=sure)
