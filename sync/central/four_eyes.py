@@ -14,7 +14,7 @@ from sync.model.issues import Issue
 from sync.model.op import Op
 from sync.model.pack import EDITORS, Pack, RecordType
 
-IN_LETTER = "verified"
+CHECKED = "verified"  # state of a worker whom the letter will name
 
 
 class _Edit(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ def judge_own_rows(ledger: Ledger, pack: Pack, op: Op) -> list[Issue]:
     request edited none whom they verified themselves.
     """
     rows = [row.record for row in rows_of(ledger, op.office, op.record)]
-    rows = [row for row in rows if row.state == IN_LETTER and not row.deleted]
+    rows = [row for row in rows if row.state == CHECKED and not row.deleted]
     acts = _acts(ledger, op.office, WORKER, [row.id for row in rows])
     is_own = is_own_row if op.step == "approve" else is_own_check
     if not any(is_own(pack.record(WORKER), row, op.user, acts.get(row.id, ())) for row in rows):

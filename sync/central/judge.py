@@ -14,7 +14,7 @@ from sync.central.letters import judge_letter, judge_worker
 from sync.central.locking import LOCKED, Lock
 from sync.central.naming import judge_names
 from sync.central.records import Held, load
-from sync.central.request_rows import REQUEST
+from sync.central.request_rows import REQUEST, WORKER
 from sync.model.issues import Issue, errors
 from sync.model.merge import Standing, implied, is_step_late, is_unseen
 from sync.model.op import Op
@@ -144,7 +144,7 @@ def _judge_type(ledger: Ledger, pack: Pack, held: Held | None, op: Op, device: D
     """Rules of single record types that no pack can say yet."""
     if op.record_type == "office" and op.record != op.office:
         return [Issue(code="office_foreign")]
-    if op.record_type == "registration" and held is not None:
+    if op.record_type == WORKER and held is not None:
         return _judge_worker_step(ledger, held.record, op)
     if op.record_type == REQUEST and held is not None:
         return _judge_request_step(ledger, pack, held, op)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from sync.central.ledger import Ledger
 from sync.central.records import Held, load
+from sync.central.request_rows import REQUEST, WORKER
 from sync.central.tables import ops
 from sync.model.merge import is_superseded, is_unseen
 from sync.model.op import Op
@@ -51,9 +52,9 @@ def _lockers(ledger: Ledger, kind: RecordType, held: Held, op: Op) -> list[Held]
     workflow, state = kind.workflow, held.record.state
     if workflow is not None and state in workflow.locked:
         return [] if all(known.key in workflow.locked for known in workflow.states) else [held]
-    if kind.key != "registration" or state != "verified" or not held.record.fields.get("request"):
+    if kind.key != WORKER or state != "verified" or not held.record.fields.get("request"):
         return []
-    request = load(ledger, op.office, "recommendation_request", str(held.record.fields["request"]))
+    request = load(ledger, op.office, REQUEST, str(held.record.fields["request"]))
     return [request, held] if request is not None and request.record.state in SETTLED else []
 
 

@@ -15,6 +15,7 @@ from sync.central.devices import Device
 from sync.central.ledger import Ledger
 from sync.central.packs import Packs
 from sync.central.records import load
+from sync.central.request_rows import VOIDED
 from sync.central.tables import devices, records, seal_keys, seal_lists, seal_roots
 from sync.keys import as_text, from_text
 from sync.seal.certificates import Root, announce_root, certify, office_title, read_roots
@@ -233,7 +234,7 @@ def revocation_of(connection: Connection, kid: bytes) -> Revocation | None:
 def _voided(connection: Connection, packs: Packs) -> Iterator[bytes]:
     """Marks of every letter that is void, whichever pack's."""
     types = [kind.key for kind in packs.current.records.values() if kind.numbered]
-    rows = select(records.c.body).where(records.c.type.in_(types), records.c.state == "voided")
+    rows = select(records.c.body).where(records.c.type.in_(types), records.c.state == VOIDED)
     for row in connection.execute(rows):
         yield from (void_mark(seal) for seal in _seal_in(row.body))
 
