@@ -10,13 +10,14 @@ _EVERY = 200  # ms between two looks for what opens behind it without becoming t
 
 class Curtain(QObject):
     """Dialogs and other windows of it are hidden too, also those that work begun before opens later; menus and lists
-    that hang open are closed, and so is the choosing of a file: whoever comes back asks for it anew.
+    that hang open are closed, and so is the choosing of a file: whoever comes back asks for it anew. What opens later
+    stays if it, or what it belongs to, is of the kinds `for_all`.
     """
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, for_all: tuple[type[QWidget], ...]) -> None:
         super().__init__(window)
         self._window = window
-        self._screen: QWidget | None = None
+        self._for_all = for_all
         self._others: list[QWidget] = []
         self._focus: QWidget | None = None
         self._watch = QTimer(self, interval=_EVERY)
@@ -26,10 +27,9 @@ class Curtain(QObject):
             application.focusWindowChanged.connect(self._hide_late)
         self.drawn = False
 
-    def draw(self, screen: QWidget) -> None:
-        """Hide at once all but the window itself, whose owner puts something else in the place of `screen`."""
+    def draw(self) -> None:
+        """Hide at once all but the window itself, whose screen its owner changes."""
         self.drawn = True
-        self._screen = screen
         self._focus = QApplication.focusWidget()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
@@ -58,7 +58,7 @@ class Curtain(QObject):
     def _end(self) -> None:
         self.drawn = False
         self._watch.stop()
-        self._screen, self._others, self._focus = None, [], None
+        self._others, self._focus = [], None
 
     def _hide_late(self) -> None:
         if self.drawn:
@@ -70,8 +70,8 @@ class Curtain(QObject):
         self._others += [part for part in parts if isValid(part) and not isinstance(part, QFileDialog)]
 
     def _is_behind(self, part: QWidget) -> bool:
-        """Whether it belongs to the screen that is hidden."""
-        parent: QWidget | None = part
-        while parent is not None and parent is not self._screen:
+        """Whether it belongs to what is hidden."""
+        parent = None if part is self._window else part
+        while parent is not None and parent is not self._window and not isinstance(parent, self._for_all):
             parent = parent.parentWidget()
-        return parent is not None
+        return parent is self._window

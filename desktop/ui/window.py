@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from desktop.errors import LoketError
 from desktop.i18n import _
@@ -15,6 +16,7 @@ from desktop.ui.curtain import Curtain
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.entrance import Entrance, Hall
+from desktop.ui.help import HelpWindow
 from desktop.ui.idle import Idle
 from desktop.ui.jobs import Jobs
 from desktop.ui.looks import Looks
@@ -64,7 +66,7 @@ class LoketWindow(QMainWindow):
         self.fault: FaultDialog | None = None
         self.looks = Looks(theme, self)
         self.looks.changed.connect(self._open_shell_again)
-        self.curtain = Curtain(self)
+        self.curtain = Curtain(self, (Door, FaultDialog, HelpWindow, VerifyDialog))
         clock = place.clock
         self.idle = Idle(
             lambda: lock_minutes(self.opened.office) if self.opened is not None else 0,
@@ -113,7 +115,7 @@ class LoketWindow(QMainWindow):
             return
         LOG.info("locked")
         self.shell.leave()
-        self.curtain.draw(self.shell)
+        self.curtain.draw()
         self.entrance.lock(self.opened.office, self.shell.seat.desk.person)
 
     def keep_all(self) -> None:
@@ -156,7 +158,7 @@ class LoketWindow(QMainWindow):
     def show_fault(self, error: BaseException) -> None:
         """Show a fault once: a second one is added to the dialog while it is open, and the same again only said."""
         LOG.error("fault", exc_info=error)
-        before = self.fault
+        before = self.fault if self.fault is not None and isValid(self.fault) else None
         if before is None or not before.takes(error):
             self.fault = FaultDialog(self.theme, error, self, before)
             self.fault.open()
@@ -220,6 +222,7 @@ class LoketWindow(QMainWindow):
     def _shut_out(self, words: str) -> None:
         """Nothing of the office is shown any more, whoever sits here."""
         self.shell = None
+        self.curtain.draw()
         self.curtain.drop()
         if self.opened is not None:
             self.opened.feed.close()

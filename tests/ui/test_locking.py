@@ -1,10 +1,12 @@
 """The locked window, and changing quickly from one person to another."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
 from desktop.ui.curtain import _EVERY
 from desktop.ui.screens.door import Locked, SignIn
@@ -102,8 +104,11 @@ def test_dialogs_are_hidden_too_and_come_back(at_work: Screen) -> None:
     assert dialog.isVisible()
 
 
-def test_a_dialog_that_work_opens_behind_the_lock_waits_for_the_person(at_work: Screen) -> None:
-    late = QDialog(at_work.shell.page)
+@pytest.mark.parametrize("parent", [lambda screen: screen.shell.page, lambda screen: screen.window])
+def test_a_dialog_that_work_opens_behind_the_lock_waits_for_the_person(
+    at_work: Screen, parent: Callable[[Screen], QWidget]
+) -> None:
+    late = QDialog(parent(at_work))
     at_work.window.lock()
     late.open()
     at_work.wait(lambda: not late.isVisible())
@@ -113,6 +118,18 @@ def test_a_dialog_that_work_opens_behind_the_lock_waits_for_the_person(at_work: 
     assert asked.isVisible()
     unlock(at_work, PASSWORD)
     at_work.wait(late.isVisible)
+
+
+def test_a_fault_is_told_to_the_next_person_though_the_dialog_of_one_before_went(at_work: Screen) -> None:
+    at_work.window.show_fault(RuntimeError("first"))
+    at_work.window.lock()
+    at_work.press("other_person")
+    at_work.sign_in("budi")
+    at_work.wait(lambda: at_work.window.shell)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    at_work.window.show_fault(RuntimeError("second"))
+    assert at_work.window.fault is not None
+    assert at_work.window.fault.isVisible()
 
 
 def test_the_choosing_of_a_file_ends_where_the_window_locks(at_work: Screen) -> None:
