@@ -5,7 +5,8 @@ import msgspec
 from desktop.cli.answer import Answer, table
 from desktop.cli.session import Session
 from desktop.i18n import _
-from desktop.usecases.office.practice import begin_anew, make_practice, practice_people, practice_place
+from desktop.usecases.office.practice import begin_anew, make_practice, practice_place
+from desktop.usecases.office.practice_people import practice_people
 
 
 def practice(session: Session) -> Answer:

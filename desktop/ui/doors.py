@@ -13,7 +13,8 @@ from desktop.usecases.office.coming_and_going import come_in, familiar_people
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.pins import has_pin
-from desktop.usecases.office.practice import begin_anew, make_practice, practice_people, practice_place
+from desktop.usecases.office.practice import begin_anew, make_practice, practice_place
+from desktop.usecases.office.practice_people import practice_people
 
 Done = Callable[[object], None]
 

@@ -11,7 +11,7 @@ import pytest
 
 from desktop.bootstrap import run
 from desktop.clock import SystemClock
-from desktop.usecases.office.practice import practice_people
+from desktop.usecases.office.practice_people import practice_people
 
 PASSWORDS = {person.username: person.password for person in practice_people()}
 

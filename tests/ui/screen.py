@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.screens.door import Enrol, SignIn
 from desktop.ui.shell import Shell
 from desktop.ui.window import LoketWindow
-from desktop.usecases.office.practice import practice_people
+from desktop.usecases.office.practice_people import practice_people
 from tests.support.central import PASSWORD, RunningCentral
 
 

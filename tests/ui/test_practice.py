@@ -12,7 +12,8 @@ from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
-from desktop.usecases.office.practice import practice_people, practice_place
+from desktop.usecases.office.practice import practice_place
+from desktop.usecases.office.practice_people import practice_people
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock

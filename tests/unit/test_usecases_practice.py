@@ -21,8 +21,9 @@ from desktop.usecases.letters.issuing import issue_letter, numbers_left, preview
 from desktop.usecases.letters.papers import receipt_pdf, register_book_pdf
 from desktop.usecases.letters.verifying import verify, verify_and_tell
 from desktop.usecases.office.opening import Workplace, open_office
-from desktop.usecases.office.practice import FILES, begin_anew, make_practice, practice_people, practice_place
+from desktop.usecases.office.practice import FILES, begin_anew, make_practice, practice_place
 from desktop.usecases.office.practice_founding import grant_numbers
+from desktop.usecases.office.practice_people import practice_people
 from desktop.usecases.office.signing_in import sign_in
 from desktop.usecases.requests.steps import approve_request
 from sync.model.pack import Pack

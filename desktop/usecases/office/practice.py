@@ -4,7 +4,6 @@ It stands beside the real office's folder, which is never opened by it, and can 
 """
 
 import shutil
-import tomllib
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,30 +18,10 @@ from desktop.store.vault import Vault
 from desktop.usecases.handing_out import make_folder
 from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
 from resources import resource_path
-from sync.model.pack import Role
 
 SUFFIX = "latihan"  # of the folder's name
 FILES = "berkas"  # within it: lists to be imported for practice
 _HALF, _OLD = "half", "old"
-
-
-class PracticePerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody to sign in as; the password is meant to be seen."""
-
-    username: str
-    name: str
-    roles: tuple[Role, ...]
-    password: str
-    position: str = ""
-    nip: str = ""
-    rank: str = ""
-    signatory: bool = False
-
-
-def practice_people() -> list[PracticePerson]:
-    """Everybody of the practice office, each with a role of their own."""
-    data = tomllib.loads(resource_path("practice", "practice.toml").read_text("utf-8"))
-    return msgspec.convert(data["users"], list[PracticePerson])
 
 
 def practice_place(place: Workplace) -> Workplace:

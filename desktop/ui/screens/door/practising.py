@@ -9,7 +9,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door.base import Door
 from desktop.ui.widgets.plain import button, column, label, selectable
-from desktop.usecases.office.practice import PracticePerson
+from desktop.usecases.office.practice_people import PracticePerson
 from sync.model.pack import Pack
 
 
