@@ -30,6 +30,21 @@ def test_who_has_nothing_to_do_reads_so_and_sees_no_empty_heap(sit: OpenCounter,
     assert not counter.find(QLabel, "needs_attention").isVisible()
 
 
+def test_on_a_small_screen_every_heap_is_seen_whole_in_columns_of_one_width(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    imported(desk_of(office, "siti"), tmp_path)
+    register(office.store)
+    counter = sit("siti")
+    for width, across in ((911, 2), (1366, 3)):
+        counter.window.resize(width, 512)
+        counter.rest()
+        tiles = counter.page(HomePage).heaps.tiles()
+        room = counter.page(HomePage).heaps.parentWidget().parentWidget().width()
+        assert tiles and all(tile.geometry().right() < room for tile in tiles)
+        assert max(tile.width() for tile in tiles) < room / (across - 0.5)
+
+
 def test_who_may_register_begins_there_when_nothing_waits(sit: OpenCounter, office: Office) -> None:
     counter = sit("siti")
     assert counter.find(QPushButton, "new_registration").hasFocus()

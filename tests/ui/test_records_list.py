@@ -114,6 +114,7 @@ def test_enter_opens_the_person_and_back_leads_to_the_same_row(sit: OpenCounter,
     assert counter.page(RecordPage).record.id == chosen
     counter.press("back")
     assert counter.page(RecordsPage).current() == chosen
+    assert table.hasFocus()  # so that the arrow keys go on from there
 
 
 def test_what_a_colleague_registers_appears_by_itself(sit: OpenCounter, office: Office) -> None:

@@ -41,6 +41,7 @@ class RecordsPage(Page):
         self.key = kind.key
         self.kind = kind
         self._asked: Query | None = None
+        self._came_from_rows = False  # to a record, or to the lock: there one goes on
         self._among = among  # holds while the chip of the heap does
         self.narrowing = Narrowing(seat.form_context(), kind)
         self.rows = ListBody(seat, kind, query.order if query else None, self._narrowed, self._show_all)
@@ -66,12 +67,14 @@ class RecordsPage(Page):
         return self._together
 
     def opened(self) -> None:
-        self.narrowing.search.setFocus()
+        (self.table if self._came_from_rows else self.narrowing.search).setFocus()
+        self._came_from_rows = False
         self.rows.arranging.opened()
         if self.model.numbers:  # else the first answer is on its way: asking again would overtake it
             self._settle.again()
 
     def leave(self) -> None:
+        self._came_from_rows = self.table.hasFocus() and bool(self.model.numbers)
         self.rows.arranging.leave()
 
     def query(self) -> Query:
@@ -167,6 +170,7 @@ class RecordsPage(Page):
 
     def _open(self, place: int) -> None:
         if record := self.model.record(place):
+            self._came_from_rows = True
             self.seat.go.record(self.kind.key, record.id)
 
     def _export(self) -> None:
