@@ -10,6 +10,7 @@ from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import LETTER
+from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import copies_of, prints_of
@@ -148,3 +149,11 @@ def test_a_letter_that_cannot_be_written_there_is_said_to_be_safe(
     page.letter.save()
     siti.rest()
     assert "the folder is not there. All is safe in the program; choose another place." in page.letter.notice.text()
+
+
+def test_a_refusal_of_one_sentence_is_never_cut() -> None:
+    said = "SIP2MI " + "kata " * 60 + "beri alasan."
+    assert shortened(said) == said
+    many = shortened("\n".join([said] * 9))
+    assert many.endswith("and 5 more")
+    assert "beri alasan" not in many

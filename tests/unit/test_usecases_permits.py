@@ -12,7 +12,7 @@ from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people.intake import commit_import, plan_import
 from desktop.usecases.people.registering import REQUEST, edit_record
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
-from desktop.usecases.requests.permits import PERMIT, over_used, permits_for, quota_of
+from desktop.usecases.requests.permits import PERMIT, over_used, permits_for, places_short, quota_of
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import approve_request, submit_request, verify_request
 from sync.model.record import Fields, Record
@@ -84,6 +84,14 @@ def test_a_reason_lets_a_request_go_over_the_quota(office: Office, tmp_path: Pat
     why = "Tambahan kuota disetujui, suratnya menyusul"
     edit_record(desk_of(office, "siti"), REQUEST, request, {"quota_exception": why})
     assert submit_request(desk_of(office, "siti"), request).state == "submitted"
+
+
+def test_a_request_tells_from_the_first_day_how_many_places_its_permit_lacks(office: Office, tmp_path: Path) -> None:
+    request = asked(office, tmp_path, {"number": "7/SIP2MI", "quota": 2})
+    permit = permit_of(office, request)
+    assert places_short(office, permit, get_record(office, REQUEST, request)) == 1
+    edit_record(desk_of(office, "budi"), PERMIT, permit.id, {"quota": 3})
+    assert places_short(office, permit_of(office, request), get_record(office, REQUEST, request)) == 0
 
 
 def test_a_licence_that_runs_out_before_the_approval_stops_it_there(office: Office, tmp_path: Path) -> None:
