@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, Literal, TypeVar
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from sync.grip import Grip
@@ -40,7 +40,9 @@ class Jobs(QObject):
         self._running = 0
         self._closed = False
         self._grips = WeakSet[Grip]()
-        self._arrived.connect(self._deliver_next, Qt.ConnectionType.QueuedConnection)
+        self._turns = QTimer(self, interval=0)  # signals that are queued are all delivered in one turn
+        self._turns.timeout.connect(self._deliver_next)
+        self._arrived.connect(self._turns.start, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -159,6 +161,7 @@ class Jobs(QObject):
         with self._lock:
             call = self._results.popleft() if self._results else None
         if call is None:
+            self._turns.stop()
             return False
         try:
             call()

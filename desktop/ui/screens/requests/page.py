@@ -25,6 +25,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.focus import take_in_typing
+from desktop.ui.widgets.later import Later
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, row
 from desktop.ui.widgets.steps import StepsPanel
@@ -202,8 +203,13 @@ class RequestPage(Page):
         self.add(self.confirm)
         tabs = row(gap=theme.gap(1.5))
         names = (_("Workers"), _("Documents of the request"), _("Letter"), _("Set aside"), _("History"))
-        documents, history = documents_sheet(theme, self.checklist), history_sheet(theme, self.timeline)
-        parts = (self.workers, documents, self.letter, self.aside, history)
+        parts = (
+            self.workers,
+            Later(lambda: documents_sheet(theme, self.checklist)),
+            Later(lambda: self.letter),
+            Later(lambda: self.aside),
+            Later(lambda: history_sheet(theme, self.timeline)),
+        )
         for number, (name, part) in enumerate(zip(names, parts, strict=True)):
             tabs.addWidget(self._tab(number, name))
             self.parts.addWidget(part)
