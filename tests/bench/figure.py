@@ -10,7 +10,7 @@ Unit = Literal["s", "ms", "MB", "B"]
 Statistic = Literal["median", "p95", "p99", "max"]
 Verdict = Literal["met", "missed", "-"]
 
-HEADINGS = ("figure", "n", "target", "median", "p95", "min", "max", "verdict")
+HEADINGS = ("figure", "n", "target", "median", "p95", "p99", "min", "max", "verdict")
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     def as_row(self) -> tuple[str, ...]:
         """The cells below `HEADINGS`."""
         target = "-" if self.target is None else f"{self.judged_by} < {self.target:g} {self.unit}"
-        values = (self.median, self.p95, min(self.samples), max(self.samples))
+        values = (self.median, self.p95, self.p99, min(self.samples), max(self.samples))
         cells = (f"{value:.{_digits(self.unit)}f} {self.unit}" for value in values)
         return (self.name, str(len(self.samples)), target, *cells, self.verdict)
 
