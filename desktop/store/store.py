@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self
 
-from desktop.store import history
+from desktop.store.auditing import Audit
 from desktop.store.backups import backup_path
 from desktop.store.database import Database
 from desktop.store.directing import Directed
 from desktop.store.keeping import ChangeListener
 from desktop.store.keys import KeyMatters
 from desktop.store.local import LocalMatters
-from desktop.store.membership import read_standing
 from desktop.store.reading import Numbers
 from desktop.store.recovering import Recovery
 from desktop.store.replica import Exchange
@@ -20,12 +19,12 @@ from desktop.store.scans import Scans
 from desktop.store.schema import make_ready
 from desktop.store.seal_keys import SealMatters
 from desktop.store.telling import Told, told_to_nobody
-from desktop.store.values import Author, HistoryEntry, Intent, Merge, Query
+from desktop.store.values import Author, Intent, Query
 from desktop.store.verifying import Verification
 from desktop.store.writing import Transaction
 from sync.model.op import Op
 from sync.model.pack import Pack
-from sync.model.record import Fields, Record
+from sync.model.record import Record
 from sync.ports import Clock
 
 Build = Callable[[Transaction], Sequence[Intent]]
@@ -34,7 +33,7 @@ TOLD_EVERY = 25  # intents
 __all__ = ["Build", "ChangeListener", "Store"]
 
 
-class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters, LocalMatters, Scans):
+class Store(Audit, Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters, LocalMatters, Scans):
     """Reads from any thread, writes one at a time; every write to a record is an op."""
 
     @classmethod
@@ -137,82 +136,6 @@ class Store(Exchange, Recovery, Verification, Directed, KeyMatters, SealMatters,
             ops = [op for intent in _telling(intents, told) if (op := transaction.lay(intent)) is not None]
         self._tell(transaction.changed)
         return ops
-
-    def log(
-        self,
-        author: Author,
-        kind: Literal["view", "print", "copy"],
-        record_type: str,
-        record: str,
-        fields: Fields | None = None,
-    ) -> None:
-        """Note in the audit log that a person saw or printed a record, or saved its copy; `fields`: what of it, where
-        not the whole.
-        """
-        with self._database.transaction() as connection:
-            device = read_standing(connection).membership.device
-            entry = HistoryEntry(
-                kind=kind,
-                record_type=record_type,
-                record=record,
-                at=self._clock.now(),
-                user=author.user,
-                role=author.role,
-                device=device,
-                fields=fields or {},
-            )
-            history.append(connection, entry)
-
-    def log_export(self, author: Author, record_type: str, records: Sequence[str], said: str) -> None:
-        """Note in the audit log that a person wrote a list into a file: once for the list, under no record's id, and
-        for each of `records`. `said` tells what and where to.
-        """
-        with self._database.transaction() as connection:
-            device = read_standing(connection).membership.device
-            for record in ("", *records):
-                entry = HistoryEntry(
-                    kind="export",
-                    record_type=record_type,
-                    record=record,
-                    at=self._clock.now(),
-                    user=author.user,
-                    role=author.role,
-                    device=device,
-                    reason=said,
-                )
-                history.append(connection, entry)
-
-    def history(self, record_type: str, record: str) -> list[HistoryEntry]:
-        """Who did what to a record, the first first; one made elsewhere starts with its arrival."""
-        entries = [history.read_entry(*row) for row in self._rows(history.HISTORY_SQL, (record, record_type))]
-        found = self.get(record_type, record)
-        if found is None or any(entry.action == "create" for entry in entries):
-            return entries
-        return [
-            HistoryEntry(
-                kind="arrived",
-                record_type=record_type,
-                record=record,
-                at=found.created_at,
-                user=found.created_by,
-                action="create",
-            ),
-            *entries,
-        ]
-
-    def merges(self, limit: int = 100) -> list[Merge]:
-        """Changes made here that came together with others' by themselves, the last first."""
-        found = []
-        for n, until, text, seq, answered_at in self._rows(history.MERGED_SQL, (limit,)):
-            own = history.read_entry(text, seq, None, until, answered_at)
-            rows = self._rows(history.BESIDE_SQL, (own.record, own.record_type, n, until, seq))
-            beside = tuple(history.read_entry(entry, None, None, None, None) for (entry,) in rows)
-            found.append(Merge(own=own, beside=beside))
-        return found
-
-    def first_broken_entry(self) -> int | None:
-        """The number of the first history entry that was tampered with; None when the chain is whole."""
-        return history.first_broken(self._database.reader())
 
     def backup(self, folder: Path, told: Told = told_to_nobody) -> Path:
         """An equally encrypted copy of everything committed, in `folder`; returns the new file."""

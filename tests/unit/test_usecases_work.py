@@ -1,6 +1,5 @@
 """Heaps of work: right, counted again only where something changed, and what needs attention among them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,19 +21,11 @@ from desktop.usecases.requests.attention import (
 from desktop.usecases.requests.permits import PERMIT
 from desktop.usecases.requests.queues import Work, queue_ids, queue_query, queues
 from desktop.usecases.requests.service_promise import promise_board
-from sync.model.pack import Pack
 from sync.protocol import SHARED_SCOPE, NumberBlock
 from tests.support.answers import hear
 from tests.support.clock import FixedClock
-from tests.support.desks import desk_of, found_office, imported
+from tests.support.desks import desk_of, imported
 from tests.support.office import CLERK, OFFICE, change, receive, register
-
-
-@pytest.fixture
-def office(tmp_path: Path, pack: Pack, clock: FixedClock) -> Iterator[Office]:
-    opened = found_office(tmp_path / "office", pack, clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""Who saw, printed or took out what, and what happened to a record: the side of the history that people read."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from desktop.store import history
+from desktop.store.base import Base
+from desktop.store.membership import read_standing
+from desktop.store.values import Author, HistoryEntry, Merge
+from sync.model.record import Fields
+
+Seen = Literal["view", "print", "copy", "export"]
+
+
+class Audit(Base):
+    """Entries of the history that change no record, and the reading of all."""
+
+    def log(
+        self,
+        author: Author,
+        kind: Seen,
+        record_type: str,
+        record: str,
+        fields: Fields | None = None,
+    ) -> None:
+        """Note in the audit log that a person saw or printed a record, or saved its copy; `fields`: what of it, where
+        not the whole.
+        """
+        with self._database.transaction() as connection:
+            device = read_standing(connection).membership.device
+            entry = self._entry(author, device, kind, record_type, record)
+            history.append(connection, msgspec.structs.replace(entry, fields=fields or {}))
+
+    def log_export(self, author: Author, record_type: str, records: Sequence[str], said: str) -> None:
+        """Note in the audit log that a person wrote a list into a file: once for the list, under no record's id, and
+        for each of `records`. `said` tells what and where to.
+        """
+        with self._database.transaction() as connection:
+            device = read_standing(connection).membership.device
+            for record in ("", *records):
+                entry = self._entry(author, device, "export", record_type, record)
+                history.append(connection, msgspec.structs.replace(entry, reason=said))
+
+    def history(self, record_type: str, record: str) -> list[HistoryEntry]:
+        """Who did what to a record, the first first; one made elsewhere starts with its arrival."""
+        entries = [history.read_entry(*row) for row in self._rows(history.HISTORY_SQL, (record, record_type))]
+        found = self._records.get(record_type, record)
+        if found is None or any(entry.action == "create" for entry in entries):
+            return entries
+        return [
+            HistoryEntry(
+                kind="arrived",
+                record_type=record_type,
+                record=record,
+                at=found.created_at,
+                user=found.created_by,
+                action="create",
+            ),
+            *entries,
+        ]
+
+    def merges(self, limit: int = 100) -> list[Merge]:
+        """Changes made here that came together with others' by themselves, the last first."""
+        found = []
+        for n, until, text, seq, answered_at in self._rows(history.MERGED_SQL, (limit,)):
+            own = history.read_entry(text, seq, None, until, answered_at)
+            rows = self._rows(history.BESIDE_SQL, (own.record, own.record_type, n, until, seq))
+            beside = tuple(history.read_entry(entry, None, None, None, None) for (entry,) in rows)
+            found.append(Merge(own=own, beside=beside))
+        return found
+
+    def first_broken_entry(self) -> int | None:
+        """The number of the first history entry that was tampered with; None when the chain is whole."""
+        return history.first_broken(self._database.reader())
+
+    def _entry(self, author: Author, device: str, kind: Seen, record_type: str, record: str) -> HistoryEntry:
+        return HistoryEntry(
+            kind=kind,
+            record_type=record_type,
+            record=record,
+            at=self._clock.now(),
+            user=author.user,
+            role=author.role,
+            device=device,
+        )
