@@ -66,7 +66,7 @@ def test_a_void_letter_is_told_by_line_and_by_stick(
     pc.ok("letter", "void", letter["id"], "--reason", "salah ketik", user="ratna")
     pc.ok("sync")
     later(town.central)
-    pc.ok("sync", "--verify", user="agus")
+    pc.ok("sync")
     assert answer(pc, paper)["outcome"] == "voided"
     assert answer(elsewhere, paper)["outcome"] == "genuine"  # as of the day of its list
     assert central_command(["--database", database, "seals", "export", str(stick)]) == 0

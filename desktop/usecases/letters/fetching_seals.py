@@ -1,11 +1,13 @@
 """The tail of an exchange: a certificate for this PC's key for letters where it needs one, and central's list."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from desktop.errors import LoketError
 from desktop.logs import LOG, bare
 from desktop.store.seal_keys import KnownList
+from desktop.store.values import Query
 from desktop.usecases.desk import Office
+from desktop.usecases.letters.files import LETTER, REFUSAL
 from desktop.usecases.letters.reader_lists import keep_here
 from desktop.usecases.letters.sealing import central_time
 from sync.keys import as_text, from_text
@@ -79,7 +81,7 @@ def _fetch(office: Office, line: HttpSealLine, at_once: bool) -> None:
     kept = office.store.seal_list()
     known = read_list(kept.body, kept.trusted) if kept else None
     needed = needs_certificate(office, known)
-    if kept is None or needed or at_once or _is_due(office, kept):
+    if kept is None or known is None or needed or at_once or _is_due(office, kept) or _voided_since(office, known):
         known = _fetch_list(office, line, kept)
         needed = needs_certificate(office, known)
     if needed and known is not None:
@@ -122,6 +124,17 @@ def _adopt(office: Office, known: SealList, certificate: bytes, public: bytes, d
 def _is_due(office: Office, kept: KnownList) -> bool:
     now, asked = datetime.fromisoformat(office.clock.now()), datetime.fromisoformat(kept.asked_at)
     return not timedelta(0) <= now - asked < timedelta(hours=HOURS)
+
+
+def _voided_since(office: Office, known: SealList) -> bool:
+    """Whether central knows of a void letter that its list may not name yet: who checks here must not be told less."""
+    made = datetime.fromtimestamp(known.at, UTC)
+    for record_type in (LETTER, REFUSAL):
+        last = Query(record_type=record_type, states=("voided",), order=("updated_at", "desc"), limit=1)
+        found = office.store.many(record_type, office.store.select(last))
+        if any(datetime.fromisoformat(letter.updated_at) >= made and not letter.pending for letter in found):
+            return True
+    return False
 
 
 def _title(office: Office) -> str | None:
