@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
@@ -20,6 +21,7 @@ from desktop.usecases.office.handover import Handover, handover
 from sync.model.dates import format_date
 
 _SETTLE = 500  # ms
+_BESIDE = 200  # quarter lines from which there is room for two columns of cards
 
 
 class _Found(NamedTuple):
@@ -63,6 +65,13 @@ class HandoverPage(Page):
         self.paper.setFocus()
         self._settle.again()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small screen the cards stand below one another."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        small = event.size().width() < self.seat.theme.gap(_BESIDE)
+        self._columns.setDirection(ways.TopToBottom if small else ways.LeftToRight)
+
     def reload(self) -> None:
         """Look anew, off the window's thread, behind drafts that are being kept."""
         desk, leaving = self.seat.desk, self._chosen()
@@ -91,13 +100,15 @@ class HandoverPage(Page):
         self.as_of = label("", "caption", name="as_of")
         for part in (self.wide, self.narrow):
             part.setSpacing(theme.gap(3))
-        columns = row(gap=theme.gap(3))
-        columns.addLayout(self.wide, 5)
-        columns.addLayout(self.narrow, 4)
+        self._columns = row(gap=theme.gap(3))
+        self._columns.addLayout(self.wide, 5)
+        self._columns.addLayout(self.narrow, 4)
         holder = QWidget()
         holder.setObjectName("scrolled")
         edge = theme.gap(2)
-        holder.setLayout(column(self.as_of, self.drafts, columns, None, gap=theme.gap(3), margins=(0, 0, edge, 0)))
+        holder.setLayout(
+            column(self.as_of, self.drafts, self._columns, None, gap=theme.gap(3), margins=(0, 0, edge, 0))
+        )
         self.add(scrolled(holder), 1)
 
     def _show(self, found: _Found) -> None:
