@@ -168,7 +168,9 @@ class LoketWindow(QMainWindow):
     def _stand_at(self, place: Workplace, *, ask: bool = False) -> None:
         self.jobs = Jobs(self._failed, self)
         self.looks.mark_practice(place.practice)
-        self.setMenuWidget(practice_band(self, place))  # above every screen and door
+        band = practice_band(self, place)
+        self.setMenuWidget(band)  # above every screen and door
+        band.show()  # at once: the layout would come to it a turn after the first door
         self.setWindowTitle(_("PRACTICE — not real data") + " · Loket" if place.practice else "Loket")
         passphrase = None if place.practice else self._passphrase
         self.entrance = Entrance(place, self.jobs, self.looks, self._hall(), passphrase)
