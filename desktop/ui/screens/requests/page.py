@@ -78,7 +78,7 @@ class RequestPage(Page):
         self.checklist = Checklist(seat.desk, theme, Scans(seat, self, seat.say))
         self.letter = LetterPart(seat, hands)
         self.aside = AsidePart(theme)
-        self.timeline = Timeline(theme, kind)
+        self.timeline = Timeline(theme, kind, sends=not seat.desk.practice)
         self.parts = QStackedWidget()
         self.tabs = QButtonGroup(self)
         self._settle = Pause(_SETTLE, self.reload, self)
