@@ -1,7 +1,8 @@
 """The report of a fault of the program, for a person to read and to hand to whoever can mend it.
 
 It says what the program was doing, never with whose data: of a message, which may quote what was typed or read, quoted
-texts and long numbers are left out. Nothing sends it anywhere.
+texts and long numbers are left out; of a line of code, which may be a test's, the long numbers. Nothing sends it
+anywhere.
 """
 
 import linecache
@@ -16,6 +17,7 @@ LEFT_OUT = "…"
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|“[^”]*”|‘[^’]*’|«[^»]*»|`[^`]*`", re.DOTALL)
 _BYTES = re.compile(r"\bb(?=" + LEFT_OUT + ")")
 _NUMBER = re.compile(r"\b[A-Za-z]{0,3}[-.]?\d(?:[ ./-]?\d){3,}\b|\+\d[\d ./-]{3,}")
+_LITERAL = re.compile(r"\d(?:_?\d){7,}")  # as long as a person's numbers in a line of code
 _ADDRESS = re.compile(r"\S+@\S+|\b(?:https?|file)://\S+|(?:[A-Za-z]:\\|\\\\|/(?:home|Users|root|tmp|mnt|media)/)\S*")
 _MOST = 600  # characters of one message
 
@@ -53,5 +55,6 @@ def _told(error: BaseException) -> str:
     places = []
     for frame, line in traceback.walk_tb(error.__traceback__):
         code = linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+        code = _LITERAL.sub(LEFT_OUT, code)
         places.append(f"  {frame.f_globals.get('__name__', '?')}:{line} {frame.f_code.co_name}\n    {code}".rstrip())
     return "\n".join([*places, f"{kind_of(error)}: {scrub(str(error))}".removesuffix(": ")])
