@@ -8,6 +8,7 @@ from desktop.i18n import N_, _, current_language, ngettext
 from sync.model.areas import area_name
 from sync.model.attachments import files_of
 from sync.model.dates import format_date
+from sync.model.identity import group_phone
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import DELETED, STATE, Fields
@@ -187,7 +188,7 @@ def label_path(pack: Pack, kind: RecordType, path: str) -> str:
 
 
 def show_value(pack: Pack, field: Field, value: Any, names: Names | None = None) -> str:
-    """A canonical value as people read it: codes and areas by name, dates in words, secrets never."""
+    """A canonical value as people read it: codes and areas by name, dates in words, phones grouped, secrets never."""
     if value is None or value in ([], {}):
         return NOTHING
     show = _SHOW.get(field.type)
@@ -315,6 +316,7 @@ _SHOW: dict[str, Callable[[Pack, Field, Any, Names | None], str]] = {
     "datetime": lambda pack, field, value, names: show_moment(value),
     "area": lambda pack, field, value, names: show_area(value),
     "ref": lambda pack, field, value, names: _show_ref(field, value, names),
+    "phone": lambda pack, field, value, names: group_phone(str(value)),
     "secret": lambda pack, field, value, names: "••••••",
     "map": lambda pack, field, value, names: enumerate_words([_map_key(pack, key) for key in value]),
 }

@@ -171,7 +171,7 @@ def test_what_came_together_by_itself_can_be_seen_and_given_back_field_by_field(
     page = counter.page(DecidingPage)
     counter.wait(lambda: page.decision is not None)
     shown = "\n".join(label.text() for label in page.place.findChildren(QLabel))
-    for text in ("Budi", "Loket 2", "Siti", "Blok Pulo RT 04 RW 01", "+6281299900011"):
+    for text in ("Budi", "Loket 2", "Siti", "Blok Pulo RT 04 RW 01", "+62 812 9990 0011"):
         assert text in shown, text
     counter.press("back_address")
     counter.rest()

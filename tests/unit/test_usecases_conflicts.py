@@ -48,7 +48,7 @@ def test_both_sides_are_shown_with_who_when_and_where(office: Office) -> None:
     (view,) = conflicts(office)
     assert (view.record_label, view.record_title) == ("CPMI registration", "Wati Karsinah")
     assert [(f.label, f.base_text, f.standing_text, f.offered_text) for f in view.fields] == [
-        ("Phone number", "+6281234567890", "+6281111111111", "+6282222222222")
+        ("Phone number", "+62 812 3456 7890", "+62 811 1111 1111", "+62 822 2222 2222")
     ]
     assert (view.standing.by, view.standing.device) == ("Siti", "Loket 1")
     assert (view.offered.by, view.offered.at) == ("Budi", "2026-11-21T01:05:00.000Z")
@@ -64,7 +64,7 @@ def test_a_value_that_a_third_one_took_the_place_of_is_still_told(office: Office
     }
     receive(office.store, change("conflict-1", 31, {"earlier": [before]}, "conflict", state="open"))
     (told,) = conflicts(office)[0].earlier
-    assert told.startswith("Before the other value, Dewi wrote “+6283333333333” on Loket 3, 21 November 2026")
+    assert told.startswith("Before the other value, Dewi wrote “+62 833 3333 3333” on Loket 3, 21 November 2026")
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,7 @@ def literal_of(node: ast.AST) -> str | None:
         ("registration", "company", "c-1", "PT Contoh"),
         ("registration", "company", "c-2", "c-2"),
         ("registration", "phone", None, "–"),
+        ("registration", "phone", "+6281234567001", "+62 812 3456 7001"),
         ("user", "password", "$argon2id$…", "••••••"),
         ("recruitment_permit", "quota", 40, "40"),
     ],

@@ -13,7 +13,7 @@ from desktop.ui.forms.documents import VERDICT_TONES
 from desktop.ui.forms.making import COLUMNS, width_of
 from desktop.ui.widgets.plain import card, column, label, row, selectable
 from desktop.wording import NOTHING, Names, show_value
-from sync.model.identity import group_digits, group_phone
+from sync.model.identity import group_digits
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 
@@ -134,5 +134,4 @@ def _shown(pack: Pack, field: Field, fields: Fields, names: Names) -> str:
     value = fields.get(field.key)
     if value is None:
         return NOTHING
-    group = {"nik": group_digits, "phone": group_phone}.get(field.type)
-    return group(str(value)) if group else show_value(pack, field, value, names)
+    return group_digits(str(value)) if field.type == "nik" else show_value(pack, field, value, names)
