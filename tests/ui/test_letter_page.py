@@ -77,6 +77,20 @@ def test_a_print_is_counted_when_the_printer_has_it(sit: OpenCounter, office: Of
     assert "First print: Siti" in texts(page)
 
 
+def test_only_what_comes_next_is_the_primary_button(sit: OpenCounter, office: Office, letter: Record) -> None:
+    siti = sit("siti")
+    page = page_of(siti, letter)
+    assert _primary(page) == ["letter_open"]
+    print_letter(desk_of(office, "siti"), letter.id)
+    siti.rest()
+    siti.wait(lambda: _primary(page) == ["step_hand_over"])
+
+
+def _primary(page: LetterPage) -> list[str]:
+    found = page.findChildren(QPushButton)
+    return [made.objectName() for made in found if made.property("kind") == "primary" and made.isVisible()]
+
+
 @pytest.mark.parametrize(
     ("hands", "said"),
     [

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
-from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.plain import button, clear, column, label, restyle, row
 from desktop.usecases.desk import Desk
 from desktop.wording import enumerate_words, explain
 from sync.model.issues import Issue
@@ -47,6 +47,8 @@ class StepsPanel(QWidget):
         self.reasons: dict[str, QLineEdit] = {}
         self._leading: list[str] = []  # on from here, not back or out
         self._shown: list[tuple[Step, list[Issue]]] | None = None
+        self._first: QPushButton | None = None  # leads on, and wears it unless the page's own button comes before
+        self._waits = False
         self.next = label("", "strong", wrap=True, name="next_step")
         self.next.hide()
         self._layout = QVBoxLayout()
@@ -59,6 +61,13 @@ class StepsPanel(QWidget):
         self.next.setText(text)
         self.next.setVisible(bool(text))
 
+    def wait(self, waits: bool) -> None:
+        """Whether something else on the page comes first: then no step here is the primary button."""
+        self._waits = waits
+        if self._first is not None:
+            self._first.setProperty("kind", "" if waits else "primary")
+            restyle(self._first)
+
     def put(self, record: Record, hidden: tuple[str, ...] = ()) -> None:
         """Show the steps of a record as it stands now but those `hidden` just now; where they stay the same, so do
         focus and a typed reason.
@@ -70,7 +79,7 @@ class StepsPanel(QWidget):
             return
         self._shown = judged
         clear(self._layout)
-        self.buttons, self.reasons = {}, {}
+        self.buttons, self.reasons, self._first = {}, {}, None
         self._leading = [step.key for step, _issues in judged if not step.reason]
         first = True
         for step, issues in judged:
@@ -120,7 +129,9 @@ class StepsPanel(QWidget):
     def _part(self, kind: RecordType, step: Step, issues: list[Issue], primary: bool) -> QWidget:
         name = step.label.of(current_language())
         made = button(self._theme, name, lambda: self._press(step), name=f"step_{step.key}")
-        made.setProperty("kind", "primary" if primary and not step.reason and not issues else "")
+        leads = primary and not step.reason and not issues
+        made.setProperty("kind", "primary" if leads and not self._waits else "")
+        self._first = made if leads else self._first
         made.setEnabled(not issues)
         self.buttons[step.key] = made
         parts: list[QWidget] = [made]

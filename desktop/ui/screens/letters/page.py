@@ -17,7 +17,7 @@ from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
-from desktop.ui.widgets.plain import button, clear
+from desktop.ui.widgets.plain import button, clear, restyle
 from desktop.usecases.letters.consequences import of_voiding
 from desktop.usecases.letters.files import COPY, LETTER, PRINT, letter_pages, prints_of
 from desktop.usecases.letters.issued import Collected, collect_back, hand_over, void_letter
@@ -176,7 +176,7 @@ class LetterPage(RecordPage):
             self.at_once.hide()
         self.add_action(self.at_once)
         self.print_button: QPushButton = add(
-            _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
+            _("Print"), self.print_letter, icon="print", shortcut="Ctrl+P", name="letter_open"
         )
         self.add_action(self.print_button)
         self._allow_printing()
@@ -193,7 +193,18 @@ class LetterPage(RecordPage):
 
     def _tell_next(self) -> None:
         desk, letter = self.seat.desk, self.record
-        self.seat.jobs.look_up(lambda: next_of_letter(desk, letter), self.steps.tell_next, owner=self)
+
+        def look() -> tuple[str, bool]:
+            return next_of_letter(desk, letter), letter.state == "issued" and not prints_of(desk, letter.id)
+
+        self.seat.jobs.look_up(look, lambda found: self._lead(*found), owner=self)
+
+    def _lead(self, told: str, to_print: bool) -> None:
+        """Say what comes next; only the button that does it is the primary one."""
+        self.steps.tell_next(told)
+        self.steps.wait(to_print)
+        self.print_button.setProperty("kind", "primary" if to_print else "")
+        restyle(self.print_button)
 
     def _was_printed(self) -> None:
         self._show_prints()
