@@ -225,6 +225,9 @@ def _add_issued(group: Group) -> None:
     handing.add_argument("--to", required=True, metavar="NAME", help=_("who took it"))
     handing.add_argument("--as", dest="collector", required=True, metavar="WHO", help="applicant, company, proxy")
     handing.add_argument("--identity", required=True, help=_("what showed who they are, such as a KTP and its number"))
+    handing.add_argument(
+        "--unnumbered", default="", metavar="REASON", help=_("why, if the identity is no number of a document")
+    )
     handing.add_argument("--unprinted", default="", metavar="REASON", help=_("why, if no print of it was counted"))
     void = group.add("void", "void", _("declare a letter void; its request goes back"))
     _add_id(void)

@@ -60,7 +60,11 @@ def hand_over(session: Session) -> Answer:
     """The letter was handed over to somebody whose identity was checked."""
     options = session.options
     collected = Collected(
-        by=options.to, collector=options.collector, identity=options.identity, unprinted=options.unprinted
+        by=options.to,
+        collector=options.collector,
+        identity=options.identity,
+        unprinted=options.unprinted,
+        unnumbered=options.unnumbered,
     )
     return _answer(session.desk, issued_letters.hand_over(session.desk, options.id, collected))
 

@@ -180,6 +180,25 @@ def test_a_letter_is_handed_over_by_keyboard(sit: OpenCounter, office: Office, l
     assert "Hendra Wijaya" in texts(page)
 
 
+def test_a_bare_name_as_identity_is_asked_about(sit: OpenCounter, office: Office, letter: Record) -> None:
+    print_letter(desk_of(office, "siti"), letter.id)
+    siti = sit("siti")
+    page = page_of(siti, letter)
+    siti.key(Qt.Key.Key_Return)
+    siti.type("Hendra Wijaya")
+    siti.key(Qt.Key.Key_Return)
+    siti.type("Hendra")
+    siti.key(Qt.Key.Key_Return)
+    assert "This is no number of a document." in page.collecting.lacking.text()
+    assert siti.focused() is page.collecting.unnumbered
+    siti.type("KTP tertinggal")
+    siti.key(Qt.Key.Key_Return)
+    siti.rest()
+    found = office.store.get(letter.type, letter.id)
+    assert found is not None
+    assert found.fields["collector_identity"] == "Hendra (KTP tertinggal)"
+
+
 def test_a_letter_that_was_never_printed_is_handed_over_for_a_reason_only(
     sit: OpenCounter, office: Office, letter: Record
 ) -> None:

@@ -21,6 +21,7 @@ from desktop.usecases.letters.files import (
 )
 from desktop.usecases.letters.issued import (
     Collected,
+    NotIdentified,
     NotPrinted,
     collect_back,
     hand_over,
@@ -48,6 +49,18 @@ def test_a_letter_is_handed_over_to_somebody_who_showed_who_they_are(office: Off
     handed = hand_over(desk_of(office, "siti"), letter.id, KARNADI)
     assert (handed.state, handed.fields["handed_over_by"]) == ("handed_over", "user-siti")
     assert handed.fields["handed_over_at"] == office.clock.now()
+
+
+def test_a_bare_name_shows_nobody_s_identity_unless_a_reason_is_given(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    print_letter(desk_of(office, "siti"), letter.id)
+    bare = msgspec.structs.replace(KARNADI, identity="Karnadi")
+    with pytest.raises(NotIdentified, match="is no number of a document, so nothing was handed over"):
+        hand_over(desk_of(office, "siti"), letter.id, bare)
+    assert get_record(office, LETTER, letter.id).state == "issued"
+    known = msgspec.structs.replace(bare, unnumbered="KTP tertinggal, dikenal petugas")
+    handed = hand_over(desk_of(office, "siti"), letter.id, known)
+    assert handed.fields["collector_identity"] == "Karnadi (KTP tertinggal, dikenal petugas)"
 
 
 def test_a_letter_without_a_counted_print_is_handed_over_for_a_reason_only(office: Office, tmp_path: Path) -> None:

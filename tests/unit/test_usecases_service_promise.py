@@ -87,7 +87,7 @@ def test_the_issued_letter_ends_the_promise_and_lies_here_until_handed_over(
     assert (one.request, one.letter, one.place, one.late) == (request, letter, "to_print", 0)
     print_letter(desk, letter)
     assert [one.place for one in promise_board(office).answered] == ["to_hand_over"]
-    hand_over(desk, letter, Collected(by="Budi", collector="company", identity="KTP"))
+    hand_over(desk, letter, Collected(by="Budi", collector="company", identity="KTP 3212"))
     assert promise_board(office).answered == ()
 
 

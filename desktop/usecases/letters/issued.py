@@ -16,26 +16,39 @@ from desktop.usecases.requests.steps import refuse_judged, step_intent
 from sync.model.issues import Issue
 from sync.model.record import Fields, Record
 
+_DIGITS = 4  # at least, of the number of a document
+
 
 class NotPrinted(Refused):
     """A letter of which no print was counted is to be handed over, and nobody said why."""
 
 
+class NotIdentified(Refused):
+    """What was checked names no document, and nobody said why."""
+
+
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
     """Who took a letter: their name, as what they came (a code of `collector`), and the identity that was checked.
 
-    `unprinted` is why it is handed over though no print of it was counted; "" where one was.
+    `unprinted` is why it is handed over though no print of it was counted; "" where one was. `unnumbered` is why no
+    number of a document stands in `identity`; "" where one does.
     """
 
     by: str
     collector: str
     identity: str
     unprinted: str = ""
+    unnumbered: str = ""
+
+
+def names_document(identity: str) -> bool:
+    """Whether this looks like the number of a document, be it an identity card, a passport or a company's letter."""
+    return sum(sign.isdigit() for sign in identity) >= _DIGITS
 
 
 def hand_over(desk: Desk, letter: str, collected: Collected) -> Record:
-    """The letter leaves the office. Raises Refused where it is not said to whom and what showed who they are, and
-    NotPrinted where no print of it was counted and no reason given: then there is hardly a paper to hand over.
+    """The letter leaves the office. Raises Refused where it is not said to whom and what showed who they are,
+    NotIdentified where that is the number of no document and no reason given, and NotPrinted where no print of it was counted and no reason given: then there is hardly a paper to hand over.
     """
     author = desk.author(LETTER, "hand_over")
     said: Fields = {
@@ -50,11 +63,27 @@ def hand_over(desk: Desk, letter: str, collected: Collected) -> Record:
     refuse_judged(desk, found, "hand_over", author, None)
     if issues:
         raise refused(desk.pack, desk.pack.record(LETTER), issues)
+    said["collector_identity"] = _identity(collected)
     noted: Fields = {**said, "handed_over_at": desk.clock.now()}
     if not prints_of(desk, letter):
         noted["unprinted_reason"] = _why_unprinted(found, collected)
     write(desk, author, [step_intent(desk.pack, found, "hand_over", author, None, noted)])
     return get_record(desk, LETTER, letter)
+
+
+def _identity(collected: Collected) -> str:
+    """What was checked; where it is the number of no document, with the reason behind it."""
+    identity, reason = collected.identity.strip(), collected.unnumbered.strip()
+    if names_document(identity):
+        return identity
+    if not reason:
+        raise NotIdentified(
+            _(
+                "The identity that was checked is no number of a document, so nothing was handed over. Write the "
+                "number of the identity card, the passport or the company's letter, or say why there is none."
+            )
+        )
+    return f"{identity} ({reason})"
 
 
 def _why_unprinted(letter: Record, collected: Collected) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.widgets.plain import button, column, framed, label, row
-from desktop.usecases.letters.issued import Collected
+from desktop.usecases.letters.issued import Collected, names_document
 from sync.model.pack import Pack
 
 
@@ -44,10 +44,22 @@ class HandOverPanel(QFrame):
             _("Why it is handed over without a counted print"),
             _("For example: printed on another PC, whose count is not here yet"),
         )
+        self.unnumbered = self._line(
+            "unnumbered_reason",
+            _("Why no number of a document is noted"),
+            _("For example: left the card at home, known from earlier letters"),
+        )
+        self.unnumbered.setMaxLength(60)  # both stand in one field
+        self._unnumbered = QFrame()
+        self._unnumbered.setLayout(
+            column(label(self.unnumbered.accessibleName(), "label"), self.unnumbered, gap=theme.gap(0.5))
+        )
         self._unprinted = self._unprinted_part(print_first)
         self.by.returnPressed.connect(self.identity.setFocus)
         self.identity.returnPressed.connect(self._identified)
+        self.unnumbered.returnPressed.connect(self._identified)
         self.unprinted.returnPressed.connect(self._give)
+        self.identity.textChanged.connect(self._identity_typed)
         self.lacking = label("", "problem", wrap=True, name="hand_over_lacking")
         self.lacking.setProperty("tone", "bad")
         no = button(theme, _("Not now"), self.hide, kind="quiet", name="hand_over_cancel")
@@ -64,6 +76,7 @@ class HandOverPanel(QFrame):
                 label(_("Who collects the letter?"), "strong"),
                 row(*chips, None, gap=theme.gap(1.5)),
                 lines,
+                self._unnumbered,
                 self._unprinted,
                 row(self.lacking, None, no, yes, gap=theme.gap(2)),
                 gap=theme.gap(2),
@@ -80,6 +93,7 @@ class HandOverPanel(QFrame):
         if not self.by.text():
             self.by.setText(name)
         self.lacking.hide()
+        self._unnumbered.hide()
         self.show()
         (self.identity if self.by.text() else self.by).setFocus()
 
@@ -123,8 +137,35 @@ class HandOverPanel(QFrame):
         made.setProperty("tone", "warning")
         return made
 
+    def _identity_typed(self, text: str) -> None:
+        if names_document(text) and not self._unnumbered.isHidden():
+            self._unnumbered.hide()
+            self.lacking.hide()
+
+    def _is_unnamed(self) -> bool:
+        """Whether a reason is still wanted, because the identity is no number of a document."""
+        wanted = bool(self.identity.text().strip()) and not names_document(self.identity.text())
+        return wanted and (self._unnumbered.isHidden() or not self.unnumbered.text().strip())
+
+    def _ask_number(self) -> None:
+        self._unnumbered.show()
+        self._lacks(
+            _(
+                "This is no number of a document. Write the number of the identity card, the passport or the "
+                "company's letter, or say below why there is none."
+            ),
+            self.unnumbered,
+        )
+
+    def _lacks(self, said: str, line: QWidget) -> None:
+        self.lacking.setText(said)
+        self.lacking.show()
+        line.setFocus()
+
     def _identified(self) -> None:
-        if self._unprinted.isHidden():
+        if self._is_unnamed():
+            self._ask_number()
+        elif self._unprinted.isHidden():
             self._give()
         else:
             self.unprinted.setFocus()
@@ -133,15 +174,22 @@ class HandOverPanel(QFrame):
         collector = next((code for chip, code in self._codes.items() if chip.isChecked()), "")
         lacking = next((line for line in (self.by, self.identity) if not line.text().strip()), None)
         if lacking is not None or not collector:
-            self.lacking.setText(_("Say who takes it, as what they came, and what showed who they are."))
-            self.lacking.show()
-            (lacking or next(iter(self._codes))).setFocus()
+            said = _("Say who takes it, as what they came, and what showed who they are.")
+            self._lacks(said, lacking or next(iter(self._codes)))
+            return
+        if self._is_unnamed():
+            self._ask_number()
             return
         why = "" if self._unprinted.isHidden() else self.unprinted.text().strip()
         if not why and not self._unprinted.isHidden():
-            self.lacking.setText(_("Print the letter first, or say why it is handed over without a counted print."))
-            self.lacking.show()
-            self.unprinted.setFocus()
+            said = _("Print the letter first, or say why it is handed over without a counted print.")
+            self._lacks(said, self.unprinted)
             return
-        given = Collected(by=self.by.text(), collector=collector, identity=self.identity.text(), unprinted=why)
+        given = Collected(
+            by=self.by.text(),
+            collector=collector,
+            identity=self.identity.text(),
+            unprinted=why,
+            unnumbered="" if self._unnumbered.isHidden() else self.unnumbered.text(),
+        )
         self._collected(given)
