@@ -103,7 +103,8 @@ def test_three_people_take_a_request_to_its_letter(sit: OpenCounter, office: Off
 
     page = look_at(siti, request_id)
     siti.press("step_issue")
-    assert page.confirm.text.text().startswith("The letter takes the next number of 2026; 3 numbers are left")
+    said = "The letter takes the number 500.15.15.1/0037/Disnaker/XI/2026; 3 numbers of 2026 are left"
+    assert page.confirm.text.text().startswith(said)
     assert office.store.count(Query(record_type="recommendation")) == 0
     siti.press("issue_confirm")
     siti.wait(lambda: page.letter.letter is not None)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
+from desktop.letters.numbering import NumberTemplateError
 from desktop.ui.screens.requests.issuing import ConfirmIssue
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
@@ -14,6 +15,8 @@ from desktop.usecases.letters.consequences import of_refusing, of_reopening, of_
 from desktop.usecases.letters.day import DateDoubtful, letter_day
 from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
 from desktop.usecases.letters.reopening import reopen_request
+from desktop.usecases.office.record import office_record
+from desktop.usecases.office.settings import next_number
 from desktop.usecases.requests.rows import follow_up, request_rows
 from desktop.usecases.requests.steps import (
     approve_requests,
@@ -146,7 +149,7 @@ class Decisions:
             except DateDoubtful as doubtful:
                 self._doubted(doubtful)
                 return
-        self.confirm.ask(desk.today().year, left)
+        self.confirm.ask(desk.today().year, left, _number(desk) if left else "")
 
     def _issue(self, *, sure: bool = False) -> None:
         work = partial(self._issuing, self._seat.desk, self._request, sure_of_date=sure)
@@ -164,3 +167,11 @@ class Decisions:
             lambda _said: self._issue(sure=True),
         )
         return True
+
+
+def _number(desk: Desk) -> str:
+    """The number that the letter would take now; "" where the office's template gives none."""
+    try:
+        return next_number(desk, office_record(desk).fields)
+    except NumberTemplateError:
+        return ""

@@ -30,12 +30,12 @@ class ConfirmIssue(QFrame):
         self.setLayout(parts)
         self.hide()
 
-    def ask(self, year: int, left: int) -> None:
-        """Ask, with the numbers of `year` that this PC has left."""
+    def ask(self, year: int, left: int, number: str) -> None:
+        """Ask, with the numbers of `year` that this PC has left and the one the letter takes ("": not known)."""
         tone: Tone = "working" if left else "warning"
         size = self._theme.gap(4.5)
         self._sign.setPixmap(self._theme.icon(LOOKS[tone].icon, tone).pixmap(size, size))
-        self.text.setText(_ready(year, left) if left else _empty(year))
+        self.text.setText(_ready(year, left, number) if left else _empty(year))
         self.confirm.setVisible(left > 0)
         self.more.setVisible(left == 0)
         self.setProperty("tone", tone)
@@ -50,7 +50,16 @@ class ConfirmIssue(QFrame):
             super().keyPressEvent(event)
 
 
-def _ready(year: int, left: int) -> str:
+def _ready(year: int, left: int, number: str) -> str:
+    if number:
+        named = ngettext(
+            "The letter takes the number {number}; {n} number of {year} is left on this PC. Once issued it never "
+            "changes: it can only be voided by the head.",
+            "The letter takes the number {number}; {n} numbers of {year} are left on this PC. Once issued it never "
+            "changes: it can only be voided by the head.",
+            left,
+        )
+        return named.format(number=number, year=year, n=left)
     said = ngettext(
         "The letter takes the next number of {year}; {n} number is left on this PC. Once issued it never changes: "
         "it can only be voided by the head.",
