@@ -93,7 +93,7 @@ def test_what_the_letter_says_is_named_in_full_on_a_small_screen(sit: OpenCounte
     view.letter.unfold(False)
     siti.rest()
     names = [part for part in view.letter.findChildren(QLabel) if part.property("kind") == "label" and part.isVisible()]
-    assert {"Nomor surat permohonan", "Surat/daftar"} <= {name.text() for name in names}
+    assert {"Nomor surat permohonan", "CPMI"} <= {name.text() for name in names}
     assert [name.text() for name in names if name.height() < name.heightForWidth(name.width())] == []
     assert [name.text() for name in names if name.width() < name.minimumSizeHint().width()] == []
 
@@ -265,6 +265,17 @@ def test_fewer_workers_than_the_letter_speaks_of_is_said(sit: OpenCounter) -> No
     siti.find(QLineEdit, "letter_stated_count").setFocus()
     put(siti, "26")
     assert "The letter speaks of 26 workers, the list has 25." in view.letter.remark.text()
+
+
+def test_the_letter_s_form_stars_what_submitting_needs_and_says_both_counts(sit: OpenCounter) -> None:
+    siti = sit("siti")
+    view = start(siti, MESSY)
+    view.letter.unfold(False)
+    assert "By the letter 25, in the list 25" in [part.text() for part in view.letter.findChildren(QLabel)]
+    siti.press("letter_mend")
+    starred = {key for key, cell in view.letter.cells.items() if cell.label.text().endswith(" *")}
+    assert {("recommendation_request", "letter_date"), ("company", "license_number")} <= starred
+    assert ("recommendation_request", "stated_count") not in starred
 
 
 def test_a_letter_without_number_holds_the_import_back(sit: OpenCounter, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ class LetterCard(QFrame):
             control.entered.connect(self._next)
             control.target().setObjectName(f"letter_{key}" if kind.key == REQUEST else f"letter_{kind.key}_{key}")
             cell = FieldCell(self._context.theme, control)
-            cell.label.setText(_name(kind, control.field))
+            cell.label.setText(self._name(kind, control.field))
             cell.setMinimumWidth(self._context.theme.gap(28))
             self.cells[kind.key, key] = cell
         return list(self.cells.values())
@@ -196,7 +196,7 @@ class LetterCard(QFrame):
             self._add_fact(field.label.of(current_language()), text, width)
         permit = pack.record(PERMIT).label.of(current_language())
         self._add_fact(permit, str(self._session.permit.get("number") or NOTHING), 2)
-        self._add_fact(_("Letter / list"), self._count(), 2)
+        self._add_fact(_("Workers"), self._count(), 2)
         self._say_remarks()
 
     def _show_cells(self) -> None:
@@ -233,7 +233,17 @@ class LetterCard(QFrame):
 
     def _count(self) -> str:
         stated, found = self._session.plan.preamble.stated_count, len(self._session.plan.rows)
-        return f"{stated if stated is not None else NOTHING} / {found}"
+        if stated is None:
+            return _("In the list {found}; the letter gives no number").format(found=found)
+        return _("By the letter {stated}, in the list {found}").format(stated=stated, found=found)
+
+    def _name(self, kind: RecordType, field: Field) -> str:
+        """The label, starred where importing or submitting needs the field."""
+        language = current_language()
+        owned = kind.key == COMPANY and field.key == "name"
+        name = (kind if owned else field).label.of(language)
+        needed = field.required or field.key in self._session.needed_of(kind.key)
+        return f"{name} *" if owned or needed else name
 
     def _say_remarks(self) -> None:
         pack, remarks = self._context.pack, self._session.plan.remarks
@@ -247,10 +257,3 @@ class LetterCard(QFrame):
         self._sign.setPixmap(self._context.theme.icon(LOOKS["warning"].icon, "warning").pixmap(size, size))
         self._sign.setVisible(bool(said))
         self.remark.setVisible(bool(said))
-
-
-def _name(kind: RecordType, field: Field) -> str:
-    language = current_language()
-    name = field.label.of(language)
-    owned = kind.key == COMPANY and field.key == "name"
-    return f"{kind.label.of(language)} *" if owned else f"{name} *" if field.required else name

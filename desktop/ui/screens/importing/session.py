@@ -170,9 +170,13 @@ class ImportSession:
         return [
             label_path(pack, pack.record(owner), key)
             for owner, fields in said.items()
-            for key in NEEDED[owner]
+            for key in self.needed_of(owner)
             if not fields.get(key)
         ] + wanted
+
+    def needed_of(self, owner: str) -> tuple[str, ...]:
+        """The fields of a record type that the letter needs before a request is submitted; none of an old register."""
+        return () if self.plan.mode == "register" else tuple(NEEDED.get(owner, ()))
 
     def rows(self, standing: Standing | None = None) -> list[PlanRow]:
         """All rows, or those that stand so."""
