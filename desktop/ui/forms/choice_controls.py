@@ -43,6 +43,7 @@ class CodeControl(Control):
         self.line.returnPressed.connect(self._enter)  # Enter in the list of completions
         self.setLayout(column(self.combo))
         self.setFocusProxy(self.combo)
+        self.combo.editTextChanged.connect(self.combo.setToolTip)  # the whole, where the line cuts it
         self.combo.editTextChanged.connect(lambda: self.report_edit())
 
     @property
@@ -70,7 +71,7 @@ class CodeControl(Control):
         self._putting = False
 
     def settle(self) -> None:
-        """A part of a name that only one entry has is that entry."""
+        """A part of a name that only one entry has is that entry; what is too long shows from its beginning."""
         value, found = self.read()
         text = self.combo.currentText().strip()
         if value is None and found and text:
@@ -78,6 +79,7 @@ class CodeControl(Control):
         if value is not None and self._name(value) != self.combo.currentText():
             self.put(value)
             self.edited.emit()
+        self.line.setCursorPosition(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.combo:
