@@ -93,6 +93,20 @@ def test_a_state_is_chosen_by_its_chip_which_counts_it(sit: OpenCounter, office:
     counter.wait(lambda: names(counter) == {"Wati Karsinah"})
 
 
+def test_while_something_is_searched_the_states_show_no_numbers_of_the_whole_list(
+    sit: OpenCounter, office: Office
+) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    chip = counter.find(QPushButton, "state_registered")
+    assert chip.text().endswith("3")
+    counter.type("jok", counter.find(QLineEdit, "search"))
+    counter.wait(lambda: names(counter) == {"Joko Piliang"})
+    assert not any(letter.isdigit() for letter in chip.text() + chip.accessibleName())
+    counter.find(QLineEdit, "search").clear()
+    counter.wait(lambda: chip.text().endswith("3"))
+
+
 def test_no_nik_is_shown_in_full_in_a_list(sit: OpenCounter, office: Office) -> None:
     people = three_people(office)
     counter = open_list(sit)

@@ -51,11 +51,12 @@ class StateChips(QWidget):
     def value(self) -> tuple[str, ...]:
         return tuple(key for key, chip in self.chips.items() if chip.isChecked())
 
-    def count(self, counts: dict[str, int]) -> None:
-        """Show how many records stand in each state."""
+    def count(self, counts: dict[str, int] | None) -> None:
+        """Show how many records stand in each state; None shows no numbers."""
         for key, chip in self.chips.items():
-            chip.setText(f"{self._labels[key]}  {show_number(counts.get(key, 0))}")
-            chip.setAccessibleName(_("{state}: {n}").format(state=self._labels[key], n=counts.get(key, 0)))
+            name, number = self._labels[key], 0 if counts is None else counts.get(key, 0)
+            chip.setText(name if counts is None else f"{name}  {show_number(number)}")
+            chip.setAccessibleName(name if counts is None else _("{state}: {n}").format(state=name, n=number))
 
 
 class FieldFilters(QFrame):

@@ -117,7 +117,7 @@ class RecordsPage(Page):
         record = self.model.record(self.table.currentIndex().row())
         return record.id if record else None
 
-    def _show(self, query: Query, numbers: Numbers, counts: dict[str, int]) -> None:
+    def _show(self, query: Query, numbers: Numbers, counts: dict[str, int] | None) -> None:
         if query is not self._asked:
             return
         self.narrowing.states.count(counts)
