@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QScrollArea
 
 from desktop.store.values import Intent, Query
 from desktop.ui.screens.deciding import DecidingPage
@@ -76,6 +77,24 @@ def test_both_values_are_shown_with_who_when_and_where(sit: OpenCounter, office:
     shown = "\n".join(label.text() for label in decision.findChildren(QLabel))
     for text in ("Parent, guardian or spouse", "Karnadi Widodo", "Karnadi Widada", "Siti", "Budi", "PC-1", "PC-2"):
         assert text in shown, text
+
+
+def test_at_a_narrow_window_the_values_stand_below_one_another_and_nothing_scrolls_sideways(
+    sit: OpenCounter, office: Office, disputed: str
+) -> None:
+    counter = open_conflicts(sit)
+    first, second = counter.find(QRadioButton, "choice_standing"), counter.find(QRadioButton, "choice_offered")
+
+    def place(part: QRadioButton) -> QPoint:
+        return part.mapTo(counter.shell.page, QPoint(0, 0))
+
+    assert place(first).y() == place(second).y()
+    counter.window.resize(911, 512)
+    counter.rest()
+    assert place(first).x() == place(second).x()
+    assert place(first).y() < place(second).y()
+    areas = counter.shell.page.findChildren(QScrollArea)
+    assert not [area for area in areas if area.horizontalScrollBar().maximum() > 0]
 
 
 def test_the_navigation_counts_what_needs_a_decision(sit: OpenCounter, office: Office, disputed: str) -> None:

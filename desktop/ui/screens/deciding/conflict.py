@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -20,12 +19,14 @@ from desktop.i18n import _
 from desktop.ui.forms.control import Control
 from desktop.ui.forms.making import make_control
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.beside import Beside
 from desktop.ui.widgets.plain import button, card, column, label, row, selectable
 from desktop.usecases.exchange.conflicts import Choice, ConflictField, ConflictView, Side
 from desktop.wording import show_moment
 from sync.model.issues import Issue
 
 _CHOICES: tuple[Choice, ...] = ("standing", "offered", "other")
+_LEAST = 60  # quarter lines a side needs to be read beside the other
 
 Use = Callable[[Choice], None]
 """Gives the record the values of a side of a conflict that was decided."""
@@ -54,7 +55,7 @@ class ConflictPart(QWidget):
         if view.depends:
             layout.addWidget(label("\n".join(view.depends), wrap=True, name="depends"))
         layout.addWidget(self._before())
-        layout.addLayout(self._sides())
+        layout.addWidget(self._sides())
         if self.is_open and (third := self._third()) is not None:
             layout.addWidget(third)
         layout.addStretch(1)
@@ -91,15 +92,11 @@ class ConflictPart(QWidget):
         names = (label(view.record_title, "section"), label(view.record_label, "muted"))
         return row(*names, None, show, gap=theme.gap(2))
 
-    def _sides(self) -> QGridLayout:
-        view, sides = self.view, QGridLayout()
-        sides.setSpacing(self._seat.theme.gap(3))
+    def _sides(self) -> QWidget:
+        view, theme = self.view, self._seat.theme
         standing = self._side("standing", _("Standing value"), view.standing, [f.standing_text for f in view.fields])
         offered = self._side("offered", _("Other value"), view.offered, [f.offered_text for f in view.fields])
-        for place, side in enumerate((standing, offered)):
-            sides.addWidget(side, 0, place)
-            sides.setColumnStretch(place, 1)
-        return sides
+        return Beside(standing, offered, least=theme.gap(_LEAST), gap=theme.gap(3))
 
     def _before(self) -> QWidget:
         words = [
