@@ -145,3 +145,29 @@ def test_on_a_small_screen_no_button_of_a_record_is_cut_and_its_facts_stand_in_f
     counter.window.resize(1366, 768)
     counter.rest()
     assert len({part.x() for part in grid.findChildren(QWidget) if part.parent() is grid}) > few
+
+
+def test_on_a_small_screen_steps_and_history_stand_below_the_facts_and_the_focus_stays(
+    sit: OpenCounter, office: Office
+) -> None:
+    counter = opened(sit, "siti", register(office.store))
+    page = counter.page(RecordPage)
+    grid = page.findChild(FactGrid)
+    assert isinstance(grid, FactGrid)
+
+    def left(part: QWidget) -> int:
+        return part.mapTo(page, part.rect().topLeft()).x()
+
+    assert left(page.timeline) > left(grid) + grid.width()
+    step = next(part for part in page.steps.findChildren(QPushButton) if part.isVisible())
+    step.setFocus()
+    counter.window.resize(1000, 700)
+    counter.rest()
+    assert abs(left(page.timeline) - left(grid)) < grid.width() // 4
+    assert page.timeline.mapTo(page, page.timeline.rect().topLeft()).y() > grid.mapTo(page, grid.rect().topLeft()).y()
+    assert page.timeline.width() > counter.window.width() // 2
+    assert step.hasFocus()
+    counter.window.resize(1366, 768)
+    counter.rest()
+    assert left(page.timeline) > left(grid) + grid.width()
+    assert page.timeline.isVisible()

@@ -35,6 +35,7 @@ from sync.model.record import Record
 from sync.model.workflow import judge_edit
 
 _NARROW = 180  # quarter lines
+_BESIDE = 200  # quarter lines from which the side has room beside the facts
 
 
 class RecordPage(Page):
@@ -77,6 +78,7 @@ class RecordPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+        self._place_side(beside=event.size().width() >= self.seat.theme.gap(_BESIDE))
 
     def opened(self) -> None:
         may_edit = self.edit_button.isEnabled() and not self.edit_button.isHidden()
@@ -161,6 +163,23 @@ class RecordPage(Page):
         self.subtitle.setVisible(wide and bool(self.subtitle.text()))
         self.waiting.setVisible(wide and bool(self.waiting.text()))
 
+    def _place_side(self, *, beside: bool) -> None:
+        """At the right with a scroll bar of its own, or below the facts; what has the focus keeps it."""
+        side = self._side
+        if beside is (self._aside.widget() is side):
+            return
+        focused = self.focusWidget()
+        if beside:
+            self.middle.removeWidget(side)
+            self._aside.setWidget(side)
+        else:
+            self.middle.insertWidget(self.middle.count() - 1, self._aside.takeWidget())  # above the stretch
+        self.side.setContentsMargins(0, 0, self.seat.theme.gap(1) if beside else 0, 0)
+        side.show()
+        self._aside.setVisible(beside)
+        if focused is not None and side.isAncestorOf(focused):
+            focused.setFocus()
+
     def _judge_editing(self) -> None:
         desk = self.seat.desk
         role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
@@ -186,7 +205,7 @@ class RecordPage(Page):
         self.middle.setContentsMargins(0, 0, theme.gap(2), 0)
         self.middle.addStretch(1)
         main.setLayout(self.middle)
-        side = QWidget()
+        self._side = side = QWidget()
         side.setObjectName("scrolled")
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, theme.gap(1), 0)
@@ -201,7 +220,7 @@ class RecordPage(Page):
         both = QHBoxLayout(holder)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(theme.gap(3))
-        aside = scrolled(side)
+        self._aside = aside = scrolled(side)
         aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         aside.setFixedWidth(theme.gap(80))
         area = scrolled(main)
