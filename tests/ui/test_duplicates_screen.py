@@ -83,7 +83,13 @@ def test_both_registrations_stand_side_by_side_with_what_differs_marked(
     sit: OpenCounter, office: Office, twice: tuple[str, str]
 ) -> None:
     shown = texts(part(opened(sit, "siti")).findChildren(QLabel))
-    for text in ("Earlier registration", "Later registration", "+62 812 3456 7890", "+62 822 2222 2222", "15 March 1998"):
+    for text in (
+        "Earlier registration",
+        "Later registration",
+        "+62 812 3456 7890",
+        "+62 822 2222 2222",
+        "15 March 1998",
+    ):
         assert text in shown, text
     assert any(text.startswith("registered by Siti, 21 November 2026") for text in shown)
     assert any(text.startswith("registered by Dewi, 21 November 2026") for text in shown)
