@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
@@ -15,7 +15,7 @@ from desktop.ui.places import Place
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.giving_way import GivingWay
-from desktop.ui.widgets.plain import button, label, restyle, row
+from desktop.ui.widgets.plain import button, column, label, restyle, row
 from desktop.usecases.desk import Desk
 
 _DIGITS = 10
@@ -51,19 +51,23 @@ class Navigation(QWidget):
         self.setAccessibleName(_("Navigation"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.gap(2.5), theme.gap(4), theme.gap(2.5), theme.gap(4))
-        layout.setSpacing(theme.gap(0.5))
-        layout.addLayout(row(label("Loket", "brand"), margins=(theme.gap(3), 0, 0, 0)))
-        layout.addSpacing(theme.gap(3))
-        for number, place in enumerate(places, 1):
-            layout.addWidget(self._entry(number, place))
-        layout.addStretch(1)
+        layout.setContentsMargins(0, theme.gap(4), 0, theme.gap(2))
+        layout.setSpacing(theme.gap(3))
+        layout.addLayout(row(label("Loket", "brand"), margins=(theme.gap(5.5), 0, 0, 0)))
+        entries = [self._entry(number, place) for number, place in enumerate(places, 1)]
+        margins = (theme.gap(2.5), 0, theme.gap(3), theme.gap(2))  # at the right as wide as the scroll bar
+        inner = QWidget()
+        inner.setLayout(column(*entries, None, gap=theme.gap(0.5), margins=margins))
+        self._scroll = _AsWide(inner)
+        layout.addWidget(self._scroll, 1)
 
     def mark(self, key: str) -> None:
         """Show which place the screen in front belongs to."""
         self._current = key
         for name, entry in self.entries.items():
             entry.setChecked(name == key)
+            if name == key:
+                self._scroll.ensureWidgetVisible(entry, 0, self._theme.gap(4))
 
     def count_decisions(self, number: int) -> None:
         """Say how much waits for a decision."""
@@ -81,6 +85,31 @@ class Navigation(QWidget):
         made.clicked.connect(lambda: self.mark(self._current))
         self.entries[key] = made
         return made
+
+
+class _AsWide(QScrollArea):
+    """Scrolls up and down where its part is higher than the window, and is always as wide as the part."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        for part in (inner, self):
+            part.setProperty("kind", "bare")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inner)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:  # an entry got another text
+            self.updateGeometry()
+        return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint() if self.widget() else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
 
 
 class Header(QFrame):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -202,6 +202,22 @@ def spoken(widget: QWidget) -> str:
         return widget.text()
     parent = widget.parentWidget()
     return widget.accessibleName() or (parent.accessibleName() if isinstance(parent, QComboBox) else "")
+
+
+def test_in_a_low_window_the_navigation_scrolls_to_where_one_is_and_cuts_no_entry(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    counter.window.resize(1024, 600)
+    counter.rest()
+    assert counter.window.height() == 600
+    rail = counter.find(QWidget, "navigation")
+    entries = list(counter.shell.entries.values())
+    for entry in (entries[-1], entries[0]):
+        entry.click()
+        counter.rest()
+        shown = QRect(entry.mapTo(rail, QPoint(0, 0)), entry.size())
+        assert rail.rect().contains(shown)
+        assert not entry.visibleRegion().isEmpty()
+        assert entry.visibleRegion().boundingRect() == entry.rect()
 
 
 def test_the_navigation_is_painted_on_the_ground_its_text_is_readable_on(sit: OpenCounter, theme: Theme) -> None:
