@@ -73,7 +73,8 @@ class Anywhere:
                 Offer(_("Register a worker"), "next", partial(seat.go.new, REGISTRATION), "F3"),
                 Offer(_("Import a list"), "import", seat.go.import_file, "Ctrl+I"),
             ]
-        found.append(Offer(_("Synchronise now"), "sync", seat.sync.insist, "F5"))
+        if not seat.desk.practice:
+            found.append(Offer(_("Synchronise now"), "sync", seat.sync.insist, "F5"))
         return [*found, *self.help_offers(), *self.person_offers()]
 
     def person_offers(self) -> list[Offer]:

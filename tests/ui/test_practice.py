@@ -111,6 +111,18 @@ def test_practice_never_says_that_something_was_sent(open_window: OpenWindow) ->
     assert not page.now_button.isVisible()
 
 
+def test_practice_speaks_of_no_exchange_in_the_hand_over_and_offers_none(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    assert "Synchronise now" not in [offer.text for offer in screen.shell.anywhere.offers()]
+    screen.shell.to("handover")
+    page = screen.shell.page
+    screen.wait(lambda: any("Letter numbers of" in part.text() for part in page.findChildren(QLabel)))
+    said = [part.text() for part in page.findChildren(QLabel)]
+    assert "Letter numbers, portals" in said
+    assert not [text for text in said if text in ("Not sent yet", "Last complete exchange")]
+
+
 def test_practice_is_left_for_joining_an_office_and_taken_up_again(open_window: OpenWindow) -> None:
     screen = practising(open_window(welcome=True))
     sit(screen, "siti")

@@ -19,8 +19,8 @@ SHOWN = 8  # lines of a card; the paper has all
 Lines = Sequence[tuple[str, ...]]
 
 
-def handover_cards(theme: Theme, pack: Pack, found: Handover) -> tuple[list[QFrame], list[QFrame]]:
-    """The cards of the wide column and of the narrow one."""
+def handover_cards(theme: Theme, pack: Pack, found: Handover, *, exchanges: bool) -> tuple[list[QFrame], list[QFrame]]:
+    """The cards of the wide column and of the narrow one; where nothing is exchanged, nothing is said of it."""
     wide = [
         _card(theme, _("Requests that are open"), _requests(found), len(found.requests)),
         _card(theme, _("Persons who came alone, open"), _registrations(pack, found), found.registrations_open),
@@ -29,7 +29,9 @@ def handover_cards(theme: Theme, pack: Pack, found: Handover) -> tuple[list[QFra
     matters = [*found.conflicts, *found.duplicates, *found.refused]
     narrow = [
         _card(theme, _("Waiting for a decision"), [(text,) for text in matters], len(matters)),
-        _card(theme, _("Letter numbers, portals, exchange"), _stock(found)),
+        _card(theme, _("Letter numbers, portals, exchange"), [*_stock(found), *_exchange(found)])
+        if exchanges
+        else _card(theme, _("Letter numbers, portals"), _stock(found)),
         _card(theme, _("People and mandates"), _people(pack, found)),
     ]
     return wide, narrow
@@ -84,7 +86,7 @@ def _drafts(found: Handover) -> Lines:
 
 
 def _stock(found: Handover) -> Lines:
-    numbers: Lines = [
+    numbers = [
         (
             _("Letter numbers of {year}").format(year=stock.year),
             ngettext("{n} left, the next is {next}", "{n} left, the next is {next}", stock.left).format(
@@ -93,15 +95,17 @@ def _stock(found: Handover) -> Lines:
         )
         for stock in found.numbers
     ]
-    portals: Lines = [
+    portals = [
         (one.portal, ngettext("{n} person waits", "{n} persons wait", waits).format(n=waits))
         for one in found.portals
         for waits in (one.waiting + one.rejected,)
     ]
+    return [*numbers, *portals]
+
+
+def _exchange(found: Handover) -> Lines:
     last = show_moment(found.last_exchange) if found.last_exchange else _("never")
     return [
-        *numbers,
-        *portals,
         (_("Last complete exchange"), last),
         (_("Not sent yet"), str(found.waiting)),
     ]

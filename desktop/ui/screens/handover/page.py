@@ -112,7 +112,7 @@ class HandoverPage(Page):
         self.add(scrolled(holder), 1)
 
     def _show(self, found: _Found) -> None:
-        theme, whole = self.seat.theme, found.whole
+        desk, whole = self.seat.desk, found.whole
         self.as_of.setText(
             _("As of {day}, as {pc} knows it. What other PCs have not exchanged is not in it.").format(
                 day=format_date(whole.day, current_language()), pc=whole.device_name
@@ -120,7 +120,7 @@ class HandoverPage(Page):
         )
         self._offer(whole)
         self.drafts.show_people(whole.people, found.handed)
-        wide, narrow = handover_cards(theme, self.seat.desk.pack, whole)
+        wide, narrow = handover_cards(self.seat.theme, desk.pack, whole, exchanges=not desk.practice)
         for place, cards in ((self.wide, wide), (self.narrow, narrow)):
             clear(place)
             for part in cards:
