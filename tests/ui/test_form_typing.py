@@ -234,3 +234,12 @@ def test_the_help_of_a_field_is_told_while_it_has_the_focus(form: RecordForm) ->
     assert cell.aside.text() == "16 digits on the identity card"
     form.go_to("name")
     assert cell.aside.text() == ""
+
+
+def test_how_a_date_may_be_typed_is_told_in_short_and_in_full_by_its_help(form: RecordForm) -> None:
+    form.go_to("birth_date")
+    line = target(form, "birth_date")
+    assert line.placeholderText() == "17081998 or 17-8-98"
+    assert form.cells["birth_date"].aside.text() == "h today, k yesterday"
+    assert line.toolTip() == "17081998, 17-8-98 or 17 Agt 1998; h today, k yesterday"
+    assert line.accessibleDescription() == line.toolTip()

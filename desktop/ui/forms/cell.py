@@ -128,10 +128,10 @@ class FieldCell(QWidget):
             self.aside.say("")
         elif self._before and not self.control.typed_text():
             self.aside.say(_("Ctrl+D: {value}").format(value=self._before))
-        elif isinstance(target, QLineEdit) and not target.text():
+        elif isinstance(target, QLineEdit) and not target.text() and target.placeholderText() == self.control.remark():
             self.aside.say("")  # it stands in the line itself
         else:
-            self.aside.say(self.control.help())
+            self.aside.say(self.control.remark())
 
     def _name(self, control: Control, name: str) -> None:
         target = control.target()
@@ -142,4 +142,4 @@ class FieldCell(QWidget):
         if help_text:
             target.setToolTip(help_text)
             if isinstance(target, QLineEdit):
-                target.setPlaceholderText(help_text)
+                target.setPlaceholderText(control.placeholder())

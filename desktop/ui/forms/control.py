@@ -73,6 +73,14 @@ class Control(QWidget):
         """How to fill the field in: the pack's words, else what the control itself can be typed into."""
         return self.field.help.of(current_language()) if self.field.help else ""
 
+    def placeholder(self) -> str:
+        """What stands in an empty line: `help`, where that is short enough."""
+        return self.help()
+
+    def remark(self) -> str:
+        """What is told beside the label while the field has the focus: `help`, where that is short enough."""
+        return self.help()
+
     def name_of(self, value: Any) -> str:
         """A canonical value as a person reads it."""
         return str(value)

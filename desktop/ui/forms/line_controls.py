@@ -130,6 +130,12 @@ class DateControl(LineControl):
     def help(self) -> str:
         return super().help() or _("17081998, 17-8-98 or 17 Agt 1998; h today, k yesterday")
 
+    def placeholder(self) -> str:
+        return super().help() or _("17081998 or 17-8-98")
+
+    def remark(self) -> str:
+        return super().help() or _("h today, k yesterday")
+
     def read(self) -> tuple[Any, list[Issue]]:
         text = self.line.text().strip()
         days_ago = _DAYS_AGO.get(text.casefold())
