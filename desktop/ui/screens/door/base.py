@@ -50,6 +50,7 @@ class Door(QWidget):
         self.busy.hide()
         self.fields = QVBoxLayout()
         self.fields.setSpacing(theme.gap(3))
+        self._offers = column(gap=theme.gap(1))
         inner = theme.gap(95)
         words = _fixed(label(lead, "muted", wrap=True), inner)
         self.above = column(gap=theme.gap(1))
@@ -58,7 +59,7 @@ class Door(QWidget):
             column(
                 column(self.above, _fixed(label(title, "title", wrap=True), inner), words, gap=theme.gap(1.5)),
                 self.notice,
-                self.fields,
+                column(self.fields, self._offers, gap=theme.gap(3)),
                 self.busy,
                 gap=theme.gap(5),
             )
@@ -120,7 +121,7 @@ class Door(QWidget):
 
     def offer(self, text: str, pressed: Callable[[], None], name: str) -> None:
         """Another thing that can be done here, without the form."""
-        self.fields.addWidget(button(self.theme, text, pressed, kind="quiet", name=name))
+        self._offers.addWidget(button(self.theme, text, pressed, kind="quiet", name=name))
 
     def explain(self) -> None:
         """Open the manual where it tells of the doors."""
