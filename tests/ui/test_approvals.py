@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.store.values import Intent
 from desktop.ui.screens.approving import ApprovalsPage
+from desktop.ui.screens.approving.model import COUNTRY, REMARKS, WAITS, WORKERS
+from desktop.ui.tables.record_model import TONE
 from desktop.ui.screens.home import HomePage, Tile
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
@@ -14,6 +16,7 @@ from desktop.usecases.requests.individual import start_individual_request
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import approve_request, return_row, submit_request, take_step, verify_request
 from sync.model.record import Record
+from tests.support.clock import FixedClock
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import CLERK, register
 from tests.ui.conftest import OpenCounter
@@ -79,7 +82,7 @@ def test_several_requests_are_approved_with_one_password_by_keyboard(
     ratna.rest()
     assert ratna.said() == "2 requests approved."
     assert (state(office, request_id), state(office, alone)) == ("approved", "approved")
-    assert [page.model.index(place, 5).data() for place in range(2)] == ["approved", "approved"]
+    assert [page.model.index(place, REMARKS).data() for place in range(2)] == ["approved", "approved"]
     ratna.shell.home()
     ratna.wait(lambda: ratna.page(HomePage).count("requests_to_approve") == 0)
 
@@ -132,9 +135,23 @@ def test_what_is_not_as_usual_stands_beside_each_request(sit: OpenCounter, offic
     said = texts(page)
     assert f"An interview leaves something open: {first.fields['name']}." in said
     assert "1 worker was sent back and stays behind." in said
-    assert page.model.index(0, 4).data().startswith("2 (")
+    assert page.model.index(0, WORKERS).data().startswith("2 (")
     assert "debt" not in said
     assert "utang" not in said
+
+
+def test_country_and_working_days_waited_stand_in_the_table(
+    sit: OpenCounter, office: Office, request_id: str, clock: FixedClock
+) -> None:
+    bring_to_head(office, request_id)  # received on a Saturday
+    clock.move(days=4)
+    page = screen(sit("ratna"))
+    assert not page.table.isColumnHidden(COUNTRY)
+    assert page.model.index(0, COUNTRY).data() == "Taiwan"
+    assert page.model.index(0, WAITS).data() == "2 days"
+    assert page.model.index(0, WAITS).data(TONE) == "warning"
+    assert "2 working days" in texts(page)
+    assert "24 November 2026" in texts(page)
 
 
 def test_what_the_head_registered_alone_cannot_be_marked(sit: OpenCounter, office: Office, request_id: str) -> None:
@@ -142,7 +159,7 @@ def test_what_the_head_registered_alone_cannot_be_marked(sit: OpenCounter, offic
     _own_row(office, request_id)
     dewi = sit("dewi")
     page = screen(dewi)
-    assert page.model.index(0, 5).data() == "cannot be approved"
+    assert page.model.index(0, REMARKS).data() == "cannot be approved"
     assert "somebody who has not worked on this record" in texts(page)
     page.table.selectRow(0)
     dewi.key(Qt.Key.Key_Space)

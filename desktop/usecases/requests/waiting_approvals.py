@@ -1,5 +1,6 @@
 """What waits for the head's approval, with what a head wants to know before agreeing, and what forbids it."""
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -16,7 +17,9 @@ from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.hands import had_a_hand, judge_hands
 from desktop.usecases.requests.permits import PERMIT, Quota, quota_of
 from desktop.usecases.requests.rows import rows_of
+from desktop.usecases.requests.service_promise import promised_days
 from desktop.usecases.requests.steps import gaps_of_the_day
+from desktop.usecases.requests.working_days import due_day, working_days_between
 from desktop.wording import enumerate_words, explain
 from sync.model.issues import Issue
 from sync.model.record import Record
@@ -34,7 +37,10 @@ class Remark(msgspec.Struct, frozen=True):
 
 
 class WaitingApproval(msgspec.Struct, frozen=True, kw_only=True):
-    """One verified request; `women` and `men` are the workers whom the letter would name."""
+    """One verified request; `women` and `men` are the workers whom the letter would name.
+
+    `passed`: working days since it was received; `due`: the last day on which an answer keeps the office's promise.
+    """
 
     record: Record
     title: str
@@ -44,6 +50,9 @@ class WaitingApproval(msgspec.Struct, frozen=True, kw_only=True):
     men: int
     verified_by: str
     quota: Quota | None
+    passed: int
+    due: date
+    late: bool
     remarks: tuple[Remark, ...]
 
     @property
@@ -63,7 +72,9 @@ def waiting_approvals(desk: Desk) -> list[WaitingApproval]:
 
 
 def _waiting(desk: Desk, request: Record) -> WaitingApproval:
-    names = names_of(desk)
+    names, today = names_of(desk), desk.today()
+    received = date.fromisoformat(request.fields["received_on"])
+    due = due_day(received, promised_days(desk))
     rows = rows_of(desk.store, request.id)
     going = [row for row in rows if row.state == "verified"]
     country = desk.pack.code("country", request.fields["destination_country"])
@@ -78,6 +89,9 @@ def _waiting(desk: Desk, request: Record) -> WaitingApproval:
         men=sum(row.fields.get("sex") != "female" for row in going),
         verified_by=names("user", request.fields.get("verified_by", "")) or "",
         quota=quota_of(desk, permit, request.id) if permit else None,
+        passed=working_days_between(received, today),
+        due=due,
+        late=today > due,
         remarks=tuple(_forbidding(desk, request, going) + _warnings(desk, request, rows, going)),
     )
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from desktop.i18n import _
+from desktop.i18n import _, current_language, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.widgets.facts import fact
@@ -11,6 +11,7 @@ from desktop.ui.widgets.plain import clear, column, label, row, scrolled
 from desktop.usecases.requests.steps import Outcome
 from desktop.usecases.requests.waiting_approvals import WaitingApproval
 from desktop.wording import NOTHING, show_moment
+from sync.model.dates import format_date
 
 _TONES: dict[str, Tone] = {"forbids": "bad", "warns": "warning", "tells": "neutral"}
 
@@ -51,6 +52,9 @@ class ApprovalDetail(QFrame):
             else _("{left} of {total}").format(left=found.quota.left, total=found.quota.total)
         )
         self._facts.addLayout(self._pair((_("Workers"), str(found.workers)), (_("Quota left before this"), quota)))
+        waits = ngettext("{n} working day", "{n} working days", found.passed).format(n=found.passed)
+        promised = format_date(found.due, current_language())
+        self._facts.addLayout(self._pair((_("Waits"), waits), (_("Promised until"), promised)))
         verified = ", ".join(part for part in (found.verified_by, show_moment(found.record.updated_at)) if part)
         self._facts.addLayout(self._pair((_("Verified by"), verified)))
         clear(self._remarks)

@@ -12,8 +12,8 @@ from desktop.usecases.requests.waiting_approvals import WaitingApproval
 
 Index = QModelIndex | QPersistentModelIndex
 
-MARK, APPLICANT, LETTER, COUNTRY, WORKERS, REMARKS = range(6)
-WIDTHS = (4, 24, 16, 11, 14, 17)
+MARK, APPLICANT, LETTER, COUNTRY, WAITS, WORKERS, REMARKS = range(7)
+WIDTHS = (4, 24, 16, 11, 9, 14, 17)
 
 
 class ApprovalModel(QAbstractTableModel):
@@ -79,11 +79,13 @@ class ApprovalModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
             return None
-        names = ("", _("Applicant"), _("Their letter"), _("Country"), _("Workers"), _("Not as usual"))
+        names = ("", _("Applicant"), _("Their letter"), _("Country"), _("Waits"), _("Workers"), _("Not as usual"))
         return names[section]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.ToolTipRole and column == WAITS:
+            return _("Working days since it was received")
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self._text(row, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == MARK and self._checkable(row):
@@ -104,8 +106,10 @@ class ApprovalModel(QAbstractTableModel):
             case 3:
                 return row.country
             case 4:
-                return _("{n} ({women} f, {men} m)").format(n=row.workers, women=row.women, men=row.men)
+                return ngettext("{n} day", "{n} days", row.passed).format(n=row.passed)
             case 5:
+                return _("{n} ({women} f, {men} m)").format(n=row.workers, women=row.women, men=row.men)
+            case 6:
                 return self._remarks(row)
         return ""
 
@@ -119,6 +123,8 @@ class ApprovalModel(QAbstractTableModel):
         return ngettext("{n} remark", "{n} remarks", count).format(n=count) if count else _("as usual")
 
     def _tone(self, row: WaitingApproval, column: int) -> Tone | None:
+        if column == WAITS:
+            return "warning" if row.late and not self._is_done(row) else None
         if column != REMARKS:
             return None
         told = self.outcomes.get(row.record.id)

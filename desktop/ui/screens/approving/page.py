@@ -26,7 +26,7 @@ from desktop.usecases.requests.waiting_approvals import WaitingApproval, waiting
 KEY = "approvals"
 _SETTLE = 300  # ms
 # columns that give way, and the quarter lines below which they do: the same stands beside the table
-_ROOM = {COUNTRY: 200, LETTER: 150, WORKERS: 115}
+_ROOM = {LETTER: 200, WORKERS: 165, COUNTRY: 115}
 
 
 class ApprovalsPage(Page):
