@@ -264,3 +264,25 @@ def test_the_account_of_the_day_names_what_does_not_agree(sit: OpenCounter, offi
     account.day.editingFinished.emit()
     counter.rest()
     assert account.verdict.text() == "Numbers, letters and prints of this day agree."
+
+
+@pytest.mark.usefixtures("waiting")
+def test_the_portal_s_queue_is_narrowed_to_one_company_by_keyboard(sit: OpenCounter, office: Office) -> None:
+    request_from_another_pc(office, "asked", "verified", "2026-11-16")
+    fields = PERSON | {"name": "Nur Aini", "nik": "3212195503980077", "request": "asked"}
+    at = "2026-11-12T03:00:00.000Z"
+    receive(office.store, change("nur", 77, fields, "registration", state="verified", updated_at=at))
+    counter, page = at_portal(sit)
+    assert len(page.model.rows) == 3
+    request = next(one.request for one in page.model.rows if one.registration == "nur")
+    counter.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert counter.focused() is page.narrow
+    counter.type(request.split()[0])
+    counter.rest()
+    assert [one.registration for one in page.model.rows] == ["nur"]
+    assert page.name.text() == "Nur Aini"
+    page.narrow.setText("nobody")
+    assert page.empty.text() == "Nobody here is named so."
+    page.narrow.clear()
+    counter.rest()
+    assert len(page.model.rows) == 3

@@ -14,6 +14,7 @@ from desktop.store.values import Between, Intent, Query
 from desktop.usecases.desk import Desk, Office, get_record, write
 from desktop.usecases.names import names_of
 from desktop.usecases.office.times import day_in, moments_of, office_zone
+from desktop.usecases.people.registering import REQUEST
 from desktop.usecases.requests.steps import step_intent
 from desktop.wording import Names, state_label
 from sync.model.areas import area_name
@@ -48,7 +49,10 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """A worker in the queue of a portal. `days`: calendar days since the record came to where the portal wants it."""
+    """A worker in the queue of a portal. `days`: calendar days since the record came to where the portal wants it.
+
+    `request`: what the request is called whose worker it is, company and letter; "" of one without.
+    """
 
     registration: str
     name: str
@@ -56,6 +60,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     days: int
     standing: Standing
     portal_id: str
+    request: str
     because: str  # why the portal rejected it
 
 
@@ -184,13 +189,28 @@ def _everybody(office: Office, portal: Portal) -> list[Waiting]:
     today, zone = office.today(), office_zone(office)
     since = moments_of(zone, today - timedelta(days=portal.days)).low
     recent = Query(record_type=portal.record_type, states=portal.states, filters={"updated_at": Between(low=since)})
-    rows = {row[0]: row[1:] for row in office.store.columns(recent, "name", "updated_at")}
+    rows = {row[0]: row[1:] for row in office.store.columns(recent, "name", "updated_at", "request")}
     entries = _entries(office, portal, rows)
     missing = [one for one in entries if one not in rows]
     for record in office.store.many(portal.record_type, missing):
         if not record.deleted and record.state in portal.states:
-            rows[record.id] = (record.fields.get("name", ""), record.updated_at)
-    return [_waiting(one, name, at, zone, entries.get(one), today) for one, (name, at) in rows.items()]
+            rows[record.id] = (record.fields.get("name", ""), record.updated_at, record.fields.get("request"))
+    requests = _requests(office, {row[2] for row in rows.values() if row[2]})
+    return [
+        _waiting(one, name, at, zone, entries.get(one), today, requests.get(request, ""))
+        for one, (name, at, request) in rows.items()
+    ]
+
+
+def _requests(office: Office, ids: set[str]) -> dict[str, str]:
+    """What these requests are called: company and the letter's number."""
+    names, called = names_of(office), {}
+    for found in office.store.many(REQUEST, list(ids)):
+        company = found.fields.get("company")
+        by = names("company", company) if company else found.fields.get("applicant")
+        parts = (str(part) for part in (by, found.fields.get("letter_number")) if part)
+        called[found.id] = " · ".join(parts)
+    return called
 
 
 def _entries(office: Office, portal: Portal, recent: Iterable[str]) -> dict[str, Record]:
@@ -212,7 +232,13 @@ def _entries(office: Office, portal: Portal, recent: Iterable[str]) -> dict[str,
 
 
 def _waiting(
-    registration: str, name: str, updated_at: str, zone: timezone | None, entry: Record | None, today: date
+    registration: str,
+    name: str,
+    updated_at: str,
+    zone: timezone | None,
+    entry: Record | None,
+    today: date,
+    request: str,
 ) -> Waiting:
     since = day_in(zone, updated_at)
     return Waiting(
@@ -222,6 +248,7 @@ def _waiting(
         days=max(0, (today - since).days),
         standing=_standing(entry),
         portal_id=entry.fields.get("portal_id", "") if entry else "",
+        request=request,
         because=entry.fields.get("rejected_because", "") if entry and entry.state == "rejected" else "",
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language, ngettext
@@ -14,6 +15,7 @@ from desktop.ui.screens.page import Page
 from desktop.ui.screens.portal.copying import CopyPart
 from desktop.ui.screens.portal.marking import MarkPart
 from desktop.ui.seat import Seat
+from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.notice import NoticeBar
@@ -38,6 +40,8 @@ from sync.model.pack import Portal
 from sync.model.record import Record
 
 _SETTLE = 300  # ms
+_REQUEST = 1  # the column that gives way where the queue is narrower than `_ROOM` quarter lines
+_ROOM = 150
 _TONES: dict[Standing, Tone] = {"waiting": "working", "sent": "neutral", "rejected": "bad", "accepted": "good"}
 
 Found = tuple[list[Waiting], list[Figures]]
@@ -58,7 +62,17 @@ class PortalPage(Page):
         self.model: RowModel[Waiting] = RowModel(_columns(seat))
         self.table = Table(theme, self.model, "portal_queue", _("Who waits for the portal"))
         self.table.widths(self.model.widths(), 0)
+        GiveWay(theme, self.table, _REQUEST, _ROOM)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._choose())
+        self.narrow = QLineEdit()
+        self.narrow.setObjectName("portal_narrow")
+        self.narrow.setAccessibleName(_("Company, letter or name"))
+        self.narrow.setPlaceholderText(_("Company, letter or name (Ctrl+F)"))
+        self.narrow.setClearButtonEnabled(True)
+        self.narrow.textChanged.connect(lambda: self._fill())
+        self.narrow.returnPressed.connect(self.table.setFocus)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.narrow.setFocus)
+        self._found: list[Waiting] = []
         self.empty = label(_("Nobody waits for this portal."), "muted", name="portal_empty")
         self.figures = label("", "muted", wrap=True, name="portal_figures")
         self.name = label("", "section", wrap=True, name="portal_name")
@@ -116,8 +130,8 @@ class PortalPage(Page):
         chips.addStretch(1)
         self.add(self.notice)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        left = column(chips, self.figures, self.table, self.empty, gap=theme.gap(2))
-        left.setStretch(3, 1)
+        left = column(chips, self.figures, self.narrow, self.table, self.empty, gap=theme.gap(2))
+        left.setStretch(4, 1)
         both = row(gap=theme.gap(3))
         both.addLayout(left, 5)
         both.addWidget(self.person, 6)
@@ -145,6 +159,13 @@ class PortalPage(Page):
             chip.setChecked(portal is self.portal)
             if portal is self.portal:
                 self.figures.setText(_words(numbers))
+        self._found = found
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show those of the queue whom the line names."""
+        words = self.narrow.text().casefold().split()
+        found = [one for one in self._found if all(word in f"{one.name} {one.request}".casefold() for word in words)]
         before, chosen = self.table.currentIndex().row(), self.shown.registration if self.shown else ""
         self.model.put(found)
         place = next(
@@ -152,6 +173,8 @@ class PortalPage(Page):
         )
         for part in (self.table, self.person):
             part.setVisible(bool(found))
+        self.narrow.setVisible(bool(self._found))
+        self.empty.setText(_("Nobody here is named so.") if self._found else _("Nobody waits for this portal."))
         self.empty.setVisible(not found)
         if found:
             self.table.selectRow(place)
@@ -220,6 +243,7 @@ class PortalPage(Page):
 def _columns(seat: Seat) -> list[Shown[Waiting]]:
     return [
         Shown(_("Name"), 22, lambda one: one.name),
+        Shown(_("Request"), 20, lambda one: one.request),
         Shown(_("Days"), 7, lambda one: str(one.days), number=True),
         Shown(_("State"), 20, lambda one: standing_label(seat.desk, one.standing), lambda one: _TONES[one.standing]),
     ]
