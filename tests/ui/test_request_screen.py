@@ -7,6 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.store.values import Query
+from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY
@@ -358,3 +359,18 @@ def test_rows_that_were_set_aside_are_listed_with_their_reasons(sit: OpenCounter
     assert "Row 6: Sari Setiawan" in said
     assert "Row 18: no name" in said
     assert "20; the letter says 25" in said
+
+
+def test_a_family_s_permission_is_noted_from_beside_the_worker(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    worker = page.workers.current()
+    assert worker is not None
+    siti.press("note_permission")
+    siti.rest()
+    form = siti.page(EditPage)
+    assert form.record is not None
+    assert form.record.id == worker.id
+    assert siti.focused().objectName() == "field_family_name"

@@ -181,7 +181,7 @@ class WorkersPart(QWidget):
         why_not = self._why_not(found)
         self.name.setText(str(found.fields.get("name", "")))
         self.sent_back.put(found, self._request_state)
-        self.permission.put(found)
+        self.permission.put(found, editable=not why_not)
         self.steps.put(found, self._request_state)
         self.ties.put(self._waiting.get(found.id, []))
         self.why_not.setText(why_not)
