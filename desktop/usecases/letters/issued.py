@@ -48,7 +48,8 @@ def names_document(identity: str) -> bool:
 
 def hand_over(desk: Desk, letter: str, collected: Collected) -> Record:
     """The letter leaves the office. Raises Refused where it is not said to whom and what showed who they are,
-    NotIdentified where that is the number of no document and no reason given, and NotPrinted where no print of it was counted and no reason given: then there is hardly a paper to hand over.
+    NotIdentified where that is no number of a document and no reason is given, and NotPrinted where no print of it was
+    counted and no reason given: then there is hardly a paper to hand over.
     """
     author = desk.author(LETTER, "hand_over")
     said: Fields = {

@@ -152,7 +152,7 @@ class HandOverPanel(QFrame):
         self._lacks(
             _(
                 "This is no number of a document. Write the number of the identity card, the passport or the "
-                "company's letter, or say below why there is none."
+                "company's letter, or say why there is none."
             ),
             self.unnumbered,
         )
