@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLabel
 from desktop.store.values import Intent
 from desktop.ui.screens.approving import ApprovalsPage
 from desktop.ui.screens.approving.model import COUNTRY, REMARKS, WAITS, WORKERS
-from desktop.ui.tables.record_model import TONE
 from desktop.ui.screens.home import HomePage, Tile
 from desktop.ui.screens.requests import RequestPage
+from desktop.ui.tables.record_model import TONE
 from desktop.usecases.desk import Office
 from desktop.usecases.people.interviews import answer, start
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
