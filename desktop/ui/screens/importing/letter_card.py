@@ -196,7 +196,7 @@ class LetterCard(QFrame):
             self._add_fact(field.label.of(current_language()), text, width)
         permit = pack.record(PERMIT).label.of(current_language())
         self._add_fact(permit, str(self._session.permit.get("number") or NOTHING), 2)
-        self._add_fact(_("Workers"), self._count(), 2)
+        self._add_fact(_("Workers"), self._count(), 3)
         self._say_remarks()
 
     def _show_cells(self) -> None:
