@@ -233,6 +233,21 @@ def test_a_code_is_found_by_its_name_a_part_of_it_or_another_name(
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # a popup, on a screen that is not there
+def test_a_choice_too_long_for_its_line_shows_its_beginning_and_tells_the_whole(
+    qtbot: QtBot, make_form: MakeForm
+) -> None:
+    cell = make_form("recommendation_request").cells["immigration_office"]
+    box = cell.control.target()
+    assert isinstance(box, QComboBox)
+    line = box.lineEdit()
+    assert line is not None
+    qtbot.keyClicks(line, box.itemText(0))
+    assert line.cursorPosition() > 0
+    QApplication.sendEvent(box, QFocusEvent(QEvent.Type.FocusOut))
+    assert line.cursorPosition() == 0
+    assert box.toolTip() == box.itemText(0)
+
+
 def test_a_village_is_found_by_typing_and_chosen_by_enter(qtbot: QtBot, make_form: MakeForm) -> None:
     form = make_form()
     line: SearchLine = target(form, "village")
