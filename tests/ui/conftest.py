@@ -49,8 +49,9 @@ def collector(qapp: QApplication) -> Iterator[None]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def theme(qapp: QApplication) -> Theme:
+    """Worn anew for each test: the one before may have gone in the colours of practice."""
     return dress(qapp, "light")
 
 

@@ -127,7 +127,9 @@ def test_a_translation_ends_as_the_english_does() -> None:
 
 
 def test_no_sentence_is_left_in_english() -> None:
-    assert [text for text, entry in entries().items() if len(words(NAMES.sub("", text))) > 1 and text in entry.indonesian] == []
+    assert [
+        text for text, entry in entries().items() if len(words(NAMES.sub("", text))) > 1 and text in entry.indonesian
+    ] == []
 
 
 def test_the_header_names_the_project_the_language_and_nobody_unreal() -> None:
