@@ -101,7 +101,7 @@ class Records:
         for start in range(0, len(records), AT_ONCE):
             ids = records[start : start + AT_ONCE]
             marks = ", ".join("?" * len(ids))
-            found.update(self.rows(f"SELECT id, n FROM {name} WHERE id IN ({marks})", ids))  # type: ignore[arg-type]  # noqa: S608
+            found.update(self.rows(f"SELECT id, n FROM {name} WHERE id IN ({marks})", ids))  # noqa: S608
         return found
 
     def _statements(self, query: Query, column: Literal["id", "n"]) -> Iterator[Statement]:

@@ -34,7 +34,7 @@ class Curtain(QObject):
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         QToolTip.hideText()
-        inside = self._window.findChildren(QWidget)
+        inside: list[QWidget] = list(self._window.findChildren(QWidget))
         self._hide([part for part in inside if part.isWindow() and part.isVisible()])
         self._watch.start()
 

@@ -1,6 +1,6 @@
 """What a screen is given: the desk it works at, the window's means, and ways to go elsewhere."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +18,7 @@ from desktop.usecases.requests.queues import Work
 
 Action = tuple[str, Callable[[], None]]
 
-Among = Callable[[], Container[str]]
+Among = Callable[[], Collection[str]]
 """Gives, as things stand now, the ids to which a list is narrowed."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLayout, QPlainTextEdit, QWidget
 
 from desktop.errors import SurroundingsFailed
 from desktop.faults import report_of, same_fault
@@ -39,7 +39,7 @@ class FaultDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._where = where
-        self._told = {same_fault(error)} | (before._told if before else set())
+        self._told: set[str] = {same_fault(error)} | (before._told if before else set())
         self._more = 0
         self.setObjectName("fault_dialog")
         self.setWindowTitle(_("A fault in the program"))
@@ -80,7 +80,7 @@ class FaultDialog(QDialog):
         save = button(theme, _("Save as a file…"), self._save, icon="save", name="save_report")
         close = button(theme, _("Go on working"), self.accept, kind="primary", name="close_report")
         edge = theme.gap(5)
-        parts = [
+        parts: list[QWidget | QLayout] = [
             label(_("Something went wrong in the program"), "section"),
             label(safe, wrap=True),
             self.again,

@@ -187,8 +187,11 @@ class LoketWindow(QMainWindow):
             came_back=self._came_back,
             change_person=self.sign_out,
             move_to=self.move_to,
-            close=lambda: self.close() and None,
+            close=self._end,
         )
+
+    def _end(self) -> None:
+        self.close()
 
     def _close_office(self) -> None:
         """Keep what is unfinished, let what was begun end, close the office's file."""

@@ -10,6 +10,7 @@ from desktop.usecases.people.portal import figures, mark_rejected, mark_sent
 from desktop.usecases.requests import queues as heaps
 from desktop.usecases.requests.attention import (
     SYNC,
+    Found,
     documents_running_out,
     late,
     licences_running_out,
@@ -115,7 +116,7 @@ def test_numbers_run_low_and_then_out(siti: Desk) -> None:
     assert numbers_low(siti).count == 1 and "3" in numbers_low(siti).remark
     block = NumberBlock(series="recommendation", year=2026, first=100, last=140)
     hear(siti.store, cursor={OFFICE: 30}, blocks=[block])
-    assert numbers_low(siti) == (0, None, "")
+    assert numbers_low(siti) == Found(0)
 
 
 @pytest.mark.parametrize(

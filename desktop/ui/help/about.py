@@ -68,7 +68,8 @@ def _told(name: str) -> str:
 
 def _licence(name: str) -> str:
     told = metadata(name)
-    short = told.get("License-Expression") or told.get("License") or ""
+    given = [told[key] for key in ("License-Expression", "License") if key in told]
+    short = next(filter(None, given), "")
     classified = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if "License ::" in line]
     return short if short and "\n" not in short and len(short) < 60 else ", ".join(classified) or _("see its own files")
 

@@ -115,7 +115,7 @@ class Palette(QWidget):
         self.frame.setLayout(column(head, line(), inside, self.nothing, line(), foot))
 
     def _fit(self) -> None:
-        above = self.parentWidget()
+        above = self.parentWidget() or self
         self.setGeometry(above.rect())
         width = min(above.width() - self._theme.gap(8), max(self._theme.gap(150), round(above.width() * _WIDE)))
         rows = sum(self.list.sizeHintForRow(place) for place in range(self.rows.rowCount()))

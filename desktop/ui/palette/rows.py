@@ -27,7 +27,9 @@ class Rows(QAbstractListModel):
     def put(self, groups: Sequence[Group]) -> None:
         """Show these and nothing else."""
         self.beginResetModel()
-        self._rows = [row for group in groups for row in (group.name, *group.entries)]
+        self._rows = []
+        for group in groups:
+            self._rows += [group.name, *group.entries]
         self.endResetModel()
 
     def entry(self, row: int) -> Entry | None:

@@ -32,7 +32,7 @@ class StateDelegate(QStyledItemDelegate):
         model = index.model()
         tone: Tone | None = model.data(index, TONE)
         text = model.data(index, Qt.ItemDataRole.DisplayRole) if tone else ""
-        if not text:
+        if tone is None or not text:
             super().paint(painter, option, index)
             return
         blank = QStyleOptionViewItem(option)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
+
+import msgspec
 
 from desktop.i18n import _, ngettext
 from desktop.store.values import Between, Query
@@ -23,7 +25,7 @@ SOON = timedelta(days=30)  # before something runs out
 LATELY = timedelta(days=30)  # after it ran out: what is older, nobody means to renew
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """How many, which of them where the list is to show these alone, and more in words."""
 
     count: int

@@ -51,7 +51,8 @@ class SecretDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        first = next((line for line in self.findChildren(QLineEdit) if not line.text()), None)
+        lines: list[QLineEdit] = list(self.findChildren(QLineEdit))
+        first = next((line for line in lines if not line.text()), None)
         if first is not None:
             first.setFocus()
 
@@ -76,7 +77,8 @@ class SecretDialog(QDialog):
     def refuse(self, words: str) -> None:
         """Say `words`, and begin again at the first line."""
         self.notice.say(words, "bad")
-        for number, line in enumerate(self.findChildren(QLineEdit)):
+        lines: list[QLineEdit] = list(self.findChildren(QLineEdit))
+        for number, line in enumerate(lines):
             line.clear()
             if not number:
                 line.setFocus()

@@ -1,8 +1,9 @@
 """The rows of a long list that are selected: told as ranges, never one by one."""
 
 from array import array
+from typing import cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
 
 from desktop.store.reading import Numbers
 from desktop.ui.tables.record_model import RecordModel
@@ -52,4 +53,5 @@ def select_numbers(table: Table, model: RecordModel, numbers: Numbers) -> None:
 
 def _ranges(table: Table) -> list[tuple[int, int]]:
     """First and last row of each range, in the order of the list."""
-    return sorted((part.top(), part.bottom()) for part in table.selectionModel().selection())
+    chosen = cast("list[QItemSelectionRange]", table.selectionModel().selection())
+    return sorted((part.top(), part.bottom()) for part in chosen)

@@ -64,6 +64,7 @@ class HeadCard(QFrame):
         self._inner = QWidget()
         self._inner.setObjectName("head_facts")
         self._inner.setLayout(parts)
+        self._parts = parts
         area = scrolled(self._inner, bare=True)
         self._height = 0
         self._inner.installEventFilter(self)
@@ -89,7 +90,7 @@ class HeadCard(QFrame):
     def _fit(self) -> None:
         """As high as what it holds; where the window is too low for that, it scrolls."""
         edges = 2 * self.frameWidth() + 2
-        height = self._inner.layout().totalHeightForWidth(self.width() - edges) + edges
+        height = self._parts.totalHeightForWidth(self.width() - edges) + edges
         if height != self._height:
             self._height = height
             self.setMaximumHeight(height)
