@@ -28,7 +28,7 @@ def test_both_registrations_are_shown_with_what_differs(office: Office, two: tup
     assert [record.title for record in view.records] == ["Wati Karsinah"] * 2
     assert [record.registered_by for record in view.records] == ["Siti"] * 2
     assert [(field.label, field.texts) for field in view.fields if field.differs] == [
-        ("Phone number", ("+6281234567890", "+6282222222222"))
+        ("Phone number", ("+62 812 3456 7890", "+62 822 2222 2222"))
     ]
     assert view.what_follows.startswith("If they are the same person, the later registration is linked")
 
