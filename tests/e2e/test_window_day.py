@@ -112,7 +112,7 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
         pc.key(Key.Key_F5)
 
     for pc in (first, second):
-        reads(pc, "Perlu keputusan (1)", "Sulastri H.", "+6281234567002", "Karsini")
+        reads(pc, "Perlu keputusan (1)", "Sulastri H.", "+62 812 3456 7002", "Karsini")
 
     first.control(Key.Key_7)
     reads(first, "Sulastri H.", "Sulastri Karsa", "Siti", "Budi", "Loket 1", "Loket 2")
@@ -124,7 +124,7 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
 
     for pc in (first, second):
         open_walk_in(pc)
-        reads(pc, "Perlu keputusan", "Sulastri Karsa", "+6281234567002", "Karsini")
+        reads(pc, "Perlu keputusan", "Sulastri Karsa", "+62 812 3456 7002", "Karsini")
         pc.key(Key.Key_F5)
     everything_is_everywhere(town, first, second)
 
@@ -349,7 +349,7 @@ def issue_letter(pc: Pc, file: Path) -> tuple[str, list[str]]:
     pc.open_first_row("records_table")
     names = sorted(pc.find(QTableView, "request_rows").model().index(row, 0).data() for row in range(23))
     pc.press("step_issue")
-    assert "Setelah terbit, surat tidak berubah lagi" in pc.text("issue_text")
+    assert "Setelah terbit isinya tidak pernah berubah" in pc.text("issue_text")
     pc.key(Key.Key_Return)
     number = pc.text("letter_number")
     pc.tab_to("letter_save")

@@ -40,7 +40,7 @@ def exchange(*pcs: Pc) -> None:
 def open_decision(pc: Pc) -> None:
     pc.control(Key.Key_7)
     reads(pc, "Pendaftaran yang terdahulu", "Pendaftaran yang kemudian", "≠ Nomor telepon")
-    reads(pc, "+6281234567001", "+6281234567002")
+    reads(pc, "+62 812 3456 7001", "+62 812 3456 7002")
 
 
 def test_the_same_person_registered_on_two_pcs_is_linked_by_one_of_them(town: Town, two: tuple[Pc, Pc]) -> None:
