@@ -12,6 +12,7 @@ from tests.support.clock import FixedClock
 from tests.support.in_process import HouseOfCentral, HousePc
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.sticks import Stick
+from tests.sync.letters import approved_request
 from tests.sync.pc import Office, Pc
 
 NewPc = Callable[..., Pc]
@@ -67,6 +68,18 @@ def new_pc(central: RunningCentral, tmp_path: Path, pack: Pack, clock: FixedCloc
     yield make
     for pc in pcs:
         pc.close()
+
+
+@pytest.fixture
+def pc(new_pc: NewPc, office: Office) -> Pc:
+    """The office's first PC."""
+    return new_pc(office, "Loket 1")
+
+
+@pytest.fixture
+def approved(pc: Pc) -> str:
+    """A request of three workers that was submitted, verified and approved there."""
+    return approved_request(pc)
 
 
 @pytest.fixture

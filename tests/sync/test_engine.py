@@ -5,13 +5,7 @@ import pytest
 from sync.engine import TRIES, EpochChanged, Revoked
 from sync.ports import CentralRefused, LineDown
 from sync.protocol import SyncRequest, SyncResponse
-from tests.sync.conftest import NewPc
-from tests.sync.pc import FailingLine, Office, PassingLine, Pc
-
-
-@pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
+from tests.sync.pc import FailingLine, PassingLine, Pc
 
 
 @pytest.fixture

@@ -32,16 +32,6 @@ from tests.sync.letters import (
 from tests.sync.pc import Office, Pc, request_with_documents
 
 
-@pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
-
-
-@pytest.fixture
-def approved(pc: Pc) -> str:
-    return approved_request(pc)
-
-
 def refusal(pc: Pc, fields: Fields) -> list[str]:
     """Why central refuses a letter of these fields."""
     (reasons,) = pc.reasons(pc.forged(record_type=LETTER, fields=fields))

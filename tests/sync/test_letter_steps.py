@@ -29,16 +29,6 @@ from tests.sync.letters import (
 from tests.sync.pc import Office, Pc, request_with_documents
 
 
-@pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
-
-
-@pytest.fixture
-def approved(pc: Pc) -> str:
-    return approved_request(pc)
-
-
 def head(pc: Pc, **step: Any) -> Op:
     return pc.forged(user=pc.office.ratna, role="head", action="step", reason="salah", **step)
 

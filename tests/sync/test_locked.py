@@ -2,19 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from desktop.store.values import Intent
 from tests.support.office import PERSON
 from tests.sync.conftest import NewPc
 from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
 
 REQUEST = "recommendation_request"
-
-
-@pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
 
 
 def test_what_was_verified_rests_until_the_letter_or_until_it_is_sent_back(pc: Pc, office: Office) -> None:

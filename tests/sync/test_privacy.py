@@ -21,8 +21,7 @@ from sync.ports import CentralRefused
 from tests.support.central import DATABASE, RunningCentral, running_central
 from tests.support.office import PERSON
 from tests.support.postgres import Postgres
-from tests.sync.conftest import NewPc
-from tests.sync.pc import Office, Pc
+from tests.sync.pc import Pc
 
 
 @pytest.fixture
@@ -30,11 +29,6 @@ def central(tmp_path: Path) -> Iterator[RunningCentral]:
     """A central of this test's own, that may be broken."""
     with running_central(tmp_path / "central") as running:
         yield running
-
-
-@pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
 
 
 def take_no_more_records(central: RunningCentral, failure: str) -> None:

@@ -14,11 +14,6 @@ FIVE: Fields = {"company": "c", "number": "7/SIP2MI", "destination_country": "TW
 
 
 @pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
-
-
-@pytest.fixture
 def permit(pc: Pc, office: Office) -> str:
     """One for five workers."""
     (op,) = pc.write(office.siti, "clerk", Intent(record_type=PERMIT, action="create", fields=FIVE))

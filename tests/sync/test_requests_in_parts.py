@@ -33,15 +33,10 @@ from sync.wire import (
 from tests.support.central import RunningCentral
 from tests.support.office import PERSON
 from tests.sync.conftest import NewPc
-from tests.sync.pc import FailingLine, Office, PassingLine, Pc
+from tests.sync.pc import FailingLine, PassingLine, Pc
 
 MANY = 330  # registrations: four parts
 PEOPLE = itertools.count(1)  # nobody goes to two offices here: central tells each of them, sooner or later
-
-
-@pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
 
 
 def registered(pc: Pc, n: int = MANY) -> list[Op]:

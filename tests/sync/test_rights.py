@@ -18,11 +18,6 @@ REQUEST = "recommendation_request"
 
 
 @pytest.fixture
-def pc(office: Office, new_pc: NewPc) -> Pc:
-    return new_pc(office, "Loket 1")
-
-
-@pytest.fixture
 def approved(pc: Pc, office: Office) -> str:
     """A request that Siti submitted, Budi verified and Ratna approved."""
     return approved_request(pc, names=("Wati Karsinah",))

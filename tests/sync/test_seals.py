@@ -38,11 +38,6 @@ def noon(central: RunningCentral) -> None:
 
 
 @pytest.fixture
-def pc(new_pc: NewPc, office: Office) -> Pc:
-    return new_pc(office, "Loket 1")
-
-
-@pytest.fixture
 def seals(pc: Pc) -> Iterator[HttpSealLine]:
     yield HttpSealLine(pc.line)
 

@@ -44,11 +44,6 @@ NewPc = Callable[..., Pc]
 
 
 @pytest.fixture
-def pc(new_pc: NewPc, office: Office) -> Pc:
-    return new_pc(office, "Loket 1")
-
-
-@pytest.fixture
 def second(central: RunningCentral, office: Office, clock: FixedClock) -> SecondClient:
     return joined(central, office, clock)
 

@@ -118,7 +118,6 @@ DARK = Colours(
     practice_text="#2b1a00",
 )
 
-# What is another colour while somebody practises: whoever glances at the screen sees that it is not the real office.
 CONTRAST = Colours(
     window="#000000",
     surface="#000000",
@@ -149,6 +148,7 @@ CONTRAST = Colours(
     bad_soft="#400a06",
 )
 
+# What is another colour while somebody practises: whoever glances at the screen sees that it is not the real office.
 PRACTICE_LIGHT: dict[str, str] = {
     "accent": "#8a3b00",
     "accent_strong": "#6d2e00",
