@@ -33,56 +33,13 @@ class HandOverPanel(QFrame):
         self.group = QButtonGroup(self)
         self._codes: dict[QPushButton, str] = {}
         chips = [self._chip(entry.code, entry.label.of(current_language())) for entry in pack.codes["collector"]]
-        self.by = self._line("collected_by", _("Who takes the letter"), _("Name as on the identity card"))
-        self.identity = self._line(
-            "collector_identity",
-            _("Identity that was checked"),
-            _("For example KTP 3212…, or the power of attorney's number"),
-        )
-        self.unprinted = self._line(
-            "unprinted_reason",
-            _("Why it is handed over without a counted print"),
-            _("For example: printed on another PC, whose count is not here yet"),
-        )
-        self.unnumbered = self._line(
-            "unnumbered_reason",
-            _("Why no number of a document is noted"),
-            _("For example: left the card at home, known from earlier letters"),
-        )
-        self.unnumbered.setMaxLength(60)  # both stand in one field
-        self._unnumbered = QFrame()
-        self._unnumbered.setLayout(
-            column(label(self.unnumbered.accessibleName(), "label"), self.unnumbered, gap=theme.gap(0.5))
-        )
+        self._make_lines()
+        self._unnumbered = self._unnumbered_part()
         self._unprinted = self._unprinted_part(print_first)
-        self.by.returnPressed.connect(self.identity.setFocus)
-        self.identity.returnPressed.connect(self._identified)
-        self.unnumbered.returnPressed.connect(self._identified)
-        self.unprinted.returnPressed.connect(self._give)
-        self.identity.textChanged.connect(self._identity_typed)
         self.lacking = label("", "problem", wrap=True, name="hand_over_lacking")
         self.lacking.setProperty("tone", "bad")
-        no = button(theme, _("Not now"), self.hide, kind="quiet", name="hand_over_cancel")
-        yes = button(theme, _("Hand over"), self._give, kind="primary", name="hand_over_confirm")
-        named = (label(self.by.accessibleName(), "label"), label(self.identity.accessibleName(), "label"))
-        lines = row(
-            column(named[0], self.by, gap=theme.gap(0.5)),
-            column(named[1], self.identity, gap=theme.gap(0.5)),
-            gap=theme.gap(3),
-        )
-        edge = theme.gap(3)
-        self.setLayout(
-            column(
-                label(_("Who collects the letter?"), "strong"),
-                row(*chips, None, gap=theme.gap(1.5)),
-                lines,
-                self._unnumbered,
-                self._unprinted,
-                row(self.lacking, None, no, yes, gap=theme.gap(2)),
-                gap=theme.gap(2),
-                margins=(edge, theme.gap(2.5), edge, theme.gap(2.5)),
-            )
-        )
+        self._lay_out(chips)
+        self._connect()
         self.hide()
 
     def ask(self, collector: str, name: str, *, printed: bool) -> None:
@@ -116,6 +73,62 @@ class HandOverPanel(QFrame):
         made.setAccessibleName(accessible)
         made.setPlaceholderText(hint)
         made.setMaxLength(120)
+        return made
+
+    def _make_lines(self) -> None:
+        self.by = self._line("collected_by", _("Who takes the letter"), _("Name as on the identity card"))
+        self.identity = self._line(
+            "collector_identity",
+            _("Identity that was checked"),
+            _("For example KTP 3212…, or the power of attorney's number"),
+        )
+        self.unprinted = self._line(
+            "unprinted_reason",
+            _("Why it is handed over without a counted print"),
+            _("For example: printed on another PC, whose count is not here yet"),
+        )
+        self.unnumbered = self._line(
+            "unnumbered_reason",
+            _("Why no number of a document is noted"),
+            _("For example: left the card at home, known from earlier letters"),
+        )
+        self.unnumbered.setMaxLength(60)  # both stand in one field
+
+    def _connect(self) -> None:
+        self.by.returnPressed.connect(self.identity.setFocus)
+        self.identity.returnPressed.connect(self._identified)
+        self.unnumbered.returnPressed.connect(self._identified)
+        self.unprinted.returnPressed.connect(self._give)
+        self.identity.textChanged.connect(self._identity_typed)
+
+    def _lay_out(self, chips: list[QPushButton]) -> None:
+        theme = self._theme
+        no = button(theme, _("Not now"), self.hide, kind="quiet", name="hand_over_cancel")
+        yes = button(theme, _("Hand over"), self._give, kind="primary", name="hand_over_confirm")
+        named = (label(self.by.accessibleName(), "label"), label(self.identity.accessibleName(), "label"))
+        lines = row(
+            column(named[0], self.by, gap=theme.gap(0.5)),
+            column(named[1], self.identity, gap=theme.gap(0.5)),
+            gap=theme.gap(3),
+        )
+        edge = theme.gap(3)
+        self.setLayout(
+            column(
+                label(_("Who collects the letter?"), "strong"),
+                row(*chips, None, gap=theme.gap(1.5)),
+                lines,
+                self._unnumbered,
+                self._unprinted,
+                row(self.lacking, None, no, yes, gap=theme.gap(2)),
+                gap=theme.gap(2),
+                margins=(edge, theme.gap(2.5), edge, theme.gap(2.5)),
+            )
+        )
+
+    def _unnumbered_part(self) -> QFrame:
+        made = QFrame()
+        named = label(self.unnumbered.accessibleName(), "label")
+        made.setLayout(column(named, self.unnumbered, gap=self._theme.gap(0.5)))
         return made
 
     def _unprinted_part(self, print_first: Callable[[], None]) -> QFrame:
