@@ -7,10 +7,9 @@ import msgspec
 
 from desktop.amounts import show_number
 from desktop.cli.answer import Answer, WrongUsage
-from desktop.cli.records import own_regency, states
+from desktop.cli.records import narrowed
 from desktop.cli.session import Session, say
 from desktop.i18n import _, ngettext
-from desktop.store.values import Query
 from desktop.usecases.history import HistoryLine, history_of
 from desktop.usecases.lists.columns import all_columns, chosen_columns
 from desktop.usecases.lists.export import export_query
@@ -28,13 +27,7 @@ def export(session: Session) -> Answer:
         lines = history_of(session.desk, kind.key, "")
         return Answer(data=msgspec.to_builtins(lines), text="\n".join(_line(line) for line in lines))
     desk = session.desk
-    query = Query(
-        record_type=kind.key,
-        text=options.search,
-        filters=session.typed_fields(kind.key, options.where, own_regency(session)),
-        states=states(kind, options.state),
-        order=sort_order(kind, options.sort),
-    )
+    query = msgspec.structs.replace(narrowed(session, kind), order=sort_order(kind, options.sort))
     columns = chosen_columns(desk.pack, kind, _known_columns(session, kind, options.columns))
     done = export_query(desk, query, columns, options.file, _tell)
     text = ngettext("{n} row was written to {file}.", "{n} rows were written to {file}.", done.rows)

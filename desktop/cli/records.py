@@ -71,19 +71,24 @@ def list_records(session: Session) -> Answer:
     if options.limit < 1:
         raise WrongUsage(_("--limit must be 1 or more."))
     desk = session.desk
-    query = Query(
-        record_type=kind.key,
-        text=options.search,
-        filters=session.typed_fields(kind.key, options.where, own_regency(session)),
-        states=states(kind, options.state),
-        limit=options.limit,
-    )
+    query = msgspec.structs.replace(narrowed(session, kind), limit=options.limit)
     found = desk.store.many(kind.key, desk.store.select(query))
     matching = desk.store.count(query) if len(found) == options.limit else len(found)
     if matching > len(found):
         say(_("{shown} of {found} are shown; --limit shows more.").format(shown=len(found), found=matching))
     data = [record_data(masked(kind, without_secrets(kind, record))) for record in found]
     return Answer(data=data, text=listing(desk, kind, found))
+
+
+def narrowed(session: Session, kind: RecordType) -> Query:
+    """The records that the options for text, fields and states name."""
+    options = session.options
+    return Query(
+        record_type=kind.key,
+        text=options.search,
+        filters=session.typed_fields(kind.key, options.where, own_regency(session)),
+        states=states(kind, options.state),
+    )
 
 
 def states(kind: RecordType, keys: list[str]) -> tuple[str, ...]:
