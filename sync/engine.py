@@ -6,6 +6,7 @@ No input or output of its own: a Replica keeps the data, a Line carries it, `sle
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 from sync.meanwhile import Together, in_turn
 from sync.pacing import TRIES, Patience
@@ -62,9 +63,10 @@ class Engine:
         run = _Run(self._replica, self._line, self._clock, self._patience, self._sender, progress)
         try:
             return run.all()
-        except CentralRefused as refused:
-            if refused.code == "revoked":
-                raise Revoked("revoked", refused.detail, proof=refused.proof) from refused
+        except Exception as error:
+            self._sender.meanwhile.finish()
+            if isinstance(error, CentralRefused) and error.code == "revoked":
+                raise Revoked("revoked", error.detail, proof=error.proof) from error
             raise
 
 
@@ -147,15 +149,11 @@ class _Run:
         return None
 
     def _keep(self, request: SyncRequest, response: SyncResponse) -> None:
-        """Check the answer, lay it into the replica, count it. Verdicts wait for the next request, unless one holds up
-        what comes after its op.
-        """
+        """Check the answer, have it laid into the replica, count it."""
         if {op.id for op in request.ops} != {verdict.op for verdict in response.verdicts}:
             raise CentralRefused("verdicts_missing")
         kinds = [verdict.kind for verdict in response.verdicts]
-        self._meanwhile.put_off(self._replica.take_answer(request, response), (op.id for op in request.ops))
-        if {"rejected", "deferred"} & {*kinds}:
-            self._meanwhile.finish()
+        self._lay(request, response, holds_up=not {"rejected", "deferred"}.isdisjoint(kinds))
         report = self._report
         report.requests += 1
         report.sent += len(request.ops)
@@ -165,6 +163,28 @@ class _Run:
         report.rejected += kinds.count("rejected")
         report.deferred += kinds.count("deferred")
         report.waiting = max(0, self._replica.waiting() - len(self._meanwhile.ops))
+
+    def _lay(self, request: SyncRequest, response: SyncResponse, *, holds_up: bool) -> None:
+        """Verdicts wait for the next request, unless one `holds_up` what comes after its op; the changes as well where
+        that request only goes on hearing.
+        """
+        expected = self._replica.expect(request, response) if self._only_hears(request, response) else None
+        if expected is not None:
+            self._meanwhile.put_off(partial(self._lay_now, request, response), member=expected)
+        else:
+            verdicts = self._replica.take_answer(request, response)
+            self._meanwhile.put_off(verdicts, (op.id for op in request.ops))
+        if holds_up:
+            self._meanwhile.finish()
+
+    def _lay_now(self, request: SyncRequest, response: SyncResponse) -> None:
+        self._replica.take_answer(request, response)()
+
+    def _only_hears(self, request: SyncRequest, response: SyncResponse) -> bool:
+        """Whether there is nothing to do but to ask for more, and nothing that the next request has to tell of:
+        central would grant the same numbers twice.
+        """
+        return response.more and not (request.ops or response.blocks or self._sender.has_more(self._report))
 
     def _tell(self) -> None:
         self._report.seconds = (self._clock.milliseconds() - self._began) / 1000

@@ -1,8 +1,10 @@
-"""Work that need not be done before the next request goes: it is done while central thinks about that one."""
+"""What need not be done before the next request goes: it is done while central thinks about that one."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
+
+from sync.ports import Membership
 
 T = TypeVar("T")
 Act = Callable[[], None]
@@ -29,15 +31,23 @@ def at_once(call: Callable[[], T], beside: Act) -> T:
 
 
 class Meanwhile:
-    """What is put off of one answer. `ops`: those whose verdicts wait to be laid, and which go with no request."""
+    """What is put off of one answer, at most one at a time.
+
+    `ops`: those whose verdicts wait to be laid, and which go with no request. `member`: what the membership will be
+    once the answer's changes are laid; None where they are.
+    """
 
     def __init__(self, together: Together) -> None:
         self._together = together
+        self._forget()
+
+    def _forget(self) -> None:
         self._act: Act | None = None
         self.ops: frozenset[str] = frozenset()
+        self.member: Membership | None = None
 
-    def put_off(self, act: Act, ops: Iterable[str]) -> None:
-        self._act, self.ops = act, frozenset(ops)
+    def put_off(self, act: Act, ops: Iterable[str] = (), member: Membership | None = None) -> None:
+        self._act, self.ops, self.member = act, frozenset(ops), member
 
     def beside(self, call: Callable[[], T]) -> T:
         """What `call` gives. By its end what was put off is done, also where it fails."""
@@ -46,6 +56,8 @@ class Meanwhile:
     def finish(self) -> None:
         """Do what was put off, if anything was."""
         act, self._act = self._act, None
-        if act is not None:
-            act()
-            self.ops = frozenset()
+        try:
+            if act is not None:
+                act()
+        finally:
+            self._forget()

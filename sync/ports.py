@@ -95,6 +95,14 @@ class Replica(Protocol):
         """
         ...
 
+    def expect(self, request: SyncRequest, response: SyncResponse) -> Membership | None:
+        """Take over the incarnation of an answer that is laid later, and tell what the membership will be then: the
+        request for what comes after it may go meanwhile. None where something else was heard since the request.
+
+        Should the program end before the answer is laid, it is asked for again, from the cursor that this PC still has.
+        """
+        ...
+
     def refuse(self, op: str, issues: tuple[Issue, ...]) -> None:
         """Quarantine an op that cannot be sent at all."""
         ...

@@ -49,10 +49,11 @@ class Sender:
         suspect: tuple[Op, LineDown | CentralRefused] | None = None
         while True:
             ops = [] if suspect else self._next_ops(report)
+            if ops and self.meanwhile.member:
+                self.meanwhile.finish()  # what was written meanwhile goes from what is here
             request = self._request(ops)
-            began = self._clock.milliseconds()
             try:
-                response = self.meanwhile.beside(partial(self._line.exchange, request))
+                response, seconds = self.meanwhile.beside(partial(self._timed, request))
             except (LineDown, CentralRefused) as error:
                 if suspect:
                     raise
@@ -70,11 +71,16 @@ class Sender:
                 self._patience.failed(error, was_small=small)
                 continue
             self._patience.succeeded()
-            self._size.succeeded((self._clock.milliseconds() - began) / 1000)
+            self._size.succeeded(seconds)
             self._program = ""
             if suspect:
                 self._leave_behind(*suspect, report)
             return request, response
+
+    def _timed(self, request: SyncRequest) -> tuple[SyncResponse, float]:
+        """The answer, and after how many seconds it was there."""
+        began = self._clock.milliseconds()
+        return self._line.exchange(request), (self._clock.milliseconds() - began) / 1000
 
     def _is_worth_asking(self, ops: list[Op], error: LineDown | CentralRefused) -> bool:
         """Whether a request that broke off was so large that to ask what arrived costs less than to send it again."""
@@ -137,7 +143,7 @@ class Sender:
         return chosen
 
     def _request(self, ops: list[Op]) -> SyncRequest:
-        member = self._replica.membership()
+        member = self.meanwhile.member or self._replica.membership()
         return SyncRequest(
             pack=member.pack,
             device=member.device,

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
+import msgspec
+
 from desktop.store import sent
 from desktop.store.applying import Page, keep_blocks
 from desktop.store.database import Connection
@@ -65,24 +67,39 @@ class Answer:
         self._look_at(member, unsure=False)
         if member.epoch != self._response.epoch:
             return 0
-        reached = dict(member.cursor)
-        for scope in self._fresh & self._response.cursor.keys():
-            reached[scope] = max(reached.get(scope, 0), self._response.cursor[scope])
+        reached = self._reached(member)
         keeper.connection.execute("UPDATE membership SET cursor = ?", (to_json(reached),))
         if self._request.device == member.device:
             keep_blocks(keeper, self._response.blocks)
             note_directives(keeper.connection, self._request, self._response)
             if self._request.incarnation == member.incarnation:
-                self._hear_the_newest(keeper, member)
+                self._hear_the_newest(keeper.connection, member)
         return 1
 
-    def _hear_the_newest(self, keeper: Keeper, member: Membership) -> None:
+    def expect(self, connection: Connection) -> Membership | None:
+        """Hear what only the newest answer may say, before its changes are laid; gives the membership that follows from
+        all of it. None where this PC has not stayed as the request told it.
+        """
+        member = read_standing(connection).membership
+        asked, incarnation = self._request, self._response.incarnation
+        is_same = (asked.device, asked.epoch, asked.cursor) == (member.device, member.epoch, member.cursor)
+        if not is_same or not incarnation or asked.incarnation != member.incarnation:
+            return None
+        self._hear_the_newest(connection, member)
+        return msgspec.structs.replace(member, cursor=self._reached(member), incarnation=incarnation)
+
+    def _reached(self, member: Membership) -> dict[str, int]:
+        """The cursor with the answer; never back."""
+        told = {scope: self._response.cursor[scope] for scope in self._fresh & self._response.cursor.keys()}
+        return {**member.cursor, **{scope: max(at, member.cursor.get(scope, 0)) for scope, at in told.items()}}
+
+    def _hear_the_newest(self, connection: Connection, member: Membership) -> None:
         """What only the answer to the latest request may say."""
         incarnation = self._response.incarnation or member.incarnation
-        keeper.connection.execute("UPDATE membership SET incarnation = ?", (incarnation,))
+        connection.execute("UPDATE membership SET incarnation = ?", (incarnation,))
         if self._response.time:
             offset = (self._now - time_of(self._response.time)) / 1000
-            keeper.connection.execute("UPDATE membership SET clock_offset = ?", (offset,))
+            connection.execute("UPDATE membership SET clock_offset = ?", (offset,))
 
     def judge(self, keeper: Keeper, some: Sequence[Verdict]) -> int:
         member = read_standing(keeper.connection).membership

@@ -68,6 +68,13 @@ class Exchange(Outbox):
         self._lay(answer, answer.hearing)
         return partial(self._lay, answer, answer.judging)
 
+    def expect(self, request: SyncRequest, response: SyncResponse) -> Membership | None:
+        """The incarnation alone, as `sync.ports.Replica` says: it must be on the disk before the next request brings
+        it, for from then on central believes no earlier one.
+        """
+        with self._database.transaction(patient=True) as connection:
+            return Answer(self._clock.milliseconds(), request, response).expect(connection)
+
     def _lay(self, answer: Answer, steps: deque[Step]) -> None:
         if len(steps) <= FEW_STEPS:
             while steps:

@@ -4,14 +4,16 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 from desktop.errors import Refused
 from desktop.store.errors import DiskFull
+from sync import pacing
 from sync.central.courier import CourierRefused
 from sync.central.devices import Device
 from sync.engine import Engine, ExchangeReport
@@ -21,6 +23,7 @@ from sync.protocol import SyncRequest, SyncResponse
 from sync.wire import Coding, shipped
 from tests.simulation import checks
 from tests.simulation.actions import Action, Plan
+from tests.simulation.broken import Broken
 from tests.simulation.chance import Chance
 from tests.simulation.codec import Codec
 from tests.simulation.disk import Fault, Killed
@@ -35,6 +38,9 @@ from tests.simulation.town import CENTRAL_FILE, Town, memory_folder
 CODINGS: tuple[Coding, ...] = ("identity", "identity", "gzip", "dcz" if shipped() else "gzip")
 TRANSIENT = ("too_busy", "internal", "too_large", "bad_request")
 
+SMALL_PAGES_IN = 5  # of so many seeds one has pages of a change or two, and PCs that die between any of them
+SMALL_PAGE = 500  # bytes
+
 T = TypeVar("T")
 
 
@@ -44,6 +50,7 @@ class World:
     def __init__(self, plan: Plan, town: Town, clocks: int = 0) -> None:
         """`clocks`: another number gives the PCs other clocks and nothing else."""
         self.plan = plan
+        self.pages_are_small = plan.seed % SMALL_PAGES_IN == 0
         self.town = town
         self.chance = Chance(plan.seed)
         self.time = WorldTime()
@@ -106,6 +113,8 @@ class World:
 
     def at(self, pc: SimPc, fault: Fault | None, work: Callable[[], str | None]) -> None:
         """Work at a PC whose disk may fail meanwhile; what was written goes into the ledger."""
+        if fault and self.pages_are_small:
+            fault = fault._replace(at=fault.at * (1 + pc.disk.commits % 4))
         pc.disk.arm(fault)
         try:
             said = work()
@@ -134,10 +143,12 @@ class World:
             pc.clock,
             sleep=self.time.pass_by,
             jitter=self.chance.random.random,
-            together=line_first if pc.disk.commits % 2 else in_turn,
+            together=line_first if pc.disk.commits % 2 or self.pages_are_small else in_turn,
         )
+        device = pc.member.device
         try:
-            report = engine.exchange_all()
+            with patch.object(pacing, "MOST_WANTED", SMALL_PAGE) if self.pages_are_small else nullcontext():
+                report = engine.exchange_all()
         except LineDown:
             self.say(f"{pc.name}: the line is down")
             return None
@@ -150,6 +161,8 @@ class World:
                 raise
             self.say(f"{pc.name}: central refused ({error.code})")
             return None
+        if report.rejoined and device not in self.copied and pc.name not in self.unaware:
+            raise Broken("only a copy is told that it is one", f"{pc.name}, {device}")
         self.unaware.discard(pc.name)
         pc.is_damaged = False
         self.say(f"{pc.name} exchanged: {_counted(report)}")

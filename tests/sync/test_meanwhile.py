@@ -16,7 +16,7 @@ from tests.sync.pc import FailingLine, Office, Pc
 T = TypeVar("T")
 
 
-class PowerCut(Exception):
+class PowerCut(BaseException):
     """The program ended here."""
 
 

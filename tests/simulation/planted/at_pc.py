@@ -28,6 +28,30 @@ def cut_page_counts(real: Any) -> Any:
     return take_answer
 
 
+@fault("desktop.store.replica:Exchange.expect", "the cursor is saved before a page whose successor is asked for ahead")
+def cursor_before_page_ahead(real: Any) -> Any:
+    def expect(self: Any, request: Any, response: Any) -> Any:
+        expected = real(self, request, response)
+        if expected is not None:
+            with self._database.transaction() as connection:
+                connection.execute("UPDATE membership SET cursor = ?", (to_json(expected.cursor),))
+        return expected
+
+    return expect
+
+
+@fault("desktop.store.replica:Exchange.expect", "who asks for a page ahead does not keep the incarnation it goes with")
+def incarnation_ahead_not_kept(real: Any) -> Any:
+    def expect(self: Any, request: Any, response: Any) -> Any:
+        expected = real(self, request, response)
+        if expected is not None:
+            with self._database.transaction() as connection:
+                connection.execute("UPDATE membership SET incarnation = ?", (request.incarnation,))
+        return expected
+
+    return expect
+
+
 @fault("desktop.store.applying:lay_all", "what comes from central is shown over an edit that waits")
 def echo_over_pending_edit(real: Any) -> Any:
     return lambda kind, body, ops: [body] if body is not None else real(kind, body, ops)
