@@ -18,6 +18,10 @@ class Refused(LoketError):
         self.issues = issues
 
 
+class BrokenOff(Refused):
+    """The person broke off something long; nothing of it was done."""
+
+
 class SurroundingsFailed(LoketError):
     """The world around the program failed: no line, a full disk, a locked keyring. Trying later may do."""
 

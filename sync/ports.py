@@ -149,8 +149,11 @@ class Replica(Protocol):
         """It is finished: recorded with who asked and when, told to central with the next exchange."""
         ...
 
-    def begin_rebuild(self) -> None:
-        """Hear central from the beginning again; what waits is exported beside the file first."""
+    def begin_rebuild(self, told: Callable[[int, int], None]) -> None:
+        """Hear central from the beginning again; all that is here is copied beside the file first.
+
+        `told` hears how much is copied of how much; what it raises leaves everything as it was.
+        """
         ...
 
     def digests(self, scope: str) -> list[int]:

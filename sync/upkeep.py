@@ -76,11 +76,17 @@ class Upkeep:
 
     def _rebuild(self) -> str:
         """Hear everything from the beginning, then make sure of it."""
+        self._report.enter("copy")
+        self._tell()
+        self._replica.begin_rebuild(self._copied)
         self._report.enter("rebuild")
         self._tell()
-        self._replica.begin_rebuild()
         self._exchange()
         return self._verify()
+
+    def _copied(self, done: int, of: int) -> None:
+        self._report.done, self._report.total = done, of
+        self._tell()
 
     def _verify(self) -> str:
         """Where central was restored meanwhile, what was compared before that says nothing."""

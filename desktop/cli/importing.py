@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from desktop.cli.answer import REFUSED, Answer, WrongUsage
+from desktop.cli.progress import ProgressLine
 from desktop.cli.session import Session, say, split_pair
 from desktop.i18n import _, ngettext
 from desktop.usecases.desk import Desk
@@ -18,7 +19,9 @@ def import_file(session: Session) -> Answer:
     """Bring the file in; with --dry-run only say what would come of it. Refused while a row is wrong."""
     options = session.options
     desk = session.desk
-    plan = plan_import(desk, options.file, options.mode, options.sheet)
+    with ProgressLine() as line:
+        told = line.of(_("Reading {name}").format(name=options.file.name))
+        plan = plan_import(desk, options.file, options.mode, options.sheet, told)
     _apply_decisions(desk, plan, session)
     if options.dry_run:
         open_rows = any(True for _row in blocking(plan))
@@ -27,7 +30,8 @@ def import_file(session: Session) -> Answer:
     request = session.typed_fields("recommendation_request", options.request)
     company = session.typed_fields("company", options.company)
     permit = session.typed_fields("recruitment_permit", options.permit) if options.permit else None
-    done = commit_import(desk, plan, request, company, permit)
+    with ProgressLine() as line:
+        done = commit_import(desk, plan, request, company, permit, line.of(_("Importing")))
     n = len(done.registrations)
     text = ngettext("{n} worker imported, {aside} rows set aside.", "{n} workers imported, {aside} rows set aside.", n)
     lines = [text.format(n=n, aside=done.set_aside)]

@@ -1,22 +1,20 @@
 """Lists from the command line: taken out as a file, and who took them out before."""
 
-import sys
 from typing import Literal
 
 import msgspec
 
 from desktop.amounts import show_number
 from desktop.cli.answer import Answer, WrongUsage
+from desktop.cli.progress import ProgressLine
 from desktop.cli.records import narrowed
-from desktop.cli.session import Session, say
+from desktop.cli.session import Session
 from desktop.i18n import _, ngettext
 from desktop.usecases.history import HistoryLine, history_of
 from desktop.usecases.lists.columns import all_columns, chosen_columns
 from desktop.usecases.lists.export import export_query
 from desktop.wording import show_moment
 from sync.model.pack import RecordType
-
-_EVERY = 20_000  # rows between two words about how far it is
 
 
 def export(session: Session) -> Answer:
@@ -29,7 +27,9 @@ def export(session: Session) -> Answer:
     desk = session.desk
     query = msgspec.structs.replace(narrowed(session, kind), order=sort_order(kind, options.sort))
     columns = chosen_columns(desk.pack, kind, _known_columns(session, kind, options.columns))
-    done = export_query(desk, query, columns, options.file, _tell)
+    with ProgressLine() as line:
+        tell = line.of(_("Writing {file}").format(file=options.file.name))
+        done = export_query(desk, query, columns, options.file, lambda written, of: tell(written, of) is None)
     text = ngettext("{n} row was written to {file}.", "{n} rows were written to {file}.", done.rows)
     return Answer(data=msgspec.to_builtins(done), text=text.format(n=show_number(done.rows), file=done.file))
 
@@ -53,12 +53,6 @@ def _known_columns(session: Session, kind: RecordType, text: str) -> tuple[str, 
                 _("There is no column {column}; there are: {known}.").format(column=key, known=", ".join(known))
             )
     return keys
-
-
-def _tell(done: int, of: int) -> bool:
-    if sys.stderr.isatty() and done and done % _EVERY == 0 and done < of:
-        say(_("{n} of {of}").format(n=show_number(done), of=show_number(of)))
-    return True
 
 
 def _line(line: HistoryLine) -> str:

@@ -5,12 +5,15 @@ import time
 
 import msgspec
 
+from desktop.amounts import show_left
 from desktop.cli.answer import DONE, NEEDS_PERSON, Answer, WrongUsage, pairs
+from desktop.cli.progress import ProgressLine
 from desktop.cli.session import Session, say
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.store.values import OutboxItem, SyncState
 from desktop.usecases.desk import Office
+from desktop.usecases.exchange.pace import Pace
 from desktop.usecases.exchange.standing import (
     Standing,
     list_words,
@@ -42,14 +45,18 @@ def enroll(session: Session) -> Answer:
     if session.place.practice:
         raise Refused(_("The practice office joins nothing. Leave out --practice to join a real office."))
     if options.again:
-        report = joining.enroll_again(session.office, options.code)
+        office = session.office
+        with ProgressLine() as line:
+            report = joining.enroll_again(office, options.code, _told(line))
         return Answer(
             data={"report": msgspec.to_builtins(report)},
             text=_("This PC has joined its office again. All work was kept."),
         )
     server = _server(session)
     name = getattr(options, "name", None) or socket.gethostname()
-    joined = joining.enroll(session.place, server, options.code, name, session.passphrase())
+    place, passphrase = session.place, session.passphrase()
+    with ProgressLine() as line:
+        joined = joining.enroll(place, server, options.code, name, passphrase, _told(line))
     try:
         state = joined.office.store.sync_state()
     finally:
@@ -94,7 +101,9 @@ def sync(session: Session) -> Answer:
     from desktop.usecases.exchange.syncing import sync_now  # noqa: PLC0415 (loads the line)
 
     forced = session.options.forced
-    report = sync_now(session.office, _progress(), kind=forced, by=session.desk if forced else None)
+    office, by = session.office, session.desk if forced else None
+    with ProgressLine() as line:
+        report = sync_now(office, _told(line), kind=forced, by=by)
     state = session.office.store.sync_state()
     refused = _refused(session.office)
     text = _("Everything was exchanged: {sent} changes sent, {received} received.").format(
@@ -146,15 +155,13 @@ def _state_lines(office: Office, standing: Standing) -> list[tuple[str, str]]:
     ]
 
 
-def _progress() -> Progress:
-    """Tells how far a long exchange is, at most every other second."""
-    told = time.monotonic()
+def _told(line: ProgressLine) -> Progress:
+    """Tells how far an exchange is, with the time left once its pace says."""
+    pace = Pace()
 
     def tell(report: ExchangeReport) -> None:
-        nonlocal told
-        if time.monotonic() - told >= 2:
-            told = time.monotonic()
-            say(progress_words(report))
+        pace.look(report, 0, time.monotonic())
+        line.tell(lambda: " · ".join(filter(None, (progress_words(report), show_left(pace.seconds_left)))))
 
     return tell
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from desktop import logs
 from desktop.cli.answer import WrongUsage
+from desktop.cli.progress import ProgressLine
 from desktop.i18n import _
 from desktop.logs import LOG
 from desktop.usecases.desk import Desk, Office, refused
-from desktop.usecases.office.opening import Workplace, open_office
+from desktop.usecases.office.opening import UpgradeFar, Workplace, open_office
 from sync.model.dates import parse_date
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
@@ -48,7 +49,11 @@ class Session:
     @property
     def office(self) -> Office:
         if self._office is None:
-            self._office = open_office(self.place, self.passphrase())
+            passphrase, far = self.passphrase(), UpgradeFar()
+            with ProgressLine() as line:
+                self._office = open_office(
+                    self.place, passphrase, lambda part, done, of: line.tell(lambda: far.words(part, done, of))
+                )
         return self._office
 
     @property

@@ -1,18 +1,17 @@
 """A newer version of the program from the command line: for administrators, scripts and Task Scheduler."""
 
-import time
 from pathlib import Path
 
 import msgspec
 
+from desktop.amounts import show_bytes
 from desktop.cli.answer import Answer
+from desktop.cli.progress import ProgressLine
 from desktop.cli.session import Session, say
 from desktop.i18n import _, ngettext
 from desktop.updates.source import FolderSource, Source
 from desktop.usecases.office.updating import Outcome, Progress, Site, look_for_update, source_of
 from desktop.usecases.office.updating import update as bring_update
-
-_WORDS_EVERY = 2.0  # seconds between words on how far it is
 
 
 def update(session: Session) -> Answer:
@@ -38,7 +37,8 @@ def update(session: Session) -> Answer:
 def _do(session: Session, site: Site, source: Source, *, by_hand: bool) -> Outcome:
     if session.options.check:
         return look_for_update(site, source, by_hand=by_hand)
-    return bring_update(site, source, by_hand=by_hand, apply=session.options.apply, progress=_progress())
+    with ProgressLine() as line:
+        return bring_update(site, source, by_hand=by_hand, apply=session.options.apply, progress=_told(line))
 
 
 def _server(session: Session) -> str:
@@ -66,15 +66,13 @@ def _words(outcome: Outcome) -> str:
     return f"{text}\n{came.format(n=files, bytes=outcome.fetched)}"
 
 
-def _progress() -> Progress:
-    """Tells how much has come, at most every other second."""
-    told, came = time.monotonic(), 0
+def _told(line: ProgressLine) -> Progress:
+    """Tells how much has come."""
+    came = 0
 
     def tell(size: int) -> None:
-        nonlocal told, came
+        nonlocal came
         came += size
-        if time.monotonic() - told >= _WORDS_EVERY:
-            told = time.monotonic()
-            say(_("{kilobytes} kB have come").format(kilobytes=came // 1000))
+        line.tell(lambda: _("{size} have come").format(size=show_bytes(came)))
 
     return tell

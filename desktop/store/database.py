@@ -21,6 +21,7 @@ FILE_NAME = "loket.db"
 BUSY_SECONDS = 15
 SLICE_SECONDS = 0.05  # of a patient transaction: another program on the file waits so long, a save of this one does not
 COPIED_AT_ONCE = 2048  # pages between two words about how far a copy is
+HALF = ".part"  # behind the name of a copy that is not whole yet
 CHECKPOINT_PAGES = 1000  # in the log before the commit that exceeds them carries them over, as SQLite does by itself
 
 # FULL, not NORMAL: in WAL mode NORMAL may forget the last commits when the power fails, and a save that was
@@ -204,22 +205,29 @@ class Database:
     def backup_to(self, target: Path, told: Callable[[int, int], None] | None = None) -> None:
         """A consistent, equally encrypted copy of everything committed so far, by SQLite's own backup call.
 
-        `told` hears how many of how many pages are copied; what it raises leaves no copy.
+        `told` hears how many of how many pages are copied; what it raises leaves no copy, and half a one never bears
+        the name of `target`. What is saved meanwhile is not in the copy, and does not make it begin anew.
         """
 
         def far(_status: int, remaining: int, total: int) -> None:
             if told is not None:
                 told(total - remaining, total)
 
+        part = target.with_name(f"{target.name}{HALF}")
         with database_errors():
-            copy = connect(target, self._key)
+            copy, reader = connect(part, self._key), self.reader()
             try:
-                self.reader().backup(copy, pages=COPIED_AT_ONCE if told is not None else -1, progress=far)
+                reader.execute("BEGIN")
+                reader.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on this is what is copied
+                reader.backup(copy, pages=COPIED_AT_ONCE if told is not None else -1, progress=far)
+                copy.close()
+                part.replace(target)
             except BaseException:
                 copy.close()
-                target.unlink(missing_ok=True)  # half a backup is none
+                part.unlink(missing_ok=True)
                 raise
-            copy.close()
+            finally:
+                reader.execute("ROLLBACK")
 
     def open_beside(self, name: str) -> Connection:
         """A connection to another file of the folder, under the same key."""

@@ -1,6 +1,6 @@
 """What a person or central asked for beyond the usual exchange, until it is done and central knows it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, get_args
 
 from desktop.store.backups import backup_path
@@ -88,14 +88,15 @@ class Directed(Base):
         """Directives carried out of which central was not told yet."""
         return [directive for (directive,) in self._rows("SELECT id FROM directives WHERE state = 'done' ORDER BY id")]
 
-    def begin_rebuild(self) -> None:
+    def begin_rebuild(self, told: Callable[[int, int], None]) -> None:
         """Hear central from the beginning again; the file as it is, with all that waits, is copied beside it first.
 
-        A rebuild that was interrupted goes on from where it was. Raises what a full disk raises; then nothing begins.
+        `told` hears how much of that is copied. A rebuild that was interrupted goes on from where it was. Raises what a
+        full disk and what `told` raises; then nothing begins.
         """
         if self._rows("SELECT 1 FROM pending WHERE kind = 'rebuild' AND begun = 1"):
             return
-        self._database.backup_to(backup_path(self._database.path.parent, self._clock.now()))
+        self._database.backup_to(backup_path(self._database.path.parent, self._clock.now()), told)
         with self._database.transaction() as connection:
             connection.execute("UPDATE membership SET cursor = '{}'")
             connection.execute("UPDATE pending SET begun = 1 WHERE kind = 'rebuild'")

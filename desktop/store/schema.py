@@ -26,19 +26,30 @@ def make_ready(
     if standing == wanted:
         return
     notes = {SHAPE: to_json(wanted)}
-    if standing is not None:
-        _refuse_newer(standing, wanted)
-        told("copy", 0, 0)
-        notes[UPGRADED] = to_json(Upgrade(by=program, backup=back_up().name))
+    if standing is None:
+        _fit(database, pack, notes, told_to_nobody)
+        return
+    _refuse_newer(standing, wanted)
+    told("copy", 0, 0)
+    backup = back_up()
+    notes[UPGRADED] = to_json(Upgrade(by=program, backup=backup.name))
+    try:
+        _fit(database, pack, notes, told)
+    except BaseException:
+        backup.unlink(missing_ok=True)  # the file is as it was, and needs no copy
+        raise
+
+
+def _fit(database: Database, pack: Pack, notes: dict[str, str], told: Told) -> None:
     from desktop.store.upgrading import upgrade  # noqa: PLC0415 (sqlite-utils costs a start 0.1 to 0.4 s)
 
     with database.transaction() as connection:
-        standing = read_shape(connection)  # another program may have been quicker
-        if standing == wanted:
+        standing, wanted = read_shape(connection), shape_of(pack)
+        if standing == wanted:  # another program was quicker
             return
         if standing is not None:
             _refuse_newer(standing, wanted)
-        upgrade(connection, pack, standing, told if standing is not None else told_to_nobody)
+        upgrade(connection, pack, standing, told)
         connection.executemany(
             "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             list(notes.items()),

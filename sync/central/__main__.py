@@ -27,10 +27,11 @@ from sync.central.upkeep_commands import add_upkeep, restore_command
 from sync.model.pack_load import PackError
 
 GIBIBYTE = 1_073_741_824
+STOPPED = 130  # the exit status, as shells say it of Ctrl-C
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status: 0 done, 1 refused with a reason, 2 wrong usage."""
+    """Exit status: 0 done, 1 refused with a reason, 2 wrong usage, 130 stopped by Ctrl-C."""
     options = _parser().parse_args(arguments)
     options.database = options.database or _default_database()
     try:
@@ -52,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
         return _refuse(str(error))
     except (SQLAlchemyError, sqlite3.Error, ImportError) as error:
         return _refuse(f"the database cannot be used: {_cause(error)}")
+    except KeyboardInterrupt:
+        _refuse("stopped; nothing is half done")
+        return STOPPED
     sys.stdout.write((json.dumps(answer, ensure_ascii=False) if options.json else text) + "\n")
     return 0
 

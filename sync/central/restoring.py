@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,14 @@ from sync.central.ledger import Ledger
 from sync.central.numbers import set_apart_lost
 from sync.central.tables import devices, epochs, meta, scopes
 from sync.protocol import SHARED_SCOPE
+
+CARRIED_AT_ONCE = 2048  # pages between two words about how far a copy is
+Told = Callable[[str, int, int], None]
+"""Hears what is copied, and how much of how much."""
+
+
+def told_to_nobody(_what: str, _done: int, _of: int) -> None:
+    return
 
 
 class NotThere(Exception):
@@ -52,23 +60,31 @@ def begin_epoch(ledger: Ledger, now: datetime, after: str | None = None, replace
     return epoch
 
 
-def back_up(database: Database, file: Path) -> None:
-    """A copy of an SQLite database as it is at this moment, while central goes on. Raises OSError, sqlite3.Error."""
+def back_up(database: Database, file: Path, told: Told = told_to_nobody) -> None:
+    """A copy of an SQLite database as it is at this moment, while central goes on. Raises OSError, sqlite3.Error.
+
+    What `told` raises leaves no copy.
+    """
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
-    with closing(sqlite3.connect(part)) as copy, database.engine.connect() as connection:
-        source = connection.connection.driver_connection
-        assert isinstance(source, sqlite3.Connection)  # noqa: S101 - the caller has looked at the dialect
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-    part.replace(file)
+    try:
+        with closing(sqlite3.connect(part)) as copy, database.read() as connection:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)  # noqa: S101 - the caller has looked at the dialect
+            source.execute("SELECT count(*) FROM meta").fetchone()  # from here on this moment is what is copied
+            _carry(source, copy, "copying", told)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
-def restore(path: Path, backup: Path, now: Now) -> Path | None:
+def restore(path: Path, backup: Path, now: Now, told: Told = told_to_nobody) -> Path | None:
     """Put `backup` in the place of the database at `path` and begin an epoch; gives where the replaced one lies now.
 
-    Raises NotThere, SchemaUnknown, OSError, sqlite3.Error.
+    What `told` raises leaves everything as it was. Raises NotThere, SchemaUnknown, OSError, sqlite3.Error.
     """
     _check(backup)
     aside: Path | None = None
@@ -76,14 +92,34 @@ def restore(path: Path, backup: Path, now: Now) -> Path | None:
     if path.exists():
         aside = path.with_name(f"{path.name}.replaced-{now():%Y%m%d-%H%M%S}")
         replaced = _read(path)
-        _set_aside(path, aside, is_whole=replaced is not None)
-    _copy(backup, path)
-    database = Database(str(path))
+    fresh = path.with_name(f"{path.name}.restoring")
+    _remove(fresh)
     try:
-        database.transact(lambda ledger: begin_epoch(ledger, now(), replaced=replaced))
+        _copy(backup, fresh, "reading the backup", told)
+        _begin(fresh, now(), replaced)
+        if aside is not None:
+            _set_aside(path, aside, told, is_whole=replaced is not None)
+        _put_in_place(fresh, path, aside, told, is_whole=replaced is not None)
+    finally:
+        _remove(fresh)
+    return aside
+
+
+def _begin(fresh: Path, now: datetime, replaced: Replaced | None) -> None:
+    database = Database(str(fresh))
+    try:
+        database.transact(lambda ledger: begin_epoch(ledger, now, replaced=replaced))
     finally:
         database.close()
-    return aside
+
+
+def _put_in_place(fresh: Path, path: Path, aside: Path | None, told: Told, *, is_whole: bool) -> None:
+    try:
+        _copy(fresh, path, "restoring", told)
+    except BaseException:
+        if aside is not None:
+            _put_back(path, aside, is_whole=is_whole)
+        raise
 
 
 def _check(backup: Path) -> None:
@@ -99,22 +135,54 @@ def _check(backup: Path) -> None:
         raise NotThere(f"{backup} is damaged: {verdict}")
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, what: str, told: Told) -> None:
     """By SQLite's own copying, which waits for whoever writes and is seen by whoever reads."""
+    is_new = not target.exists()
     target.touch(mode=0o600)
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target, timeout=30)) as new:
-        old.backup(new)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target, timeout=30)) as new:
+            _carry(old, new, what, told)
+    except BaseException:
+        if is_new:
+            target.unlink()
+        raise
 
 
-def _set_aside(path: Path, aside: Path, *, is_whole: bool) -> None:
+def _carry(source: sqlite3.Connection, target: sqlite3.Connection, what: str, told: Told) -> None:
+    """All of it or nothing: what is broken off, SQLite takes back."""
+    source.backup(target, pages=CARRIED_AT_ONCE, progress=lambda _status, left, total: told(what, total - left, total))
+
+
+def _set_aside(path: Path, aside: Path, told: Told, *, is_whole: bool) -> None:
     """Keep what is replaced: a copy of a database, or the very files of one that cannot be read."""
     if is_whole:
-        _copy(path, aside)
-        return
-    for suffix in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + suffix)
+        _copy(path, aside, "keeping what is replaced", told)
+    else:
+        _rename(path, aside)
+
+
+def _put_back(path: Path, aside: Path, *, is_whole: bool) -> None:
+    """What was to be replaced is where it was."""
+    if is_whole:
+        aside.unlink()
+    else:
+        _rename(aside, path)
+
+
+def _rename(path: Path, new: Path) -> None:
+    for part in _files(path):
         if part.exists():
-            part.rename(aside.with_name(aside.name + suffix))
+            part.rename(new.with_name(part.name.replace(path.name, new.name)))
+
+
+def _remove(path: Path) -> None:
+    for part in _files(path):
+        part.unlink(missing_ok=True)
+
+
+def _files(path: Path) -> list[Path]:
+    """All that SQLite keeps a database in."""
+    return [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
 
 
 def _read(path: Path) -> Replaced | None:

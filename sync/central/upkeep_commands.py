@@ -11,7 +11,8 @@ from sqlalchemy import make_url
 from sync.central.admin import Admin, NotPossible
 from sync.central.clock import utc_now
 from sync.central.numbers import SERIES
-from sync.central.restoring import NotThere, back_up, restore
+from sync.central.restoring import NotThere, Told, back_up, restore
+from sync.terminal import Line
 
 Answer = tuple[Any, str]  # for --json, and for people
 
@@ -113,8 +114,13 @@ def _backup(admin: Admin, options: argparse.Namespace) -> Answer:
         )
     if options.file.exists():
         raise NotPossible(f"{options.file} is there already; nothing was written")
-    back_up(admin.database, options.file)
+    with Line() as line:
+        back_up(admin.database, options.file, _telling(line))
     return {"file": str(options.file)}, str(options.file)
+
+
+def _telling(line: Line) -> Told:
+    return lambda what, done, of: line.tell(lambda: f"{what}: {100 * done // max(of, 1)} %")
 
 
 def restore_command(options: argparse.Namespace) -> Answer:
@@ -126,7 +132,8 @@ def restore_command(options: argparse.Namespace) -> Answer:
             "then type `loket-central new-epoch` before central serves again"
         )
     try:
-        aside = restore(Path(url.database), options.file, utc_now)
+        with Line() as line:
+            aside = restore(Path(url.database), options.file, utc_now, _telling(line))
     except NotThere as error:
         raise NotPossible(f"{error}; nothing was changed") from error
     text = f"{options.file} is restored, a new epoch has begun: the PCs send once more what it lacks"

@@ -81,6 +81,7 @@ def test_an_upgrade_that_is_broken_off_leaves_the_file_as_it_was(
 
     with pytest.raises(KeyboardInterrupt):
         Store.open(tmp_path, KEY, renaming_pack, clock, told=stop)
+    assert list((tmp_path / FOLDER).glob("*")) == []  # a copy of what did not change is worth nothing
     copy = tmp_path / "again"
     copy.mkdir()
     shutil.copy(tmp_path / FILE_NAME, copy / FILE_NAME)

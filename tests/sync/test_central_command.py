@@ -13,8 +13,9 @@ import requests
 
 from sync.central.__main__ import main
 from sync.central.admin import Admin
-from sync.central.clock import WESTERN_TIME
+from sync.central.clock import WESTERN_TIME, utc_now
 from sync.central.database import Database
+from sync.central.restoring import back_up, restore
 from sync.central.service import Service
 from sync.protocol import EnrollRequest, SyncRequest
 from sync.transport import enroll
@@ -193,6 +194,64 @@ def test_a_damaged_database_gives_way_to_a_backup(command: Command, tmp_path: Pa
     replaced = Path(command("restore", str(backup))["replaced"])
     assert replaced.read_bytes().startswith(b"the disk is broken")
     assert [row["id"] for row in command("office", "list")] == [office]
+
+
+@pytest.fixture
+def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database of a few pages is copied as slowly as a large one."""
+    monkeypatch.setattr("sync.central.restoring.CARRIED_AT_ONCE", 8)
+
+
+@pytest.mark.usefixtures("in_small_steps")
+@pytest.mark.parametrize("what", ["reading the backup", "keeping what is replaced", "restoring"])
+def test_a_restoration_that_is_broken_off_leaves_the_database_as_it_was(
+    command: Command, tmp_path: Path, what: str
+) -> None:
+    backup, data = tmp_path / "cadangan.db", tmp_path / "data" / "central.db"
+    command("office", "add", *OFFICE)
+    command("backup", str(backup))
+    second = command("office", "add", *OFFICE)["office"]
+
+    def stop(now: str, _done: int, _of: int) -> None:
+        if now == what:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(data, backup, utc_now, stop)
+    assert second in [row["id"] for row in command("office", "list")]
+    assert [path.name for path in data.parent.iterdir() if path.name.startswith("central.db.")] == []
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_a_damaged_database_lies_where_it_lay_when_its_restoration_is_broken_off(
+    command: Command, tmp_path: Path
+) -> None:
+    backup, data = tmp_path / "cadangan.db", tmp_path / "data" / "central.db"
+    command("office", "add", *OFFICE)
+    command("backup", str(backup))
+    data.write_bytes(b"the disk is broken " * 1000)
+
+    def stop(what: str, _done: int, _of: int) -> None:
+        if what == "restoring":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(data, backup, utc_now, stop)
+    assert data.read_bytes().startswith(b"the disk is broken")
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_a_backup_that_is_broken_off_leaves_none(command: Command, tmp_path: Path) -> None:
+    command("office", "add", *OFFICE)
+    database, file = Database(str(tmp_path / "data" / "central.db")), tmp_path / "cadangan.db"
+
+    def stop(*_far: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        back_up(database, file, stop)
+    database.close()
+    assert [path for path in tmp_path.iterdir() if path.name.startswith("cadangan")] == []
 
 
 def test_a_missing_option_is_wrong_usage(command: Command) -> None:

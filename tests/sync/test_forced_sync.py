@@ -7,10 +7,12 @@ import pytest
 
 from desktop import i18n
 from desktop.errors import Refused
+from desktop.store.backups import FOLDER
 from desktop.store.values import SyncState
 from desktop.usecases.desk import Desk, Person, sit_down
 from desktop.usecases.desk import Office as OfficeHere
-from desktop.usecases.exchange.sync_news import news_of, standing_news
+from desktop.usecases.exchange.logbook import Stopped
+from desktop.usecases.exchange.sync_news import news_of, progress_words, standing_news
 from desktop.usecases.exchange.syncing import sync_now
 from desktop.usecases.office import joining
 from desktop.usecases.office.joining import enroll, enroll_again
@@ -68,10 +70,31 @@ def test_an_administrator_has_all_data_fetched_anew_and_what_waits_is_sent(here:
     phases: list[str] = []
     report = sync_now(here, lambda far: phases.append(far.phase), kind="rebuild", by=administrator(here, office))
     assert report.sent == 1
-    assert {"rebuild", "verify"} <= set(phases)
+    assert {"copy", "rebuild", "verify"} <= set(phases)
     found = here.store.get("registration", record.id)
     assert found is not None and found.pending == 0
     assert here.store.past_exchanges()[0].outcome == "done"
+
+
+def test_fetching_anew_that_is_broken_off_while_the_data_are_copied_leaves_all_as_it_was(
+    here: OfficeHere, office: Office
+) -> None:
+    register(clerk(here, office), PERSON)
+    said: list[str] = []
+
+    def stop(far: ExchangeReport) -> None:
+        if far.phase == "copy" and far.total:
+            said.append(progress_words(far))
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        sync_now(here, stop, kind="rebuild", by=administrator(here, office))
+    assert said == ["Copying the data as they are, before they are fetched anew: 100 %"]
+    assert list((here.store.folder / FOLDER).iterdir()) == []
+    assert [pending.kind for pending in here.store.pending()] == ["rebuild"]  # goes on with the next exchange
+    assert here.store.membership().cursor != {}
+    sync_now(here)
+    assert here.store.past_exchanges()[0].kind == "rebuild"
 
 
 def test_a_clerk_may_only_try_again(here: OfficeHere, office: Office) -> None:

@@ -14,8 +14,8 @@ from desktop.store.values import Query
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.screens.records import RecordsPage
-from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.screens.requests import RequestPage
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.usecases.desk import Office
 from sync.protocol import SHARED_SCOPE
 from tests.support.answers import hear
@@ -480,3 +480,62 @@ def test_an_import_that_is_broken_off_has_written_nothing_and_is_kept(
     assert len(office.store.drafts("import")) == 1
     siti.press("import_commit")
     siti.page(RequestPage)
+
+
+def test_reading_a_workbook_that_is_broken_off_imports_nothing_and_can_be_done_again(
+    sit: OpenCounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti, file = sit("siti"), workbook(tmp_path)
+    begin = ProgressPart.begin
+
+    def broken_off(part: ProgressPart, what: str) -> Callable[[int, int], bool]:
+        told = begin(part, what)
+        part.stop.click()
+        return told
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ProgressPart, "begin", broken_off)
+        siti.shell.import_file(file)
+        siti.rest()
+    page = siti.page(ImportPage)
+    assert page.view is None
+    assert page.choosing.notice.text() == f"Broken off: nothing of {file.name} was imported."
+    assert page.choosing.choose.isVisible()
+    page.read(file)
+    siti.rest()
+    assert page.view is not None
+
+
+def test_while_a_workbook_is_read_its_rows_are_counted(
+    sit: OpenCounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[int, int]] = []
+    begin = ProgressPart.begin
+
+    def hear(part: ProgressPart, what: str) -> Callable[[int, int], bool]:
+        told = begin(part, what)
+
+        def passed_on(done: int, of: int) -> bool:
+            heard.append((done, of))
+            return told(done, of)
+
+        return passed_on
+
+    monkeypatch.setattr(ProgressPart, "begin", hear)
+    view = start(sit("siti"), MESSY)
+    rows = len(view.session.plan.rows)
+    assert heard[0] == (0, 0)  # not counted yet
+    assert heard[-1] == (rows, rows)
+
+
+def test_another_workbook_ends_the_reading_of_the_one_before(
+    sit: OpenCounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti, file = sit("siti"), workbook(tmp_path)
+    siti.shell.import_file(MESSY)
+    page = siti.page(ImportPage)
+    first = page.choosing.progress._stopped
+    page.read(file)
+    assert first.is_set()
+    siti.rest()
+    assert file.name in page.subtitle.text()

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.people.importing import (
+    Home,
     ImportPlan,
     amend,
     blocking,
@@ -26,7 +27,7 @@ from tests.support.workbooks import CANONICAL, PEOPLE, TODAY, table, write_list
 def plan_of(pack: Pack, tmp_path: Path, **changed: tuple[Any, ...]) -> ImportPlan:
     named = {name.replace("_", " "): cells for name, cells in changed.items()}
     path = write_list(tmp_path / "a.xlsx", table({**PEOPLE, **named}))
-    return read_plan(pack, path, TODAY, regency="32.12")
+    return read_plan(pack, path, TODAY, home=Home("32.12"))
 
 
 def codes(plan: ImportPlan) -> list[list[str]]:

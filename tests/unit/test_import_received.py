@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from desktop.usecases.people.importing import ImportPlan, count, importable, read_plan
+from desktop.usecases.people.importing import Home, ImportPlan, count, importable, read_plan
 from desktop.usecases.people.importing.cells import cell_text
 from desktop.usecases.people.importing.container import Limits
 from desktop.usecases.people.importing.workbook import Sheet, read_sheets
@@ -38,7 +38,7 @@ def found(plan: ImportPlan, level: str, importable_only: bool) -> dict[str, list
 
 @pytest.mark.parametrize("file", ["permohonan-p3mi.xlsx", "permohonan-p3mi-berantakan.xlsx"])
 def test_a_companys_list_is_read_with_all_that_is_wrong_in_it(pack: Pack, file: str) -> None:
-    plan = read_plan(pack, DATA / file, TODAY, regency="32.12")
+    plan = read_plan(pack, DATA / file, TODAY, home=Home("32.12"))
     expected = EXPECTED[file]
     assert count(plan).rows == expected["rows"]
     assert len(importable(plan)) == expected["importable"]
@@ -77,7 +77,7 @@ def test_the_later_of_two_rows_with_one_nik_is_told_of_the_earlier(pack: Pack) -
 
 
 def test_an_unfinished_import_can_be_kept_as_a_draft(pack: Pack) -> None:
-    plan = read_plan(pack, DATA / "permohonan-p3mi-berantakan.xlsx", TODAY, regency="32.12")
+    plan = read_plan(pack, DATA / "permohonan-p3mi-berantakan.xlsx", TODAY, home=Home("32.12"))
     kept = msgspec.json.decode(msgspec.json.encode(plan), type=ImportPlan)
     assert kept == plan
 

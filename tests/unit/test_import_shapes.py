@@ -10,15 +10,15 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.usecases.people.importing import ImportPlan, read_plan
+from desktop.usecases.people.importing import Home, ImportPlan, Known, read_plan
 from sync.model.pack import Pack
 from tests.support.workbooks import CANONICAL, PEOPLE, TODAY, table, write_list, write_ods, write_sheets
 
 REGENCY = "32.12"
 
 
-def read(pack: Pack, path: Path, **more: Any) -> ImportPlan:
-    return read_plan(pack, path, TODAY, regency=REGENCY, **more)
+def read(pack: Pack, path: Path, known: Known | None = None, **more: Any) -> ImportPlan:
+    return read_plan(pack, path, TODAY, home=Home(REGENCY, known), **more)
 
 
 def fields(plan: ImportPlan) -> list[dict[str, Any]]:

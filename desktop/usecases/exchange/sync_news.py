@@ -18,6 +18,7 @@ _KINDS = {
 _PHASES: dict[Phase, str] = {
     "exchange": N_("Exchanging: {sent} sent, {received} received, {waiting} waiting"),
     "give_back": N_("Asking what the central server lost: {done} of {total}"),
+    "copy": N_("Copying the data as they are, before they are fetched anew: {share} %"),
     "rebuild": N_("Fetching all data anew: {received} of about {total} records received"),
     "verify": N_("Comparing all data: {done} of {total} parts that differ are mended"),
     "files": N_("Sending scans: {done} of {total}"),
@@ -29,8 +30,11 @@ def progress_words(report: ExchangeReport) -> str:
     if report.phase == "verify" and not report.total:
         return _("Comparing all data with the central server…")
     done, total = (_size(n) if report.phase == "files" else str(n) for n in (report.done, report.total))
+    share = 100 * report.done // report.total if report.total else 0
     words = _(_PHASES[report.phase])
-    return words.format(sent=report.sent, received=report.received, waiting=report.waiting, done=done, total=total)
+    return words.format(
+        sent=report.sent, received=report.received, waiting=report.waiting, done=done, total=total, share=share
+    )
 
 
 def asked_words(pending: Pending, names: Names) -> str:

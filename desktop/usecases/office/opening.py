@@ -5,10 +5,11 @@ from pathlib import Path
 from types import ModuleType
 
 from desktop.errors import Refused
-from desktop.i18n import _
+from desktop.how_far import HowFar
+from desktop.i18n import N_, _
 from desktop.machine import MachineSettings
 from desktop.store.database import FILE_NAME
-from desktop.store.telling import Told, told_to_nobody
+from desktop.store.telling import Part, Told, told_to_nobody
 from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.desk import Office
 from desktop.usecases.office.begun_joining import is_begun
@@ -17,6 +18,25 @@ from sync.model.pack import Pack
 from sync.ports import Clock
 
 PRACTICE_PASSPHRASE = "latihan"  # noqa: S105 (no secret: whose data it opens are fictional)
+
+_PARTS: dict[Part, str] = {
+    "copy": N_("1 of 3: copying the data as they are"),
+    "tables": N_("2 of 3: fitting the tables"),
+    "words": N_("3 of 3: making the search index anew"),
+}
+
+
+class UpgradeFar:
+    """How far it is that the data are fitted to this program, in words, part after part."""
+
+    def __init__(self) -> None:
+        self._part: Part | None = None
+        self._far = HowFar("")
+
+    def words(self, part: Part, done: int, of: int) -> str:
+        if part != self._part:
+            self._part, self._far = part, HowFar(_(_PARTS[part]), share=True)
+        return self._far.words(done, of)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ All of it or nothing: every row is right or set aside with a reason, and one tra
 new, the request, and each worker linked to both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, refused, write
 from desktop.usecases.people.importing.plan import ImportPlan, Mode, PlanRow, blocking, importable
-from desktop.usecases.people.importing.reading import Known, read_plan
+from desktop.usecases.people.importing.reading import Home, Known, Told, read_plan
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.wording import explain
 from sync.model.issues import Issue, errors
@@ -41,19 +41,26 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: int
 
 
-def plan_import(office: Office, path: Path, mode: Mode = "request", sheet: str | None = None) -> ImportPlan:
+def plan_import(
+    office: Office,
+    path: Path,
+    mode: Mode = "request",
+    sheet: str | None = None,
+    told: Told = lambda _done, _of: None,
+) -> ImportPlan:
     """What the workbook would bring, each row judged against the pack, the list and this office's records.
 
-    Nothing is written. Raises Refused when the file is no workbook with a list of persons.
+    Nothing is written. `told` hears how far the reading is; what it raises ends it. Raises Refused when the file is no
+    workbook with a list of persons.
     """
     return read_plan(
         office.pack,
         path,
         office.today(),
         mode=mode,
-        regency=_settings(office).get("regency"),
-        known=known_people(office),
+        home=Home(_settings(office).get("regency"), known_people(office)),
         sheet=sheet,
+        told=told,
     )
 
 
@@ -74,7 +81,7 @@ def commit_import(
     request: Fields | None = None,
     company: Fields | None = None,
     permit: Fields | None = None,
-    told: Callable[[int, int], None] | None = None,
+    told: Told | None = None,
 ) -> Imported:
     """Write the plan. `request`, `company` and `permit` hold what the workbook does not say: the date of the company's
     letter, its licence, the recruitment permit that it goes by. A company known by name, and a permit of it known by
@@ -95,9 +102,6 @@ def commit_import(
     return _commit_request(desk, plan, rows, said, told)
 
 
-_Told = Callable[[int, int], None] | None
-
-
 class _Said(NamedTuple):
     """The fields of the company, of its request, and of the permit that it goes by."""
 
@@ -106,7 +110,7 @@ class _Said(NamedTuple):
     permit: Fields | None
 
 
-def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Said, told: _Told) -> Imported:
+def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Said, told: Told | None) -> Imported:
     author = desk.author(REQUEST)
     ids = _ids(desk, len(rows) + 3)
     written: list[str] = []
@@ -136,7 +140,7 @@ def _commit_request(desk: Desk, plan: ImportPlan, rows: list[PlanRow], said: _Sa
     return Imported(request=ids[1], company=written[0], registrations=tuple(ids[2:-1]), set_aside=aside)
 
 
-def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow], told: _Told) -> Imported:
+def _commit_register(desk: Desk, plan: ImportPlan, rows: list[PlanRow], told: Told | None) -> Imported:
     """Each person of an old book, with what the book says and no more; the companies it names become known."""
     author = desk.author(REGISTRATION)
     named = {plain_name(name): name for row in rows if (name := row.refs.get("company"))}

@@ -151,8 +151,8 @@ def epoch_taken_by_name(_real: Any) -> Any:
 
 @fault("desktop.store.directing:Directed.begin_rebuild", "beginning anew throws away what was not sent")
 def rebuild_drops_outbox(real: Any) -> Any:
-    def begin_rebuild(self: Any) -> None:
-        real(self)
+    def begin_rebuild(self: Any, told: Any) -> None:
+        real(self, told)
         _drop_unsent(self)
 
     return begin_rebuild

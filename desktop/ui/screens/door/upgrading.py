@@ -1,26 +1,19 @@
 """While the office's data are fitted to a newer version of the program: what happens, how far it is, what is left."""
 
-import time
 from collections.abc import Callable
 from threading import Event
 
 from PySide6.QtCore import QTimer
 
-from desktop.amounts import show_left
-from desktop.i18n import N_, _
+from desktop.i18n import _
 from desktop.store.telling import Part, Told
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door.base import Door
 from desktop.ui.widgets.plain import label
+from desktop.usecases.office.opening import UpgradeFar
 
 _EVERY = 200  # ms between two looks at how far it is
-_SURE = 2.0  # seconds of a part, after which its pace says how long the rest takes
-_WORDS: dict[Part, str] = {
-    "copy": N_("1 of 3: copying the data as they are"),
-    "tables": N_("2 of 3: fitting the tables"),
-    "words": N_("3 of 3: making the search index anew"),
-}
 
 
 class Stopped(Exception):
@@ -54,8 +47,7 @@ class Upgrading(Door):
         self._later = later
         self._stopped = Event()
         self._far: tuple[Part, int, int] = ("copy", 0, 0)  # written by the thread that works
-        self._part: Part | None = None
-        self._began = 0.0
+        self._words = UpgradeFar()
         self.how_far = label("", "strong", wrap=True, name="how_far")
         self.fields.addWidget(self.how_far)
         self.set_button(_("Do it later"), self._stop, "upgrade_later")
@@ -74,11 +66,7 @@ class Upgrading(Door):
 
     def _tell(self) -> None:
         part, done, of = self._far
-        if part != self._part:
-            self._part, self._began = part, time.monotonic()
-        passed = time.monotonic() - self._began
-        left = passed / done * (of - done) if done and passed > _SURE else None
-        self.how_far.setText(" · ".join(text for text in (_(_WORDS[part]), show_left(left)) if text))
+        self.how_far.setText(self._words.words(part, done, of))
         self.busy.setRange(0, of)
         self.busy.setValue(done)
 

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.store.values import Draft
 from desktop.ui.design.theme import Theme
+from desktop.ui.design.tokens import Tone
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, framed, label, line, row
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.usecases.people.importing import Mode
 from desktop.wording import show_moment
 
@@ -29,10 +31,7 @@ class ChoosePanel(QWidget):
         self.register = QCheckBox(_("It is an old register book: its persons become registrations without a request"))
         self.register.setObjectName("import_register")
         self.choose = button(theme, _("Choose a workbook"), self.asked.emit, kind="primary", icon="file", name="choose")
-        self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(_("The workbook is being read"))
+        self.progress = ProgressPart(theme, "reading")
         self._said = label("", "section")
         self._more = label("", "muted")
         self._sheets = row(gap=theme.gap(2))
@@ -51,20 +50,22 @@ class ChoosePanel(QWidget):
         """Ready for a workbook."""
         self._said.setText(_("Drop the company's workbook here"))
         self._more.setText(_("Excel or LibreOffice, as the company sent it. Nothing is written before you say so."))
+        self.progress.end()
         self._set_busy(False)
 
-    def read(self, path: Path) -> None:
-        """Say that a workbook is being read."""
+    def read(self, path: Path) -> Callable[[int, int], bool]:
+        """Say that a workbook is being read. Gives what hears how far it is, and says whether to go on."""
         self.notice.hide()
         clear(self._sheets)
         self._said.setText(_("Reading {name}").format(name=path.name))
         self._more.setText(_("Each row is checked as it is read."))
         self._set_busy(True)
+        return self.progress.begin(_("Rows checked"))
 
-    def refuse(self, message: str) -> None:
+    def refuse(self, message: str, tone: Tone = "bad") -> None:
         """Say why a file was not read and what to do."""
         self.wait()
-        self.notice.say(message, "bad")
+        self.notice.say(message, tone)
         self.choose.setFocus()
 
     def ask_sheet(self, message: str, sheets: tuple[str, ...], chosen: Callable[[str], None]) -> None:
@@ -110,10 +111,9 @@ class ChoosePanel(QWidget):
         for part in (sign, self._said, self._more, self.progress, self.choose, self.register):
             inner.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addLayout(self._sheets)
-        self.progress.setFixedWidth(theme.gap(60))
+        self.progress.setFixedWidth(theme.gap(120))
         return framed("card", inner)
 
     def _set_busy(self, busy: bool) -> None:
-        self.progress.setVisible(busy)
         self.choose.setVisible(not busy)
         self.register.setVisible(not busy)

@@ -7,17 +7,18 @@ import msgspec
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from desktop.errors import LoketError
+from desktop.errors import BrokenOff, LoketError
 from desktop.i18n import _, ngettext
 from desktop.store.values import Draft
+from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.importing.choosing import ChoosePanel
 from desktop.ui.screens.importing.letter_card import LetterCard
 from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.screens.importing.session import DRAFT_KIND, LONG, ImportSession
 from desktop.ui.screens.page import Page
-from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.usecases.people.importing import SeveralSheets
 from desktop.usecases.people.intake import Imported, plan_import
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
@@ -84,9 +85,13 @@ class ImportPage(Page):
     def read(self, path: Path, sheet: str | None = None) -> None:
         """Read a workbook and show its rows; what was on the page stays as a draft."""
         self._close_view()
-        self.choosing.read(path)
+        told = self.choosing.read(path)
         self._asked += 1
-        asked, desk, mode = self._asked, self.seat.desk, self.choosing.mode()
+        asked, jobs, desk, mode = self._asked, self.seat.jobs, self.seat.desk, self.choosing.mode()
+
+        def far(done: int, of: int) -> None:
+            if jobs.closed or not told(done, of):
+                raise BrokenOff(_("Broken off: nothing of {name} was imported.").format(name=path.name))
 
         def show(session: ImportSession) -> None:
             if asked == self._asked:
@@ -97,9 +102,9 @@ class ImportPage(Page):
                 self._failed(path, error)
 
         def look() -> ImportSession:
-            return ImportSession(desk, plan_import(desk, path, mode, sheet))
+            return ImportSession(desk, plan_import(desk, path, mode, sheet, far))
 
-        self.seat.jobs.look_up(look, show, failed, owner=self)
+        jobs.look_up(look, show, failed, owner=self)
 
     def resume(self, key: str) -> None:
         """Go on with an import that was not finished."""
@@ -178,7 +183,7 @@ class ImportPage(Page):
         if isinstance(error, SeveralSheets):
             self.choosing.ask_sheet(str(error), error.sheets, lambda sheet: self.read(path, sheet))
         elif isinstance(error, LoketError):
-            self.choosing.refuse(str(error))
+            self.choosing.refuse(str(error), _tone(error))
         else:
             self.choosing.wait()
             self.seat.jobs.report(error)
@@ -204,7 +209,7 @@ class ImportPage(Page):
             view.setEnabled(True)
             view.keep_now()
             if isinstance(error, LoketError):
-                view.notice.say(str(error), "bad")
+                view.notice.say(str(error), _tone(error))
             else:
                 self.seat.jobs.report(error)
 
@@ -221,3 +226,7 @@ class ImportPage(Page):
             self.seat.go.record(REQUEST, imported.request)
         else:
             self.seat.go.records(REGISTRATION)
+
+
+def _tone(error: LoketError) -> Tone:
+    return "neutral" if isinstance(error, BrokenOff) else "bad"

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from desktop.errors import Refused
+from desktop.errors import BrokenOff
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import Draft
 from desktop.usecases.desk import Desk
@@ -233,7 +233,7 @@ class ImportSession:
 
         def far(done: int, of: int) -> None:
             if told is not None and not told(done, of):
-                raise Refused(_("Broken off: nothing of this list was written. The import is kept as you left it."))
+                raise BrokenOff(_("Broken off: nothing of this list was written. The import is kept as you left it."))
 
         done = commit_import(self.desk, self.plan, self.request, self.company, self.permit or None, far)
         self.desk.store.drop_draft(self.key)

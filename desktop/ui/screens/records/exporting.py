@@ -11,9 +11,9 @@ from desktop.amounts import show_number
 from desktop.errors import LoketError
 from desktop.i18n import _, ngettext
 from desktop.store.reading import Numbers
-from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
 from desktop.ui.system import open_with_system
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.usecases.lists.columns import Column
 from desktop.usecases.lists.export import Exported, export
 from sync.model.pack import RecordType

@@ -14,12 +14,12 @@ from desktop.ui.screens.records.body import ListBody
 from desktop.ui.screens.records.exporting import Exporting
 from desktop.ui.screens.records.finding import find
 from desktop.ui.screens.records.narrowing import Narrowing
-from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.screens.records.selecting import few_selected, selected_count, selected_numbers
 from desktop.ui.screens.records.together_part import TogetherPart
 from desktop.ui.screens.records.viewing import Viewing
 from desktop.ui.seat import Among, Seat
 from desktop.ui.widgets.plain import button
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.lists.views import View, view_query
 from desktop.usecases.people.registering import REGISTRATION, is_handwritten

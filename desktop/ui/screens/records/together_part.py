@@ -10,10 +10,10 @@ from desktop.i18n import _, ngettext
 from desktop.store.reading import Numbers
 from desktop.ui.screens.letters.handing import HandOverPanel
 from desktop.ui.screens.records.outcome import OutcomePart
-from desktop.ui.screens.records.progress import ProgressPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.lists.together import AT_ONCE, Done, Together, do_together, doable
 from sync.model.pack import RecordType

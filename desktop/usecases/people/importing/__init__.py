@@ -4,10 +4,11 @@ from desktop.usecases.people.importing.changes import amend, amend_letter, confi
 from desktop.usecases.people.importing.container import Limits
 from desktop.usecases.people.importing.plan import Counts, ImportPlan, Mode, PlanRow, blocking, count, importable
 from desktop.usecases.people.importing.preamble import Preamble
-from desktop.usecases.people.importing.reading import Known, SeveralSheets, read_plan
+from desktop.usecases.people.importing.reading import Home, Known, SeveralSheets, read_plan
 
 __all__ = [
     "Counts",
+    "Home",
     "ImportPlan",
     "Known",
     "Limits",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
@@ -17,6 +18,19 @@ from sync.model.issues import Issue
 from sync.model.pack import Pack
 
 Known = Callable[[list[str]], dict[str, str]]
+"""Gives the records of those NIKs that the office has."""
+
+Told = Callable[[int, int], None]
+"""Hears how many rows of how many are judged, 0 of 0 before they are counted. What it raises ends the reading."""
+
+TOLD_EVERY = 25  # rows
+
+
+class Home(NamedTuple):
+    """What the office brings along: the regency whose villages are looked for first, and which NIKs it has already."""
+
+    regency: str | None = None
+    known: Known | None = None
 
 
 class SeveralSheets(Refused):
@@ -33,20 +47,20 @@ def read_plan(
     today: date,
     *,
     mode: Mode = "request",
-    regency: str | None = None,
-    known: Known | None = None,
+    home: Home = Home(),
     sheet: str | None = None,
     limits: Limits | None = None,
+    told: Told = lambda _done, _of: None,
 ) -> ImportPlan:
     """What the workbook at `path` would bring; nothing is written. Raises Refused with what to do about it.
 
-    `regency` is where villages are looked for first; `known` tells which NIKs the office has, with their records;
     `sheet` names the list where several fit. `register` mode is for an old register book, which has fewer columns:
     there only a missing name is an error.
     """
     limits = limits or Limits()
     kind = pack.record(RECORD_TYPE)
     sheets = read_sheets(path, limits)
+    told(0, 0)
     chosen, header = _choose(path, sheets, Names.of(kind), pack, sheet)
     rows, notes = read_rows(chosen, header, kind, today)
     if not rows:
@@ -57,7 +71,7 @@ def read_plan(
         file=path.name,
         sheet=chosen.name,
         mode=mode,
-        regency=regency,
+        regency=home.regency,
         header_row=header.row + 1,
         columns=header.columns,
         preamble=_preamble(pack, sheets, chosen, header, today),
@@ -65,10 +79,13 @@ def read_plan(
         notes=notes,
     )
     plan.remarks = remarks_on(plan)
-    for row in plan.rows:
+    for done, row in enumerate(plan.rows):
+        if done % TOLD_EVERY == 0:
+            told(done, len(plan.rows))
         check_row(pack, plan, row, today)
-    if known is not None:
-        plan.known = known([row.fields["nik"] for row in plan.rows if "nik" in row.fields])
+    told(len(plan.rows), len(plan.rows))
+    if home.known is not None:
+        plan.known = home.known([row.fields["nik"] for row in plan.rows if "nik" in row.fields])
     check_across(kind, plan)
     return plan
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from threading import Event
-from time import monotonic
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from desktop.amounts import show_left, show_number
+from desktop.how_far import HowFar
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column, label, row
 
 _PATIENCE = 600  # ms before anything is said: what is done by then needs no bar
 _EVERY = 200  # ms
-_SURE = 2.0  # seconds after which the pace says how long the rest takes
 
 
 class ProgressPart(QFrame):
@@ -27,8 +25,7 @@ class ProgressPart(QFrame):
         self.setProperty("tone", "working")
         self._far = (0, 0)  # written by the thread that works
         self._stopped = Event()
-        self._begun = 0.0
-        self._what = ""
+        self._how_far = HowFar("")
         self.words = label("", "strong", name=f"{name}_words")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -43,8 +40,9 @@ class ProgressPart(QFrame):
         self.hide()
 
     def begin(self, what: str) -> Callable[[int, int], bool]:
-        """Say in a moment that `what` is under way."""
-        self._what, self._far, self._begun = what, (0, 0), monotonic()
+        """Say in a moment that `what` is under way; what was before it is broken off."""
+        self._stopped.set()
+        self._how_far, self._far = HowFar(what), (0, 0)
         self._stopped = stopped = Event()
         self.bar.setAccessibleName(what)
         self._tell()
@@ -52,13 +50,16 @@ class ProgressPart(QFrame):
         self._telling.start()
 
         def told(done: int, of: int) -> bool:
+            if stopped.is_set():
+                return False
             self._far = (done, of)
-            return not stopped.is_set()
+            return True
 
         return told
 
     def end(self) -> None:
-        """It is done, or failed."""
+        """It is done, or failed, or nobody waits for it any more: then it is broken off."""
+        self._stopped.set()
         self._late.stop()
         self._telling.stop()
         self.hide()
@@ -71,7 +72,4 @@ class ProgressPart(QFrame):
         done, of = self._far
         self.bar.setRange(0, of)
         self.bar.setValue(done)
-        passed = monotonic() - self._begun
-        left = passed / done * (of - done) if done and passed > _SURE else None
-        far = _("{n} of {of}").format(n=show_number(done), of=show_number(of)) if of else ""
-        self.words.setText(" · ".join(part for part in (self._what, far, show_left(left)) if part))
+        self.words.setText(self._how_far.words(done, of))
