@@ -36,6 +36,19 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     cursor: dict[str, int]
     incarnation: str = ""
 
+    @classmethod
+    def begun(cls, server: str, answer: EnrollResponse) -> "Membership":
+        """Of a PC that has just joined at `server`, and has heard nothing yet."""
+        return cls(
+            server=server,
+            device=answer.device,
+            office=answer.office,
+            epoch=answer.epoch,
+            pack=answer.pack,
+            cursor={},
+            incarnation=answer.incarnation,
+        )
+
 
 class Clock(Protocol):
     """The time of this PC, which orders nothing."""

@@ -82,16 +82,7 @@ def _fill_central(central: PracticeCentral, pack: Pack, scratch: Path, rows: int
 def _join(office: Office, central: PracticeCentral) -> None:
     """The large office's PC becomes one of the practice office's, with all its records, and hears who works there."""
     answer = ask_to_join(central.url, EnrollRequest(code=central.new_code(), device_name="Loket 1"))
-    member = Membership(
-        server=central.url,
-        device=answer.device,
-        office=answer.office,
-        epoch=answer.epoch,
-        pack=answer.pack,
-        cursor={},
-        incarnation=answer.incarnation,
-    )
-    office.store.join(member, answer.token, "Loket 1")
+    office.store.join(Membership.begun(central.url, answer), answer.token, "Loket 1")
     _exchange(office, central, answer.token)
 
 

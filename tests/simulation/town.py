@@ -149,16 +149,7 @@ def _enrol(folder: Path, admin: Admin, service: Service, office: str, time: Worl
     )
     answer = service.enroll(request, "town")
     store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
-    member = Membership(
-        server="http://central.test",
-        device=answer.device,
-        office=answer.office,
-        epoch=answer.epoch,
-        pack=answer.pack,
-        cursor={},
-        incarnation=answer.incarnation,
-    )
-    store.join(member, answer.token, folder.name)
+    store.join(Membership.begun("http://central.test", answer), answer.token, folder.name)
     certify_at(store, partial(_certify, service, answer.token))
     return store, _Wire(service, answer.token)
 

@@ -91,16 +91,7 @@ class HousePc:
         code = house.admin.new_code(house.office)
         answer = house.service.enroll(EnrollRequest(code=code, device_name=folder.name), HERE)
         store = Store.open(folder, KEY, pack, clock)
-        member = Membership(
-            server="http://central.test",
-            device=answer.device,
-            office=answer.office,
-            epoch=answer.epoch,
-            pack=answer.pack,
-            cursor={},
-            incarnation=answer.incarnation,
-        )
-        store.join(member, answer.token, folder.name)
+        store.join(Membership.begun("http://central.test", answer), answer.token, folder.name)
         pc = cls(house, store, clock)
         pc.sync()
         return pc

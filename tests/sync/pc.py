@@ -89,19 +89,7 @@ class Pc:
             ),
         )
         store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
-        store.join(
-            Membership(
-                server=central.url,
-                device=answer.device,
-                office=answer.office,
-                epoch=answer.epoch,
-                pack=pack.version,
-                cursor={},
-                incarnation=answer.incarnation,
-            ),
-            answer.token,
-            name,
-        )
+        store.join(Membership.begun(central.url, answer), answer.token, name)
         pc = cls(office, store, HttpLine(central.url, answer.token), clock)
         pc.sync()
         return pc

@@ -147,7 +147,7 @@ def _become_member(store: Store, asker: _Asker, code: str, device_name: str, beg
         beginning.may_be_taken = isinstance(error, AnswerLost)
         raise
     store.keep_central_keys(PublicKeys(verify_key=answer.verify_key, recipient=answer.recipient))
-    store.join(_membership(asker.server, answer), answer.token, device_name)
+    store.join(Membership.begun(asker.server, answer), answer.token, device_name)
 
 
 def enroll_again(
@@ -237,18 +237,6 @@ def _no_line(server: str, error: LineDown) -> NoLine:
         _(
             "The central server {server} cannot be reached. Nothing was set up here. Check the address and the line."
         ).format(server=server)
-    )
-
-
-def _membership(server: str, answer: EnrollResponse) -> Membership:
-    return Membership(
-        server=server,
-        device=answer.device,
-        office=answer.office,
-        epoch=answer.epoch,
-        pack=answer.pack,
-        cursor={},
-        incarnation=answer.incarnation,
     )
 
 
