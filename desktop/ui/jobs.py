@@ -84,15 +84,18 @@ class Jobs(QObject):
         self.run("look_up", work, done, failed, owner)
 
     def in_turns(self, steps: Iterator[None], owner: QObject) -> None:
-        """Do a long piece of work in the window's thread, such as the building of a page: after each `yield` of it the
-        window looks for keys first.
+        """Do a long piece of work in the window's thread, such as the building of a page: the first step at once, each
+        after a `yield` in a turn of its own, before which the window looks for keys. It ends with `owner`.
         """
 
-        def go_on(_result: object = None) -> None:
-            if next(steps, self) is None:
-                self.look_up(lambda: None, go_on, owner=owner)
+        def go_on(_none: None) -> None:
+            if next(steps, self) is None and not self._closed:
+                with self._lock:
+                    self._running += 1
+                self._queue(go_on, None, owner)
+                self._turns.start()
 
-        go_on()
+        go_on(None)
 
     def grip(self) -> Grip:
         """For the line of some work, which closing breaks off instead of waiting for an answer."""
