@@ -15,13 +15,12 @@ from sync.central.devices import Device
 from sync.central.ledger import Ledger
 from sync.central.packs import Packs
 from sync.central.records import load
-from sync.central.request_rows import VOIDED
-from sync.central.tables import devices, records, seal_keys, seal_lists, seal_roots
+from sync.central.tables import devices, seal_keys, seal_lists, seal_roots
+from sync.central.void_letters import void_marks
 from sync.keys import as_text, from_text
 from sync.seal.certificates import Root, announce_root, certify, office_title, read_roots
-from sync.seal.cose import NotSigned, key_in, kid_of, new_private, public_of, taken_apart
-from sync.seal.lists import Revocation, void_mark, write_list
-from sync.seal.text import readings
+from sync.seal.cose import key_in, kid_of, new_private, public_of, taken_apart
+from sync.seal.lists import Revocation, write_list
 
 FRESH_SECONDS = 60  # a list is looked over again after so long
 KEYS_A_DAY = 20  # certified for one device
@@ -52,12 +51,6 @@ class SealKeyRow(msgspec.Struct, frozen=True, kw_only=True):
     made_at: str
     lost_at: str | None
     shut_out_at: str | None
-
-
-class _Sealed(msgspec.Struct, frozen=True):
-    """What is told of a letter."""
-
-    seal: str = ""
 
 
 class TooMany(Exception):
@@ -176,7 +169,7 @@ def seal_list(ledger: Ledger, packs: Packs, now: datetime) -> tuple[int, bytes]:
         return last.at, last.body
     roots = roots_of(ledger, now)
     revoked = list(_revoked(ledger.connection))
-    voided = sorted(_voided(ledger.connection, packs))
+    voided = sorted(void_marks(ledger.connection, packs))
     said = _digest([root.kid for root in roots], revoked, voided)
     if last is not None and last.said == said and at - last.at < DATED_SECONDS:
         return last.at, last.body
@@ -229,22 +222,6 @@ def _revoked(connection: Connection, kid: str | None = None) -> Iterator[Revocat
 def revocation_of(connection: Connection, kid: bytes) -> Revocation | None:
     """From when on a key does not count; None for one that does."""
     return next(_revoked(connection, kid.hex()), None)
-
-
-def _voided(connection: Connection, packs: Packs) -> Iterator[bytes]:
-    """Marks of every letter that is void, whichever pack's."""
-    types = [kind.key for kind in packs.current.records.values() if kind.numbered]
-    rows = select(records.c.body).where(records.c.type.in_(types), records.c.state == VOIDED)
-    for row in connection.execute(rows):
-        yield from (void_mark(seal) for seal in _seal_in(row.body))
-
-
-def _seal_in(body: str) -> list[bytes]:
-    """The statement of a letter's seal, as central took it; none of one that bears no seal."""
-    try:
-        return list(readings(msgspec.json.decode(body, type=_Sealed).seal))[:1]
-    except NotSigned:
-        return []
 
 
 def _digest(*said: object) -> str:

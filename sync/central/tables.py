@@ -90,6 +90,13 @@ ops = Table(
     Index("ops_by_seq", "scope", "seq"),
     Index("ops_by_record", "scope", "type", "record"),
 )
+Index(
+    "ops_refused",
+    ops.c.type,
+    ops.c.record,
+    sqlite_where=ops.c.seq.is_(None),
+    postgresql_where=ops.c.seq.is_(None),
+)
 
 # Up to which sequence of a scope a device is told what it did itself too, since it hears the scope from the beginning.
 downloads = Table(

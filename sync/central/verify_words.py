@@ -61,8 +61,8 @@ _SENTENCES: dict[Outcome | Reason | Note, Both] = {
         "This office's PC sealed this letter, and it was not voided.",
     ),
     Outcome.VOIDED: (
-        "Kantor tersebut membuat surat ini lalu membatalkannya. Jangan digunakan.",
-        "The office made this letter and declared it void. Do not use it.",
+        "Surat ini batal: kantornya membatalkannya, atau server pusat menolaknya. Jangan digunakan.",
+        "It is void: the office cancelled it, or the central server refused it. Do not use it.",
     ),
     Outcome.KEY_REVOKED: (
         "Surat ini disegel dengan kunci yang sudah tidak berlaku. Jangan diterima; tanyakan kepada kantornya.",

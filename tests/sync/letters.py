@@ -4,6 +4,7 @@ from typing import Any
 
 from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
+from desktop.usecases.desk import Desk, Person
 from sync.model.op import Op, new_id
 from sync.model.record import Fields, Record
 from sync.seal_line import HttpSealLine
@@ -109,3 +110,8 @@ def issue(pc: Pc, request: str, *, with_workers: bool = False) -> str:
 
     pc.store.write(Author(siti, "clerk"), build)
     return letter
+
+
+def desk(pc: Pc) -> Desk:
+    """Siti sits at this PC."""
+    return Desk(pc.store, pc.store.pack, pc.clock, Person(pc.office.siti, "siti", "Siti", ("clerk",)))

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from desktop.store.values import Intent, Query
-from desktop.usecases.desk import Desk, Person
 from desktop.usecases.exchange.refused import send_again, take_back
 from sync.central.clock import utc_now
 from sync.central.seals import lose_keys
@@ -22,6 +21,7 @@ from tests.sync.letters import (
     WORKER,
     add_workers,
     approved_request,
+    desk,
     issue,
     letter_fields,
     may_sign,
@@ -206,8 +206,3 @@ def test_the_steps_of_a_letter_that_came_void_are_taken_back_together(
     take_back(desk(other), other.store.outbox()[0].op.id, "surat batal")
     assert other.store.outbox() == []
     assert other.get(letter, LETTER).state == "voided"
-
-
-def desk(pc: Pc) -> Desk:
-    """Siti sits at this PC."""
-    return Desk(pc.store, pc.store.pack, pc.clock, Person(pc.office.siti, "siti", "Siti", ("clerk",)))

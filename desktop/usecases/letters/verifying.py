@@ -99,7 +99,8 @@ def _verdict(checked: Checked) -> tuple[Tone, str, str]:
     if outcome == Outcome.GENUINE:
         return "good", _("Genuine"), _("This office's PC sealed this letter, and it was not voided.")
     if outcome == Outcome.VOIDED:
-        return "bad", _("Genuine, but voided"), _("The office made this letter and declared it void. Do not use it.")
+        text = _("It is void: the office cancelled it, or the central server refused it. Do not use it.")
+        return "bad", _("Genuine, but voided"), text
     if outcome == Outcome.KEY_REVOKED:
         text = _("It was sealed by a key that did not count any more from {day} on. Do not accept it; ask the office.")
         revocation = checked.judged.revocation
