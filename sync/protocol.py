@@ -80,13 +80,19 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     conflicts: tuple[str, ...] = ()  # ids of conflict records it raised or renewed
 
 
-class Authorship(msgspec.Struct, frozen=True, kw_only=True):
-    """Who set some paths of a change, `state` and `deleted` among them, on which PC by its name, when by its clock."""
+class Authorship(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who set some paths of a change, `state` and `deleted` among them, on which PC by its name, when by its clock.
+
+    Where that was laid beside others' changes which its writer had not seen, `unseen_after` tells the sequence up to
+    which the writer had heard central, always below the change's own.
+    """
 
     user: str
     device: str
     at: str
     paths: tuple[str, ...]
+    seq: int = 0  # the sequence that it got; 0: the change's own
+    unseen_after: int | None = None
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,8 +11,8 @@ from desktop.store import sent
 from desktop.store.applying import Page, keep_blocks
 from desktop.store.database import Connection
 from desktop.store.directing import note_directives
-from desktop.store.history import TAKEN_SQL
 from desktop.store.keeping import Keeper, Key, read_op
+from desktop.store.meeting import note_taken
 from desktop.store.membership import read_standing
 from desktop.store.tables import to_json
 from sync.model.op import time_of
@@ -165,11 +165,11 @@ def take_verdicts(connection: Connection, verdicts: Sequence[Verdict], epoch: st
         lost = to_json(verdict.lost) if verdict.lost else None
         updates.append((state, verdict.seq, to_json(verdict.issues) if verdict.issues else None, lost, n))
         if state == "answered":
-            answered.append((verdict.seq, verdict.kind == "merged", verdict.op))
             op = read_op(n, verdict.op, record_type, record, text)
+            answered.append((op, verdict))
             kept.append(sent.sent_row(n, op, text, verdict, epoch, at))
     connection.executemany("UPDATE outbox SET state = ?, seq = ?, issues = ?, lost = ? WHERE n = ?", updates)
-    connection.executemany(TAKEN_SQL, answered)
+    note_taken(connection, answered)
     sent.keep(connection, kept)
     return list(keys)
 

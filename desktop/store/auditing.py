@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from desktop.store import history
+from desktop.store import history, meeting
 from desktop.store.base import Base
 from desktop.store.membership import read_standing
 from desktop.store.values import Author, HistoryEntry, Merge
@@ -62,14 +62,10 @@ class Audit(Base):
         ]
 
     def merges(self, limit: int = 100) -> list[Merge]:
-        """Changes made here that came together with others' by themselves, the last first."""
-        found = []
-        for n, until, text, seq, answered_at in self._rows(history.MERGED_SQL, (limit,)):
-            own = history.read_entry(text, seq, None, until, answered_at)
-            rows = self._rows(history.BESIDE_SQL, (own.record, own.record_type, n, until, seq))
-            beside = tuple(history.read_entry(entry, None, None, None, None) for (entry,) in rows)
-            found.append(Merge(own=own, beside=beside))
-        return found
+        """Changes that came together by themselves, the last first, as far as this PC heard of them: those written here
+        and those of others; `limit` is how many changes are looked at.
+        """
+        return meeting.merges(self._rows, read_standing(self._database.reader()).device_name, limit)
 
     def first_broken_entry(self) -> int | None:
         """The number of the first history entry that was tampered with; None when the chain is whole."""

@@ -16,14 +16,18 @@ START = "0" * 64
 HIDDEN = "•"  # stands for a secret: that it changed is told, never what it is
 
 
-def append(connection: Connection, entry: HistoryEntry, seq: int | None = None) -> None:
-    """Add an entry, inside the caller's transaction; `seq` is the record's at central, where that is known already."""
+def append(
+    connection: Connection, entry: HistoryEntry, seq: int | None = None, unseen_after: int | None = None
+) -> None:
+    """Add an entry, inside the caller's transaction; `seq` is its sequence at central, where that is known already,
+    `unseen_after` that of another's change (`sync.protocol.Authorship`).
+    """
     last = connection.execute("SELECT hash FROM history ORDER BY n DESC LIMIT 1").fetchone()
     text = to_json(entry)
     found = seal(last[0] if last else START, text)
     connection.execute(
-        "INSERT INTO history (record_type, record, op, seq, entry, hash) VALUES (?, ?, ?, ?, ?, ?)",
-        (entry.record_type, entry.record, entry.op, seq, text, found),
+        "INSERT INTO history (record_type, record, op, seq, entry, hash, merged) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (entry.record_type, entry.record, entry.op, seq, text, found, unseen_after),
     )
     connection.execute("UPDATE membership SET history_length = history_length + 1, history_hash = ?", (found,))
 
@@ -84,28 +88,15 @@ WHERE h.record = ? AND h.record_type = ? ORDER BY h.n
 """
 
 
-# Central took an own change. With one that it laid beside others' it is kept how far the history went then: what was
-# heard of the record between the writing and that is what its writer had not seen.
-TAKEN_SQL = """
-UPDATE history SET seq = ?, merged = CASE WHEN ? THEN (SELECT max(n) FROM history) END WHERE op = ?
-"""
-MERGED_SQL = """
-SELECT h.n, h.merged, h.entry, h.seq, s.answered_at FROM history AS h LEFT JOIN sent AS s ON s.op_id = h.op
-WHERE h.merged IS NOT NULL ORDER BY h.n DESC LIMIT ?
-"""
-BESIDE_SQL = """
-SELECT entry FROM history WHERE record = ? AND record_type = ? AND op IS NULL AND seq IS NOT NULL
-AND n > ? AND (n <= ? OR seq <= ?) ORDER BY n
-"""
-
-
 def read_entry(
     text: str, seq: int | None, outbox_state: str | None, merged: int | None, answered_at: str | None
 ) -> HistoryEntry:
-    """An entry, with what became of it at central if it is a change of this PC. `seq` is central's, once it took it."""
+    """An entry, with what became of it at central if it is a change of this PC. `seq` is central's, once it took it;
+    `merged` is told of what it laid beside others' changes (`desktop.store.meeting`).
+    """
     entry = msgspec.json.decode(text, type=HistoryEntry)
     if entry.kind != "op":
-        return entry
+        return entry if merged is None else msgspec.structs.replace(entry, merged=True)
     if outbox_state == "waiting":
         return msgspec.structs.replace(entry, sent="waiting")
     if seq is None:

@@ -10,6 +10,7 @@ from desktop.store.base import Base
 from desktop.store.database import Connection
 from desktop.store.keeping import Ground, Keeper, Key
 from desktop.store.keys import adopt_next_keys, keep_central_keys, make_next_keys
+from desktop.store.meeting import forget_sequences
 from desktop.store.membership import Standing, read_standing
 from desktop.store.sent import read_sent
 from desktop.store.tables import quote, to_json
@@ -79,10 +80,14 @@ class Recovery(Base):
             cursor = {scope: min(heard, began.get(scope, 0)) for scope, heard in member.cursor.items()}
             connection.execute("UPDATE membership SET epoch = ?, cursor = ?", (epoch, to_json(cursor)))
             _note_began(connection, member, began)
+            by_scope: dict[str, list[str]] = {}
             for kind in self._pack.records.values():
                 scope = scope_of(kind, member.office)
+                by_scope.setdefault(scope, []).append(kind.key)
                 self._forget_above(connection, kind.key, began.get(scope, 0))
                 _send_again_above(connection, kind.key, began.get(scope, 0))
+            for scope, kinds in by_scope.items():
+                forget_sequences(connection, kinds, began.get(scope, 0))
             connection.execute(
                 "INSERT OR IGNORE INTO pending (kind, by, asked_at) VALUES ('verify', 'central', ?)",
                 (self._clock.now(),),

@@ -46,7 +46,7 @@ def tell_history(
                 old=history.without_secrets(kind, {path: old[path] for path in paths if old[path] is not None}),
                 reached=at,
             )
-            history.append(connection, entry, body.seq)
+            history.append(connection, entry, hand.seq or body.seq, hand.unseen_after)
 
 
 def _paths(views: list[Record], body: Record, changes: list[Change]) -> dict[str, None]:

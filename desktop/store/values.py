@@ -78,7 +78,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     op: str | None = None
     sent: Literal["waiting", "refused", "confirmed"] | None = None  # of own changes: where they stand with central
     reached: str = ""  # when it was at central at the latest, by central's clock; "" where that is not known
-    merged: bool = False  # an own change that central laid beside others' which its writer had not seen
+    merged: bool = False  # central laid it beside others' changes which its writer had not seen
 
 
 class OutboxItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,10 +108,12 @@ Way = Literal["line", "stick_out", "stick_in"]
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
-    """An own change that central laid beside others' of the same record, which its writer had not seen."""
+    """What several people changed of one record that came together by itself: the last of them had not seen the others'
+    changes.
+    """
 
-    own: HistoryEntry
-    beside: tuple[HistoryEntry, ...]  # the first first
+    id: str
+    sides: tuple[HistoryEntry, ...]  # in the order they came to central; of nobody's what it made of them
 
 
 class LoggedExchange(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """What happened to a record, as somebody who asks "who changed this?" wants to read it."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -10,6 +10,7 @@ from desktop.usecases.desk import Office
 from desktop.usecases.names import names_of
 from desktop.wording import Names, label_path, show_path, show_state
 from sync.model.pack import RecordType
+from sync.model.record import change_value
 
 STATE = "state"  # stands among the fields where another PC took a step
 
@@ -51,7 +52,7 @@ class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     sent: str | None  # of this PC's own changes: "waiting", "refused" or "confirmed"
     group: Group
     reached: str  # UTC by central's clock: since when central has it, or told it; "" where that is not known
-    merged: bool  # came together with others' changes by itself
+    merged: bool  # came together by itself with others' changes that its writer had not seen
 
 
 def history_of(office: Office, record_type: str, record: str) -> list[HistoryLine]:
@@ -86,8 +87,15 @@ def _group(entry: HistoryEntry) -> Group:
     return "step" if entry.step or STATE in entry.fields else "change"
 
 
+def value_after(kind: RecordType, entry: HistoryEntry, path: str) -> Any:
+    """What stood at `path` after an entry of the history; what was added to or taken from it is added or taken."""
+    change, field = entry.fields[path], kind.field(path)
+    is_delta = field is not None and field.merge in ("union", "sum") and isinstance(change, dict)
+    return change_value(kind, path, entry.old.get(path), change) if is_delta else change
+
+
 def _change(office: Office, kind: RecordType, path: str, entry: HistoryEntry, names: Names) -> FieldChange:
-    before, after = entry.old.get(path), entry.fields[path]
+    before, after = entry.old.get(path), value_after(kind, entry, path)
     if path == STATE and kind.field(path) is None:
         return FieldChange(path=path, label=_("State"), before=show_state(kind, before), after=show_state(kind, after))
     return FieldChange(

@@ -170,18 +170,25 @@ def _change(told: Told, hands: dict[Mark, Hand]) -> Change:
         updated_at="" if hands else row.updated_at,
         updated_by="" if hands else row.updated_by,
         updated_device="" if hands else row.updated_device,
-        authors=tuple(_authors(told.paths, hands)) if hands else (),
+        authors=tuple(_authors(told, hands)) if hands else (),
     )
 
 
-def _authors(paths: dict[str, Mark], hands: dict[Mark, Hand]) -> Iterator[Authorship]:
-    """Whose paths these are, in the order they came to central."""
-    by_mark: dict[Mark, list[str]] = {}
-    for path, mark in paths.items():
-        by_mark.setdefault(mark, []).append(path)
-    for mark in sorted(by_mark, key=lambda mark: mark.seq):
-        hand = hands[mark]
-        yield Authorship(user=hand.user or "", device=hand.device, at=hand.at or "", paths=tuple(by_mark[mark]))
+def _authors(told: Told, hands: dict[Mark, Hand]) -> Iterator[Authorship]:
+    """Whose paths these are, in the order they came to central; one for all that an op set."""
+    paths: dict[int, list[str]] = {}
+    for path, mark in told.paths.items():
+        paths.setdefault(mark.seq, []).append(path)
+    by_seq = {mark.seq: hands[mark] for mark in told.paths.values()}
+    for seq, hand in sorted(by_seq.items()):
+        yield Authorship(
+            user=hand.user or "",
+            device=hand.device,
+            at=hand.at or "",
+            paths=tuple(paths[seq]),
+            seq=seq if seq != told.row.seq else 0,
+            unseen_after=hand.unseen_after,
+        )
 
 
 def whole_change(ledger: Ledger, scope: str, record_type: str, record: str) -> Change | None:

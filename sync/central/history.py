@@ -13,7 +13,7 @@ from sync.central.forks import same_op
 from sync.central.ledger import Ledger
 from sync.central.tables import devices, ops, records
 from sync.model.issues import Issue
-from sync.model.merge import Mark
+from sync.model.merge import Mark, VerdictKind
 from sync.model.op import Op
 from sync.protocol import Verdict
 
@@ -41,22 +41,37 @@ class _Act(msgspec.Struct, frozen=True):
     at: str
     office: str
     step: str | None = None
+    base: int = 0
+    was: int = 0
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """What is told of its verdict."""
+
+    kind: VerdictKind
+
+    @property
+    def was_beside(self) -> bool:
+        """Whether what was laid of the op, if anything, was laid beside what its writer had not seen."""
+        return self.kind in ("merged", "conflict")
 
 
 class Hand(msgspec.Struct, frozen=True):
     """Whose change it was, by which PC (its name), when by that PC's clock, and by which step.
 
-    Of another office's change only that office's name is told.
+    Of another office's change only that office's name is told. `unseen_after` is that of `Authorship`; of an op that
+    was given again the base says nothing any more.
     """
 
     user: str | None
     device: str
     at: str | None
     step: str | None = None
+    unseen_after: int | None = None
 
 
 _ops, _acts = msgspec.json.Decoder(Op), msgspec.json.Decoder(_Act)
-_verdicts = msgspec.json.Decoder(Verdict)
+_verdicts, _answers = msgspec.json.Decoder(Verdict), msgspec.json.Decoder(_Answer)
 
 
 def recall(ledger: Ledger, op: Op, device: Device) -> Verdict | None:
@@ -125,13 +140,14 @@ def _keys(op: Op) -> list[tuple[str, ...]]:
 def hands_at(ledger: Ledger, scope: str, marks: Iterable[Mark], office: str) -> dict[Mark, Hand]:
     """Who made the changes of these marks, as `office` may know it."""
     wanted = list(dict.fromkeys(marks))
-    by_seq: dict[int, _Act] = {}
+    by_seq: dict[int, tuple[_Act, _Answer]] = {}
     for start in range(0, len(wanted), AT_ONCE):
         seqs = [mark.seq for mark in wanted[start : start + AT_ONCE]]
-        rows = select(ops.c.seq, ops.c.op).where(ops.c.scope == scope, ops.c.seq.in_(seqs))
-        by_seq |= {seq: _acts.decode(op) for seq, op in ledger.connection.execute(rows).all()}
+        rows = select(ops.c.seq, ops.c.op, ops.c.verdict).where(ops.c.scope == scope, ops.c.seq.in_(seqs))
+        for seq, op, verdict in ledger.connection.execute(rows).all():
+            by_seq[seq] = _acts.decode(op), _answers.decode(verdict)
     names = device_names(ledger, {mark.writer for mark in wanted})
-    offices = office_names(ledger, {op.office for op in by_seq.values()} - {office})
+    offices = office_names(ledger, {act.office for act, _ in by_seq.values()} - {office})
     return {mark: _hand(by_seq.get(mark.seq), names[mark.writer], offices) for mark in wanted}
 
 
@@ -140,12 +156,14 @@ def hand_at(ledger: Ledger, scope: str, mark: Mark, office: str) -> Hand:
     return hands_at(ledger, scope, [mark], office)[mark]
 
 
-def _hand(op: _Act | None, device: str, offices: dict[str, str]) -> Hand:
-    if op is None:
+def _hand(known: tuple[_Act, _Answer] | None, device: str, offices: dict[str, str]) -> Hand:
+    if known is None:
         return Hand(None, device, None)
-    if op.office in offices:
-        return Hand(None, offices[op.office], op.at, op.step)
-    return Hand(op.user, device, op.at, op.step)
+    act, answer = known
+    unseen_after = act.base if answer.was_beside and not act.was else None
+    if act.office in offices:
+        return Hand(None, offices[act.office], act.at, act.step, unseen_after)
+    return Hand(act.user, device, act.at, act.step, unseen_after)
 
 
 def device_names(ledger: Ledger, ids: set[str]) -> dict[str, str]:

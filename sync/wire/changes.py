@@ -24,6 +24,7 @@ from sync.wire.tables import (
 from sync.wire.values import Budget, long_id, long_moment, short_id, short_moment, trimmed
 
 COLUMNS = 15
+AUTHOR_COLUMNS = 7
 SAME = None  # as the column before says
 
 
@@ -95,32 +96,44 @@ def _change(seq: int, body: dict[str, Any], *row: Any) -> Change:
 
 
 def _pack_authors(changes: list[Change]) -> Any:
-    """`[how many each change has, users, devices, moments, paths]`; 0 for paths that are all of the change's."""
+    """`[how many each change has, users, devices, moments, paths, sequences, how far behind]`, zeros at the end left
+    out; 0 for paths that are all of the change's, and for a writer who had seen everything.
+    """
     counts = [len(c.authors) for c in changes]
     if not any(counts):
         return 0
-    rows = [
-        (short_id(a.user), a.device, short_moment(a.at), 0 if a.paths == _own_paths(c) else a.paths)
-        for c in changes
-        for a in c.authors
-    ]
-    return [pack_column(counts), *pack_columns(rows)]
+    hands = [(c, a) for c in changes for a in c.authors]
+    said = pack_columns([(short_id(a.user), a.device, short_moment(a.at)) for _, a in hands])
+    paths = pack_usual([0 if a.paths == _own_paths(c) else a.paths for c, a in hands])
+    sequences = pack_usual([a.seq for _, a in hands])
+    behind = pack_usual([0 if a.unseen_after is None else c.seq - a.unseen_after for c, a in hands])
+    return trimmed([pack_column(counts), *said, paths, sequences, behind])
 
 
 def _with_authors(changes: list[Change], packed: Any, budget: Budget) -> list[Change]:
     if packed == 0:
         return changes
-    counts = unpack_column(checked_list(packed)[0], len(changes), budget)
-    rows = iter(unpack_columns(packed[1:], 4, checked_count(sum(counts)), budget))
+    counted, *said = padded(packed, AUTHOR_COLUMNS)
+    counts = unpack_column(counted, len(changes), budget)
+    n = checked_count(sum(counts))
+    usual = [unpack_usual(column, n, budget) for column in said[3:]]
+    rows = iter([(*who, *rest) for who, *rest in zip(unpack_columns(said[:3], 3, n, budget), *usual, strict=True)])
     return [
         msgspec.structs.replace(change, authors=tuple(_author(change, *next(rows)) for _ in range(count)))
         for change, count in zip(changes, counts, strict=True)
     ]
 
 
-def _author(change: Change, user: str, device: str, at: int | str, paths: Any) -> Authorship:
-    said = {"user": long_id(user), "device": device, "at": long_moment(at)}
-    return msgspec.convert({**said, "paths": _own_paths(change) if paths == 0 else paths}, Authorship)
+def _author(change: Change, user: str, device: str, at: int | str, paths: Any, seq: int, behind: int) -> Authorship:
+    said = {
+        "user": long_id(user),
+        "device": device,
+        "at": long_moment(at),
+        "paths": _own_paths(change) if paths == 0 else paths,
+        "seq": seq,
+        "unseen_after": change.seq - behind if behind else None,
+    }
+    return msgspec.convert(said, Authorship)
 
 
 def _own_paths(change: Change) -> tuple[str, ...]:

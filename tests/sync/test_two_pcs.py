@@ -33,39 +33,6 @@ def test_different_fields_come_together_by_themselves(two_pcs: Pcs, shared_recor
         assert pc.conflicts() == []
 
 
-def test_who_came_second_sees_what_came_together_and_can_take_a_field_of_it_back(
-    two_pcs: Pcs, shared_record: str
-) -> None:
-    first, second = two_pcs
-    before = first.get(shared_record).fields["phone"]
-    first.edit(shared_record, phone="+6281111111111")
-    second.edit(shared_record, birth_place="Cirebon")
-    first.sync()
-    second.sync()
-    (merge,) = second.store.merges()
-    (theirs,) = merge.beside
-    assert (theirs.fields, theirs.old) == ({"phone": "+6281111111111"}, {"phone": before})
-    assert (merge.own.fields, merge.own.merged) == ({"birth_place": "Cirebon"}, True)
-    assert theirs.reached
-    assert merge.own.reached
-    assert first.store.merges() == []
-    second.edit(shared_record, phone=before)
-    assert second.sync().conflicts == 0
-    first.sync()
-    assert first.get(shared_record).fields["phone"] == before
-    assert len(second.store.merges()) == 1
-
-
-def test_a_change_written_after_hearing_the_other_came_together_with_nothing(two_pcs: Pcs, shared_record: str) -> None:
-    first, second = two_pcs
-    first.edit(shared_record, phone="+6281111111111")
-    first.sync()
-    second.sync()
-    second.edit(shared_record, birth_place="Cirebon")
-    second.sync()
-    assert second.store.merges() == []
-
-
 def scans(*names: str, verdict: str = "pending") -> dict[str, Any]:
     """A document's entry with scans of these one-letter names."""
     files = [{"sha256": name * 64, "media_type": "image/jpeg", "size": 150_000} for name in names]

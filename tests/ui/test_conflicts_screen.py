@@ -1,5 +1,6 @@
 """A conflict is decided by a person who sees the field, what it was, both values, who, when and where."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -168,23 +169,35 @@ def change_that_met_another(office: Office) -> None:
         CLERK.__class__("user-siti", "clerk"),
         [Intent(record_type="registration", record=WORKER, action="set", fields={"phone": "+6281299900011"})],
     )
-    budi = Authorship(user="user-budi", device="Loket 2", at="2026-11-20T07:00:00.000Z", paths=("address",))
-    theirs = Change(
-        record_type="registration",
-        record=WORKER,
-        office=OFFICE,
-        seq=21,
-        pack="2026.1",
-        fields={"address": "Blok Pulo RT 04 RW 01"},
-        authors=(budi,),
+    receive(office.store, budis_change(21), cursor=22, verdicts=[Verdict(op=op.id, kind="merged", seq=22)])
+
+
+def change_that_another_met(office: Office) -> None:
+    """Siti changed the phone, and central took it; Budi, on another PC, had not seen that and changed the address."""
+    lay_registration(office.store)
+    receive(office.store, change(WORKER, 20, {**PERSON, "phone": "+6281234567890"}))
+    (op,) = office.store.write(
+        CLERK.__class__("user-siti", "clerk"),
+        [Intent(record_type="registration", record=WORKER, action="set", fields={"phone": "+6281299900011"})],
     )
-    receive(office.store, theirs, cursor=22, verdicts=[Verdict(op=op.id, kind="merged", seq=22)])
+    receive(office.store, cursor=21, verdicts=[Verdict(op=op.id, kind="applied", seq=21)])
+    receive(office.store, budis_change(22, unseen_after=20))
 
 
+def budis_change(seq: int, **said: Any) -> Change:
+    """Budi set the address at another PC."""
+    budi = Authorship(user="user-budi", device="Loket 2", at="2026-11-20T07:00:00.000Z", paths=("address",), **said)
+    fields = {"address": "Blok Pulo RT 04 RW 01"}
+    return Change(
+        record_type="registration", record=WORKER, office=OFFICE, seq=seq, pack="2026.1", fields=fields, authors=(budi,)
+    )
+
+
+@pytest.mark.parametrize("meet", [change_that_met_another, change_that_another_met])
 def test_what_came_together_by_itself_can_be_seen_and_given_back_field_by_field(
-    sit: OpenCounter, office: Office
+    sit: OpenCounter, office: Office, meet: Callable[[Office], None]
 ) -> None:
-    change_that_met_another(office)
+    meet(office)
     counter = open_conflicts(sit)
     counter.press("shelf_merged")
     page = counter.page(DecidingPage)
@@ -199,6 +212,15 @@ def test_what_came_together_by_itself_can_be_seen_and_given_back_field_by_field(
     assert office.store.history("registration", WORKER)[-1].user == "user-siti"
     take_back(counter)
     assert worker(office).fields["address"] == "Blok Pulo RT 04 RW 01"
+
+
+def test_what_comes_together_while_its_shelf_is_looked_at_appears(sit: OpenCounter, office: Office) -> None:
+    counter = open_conflicts(sit)
+    counter.press("shelf_merged")
+    page = counter.page(DecidingPage)
+    counter.wait(lambda: page.empty.text() == "Nothing has come together by itself yet.")
+    change_that_another_met(office)
+    counter.wait(lambda: page.list.count() == 1)
 
 
 def test_a_decision_against_what_stood_can_be_taken_back(sit: OpenCounter, office: Office, disputed: str) -> None:

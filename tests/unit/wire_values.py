@@ -65,7 +65,15 @@ VERDICTS = st.builds(
     issues=st.lists(ISSUES, max_size=2).map(tuple),
     conflicts=st.lists(IDS, max_size=2).map(tuple),
 )
-AUTHORS = st.builds(Authorship, user=IDS, device=TEXTS, at=MOMENTS, paths=st.lists(PATHS, max_size=3).map(tuple))
+AUTHORS = st.builds(
+    Authorship,
+    user=IDS,
+    device=TEXTS,
+    at=MOMENTS,
+    paths=st.lists(PATHS, max_size=3).map(tuple),
+    seq=COUNTERS,
+    unseen_after=st.none() | st.integers(-1_000, -1),  # below the change's own, whatever that is
+)
 CHANGES = st.builds(
     Change,
     record_type=TEXTS,

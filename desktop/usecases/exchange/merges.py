@@ -8,20 +8,23 @@ import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
-from desktop.store.values import HistoryEntry, Intent, Merge
+from desktop.store.values import HistoryEntry, Intent, Merge, SyncState
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.history import value_after
 from desktop.usecases.names import names_of
 from desktop.usecases.people.registering import is_handwritten, refuse_settled
 from desktop.wording import Names, label_path, show_path
 from sync.model.issues import errors
 from sync.model.pack import RecordType
-from sync.model.record import Fields, Record, get_path, set_path
+from sync.model.record import STATE, Fields, Record, get_path, set_path
 from sync.model.validate import check_record
 from sync.model.workflow import judge_edit
 
 
 class MergedField(msgspec.Struct, frozen=True, kw_only=True):
-    """A field that one of them set. `may_go_back`: it still has that value, and the one before can be given to it."""
+    """A field, or the state, that one of them set; `before_text` is "" where it is not known what was before.
+    `may_go_back`: it still has that value, and the one before can be given to it.
+    """
 
     path: str
     label: str
@@ -33,11 +36,13 @@ class MergedField(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MergedSide(msgspec.Struct, frozen=True, kw_only=True):
-    """What one person changed, when (by the clock of the PC) and on which PC."""
+    """What one person changed, when (by the clock of the PC) and on which PC; of another office its name alone. Of what
+    several did to one list, central makes one value.
+    """
 
     by: str
     at: str
-    device: str
+    device: str  # the PC's name
     reached: str  # when it was at central, by central's clock; "" where that is not known
     fields: tuple[MergedField, ...]
 
@@ -50,13 +55,13 @@ class MergeView(msgspec.Struct, frozen=True, kw_only=True):
     record: str
     record_label: str
     record_title: str
-    sides: tuple[MergedSide, ...]  # this PC's own change last
+    sides: tuple[MergedSide, ...]  # in the order they came to central
 
 
 def merges(office: Office, limit: int = 100) -> list[MergeView]:
-    """Those of which this PC knows, the last first: its own changes that met others' at central."""
-    names = names_of(office)
-    views = [_view(office, merge, names) for merge in office.store.merges(limit)]
+    """Those of which this PC heard, the last first, whoever of the office wrote them."""
+    names, here = names_of(office), office.store.sync_state()
+    views = [_view(office, merge, names, here) for merge in office.store.merges(limit)]
     return [view for view in views if view is not None and len(view.sides) > 1]
 
 
@@ -83,30 +88,40 @@ def give_back(desk: Desk, record_type: str, record: str, values: Fields) -> Reco
     return get_record(desk, record_type, record)
 
 
-def _view(office: Office, merge: Merge, names: Names) -> MergeView | None:
-    own = merge.own
-    found = office.store.get(own.record_type, own.record)
-    if found is None or found.deleted:
+def _view(office: Office, merge: Merge, names: Names, here: SyncState) -> MergeView | None:
+    """None of a record that is gone, or that only central writes."""
+    record_type, record = merge.sides[0].record_type, merge.sides[0].record
+    kind, found = office.pack.record(record_type), office.store.get(record_type, record)
+    if found is None or found.deleted or not kind.write:
         return None
-    kind = office.pack.record(own.record_type)
-    here = office.store.sync_state()
-    own = msgspec.structs.replace(own, device=here.device_name if own.device == here.device else own.device)
-    sides = [_side(office, kind, found, entry, names) for entry in (*merge.beside, own)]
+    sides = [_side(office, kind, found, _with_step(kind, entry), names, here) for entry in merge.sides]
     return MergeView(
-        id=own.op or own.record,
-        record_type=own.record_type,
-        record=own.record,
+        id=merge.id,
+        record_type=record_type,
+        record=record,
         record_label=kind.label.of(current_language()),
-        record_title=names(own.record_type, own.record) or kind.label.of(current_language()),
+        record_title=names(record_type, record) or kind.label.of(current_language()),
         sides=tuple(side for side in sides if side.fields),
     )
 
 
-def _side(office: Office, kind: RecordType, found: Record, entry: HistoryEntry, names: Names) -> MergedSide:
+def _with_step(kind: RecordType, entry: HistoryEntry) -> HistoryEntry:
+    """A step of this PC with the state that it led to, as others' steps are told."""
+    step = kind.workflow.step(entry.step) if kind.workflow and entry.step else None
+    if step is None:
+        return entry
+    old = {STATE: step.start[0]} if len(step.start) == 1 else {}
+    return msgspec.structs.replace(entry, fields={STATE: step.end, **entry.fields}, old={**entry.old, **old})
+
+
+def _side(
+    office: Office, kind: RecordType, found: Record, entry: HistoryEntry, names: Names, here: SyncState
+) -> MergedSide:
+    device = here.device_name if entry.device == here.device else entry.device
     return MergedSide(
-        by=(names("user", entry.user) if entry.user else None) or entry.user,
+        by=(names("user", entry.user) or entry.user) if entry.user else device or _("The central server, from all"),
         at=entry.at,
-        device=entry.device,
+        device=device if entry.user else "",
         reached=entry.reached,
         fields=tuple(_field(office, kind, found, entry, path, names) for path in entry.fields if _is_told(kind, path)),
     )
@@ -114,21 +129,24 @@ def _side(office: Office, kind: RecordType, found: Record, entry: HistoryEntry, 
 
 def _is_told(kind: RecordType, path: str) -> bool:
     field = kind.field(path)
-    return field is not None and not field.hidden and field.type not in ("secret", "snapshot")
+    if field is None:
+        return path == STATE
+    return not field.hidden and field.type not in ("secret", "snapshot")
 
 
 def _field(
     office: Office, kind: RecordType, found: Record, entry: HistoryEntry, path: str, names: Names
 ) -> MergedField:
-    before, after = entry.old.get(path), entry.fields[path]
-    stands = get_path(found.fields, path) == after
+    before, after = entry.old.get(path), value_after(kind, entry, path)
+    stands = path != STATE and get_path(found.fields, path) == after
     single = path.partition(".")[0] not in kind.joined
+    unknown = path == STATE and before is None
     return MergedField(
         path=path,
         label=label_path(office.pack, kind, path),
         before=before,
         after=after,
-        before_text=show_path(office.pack, kind, path, before, names),
+        before_text="" if unknown else show_path(office.pack, kind, path, before, names),
         after_text=show_path(office.pack, kind, path, after, names),
         may_go_back=stands and single and before != after and is_handwritten(kind),
     )

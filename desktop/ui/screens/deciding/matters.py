@@ -19,7 +19,7 @@ SHELVES: dict[Shelf, str] = {
 EMPTY: dict[Shelf, str] = {
     "open": N_("Nothing needs a decision."),
     "decided": N_("Nothing was decided yet."),
-    "merged": N_("No change of this PC has met another's yet."),
+    "merged": N_("Nothing has come together by itself yet."),
 }
 MERGE = "merge"  # stands for a record type, and for its icon
 

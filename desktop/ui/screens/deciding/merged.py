@@ -29,7 +29,7 @@ class MergedPart(QWidget):
         )
         head = row(label(view.record_title, "section"), label(view.record_label, "muted"), None, show, gap=theme.gap(2))
         says = _(
-            "Both changed this record while apart, and different fields of it: both changes were kept, and nobody had "
+            "They changed this record while apart, and different fields of it: all changes were kept, and nobody had "
             "to decide. A field can be given back the value it had; that is a change like any other."
         )
         layout = QVBoxLayout(self)
@@ -62,7 +62,8 @@ class MergedPart(QWidget):
         return card(theme, who, grid, gap=2)
 
     def _lay(self, grid: QGridLayout, place: int, field: MergedField) -> None:
-        change = _("{before} → {after}").format(before=field.before_text, after=field.after_text)
+        both = _("{before} → {after}").format(before=field.before_text, after=field.after_text)
+        change = both if field.before_text else field.after_text
         value = selectable(change)
         value.setAccessibleName(f"{field.label}: {change}")
         grid.addWidget(label(field.label, "label", wrap=True), place, 0, Qt.AlignmentFlag.AlignVCenter)
