@@ -29,8 +29,8 @@ class MergedPart(QWidget):
         )
         head = row(label(view.record_title, "section"), label(view.record_label, "muted"), None, show, gap=theme.gap(2))
         says = _(
-            "They changed this record while apart, and different fields of it: all changes were kept, and nobody had "
-            "to decide. A field can be given back the value it had; that is a change like any other."
+            "This record was changed on several PCs while apart, in different fields: all changes were kept, and nobody "
+            "had to decide. A field can be given back the value it had; that is a change like any other."
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
