@@ -1,4 +1,5 @@
-"""Work away from the window's thread: one thread writes, one speaks with central, a few look things up.
+"""Work away from the window's thread: one thread writes, one speaks with central, a few look things up, one looks into
+folders that are not the program's own.
 
 Results come back in a locked list and an argument-less signal, and their callbacks run in the window's thread. A
 callback whose owner was closed meanwhile is dropped; the work itself is done all the same.
@@ -17,7 +18,7 @@ from shiboken6 import isValid
 from sync.grip import Grip
 
 T = TypeVar("T")
-Lane = Literal["write", "network", "look_up"]
+Lane = Literal["write", "network", "look_up", "folders"]
 OnError = Callable[[Exception], None]
 
 
@@ -34,6 +35,7 @@ class Jobs(QObject):
             "write": ThreadPoolExecutor(1, "write"),
             "network": ThreadPoolExecutor(1, "network"),
             "look_up": ThreadPoolExecutor(2, "look_up"),
+            "folders": ThreadPoolExecutor(1, "folders"),  # of others: a share on the network may hang for a minute
         }
         self._lock = Lock()
         self._results: deque[Callable[[], None]] = deque()
@@ -52,7 +54,8 @@ class Jobs(QObject):
         failed: OnError | None = None,
         owner: QObject | None = None,
     ) -> None:
-        """Do `work` in `lane`; then `done(result)` or `failed(error)` here, if `owner` still lives.
+        """Do `work` in `lane`; then `done(result)` or `failed(error)` here, if `owner` still lives. What failed is told
+        without it too: by `on_error`.
 
         Once closed, nothing is begun any more.
         """
@@ -141,19 +144,26 @@ class Jobs(QObject):
     ) -> None:
         error = ended.exception()
         if isinstance(error, Exception):
-            self._queue(failed, error, None)
+            self._queue(failed, error, owner, self._on_error)
         elif error is None:
             self._queue(done or _nothing, ended.result(), owner)
         if isValid(self):
             self._arrived.emit()
 
-    def _queue(self, callback: Callable[[Any], None], value: object, owner: QObject | None) -> None:
-        def call() -> None:
-            if owner is None or isValid(owner):
-                callback(value)
+    def _queue(
+        self,
+        call: Callable[[Any], None],
+        value: Any,
+        owner: QObject | None,
+        instead: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Have `call` called with `value`; where `owner` was closed by then, `instead`."""
+
+        def bring() -> None:
+            (call if owner is None or isValid(owner) else instead or _nothing)(value)
 
         with self._lock:
-            self._results.append(call)
+            self._results.append(bring)
 
     def _deliver(self) -> None:
         while self._deliver_next():

@@ -107,6 +107,22 @@ def test_the_result_for_a_closed_screen_is_dropped_but_the_work_is_done(qtbot: Q
     assert not told
 
 
+def test_what_failed_for_a_closed_screen_is_told_without_it(qtbot: QtBot, bench: Bench) -> None:
+    caught, screen, hold = list[Exception](), QObject(), threading.Event()
+
+    def work() -> None:
+        hold.wait(5)
+        raise NoLine("the line is down")
+
+    bench.jobs.write(work, failed=caught.append, owner=screen)
+    screen.deleteLater()
+    qtbot.waitUntil(lambda: not _lives(screen))
+    hold.set()
+    qtbot.waitUntil(lambda: not bench.jobs.busy)
+    assert not caught
+    assert [str(error) for error in bench.errors] == ["the line is down"]
+
+
 def test_closing_waits_for_what_was_asked_for(bench: Bench) -> None:
     done: list[int] = []
     for number in range(20):

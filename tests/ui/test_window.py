@@ -62,6 +62,21 @@ def test_enter_leads_over_the_name_of_the_pc_before_it_joins(
     assert screen.shell.seat.desk.store.sync_state().device_name == "Loket 7"
 
 
+def test_an_enter_too_many_while_the_pc_joins_leads_nowhere_else(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window()
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    screen.fill(server=central.url, code=central.code(found_people(central)), device_name="Loket 7")
+    screen.press("enrol")
+    for name in ("door_back", "verify", "enrol"):
+        found = door.findChild(QPushButton, name)
+        assert found is not None
+        assert not found.isEnabled(), name
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
 def test_two_passphrases_that_differ_are_refused_before_the_code_is_used(
     open_window: OpenWindow, central: RunningCentral, tmp_path: Path
 ) -> None:

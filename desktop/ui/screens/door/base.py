@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import LoketError
 from desktop.i18n import _
@@ -51,6 +51,7 @@ class Door(QWidget):
         self.fields = QVBoxLayout()
         self.fields.setSpacing(theme.gap(3))
         self._offers = column(gap=theme.gap(1))
+        self._ways_off: list[QPushButton] = []
         inner = theme.gap(95)
         words = _fixed(label(lead, "muted", wrap=True), inner)
         self.above = column(gap=theme.gap(1))
@@ -106,11 +107,10 @@ class Door(QWidget):
         return holder
 
     def set_busy(self, busy: bool) -> None:
-        """While something runs, nothing can be pressed twice."""
+        """While something runs, nothing can be pressed twice, and an Enter too many leads nowhere else."""
         self.busy.setVisible(busy)
-        for line in self._lines():
-            line.setEnabled(not busy)
-        self.go_button.setEnabled(not busy)
+        for part in (*self._lines(), self.go_button, *self._ways_off):
+            part.setEnabled(not busy)
 
     def set_button(self, text: str, pressed: Callable[[], None], name: str) -> None:
         self.go_button = button(self.theme, text, pressed, kind="primary", name=name)
@@ -121,7 +121,9 @@ class Door(QWidget):
 
     def offer(self, text: str, pressed: Callable[[], None], name: str) -> None:
         """Another thing that can be done here, without the form."""
-        self._offers.addWidget(button(self.theme, text, pressed, kind="quiet", name=name))
+        way = button(self.theme, text, pressed, kind="quiet", name=name)
+        self._ways_off.append(way)
+        self._offers.addWidget(way)
 
     def explain(self) -> None:
         """Open the manual where it tells of the doors."""
@@ -134,6 +136,7 @@ class Door(QWidget):
     def lead_back(self, pressed: Callable[[], None], text: str = "") -> None:
         """The way to the door before; Escape takes it too. Nothing is done by going."""
         way = button(self.theme, text or _("Back"), pressed, kind="back", icon="back", name="door_back")
+        self._ways_off.append(way)
         self.above.insertLayout(0, row(way, None, margins=(-self.theme.gap(3), 0, 0, 0)))  # its icon in line
         QShortcut(QKeySequence("Esc"), self, lambda: way.click() if self.go_button.isEnabled() else None)
 
@@ -148,7 +151,11 @@ class Door(QWidget):
         return found
 
     def _entered(self, line: QLineEdit) -> None:
-        """Enter goes to the line below; from the last one to a line still empty, else it presses the button."""
+        """Enter goes to the line below, once this one is filled in; from the last one to a line still empty, else it
+        presses the button.
+        """
+        if not line.text().strip():
+            return
         lines = [other for other in self._lines() if other.isVisible()]
         below = lines[lines.index(line) + 1 :]
         if wanted := below or [other for other in lines if not other.text().strip()]:
