@@ -12,6 +12,7 @@ from tests.simulation.world import World, draw_fault, draw_weather
 
 Event = Callable[[World, Random], None]
 DISK_FAILS = 0.06  # share of what a PC does during which its disk fails
+DISK_FAILS_OFTEN = 0.4  # the same of exchanges of many pages
 
 
 def _person(act: Callable[[SimPc, Random], str]) -> Event:
@@ -38,8 +39,9 @@ def _settling(act: Callable[[SimPc, Random], str]) -> Event:
 def sync(world: World, random: Random, pc: SimPc | None = None) -> None:
     pc = pc or world.any_pc(random)
     faults = draw_weather(random, world.plan.badness)
+    share = DISK_FAILS_OFTEN if world.pages_are_small else DISK_FAILS
     with world.central_failing(_killed(draw_fault(random, DISK_FAILS / 2))):
-        world.at(pc, draw_fault(random, DISK_FAILS), lambda: _exchanged(world, pc, faults))
+        world.at(pc, draw_fault(random, share), lambda: _exchanged(world, pc, faults))
 
 
 def _killed(fault: Fault | None) -> Fault | None:
