@@ -85,7 +85,7 @@ def _import(stage: Stage) -> None:
 
 
 def _verify_dialog(stage: Stage) -> None:
-    stage.window._verify()
+    stage.window.verify()
 
 
 def _palette(text: str) -> Step:
@@ -123,7 +123,7 @@ def _fault(stage: Stage) -> None:
     try:
         stage.shell.to("3212154503990021")
     except KeyError as error:
-        stage.window.show_fault(error)
+        stage.window.faults.show(error)
 
 
 SHOTS: tuple[Shot, ...] = (

@@ -65,7 +65,7 @@ def run_window(place: Workplace, opening: Opening) -> int:
         window = _window(place, application, opening, instance)
         show_fitting(window)
         QTimer.singleShot(0, lambda: tell_when_it_stands(window, place, lambda: _stands(opening)))
-        status = int(application.exec()) or int(window.fault is not None)
+        status = int(application.exec()) or int(window.faults.dialog is not None)
         LOG.info("ended")
     return status
 
@@ -106,9 +106,9 @@ def _window(place: Workplace, application: QApplication, opening: Opening, insta
     window.closing.connect(instance.release)
     instance.asked.connect(lambda file: _asked(window, file))
     if opening.warning:
-        window.say(opening.warning, "warning")
+        window.front.say(opening.warning, "warning")
     if opening.file is not None:
-        window.open_file(opening.file)
+        window.front.take_in(opening.file)
     return window
 
 
@@ -116,7 +116,7 @@ def _asked(window: LoketWindow, file: str) -> None:
     """The program was started once more."""
     come_forward(window)
     if file:
-        window.open_file(Path(file))
+        window.front.take_in(Path(file))
 
 
 def come_forward(window: LoketWindow) -> None:
@@ -154,6 +154,6 @@ def _show_faults(window: LoketWindow) -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         if not issubclass(kind, KeyboardInterrupt):
-            window.show_fault(error)
+            window.faults.show(error)
 
     sys.excepthook = hook

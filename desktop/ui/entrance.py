@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from desktop.errors import LoketError, ShutOut
 from desktop.i18n import Language, _
@@ -26,6 +27,8 @@ from desktop.usecases.office.joining import Enrolled
 from desktop.usecases.office.opening import Workplace, open_office
 from desktop.usecases.office.practice import practice_place
 from desktop.usecases.office.practice_founding import grant_numbers
+
+T = TypeVar("T")
 
 
 class _Takes(Exception):
@@ -72,7 +75,7 @@ class Entrance:
 
     def ask_name(self, office: Office) -> None:
         """Who sits down?"""
-        door = sign_in_door(self._looks.theme, self._jobs, office, self._signed_in)
+        door = sign_in_door(self._looks.theme, self._jobs, office, _given(Arrived, self._hall.signed_in))
         if not office.practice:
             back = partial(self.ask_name, office)
             door.offer(_("Practise with made-up data"), partial(self.practise, back), "practise")
@@ -80,7 +83,8 @@ class Entrance:
 
     def lock(self, office: Office, person: Person) -> None:
         """Until `person` comes back, or another one signs in."""
-        door = locked_door(self._looks.theme, self._jobs, office, person, self._came_back)
+        came_back = _given(Arrived, self._hall.came_back)
+        door = locked_door(self._looks.theme, self._jobs, office, person, came_back)
         door.offer(_("Another person"), self._hall.change_person, "other_person")
         self._show(door)
 
@@ -109,7 +113,7 @@ class Entrance:
         self._first_start()
 
     def _enrol(self) -> None:
-        door = enrol_door(self._looks.theme, self._jobs, self.place, self._enrolled)
+        door = enrol_door(self._looks.theme, self._jobs, self.place, _given(Enrolled, self._enrolled))
         door.say_step(_("Once for this PC: join the office, then everybody signs in by name."))
         door.lead_back(self._first_start)
         self._show(door)
@@ -136,7 +140,7 @@ class Entrance:
         if isinstance(found, str):
             self._upgrade(found)
         else:
-            self._opened(found)
+            _given(Office, self._hall.office_opened)(found)
 
     def _upgrade(self, passphrase: str | None) -> None:
         place = self.place
@@ -145,16 +149,16 @@ class Entrance:
                 self._looks.theme,
                 self._jobs,
                 lambda told: open_office(place, passphrase, told),
-                self._opened_here,
+                _given(Office, self._opened_here),
                 self._cannot_open,
                 self._hall.close,
             )
         )
 
-    def _opened_here(self, office: object) -> None:
-        if isinstance(office, Office) and office.practice:
+    def _opened_here(self, office: Office) -> None:
+        if office.practice:
             grant_numbers(office)
-        self._opened(office)
+        self._hall.office_opened(office)
 
     def _cannot_open(self, error: Exception) -> None:
         theme, jobs = self._looks.theme, self._jobs
@@ -162,7 +166,7 @@ class Entrance:
             self._passphrase = None
             self._show(self._unlock_door())
         elif isinstance(error, ShutOut):
-            anew = enrol_door(theme, jobs, self.place, self._enrolled)
+            anew = enrol_door(theme, jobs, self.place, _given(Enrolled, self._enrolled))
             anew.notice.say(str(error), "warning")
             self._show(anew)
         elif isinstance(error, LoketError):
@@ -173,26 +177,23 @@ class Entrance:
     def _unlock_door(self) -> Door:
         return unlock_door(self._looks.theme, self._jobs, self._unlock, self._unlocked)
 
-    def _enrolled(self, found: object) -> None:
-        assert isinstance(found, Enrolled)  # noqa: S101 (what `enroll` gives)
-        self._opened(found.office)
+    def _enrolled(self, found: Enrolled) -> None:
+        self._hall.office_opened(found.office)
         if found.report is None:
             self._door.notice.say(
                 _("This PC has joined, but the line broke: its records come with the next exchange."), "warning"
             )
 
-    def _opened(self, office: object) -> None:
-        assert isinstance(office, Office)  # noqa: S101 (what `open_office` gives)
-        self._hall.office_opened(office)
-
-    def _signed_in(self, arrived: object) -> None:
-        assert isinstance(arrived, Arrived)  # noqa: S101 (what `come_in` gives)
-        self._hall.signed_in(arrived)
-
-    def _came_back(self, arrived: object) -> None:
-        assert isinstance(arrived, Arrived)  # noqa: S101 (what `come_in` gives)
-        self._hall.came_back(arrived)
-
     def _show(self, door: Door) -> None:
         self._door = door
         self._hall.show(door)
+
+
+def _given(kind: type[T], then: Callable[[T], None]) -> Callable[[object], None]:
+    """For a door, which does not know what the use case behind it gives."""
+
+    def done(found: object) -> None:
+        assert isinstance(found, kind)  # noqa: S101 (the use case says what it gives)
+        then(found)
+
+    return done

@@ -23,10 +23,6 @@ _STATE_LETTERS, _PERSON_LETTERS = 28, 12  # that the header always shows
 _WIDE = 200  # quarter lines from which the header also names the search and its key
 
 
-PersonMenu = Callable[[Theme], list[Offer]]
-"""What the menu behind the person's name offers."""
-
-
 @dataclass(frozen=True)
 class HeaderMenus:
     """What the header leads to."""

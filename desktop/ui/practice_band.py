@@ -1,7 +1,7 @@
 """The band above everything while somebody practises: that nothing of it is real, and the ways out of it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
@@ -11,8 +11,11 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, label, row
 from desktop.usecases.office.opening import Workplace
 
-if TYPE_CHECKING:
-    from desktop.ui.window import LoketWindow
+
+class MoveTo(Protocol):
+    """Leaves an office for another one of this PC; with `ask` it is asked first whether to practise on or anew."""
+
+    def __call__(self, place: Workplace, *, ask: bool = False) -> None: ...
 
 
 class PracticeBand(QFrame):
@@ -34,9 +37,9 @@ class PracticeBand(QFrame):
         self.setLayout(row(sign, self.words, None, again, out, gap=theme.gap(2), margins=margins))
 
 
-def practice_band(window: "LoketWindow", place: Workplace) -> QWidget:
-    """What stands above everything in `window` at `place`: nothing where the office is a real one."""
+def practice_band(theme: Theme, place: Workplace, move_to: MoveTo) -> QWidget:
+    """What stands above everything in a window at `place`: nothing where the office is a real one."""
     real = place.real
     if real is None:
         return QWidget()
-    return PracticeBand(window.theme, lambda: window.move_to(place, ask=True), lambda: window.move_to(real))
+    return PracticeBand(theme, lambda: move_to(place, ask=True), lambda: move_to(real))

@@ -14,8 +14,9 @@ from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.lookups import OfficeSources
-from desktop.ui.frame import Header, HeaderMenus, Navigation, PersonMenu
+from desktop.ui.frame import Header, HeaderMenus, Navigation
 from desktop.ui.jobs import Jobs
+from desktop.ui.offers import Offer
 from desktop.ui.places import all_places, form_page, places, record_page
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import draft_key
@@ -36,6 +37,9 @@ from desktop.usecases.requests.attention import SYNC
 from desktop.usecases.requests.queues import Work
 from sync.model.record import Record
 
+PersonMenu = Callable[[Seat], list[Offer]]
+"""What the menu behind the person's name offers."""
+
 
 class Shell(QWidget):
     """Everything a person who signed in sees. Implements `desktop.ui.seat.Navigator`."""
@@ -50,10 +54,9 @@ class Shell(QWidget):
         self.sync_state = sync
         sources = OfficeSources(desk, fields.get("regency"))
         self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, Work(desk))
-        own = partial(person_menu, theme)
         self._navigation = Navigation(theme, places(desk), self.to)
         self.entries = self._navigation.entries
-        self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, own)
+        self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, partial(person_menu, self.seat))
         self.anywhere.place_keys = {key: entry.shortcut().toString() for key, entry in self.entries.items()}
         menus = HeaderMenus(
             lambda: self.to("sync"), self.anywhere.find, self.anywhere.help_offers, self.anywhere.person_offers

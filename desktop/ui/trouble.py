@@ -5,11 +5,15 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLayout, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
-from desktop.errors import SurroundingsFailed
+from desktop.errors import LoketError, SurroundingsFailed
 from desktop.faults import report_of, same_fault
 from desktop.i18n import _, ngettext
+from desktop.logs import LOG
 from desktop.ui.design.theme import Theme
+from desktop.ui.front import Front
+from desktop.ui.looks import Looks
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.usecases.handing_out import write_out
@@ -107,3 +111,31 @@ class FaultDialog(QDialog):
             self.notice.say(str(error), "bad")
         else:
             self.notice.say(_("The report lies in {file}.").format(file=file))
+
+
+class Faults:
+    """The one place where a person hears of what no screen handled. `dialog` is the last that was shown."""
+
+    def __init__(self, window: QWidget, looks: Looks, front: Front) -> None:
+        self.dialog: FaultDialog | None = None
+        self._window = window
+        self._looks = looks
+        self._front = front
+
+    def tell(self, error: Exception) -> None:
+        """Failed surroundings are said on the screen in front, a fault of the program is shown with its report."""
+        if isinstance(error, LoketError) and (self._front.shell is not None or self._front.door is not None):
+            self._front.say(str(error), "bad")
+        else:
+            self.show(error)
+
+    def show(self, error: BaseException) -> None:
+        """Show a fault once: a second one is added to the dialog while it is open, and the same again only said."""
+        LOG.error("fault", exc_info=error)
+        before = self.dialog if self.dialog is not None and isValid(self.dialog) else None
+        if before is None or not before.takes(error):
+            self.dialog = FaultDialog(self._looks.theme, error, self._window, before)
+            self.dialog.open()
+        elif not before.isVisible():
+            again = _("The same fault as before happened again. What was saved is safe; the log tells of it.")
+            self._front.say(again, "bad")

@@ -89,7 +89,7 @@ class Pc:
     def close(self) -> None:
         """Close the window; a fault that was shown to the person fails the test."""
         self.window.close()
-        assert self.window.fault is None, self.window.fault and self.window.fault.report.toPlainText()
+        _refuse_fault(self.window)
 
     @property
     def office(self) -> Office:
@@ -240,10 +240,10 @@ class Pc:
         """Let the window work until something holds; a fault that is shown to the person ends the waiting."""
 
         def look() -> None:
-            assert self.window.fault is not None or holds(), self.texts()
+            assert self.window.faults.dialog is not None or holds(), self.texts()
 
         self.qtbot.waitUntil(look, timeout=_PATIENCE)
-        assert self.window.fault is None, self.window.fault and self.window.fault.report.toPlainText()
+        _refuse_fault(self.window)
 
     def rest(self) -> None:
         """Let everything begun come to an end."""
@@ -314,6 +314,11 @@ def register_walk_in(pc: Pc, **other: str) -> None:
     assert pc.text("field_birth_date") == "5 Maret 1999"
     pc.key(Key.Key_F2)
     assert "Tersimpan: Sulastri Handayani" in pc.notices()
+
+
+def _refuse_fault(window: LoketWindow) -> None:
+    shown = window.faults.dialog
+    assert shown is None, shown and shown.report.toPlainText()
 
 
 def _in_front(kind: type[W]) -> W | None:

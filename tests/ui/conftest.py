@@ -81,7 +81,7 @@ def sit(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[OpenCounter]:
 def _shell_of(counter: Counter, theme: Theme, name: str) -> Shell:
     feed = ChangeFeed(counter.office.store)
     sync = Synchroniser(counter.office, counter.jobs, feed)
-    return Shell(theme, desk_of(counter.office, name), counter.jobs, feed, sync, lambda _theme: [])
+    return Shell(theme, desk_of(counter.office, name), counter.jobs, feed, sync, lambda _seat: [])
 
 
 @pytest.fixture(scope="module")

@@ -72,17 +72,17 @@ def test_faults_that_repeat_do_not_pile_up_dialogs(open_window: OpenWindow) -> N
     window = open_window().window
     same, other = failing(), failing(RuntimeError)
     for error in (same, same, other):
-        window.show_fault(error)
+        window.faults.show(error)
     (dialog,) = open_dialogs()
     assert "2 more times" in dialog.again.text()
     assert dialog.report.toPlainText().count("ValueError") == 1
     assert "RuntimeError" in dialog.report.toPlainText()
     dialog.accept()
-    window.show_fault(same)
+    window.faults.show(same)
     assert open_dialogs() == []
     assert window.door is not None
     assert "happened again" in window.door.notice.text()
-    window.show_fault(failing(KeyError))
+    window.faults.show(failing(KeyError))
     assert len(open_dialogs()) == 1
     open_dialogs()[0].accept()
 
@@ -90,7 +90,7 @@ def test_faults_that_repeat_do_not_pile_up_dialogs(open_window: OpenWindow) -> N
 def test_the_log_names_nobody_either(open_window: OpenWindow, tmp_path: Path) -> None:
     logs.begin(tmp_path, "window")
     try:
-        open_window().window.show_fault(failing())
+        open_window().window.faults.show(failing())
     finally:
         logs.end()
     written = (log_folder(tmp_path) / "window.log").read_text("utf-8")

@@ -128,7 +128,7 @@ def test_a_courier_file_opened_from_outside_is_taken_in_at_once(
     at_work: Screen, central: RunningCentral, tmp_path: Path
 ) -> None:
     answer = answered(at_work, central, tmp_path)
-    at_work.window.open_file(answer)
+    at_work.window.front.take_in(answer)
     at_work.wait(lambda: "taken in" in at_work.shell.notice.text())
     assert not at_work.shell.seat.desk.store.outbox()
 
@@ -138,7 +138,7 @@ def test_a_courier_file_opened_while_nobody_has_signed_in_waits_for_them(
 ) -> None:
     answer = answered(at_work, central, tmp_path)
     at_work.window.sign_out()
-    at_work.window.open_file(answer)
+    at_work.window.front.take_in(answer)
     door = at_work.window.door
     assert isinstance(door, SignIn)
     assert "jawaban.kurir is taken in then" in door.notice.text()
@@ -288,13 +288,13 @@ def test_colours_follow_the_system_until_a_person_chooses(at_work: Screen, monke
     looks = at_work.window.looks
     monkeypatch.setattr("desktop.ui.design.theme.system_theme", lambda: "dark")
     looks.follow_system()
-    assert at_work.window.theme.name == "dark"
+    assert at_work.window.looks.theme.name == "dark"
     looks.change_theme("light")
     looks.follow_system()
-    assert at_work.window.theme.name == "light"
+    assert at_work.window.looks.theme.name == "light"
     assert [entry.text for entry in looks.menu()][:3] == ["Dark colours", "High contrast", "Colours as on this PC"]
     looks.change_theme("system")
-    assert at_work.window.theme.name == "dark"
+    assert at_work.window.looks.theme.name == "dark"
     assert [entry.text for entry in looks.menu()] == ["Light colours", "High contrast", "Bahasa Indonesia"]
     looks.change_theme("light")
 

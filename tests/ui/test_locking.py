@@ -93,7 +93,7 @@ def test_the_exchange_goes_on_behind_the_locked_window(at_work: Screen) -> None:
 
 
 def test_dialogs_are_hidden_too_and_come_back(at_work: Screen) -> None:
-    at_work.window._verify()
+    at_work.window.verify()
     dialog = at_work.window.findChild(QDialog)
     assert dialog is not None
     assert dialog.isVisible()
@@ -121,15 +121,15 @@ def test_a_dialog_that_work_opens_behind_the_lock_waits_for_the_person(
 
 
 def test_a_fault_is_told_to_the_next_person_though_the_dialog_of_one_before_went(at_work: Screen) -> None:
-    at_work.window.show_fault(RuntimeError("first"))
+    at_work.window.faults.show(RuntimeError("first"))
     at_work.window.lock()
     at_work.press("other_person")
     at_work.sign_in("budi")
     at_work.wait(lambda: at_work.window.shell)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    at_work.window.show_fault(RuntimeError("second"))
-    assert at_work.window.fault is not None
-    assert at_work.window.fault.isVisible()
+    at_work.window.faults.show(RuntimeError("second"))
+    assert at_work.window.faults.dialog is not None
+    assert at_work.window.faults.dialog.isVisible()
 
 
 def test_the_choosing_of_a_file_ends_where_the_window_locks(at_work: Screen) -> None:
@@ -264,7 +264,7 @@ def test_a_courier_file_opened_while_locked_waits_for_the_person(
     at_work: Screen, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     at_work.window.lock()
-    at_work.window.open_file(tmp_path_factory.mktemp("stick") / "jawaban.kurir")
+    at_work.window.front.take_in(tmp_path_factory.mktemp("stick") / "jawaban.kurir")
     assert "jawaban.kurir" in locked(at_work).notice.text()
     unlock(at_work, PASSWORD)
     at_work.wait(lambda: "jawaban.kurir" in at_work.shell.notice.text())

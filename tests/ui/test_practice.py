@@ -80,7 +80,7 @@ def test_the_people_of_the_practice_office_are_listed_and_enter_is_enough(open_w
 def test_every_screen_and_door_of_practice_says_that_nothing_is_real(open_window: OpenWindow) -> None:
     screen = open_window(welcome=True)
     assert not band(screen)
-    real = screen.window.theme.colours
+    real = screen.window.looks.theme.colours
     practising(screen)
     assert "PRACTICE" in band(screen)
     sit(screen, "siti")
@@ -90,7 +90,7 @@ def test_every_screen_and_door_of_practice_says_that_nothing_is_real(open_window
     screen.window.lock()
     assert "PRACTICE" in band(screen)
     assert "PRACTICE" in screen.window.windowTitle()
-    assert screen.window.theme.colours.accent != real.accent
+    assert screen.window.looks.theme.colours.accent != real.accent
 
 
 def test_practice_never_says_that_something_was_sent(open_window: OpenWindow) -> None:

@@ -160,7 +160,7 @@ def test_a_window_that_never_opened_the_data_proves_nothing(
         windows = (found for found in QApplication.topLevelWidgets() if isinstance(found, LoketWindow))
         (window,) = (found for found in windows if found.isVisible())
         if fault:
-            window.show_fault(RuntimeError("the upgrade failed"))
+            window.faults.show(RuntimeError("the upgrade failed"))
         window.close()
 
     QTimer.singleShot(0, lambda: QTimer.singleShot(0, leave))

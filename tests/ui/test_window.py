@@ -244,11 +244,11 @@ def test_closing_the_window_keeps_a_form_and_closes_the_file(at_work: Screen, op
 @pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")  # a dialog's own window
 def test_a_fault_of_the_program_is_shown_with_its_whole_report(at_work: Screen) -> None:
     at_work.window.jobs.write(lambda: 1 / 0)
-    at_work.wait(lambda: at_work.window.fault)
-    assert at_work.window.fault is not None
-    report = at_work.window.fault.findChild(QPlainTextEdit)
+    at_work.wait(lambda: at_work.window.faults.dialog)
+    assert at_work.window.faults.dialog is not None
+    report = at_work.window.faults.dialog.findChild(QPlainTextEdit)
     assert "ZeroDivisionError" in report.toPlainText()  # type: ignore[union-attr]
-    at_work.window.fault.accept()
+    at_work.window.faults.dialog.accept()
     assert at_work.shell.seat.desk.store.count(Query(record_type="user")) == 2
 
 
@@ -258,7 +258,7 @@ def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
     at_work.shell.new("registration")
     at_work.line("field_name").setText("Wati")
     at_work.window.looks.change_theme("dark")
-    assert at_work.window.theme.name == "dark"
+    assert at_work.window.looks.theme.name == "dark"
     at_work.window.looks.change_language("id")
     assert at_work.shell.entries["home"].text() == "Beranda"
     at_work.wait(lambda: at_work.shell.page.findChild(QPushButton, "resume_draft"))
@@ -266,7 +266,7 @@ def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
     at_work.window.close()
 
     again = open_window()
-    assert again.window.theme.name == "dark"
+    assert again.window.looks.theme.name == "dark"
     again.window.looks.change_theme("light")
 
 

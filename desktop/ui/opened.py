@@ -1,0 +1,35 @@
+"""An open office with what runs beside it, whoever has signed in."""
+
+from PySide6.QtCore import QObject
+
+from desktop.machine import MachineSettings
+from desktop.ui.changes import ChangeFeed
+from desktop.ui.jobs import Jobs
+from desktop.ui.syncing import Synchroniser
+from desktop.ui.updating import watch_of
+from desktop.usecases.desk import Office
+from sync.model.areas import load_areas
+from sync.seal.cose import load_signing
+
+
+class Opened:
+    """`feed` tells what changes in the office's store, `sync` exchanges with central."""
+
+    def __init__(self, office: Office, jobs: Jobs, parent: QObject) -> None:
+        self.office = office
+        self.feed = ChangeFeed(office.store, parent)
+        self.sync = Synchroniser(office, jobs, self.feed, parent)
+        self._jobs = jobs
+
+    def begin(self, machine: MachineSettings) -> None:
+        """Exchange and look for newer versions by itself from now on, and load ahead what the screens will need."""
+        self.sync.begin()
+        if not self.office.practice:
+            self.sync.watch_updates(watch_of(machine, self.office.store.membership().server, self.sync))
+        self._jobs.look_up(load_areas)
+        self._jobs.look_up(load_signing)
+
+    def stop(self) -> None:
+        """Nothing is begun any more; the office's file is still open for what was."""
+        self.sync.stop()
+        self.feed.close()
