@@ -22,17 +22,17 @@ from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.ties import TiesPart
 from desktop.ui.widgets.timeline import Timeline
 from desktop.usecases.desk import get_record
+from desktop.usecases.editing import why_not_edited, why_not_marked
 from desktop.usecases.history import history_of
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.elsewhere import bonds
-from desktop.usecases.people.registering import is_handwritten, refuse_settled
+from desktop.usecases.people.registering import is_handwritten
 from desktop.usecases.people.same_person import ties
 from desktop.usecases.requests.steps import take_step
-from desktop.wording import explain, state_label
+from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
-from sync.model.workflow import judge_edit
 
 _NARROW = 180  # quarter lines
 _BESIDE = 200  # quarter lines from which the side has room beside the facts
@@ -96,7 +96,7 @@ class RecordPage(Page):
         self._make_room()
         self._judge_editing()
         self.show_facts(record)
-        self.scans.put(record, editable=self._may_attach())
+        self.scans.put(record, editable=not why_not_marked(desk, record))
         self.steps.put(record, self.hidden_now())
         self.look_for_ties()
         self.seat.jobs.look_up(
@@ -181,23 +181,10 @@ class RecordPage(Page):
             focused.setFocus()
 
     def _judge_editing(self) -> None:
-        desk = self.seat.desk
-        role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
-        issues = judge_edit(desk.pack, self.record, role)
+        why_not = why_not_edited(self.seat.desk, self.record)
         self.edit_button.setVisible(is_handwritten(self.kind))
-        self.edit_button.setEnabled(not issues)
-        self.edit_button.setToolTip(
-            " ".join(explain(desk.pack, self.kind, issue) for issue in issues) or _("Edit (Ctrl+E)")
-        )
-
-    def _may_attach(self) -> bool:
-        desk = self.seat.desk
-        try:
-            author = desk.author(self.kind.key)
-            refuse_settled(desk, self.record)
-        except Refused:
-            return False
-        return not judge_edit(desk.pack, self.record, author.role)
+        self.edit_button.setEnabled(not why_not)
+        self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
 
     def _columns(self) -> QWidget:
         theme = self.seat.theme

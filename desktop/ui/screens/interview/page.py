@@ -21,13 +21,13 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
+from desktop.usecases.editing import why_not_edited
 from desktop.usecases.letters.papers import interview_pdf
 from desktop.usecases.names import names_of
 from desktop.usecases.people.interviews import INTERVIEW, answer, close, no_conclusion, start
-from desktop.wording import NOTHING, explain, state_label
+from desktop.wording import NOTHING, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
-from sync.model.workflow import judge_edit
 
 _PAUSE = 600  # ms after which what was typed is written
 
@@ -88,7 +88,7 @@ class InterviewPage(Page):
         self.title.setText(_("Interview: {name}").format(name=names("registration", fields["registration"]) or NOTHING))
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
-        why_not = self._why_not()
+        why_not = why_not_edited(self.seat.desk, self.record)
         self.prompts.put(fields.get("prompts") or {}, set(self._answers), editable=not why_not)
         self.sheet.put(fields, set(self._said), editable=not why_not)
         self.close_button.setVisible(record.state == "draft")
@@ -163,13 +163,6 @@ class InterviewPage(Page):
             self.notice.say(str(error), "bad")
         else:
             self.seat.jobs.report(error)
-
-    def _why_not(self) -> str:
-        """Why this person cannot write into the record, in words; "" when they can."""
-        desk = self.seat.desk
-        role = next((role for role in self.kind.write if role in desk.person.roles), desk.person.roles[0])
-        issues = judge_edit(desk.pack, self.record, role)
-        return " ".join(explain(desk.pack, self.kind, issue) for issue in issues)
 
     def _note(self, key: str) -> None:
         self._said[key] = self.sheet.value(key)

@@ -19,7 +19,7 @@ from desktop.ui.screens.requests.head_card import HeadCard
 from desktop.ui.screens.requests.letter_part import LetterPart
 from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.notices import RequestNotices
-from desktop.ui.screens.requests.sheets import documents_sheet, history_sheet, shortened, why_not_edited
+from desktop.ui.screens.requests.sheets import documents_sheet, history_sheet, shortened
 from desktop.ui.screens.requests.workers_part import WorkersPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
@@ -32,6 +32,7 @@ from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
+from desktop.usecases.editing import why_not_edited
 from desktop.usecases.history import history_of
 from desktop.usecases.letters.files import LETTER as LETTER_TYPE
 from desktop.usecases.letters.files import PRINT, REFUSAL

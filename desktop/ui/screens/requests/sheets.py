@@ -9,10 +9,6 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.widgets.plain import card, label, scrolled
 from desktop.ui.widgets.timeline import Timeline
-from desktop.usecases.desk import Desk
-from desktop.wording import explain
-from sync.model.record import Record
-from sync.model.workflow import judge_edit
 
 _LINES, _LINE = 4, 150  # of a long refusal shown at once, and their characters: each names one worker
 _WHOLE = 2  # lines that are shown whole: they say what to do
@@ -25,13 +21,6 @@ def shortened(message: str) -> str:
     lines = [shorten(line, _LINE, placeholder=" …") for line in message.splitlines()]
     more = len(lines) - _LINES
     return "\n".join(lines if more <= 0 else [*lines[:_LINES], _("and {n} more").format(n=more)])
-
-
-def why_not_edited(desk: Desk, record: Record) -> str:
-    """Why this person cannot edit the request now, in words; "" when they can."""
-    kind = desk.pack.record(record.type)
-    role = next((role for role in kind.write if role in desk.person.roles), desk.person.roles[0])
-    return " ".join(explain(desk.pack, kind, issue) for issue in judge_edit(desk.pack, record, role))
 
 
 def documents_sheet(theme: Theme, checklist: Checklist) -> QWidget:

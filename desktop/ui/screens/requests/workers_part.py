@@ -7,7 +7,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QWidget
 
-from desktop.errors import Refused
 from desktop.i18n import N_, _, ngettext
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.interview.opening import open_interview
@@ -23,14 +22,13 @@ from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
-from desktop.usecases.people.registering import REGISTRATION, refuse_settled
+from desktop.usecases.editing import markable, why_not_marked
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.people.same_person import Tie
 from desktop.usecases.requests.checklists import mark_all_documents
 from desktop.usecases.requests.steps import take_step
-from desktop.wording import explain
 from sync.model.pack import RecordType
 from sync.model.record import Record
-from sync.model.workflow import judge_edit
 
 _TAKEN = {
     "verify": N_("{name} is verified."),
@@ -178,7 +176,7 @@ class WorkersPart(QWidget):
         self._side.setVisible(found is not None)
         if found is None:
             return
-        why_not = self._why_not(found)
+        why_not = why_not_marked(self.seat.desk, found)
         self.name.setText(str(found.fields.get("name", "")))
         self.sent_back.put(found, self._request_state)
         self.permission.put(found, editable=not why_not)
@@ -190,17 +188,6 @@ class WorkersPart(QWidget):
         self._marking.setVisible(not why_not)
         matching, needed = self.model.documents(found)
         self.mark_all.setEnabled(not why_not and matching < needed)
-
-    def _why_not(self, found: Record) -> str:
-        """Why this worker's documents cannot be marked by this person now; "" when they can."""
-        desk = self.seat.desk
-        try:
-            author = desk.author(REGISTRATION)
-            refuse_settled(desk, found)
-        except Refused as error:
-            return str(error)
-        issues = judge_edit(desk.pack, found, author.role)
-        return " ".join(explain(desk.pack, self._kind, issue) for issue in issues)
 
     def _marked(self, found: Record, document: str, entry: dict[str, object]) -> None:
         self._marker.note(found, document, entry)
@@ -229,14 +216,7 @@ class WorkersPart(QWidget):
         """The workers the button is about: the marked ones, or all; those only that it can change."""
         chosen = self.selected()
         among = {found.id for found in chosen} if len(chosen) > 1 else {found.id for found in self.model.rows}
-        judged: dict[str | None, bool] = {}
-        return [found for found in self.model.incomplete() if found.id in among and self._may_mark(found, judged)]
-
-    def _may_mark(self, found: Record, judged: dict[str | None, bool]) -> bool:
-        """Hangs on where a worker stands: of thousands, one in each state is judged."""
-        if found.state not in judged:
-            judged[found.state] = not self._why_not(found)
-        return judged[found.state]
+        return markable(self.seat.desk, [found for found in self.model.incomplete() if found.id in among])
 
     def _mark_all(self) -> None:
         if found := self.current():
