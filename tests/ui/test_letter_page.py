@@ -68,12 +68,12 @@ def test_a_print_is_counted_when_the_printer_has_it(sit: OpenCounter, office: Of
         prints=True,
     )
     page = with_hands(siti, letter, hands)
-    assert page.prints.count.text() == "Not printed yet"
+    assert page.paper.prints.count.text() == "Not printed yet"
     button(page, "letter_print").click()
     siti.rest()
     assert printed == [office.store.get_file(letter.fields["pdf_sha256"])]
     assert "on its way to the printer" in siti.said()
-    assert page.prints.count.text() == "Printed 1 time"
+    assert page.paper.prints.count.text() == "Printed 1 time"
     assert "First print: Siti" in texts(page)
 
 
@@ -118,7 +118,7 @@ def test_a_letter_opened_in_the_reader_counts_when_the_person_says_it_came_out(
     siti = sit("siti")
     opened: list[Path] = []
     page = with_hands(siti, letter, Hands(open_with_system=lambda path: bool(opened.append(path)) or True))
-    page.print_button.click()
+    page.paper.print_button.click()
     siti.rest()
     assert len(opened) == 1
     assert page.question.heading.text() == "Did the letter come out of the printer?"
@@ -126,7 +126,7 @@ def test_a_letter_opened_in_the_reader_counts_when_the_person_says_it_came_out(
     page.question.no.click()
     assert page.question.isHidden()
     assert prints_of(office, letter.id) == []
-    page.print_button.click()
+    page.paper.print_button.click()
     siti.rest()
     page.question.yes.click()
     siti.rest()
@@ -153,7 +153,7 @@ def test_a_reprint_asks_why_and_bears_a_mark(sit: OpenCounter, office: Office, l
     page.question.confirm()
     budi.rest()
     assert printed != [first]
-    assert page.prints.count.text() == "Printed 2 times"
+    assert page.paper.prints.count.text() == "Printed 2 times"
     assert "Reprint no. 1: Budi" in texts(page)
     assert "Reason: Kertas macet" in texts(page)
 
@@ -249,7 +249,7 @@ def test_a_saved_copy_is_told_beside_the_prints(
     button(page, "letter_save").click()
     siti.rest()
     assert "Each page says that it is a copy, and it is counted." in siti.said()
-    siti.wait(lambda: page.prints.count.text() == "Not printed yet · 1 marked copy saved")
+    siti.wait(lambda: page.paper.prints.count.text() == "Not printed yet · 1 marked copy saved")
     assert "Saved copy: Siti" in texts(page)
 
 
@@ -268,7 +268,7 @@ def test_what_follows_from_voiding_is_told_before_it_is_done(
     ratna.key(Qt.Key.Key_Return)
     ratna.rest()
     assert page.badge.text() == "Voided"
-    assert not page.print_button.isEnabled()
+    assert not page.paper.print_button.isEnabled()
     assert {row.state for row in request_rows(desk_of(office, "siti"), request_id)} == {"returned"}
 
 

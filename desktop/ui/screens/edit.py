@@ -51,7 +51,7 @@ class EditPage(Page):
         self.kind = kind
         self.record = record
         self._seen: Fields = dict(record.fields) if record else {}
-        self._draft_key = draft.key if draft else self._new_key()
+        self._draft_key = draft.key if draft else _key_of(seat, kind, record)
         self._touched = draft is not None
         self._saving = False
         record_id = record.id if record else None
@@ -229,15 +229,16 @@ class EditPage(Page):
         self._saving = saving
         self.save_button.setEnabled(not saving)
 
-    def _new_key(self) -> str:
-        if self.record is not None:
-            return draft_key(self.seat.desk, self.kind.key, self.record.id)
-        return f"new:{self.kind.key}:{new_id(self.seat.desk.clock.milliseconds())}"
-
 
 def draft_key(desk: Desk, record_type: str, record: str) -> str:
     """Under which the person at this desk keeps what they have not saved of a record; others have keys of their own."""
     return edit_key(desk.person.id, record_type, record)
+
+
+def _key_of(seat: Seat, kind: RecordType, record: Record | None) -> str:
+    if record is None:
+        return f"new:{kind.key}:{new_id(seat.desk.clock.milliseconds())}"
+    return draft_key(seat.desk, kind.key, record.id)
 
 
 def _title(seat: Seat, kind: RecordType, record: Record | None) -> str:

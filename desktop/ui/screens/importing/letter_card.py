@@ -1,22 +1,22 @@
 """What the company's letter says, read off the top of its workbook, to be checked and mended."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.cell import FieldCell, Problem
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.making import make_control
+from desktop.ui.screens.importing.letter_facts import LetterFacts
 from desktop.ui.screens.importing.permit_chips import PermitChips
 from desktop.ui.screens.importing.session import ImportSession
-from desktop.ui.widgets.facts import fact
-from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.plain import button, column, label, row
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.intake import COMPANY, PERMIT
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
-from desktop.wording import NOTHING, enumerate_words, explain, show_value
+from desktop.wording import enumerate_words, explain
 from sync.model.pack import Field, RecordType
 from sync.model.record import Fields
 
@@ -32,10 +32,6 @@ _REQUEST_FIELDS = (
     "received_on",
     "stated_count",
 )
-_SHORT = {"letter_number": 3, "letter_date": 2, "destination_country": 2, "immigration_office": 3}
-"""Shown in the one line, each with its share of the width."""
-_GIVE_WAY = ("letter_date", "immigration_office")  # where the line is narrower than `_ROOM`: the form has them
-_ROOM = 200  # quarter lines
 
 
 class LetterCard(QFrame):
@@ -52,7 +48,6 @@ class LetterCard(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._context = context
         self._session = session
-        self._narrow = False
         self.cells: dict[tuple[str, str], FieldCell] = {}
         self._pause = Pause(_TYPING_PAUSE, self._apply, self)
         self.remark = label("", wrap=True, name="letter_remark")
@@ -66,7 +61,7 @@ class LetterCard(QFrame):
         """Show the form instead of the one line."""
         if unfolded and not self.cells:
             self._make_form()
-        goes, comes = (self._facts_holder, self._form) if unfolded else (self._form, self._facts_holder)
+        goes, comes = (self._facts, self._form) if unfolded else (self._form, self._facts)
         goes.hide()  # first, or the window would grow to hold both
         comes.show()
         self.fold_button.setIcon(self._context.theme.icon("mdi6.check" if unfolded else "draft", "accent"))
@@ -75,8 +70,7 @@ class LetterCard(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() < self._context.theme.gap(_ROOM)) != self._narrow:
-            self._show()
+        self._facts.make_room(event.size().width())
 
     def settle(self) -> None:
         """Take in at once what was typed last."""
@@ -84,14 +78,10 @@ class LetterCard(QFrame):
 
     def _build(self) -> None:
         theme = self._context.theme
-        self._facts = QHBoxLayout()
-        self._facts.setSpacing(theme.gap(5))
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts_holder = QWidget()
-        self._facts_holder.setLayout(self._facts)
+        self._facts = LetterFacts(self._context, self._session)
         self._form = QWidget()
         self.fold_button = button(theme, "", self._toggle, kind="quiet", icon="draft", name="letter_mend")
-        top = row(self._facts_holder, self._form, self.fold_button, gap=theme.gap(3))
+        top = row(self._facts, self._form, self.fold_button, gap=theme.gap(3))
         top.setStretch(0, 1)
         top.setStretch(1, 1)
         note = row(self._sign, self.remark, gap=theme.gap(1.5))
@@ -178,25 +168,11 @@ class LetterCard(QFrame):
         self.changed.emit()
 
     def _show(self) -> None:
-        pack = self._context.pack
         chosen = str(self._session.permit.get("number") or "")
         self.permits.put(self._session.desk, self._session.permits(), chosen)
         if self.cells:
             self._show_cells()
-        clear(self._facts)
-        request = pack.record(REQUEST)
-        name = self._session.company.get("name") or NOTHING
-        self._add_fact(request.require("company").label.of(current_language()), name, 3)
-        self._narrow = self.width() < self._context.theme.gap(_ROOM)
-        for key, width in _SHORT.items():
-            if self._narrow and key in _GIVE_WAY:
-                continue
-            field = request.require(key)
-            text = show_value(pack, field, self._session.request.get(key))
-            self._add_fact(field.label.of(current_language()), text, width)
-        permit = pack.record(PERMIT).label.of(current_language())
-        self._add_fact(permit, str(self._session.permit.get("number") or NOTHING), 2)
-        self._add_fact(_("Workers"), self._count(), 3)
+        self._facts.show_letter()
         self._say_remarks()
 
     def _show_cells(self) -> None:
@@ -224,18 +200,6 @@ class LetterCard(QFrame):
             kind = self._context.pack.record(owner) if unreadable or of_cell else request
             sentences = [(issue, explain(self._context.pack, kind, issue)) for issue in said]
             cell.show_problems([Problem(self._context.theme, issue, sentence, "") for issue, sentence in sentences])
-
-    def _add_fact(self, name: str, text: str, width: int) -> None:
-        made = fact(self._context.theme, name, text, wrap=True)
-        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        made.setMinimumWidth(self._context.theme.gap(16))
-        self._facts.addWidget(made, width, Qt.AlignmentFlag.AlignTop)
-
-    def _count(self) -> str:
-        stated, found = self._session.plan.preamble.stated_count, len(self._session.plan.rows)
-        if stated is None:
-            return _("In the list {found}; the letter gives no number").format(found=found)
-        return _("By the letter {stated}, in the list {found}").format(stated=stated, found=found)
 
     def _name(self, kind: RecordType, field: Field) -> str:
         """The label, starred where importing or submitting needs the field."""

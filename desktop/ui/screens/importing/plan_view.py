@@ -5,12 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
-from desktop.i18n import _, ngettext
-from desktop.ui.design.tokens import LOOKS, Tone
+from desktop.i18n import _
 from desktop.ui.screens.importing.letter_card import LetterCard
+from desktop.ui.screens.importing.plan_foot import PlanFoot
 from desktop.ui.screens.importing.row_model import PlanModel
 from desktop.ui.screens.importing.row_panel import RowPanel
 from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
@@ -21,9 +21,9 @@ from desktop.ui.tables.view import Table
 from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, label, row
+from desktop.ui.widgets.plain import row
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.people.importing import PlanRow, count
+from desktop.usecases.people.importing import PlanRow
 
 _DRAFT_PAUSE = 600  # ms
 _SIDE_BY_SIDE = 215  # quarter lines of width from which table and panel stand beside one another
@@ -47,10 +47,8 @@ class PlanView(QWidget):
         self.table.widths(self.model.widths(), 2)
         self.panel = RowPanel(context, session)
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.hindrance = label("", wrap=True, name="import_hindrance")
-        self.commit_button = button(theme, "", commit, kind="primary", icon="save", name="import_commit")
-        self.commit_button.setToolTip(_("Write it all (F2)"))
-        self._sign = QLabel()
+        self.foot = PlanFoot(theme, commit)
+        self.hindrance, self.commit_button = self.foot.hindrance, self.foot.commit_button
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
         self._lay_out()
         self._connect()
@@ -115,9 +113,7 @@ class PlanView(QWidget):
         top.addWidget(keys, 1)
         layout.addLayout(top)
         layout.addWidget(self.split, 1)
-        foot = row(self._sign, self.hindrance, self.commit_button, gap=theme.gap(2))
-        foot.setStretch(1, 1)
-        layout.addLayout(foot)
+        layout.addWidget(self.foot)
 
     def _tell_unread(self) -> None:
         """Which columns and lines of the workbook become nothing here."""
@@ -200,30 +196,7 @@ class PlanView(QWidget):
 
     def _show_standing(self) -> None:
         self.chips.count(self.session.counts())
-        found = count(self.session.plan)
-        hindrance, over = self.session.hindrance(), self.session.over_quota()
-        tone: Tone = "bad" if hindrance else "warning" if found.with_warnings or over else "good"
-        size = self.seat.theme.gap(4.5)
-        self._sign.setPixmap(self.seat.theme.icon(LOOKS[tone].icon, tone).pixmap(size, size))
-        self.hindrance.setText(hindrance or over or self._ready(found.with_warnings))
-        self.commit_button.setText(self._commit_word(found.importable))
-        self.commit_button.setAccessibleName(self.commit_button.text())
-        self.commit_button.setAccessibleDescription(hindrance)
-        self.commit_button.setEnabled(not hindrance)
-
-    def _ready(self, doubtful: int) -> str:
-        if not doubtful:
-            return _("Everything is ready. What you import can still be mended afterwards.")
-        return ngettext(
-            "{n} row should be checked. It can be imported now; it needs a reason before the request is submitted.",
-            "{n} rows should be checked. They can be imported now; they need a reason before the request is submitted.",
-            doubtful,
-        ).format(n=doubtful)
-
-    def _commit_word(self, rows: int) -> str:
-        if self.session.plan.mode == "register":
-            return ngettext("Import {n} person", "Import {n} persons", rows).format(n=rows)
-        return ngettext("Make the request: {n} worker", "Make the request: {n} workers", rows).format(n=rows)
+        self.foot.put(self.session)
 
     def _keep(self) -> None:
         self.seat.save_draft(self.session.key, DRAFT_KIND, self.session.draft())

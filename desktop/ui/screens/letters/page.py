@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
-from desktop.ui.letter_copies import Copies, Hands
-from desktop.ui.printing import LetterPrinter
+from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.letters.handing import HandOverPanel
-from desktop.ui.screens.letters.prints import PrintsPart, prints_told
+from desktop.ui.screens.letters.paper import Paper
 from desktop.ui.screens.letters.seal import SealPart
 from desktop.ui.screens.letters.ties import letter_ties
 from desktop.ui.screens.record import RecordPage
@@ -17,7 +16,7 @@ from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
-from desktop.ui.widgets.plain import button, clear, restyle
+from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.letters.consequences import of_voiding
 from desktop.usecases.letters.files import COPY, LETTER, PRINT, letter_pages, prints_of
 from desktop.usecases.letters.issued import Collected, collect_back, hand_over, void_letter
@@ -40,25 +39,28 @@ class LetterPage(RecordPage):
     def __init__(self, seat: Seat, kind: RecordType, record: Record, hands: Hands | None = None) -> None:
         theme = seat.theme
         self.question = AskPanel(theme, "question", self._focus_print)
-        self.collecting = HandOverPanel(theme, seat.desk.pack, self._hand_over, self._print_first)
-        self.prints, self.seal = PrintsPart(theme), SealPart(theme)
+        self.collecting = HandOverPanel(theme, seat.desk.pack, self._hand_over, lambda: self.paper.print_as_usual())
+        self.seal = SealPart(theme)
         super().__init__(seat, kind, record)
-        self._copies = Copies(seat, self, seat.say, hands)
-        self._printer = LetterPrinter(seat, self, seat.say, self.question, self._was_printed, self._copies.hands)
-        self._add_buttons()
+        self.paper = Paper(self, self.question, self.collecting.hide, self.opened, hands)
+        self.request_button: QPushButton = button(
+            theme, _("Request"), self._open_request, icon=REQUEST, name="letter_request"
+        )
+        for made in (self.request_button, *self.paper.buttons()):
+            self.add_action(made)
         for part in (self.collecting, self.question):
             self.body.insertWidget(self.body.indexOf(self.ties), part)
         about = QWidget()
         self.middle.removeItem(self.facts)
         about.setLayout(self.facts)
         self.facts.setContentsMargins(0, 0, 0, 0)
-        self.side.insertWidget(1, self.card(_("Prints"), self.prints))
+        self.side.insertWidget(1, self.card(_("Prints"), self.paper.prints))
         self.side.insertWidget(2, self.card(_("About the letter"), about))
         self.side.insertWidget(3, self.card(_("Seal"), self.seal))
         self.pages = PagesView(theme)
         self.pages.setMinimumHeight(theme.gap(60))
         self.middle.insertWidget(0, self.pages, 100)  # all there is but for the facts, which stand at the side
-        self._show_prints()
+        self.paper.show_prints()
         seat.jobs.look_up(
             lambda: letter_pages(seat.desk, record.id, _PPI, kind.key),
             lambda pages: self.pages.put(pages, _PPI),
@@ -120,20 +122,8 @@ class LetterPage(RecordPage):
         else:
             super().take(step, reason)
 
-    def print_letter(self, *, at_once: bool = False) -> None:
-        """Through the PC's PDF reader, where a person chooses printer and paper; or `at_once` by its usual printer."""
-        self.collecting.hide()
-        self._printer.print(self.record, at_once=at_once)
-
-    def _print_first(self) -> None:
-        self.print_letter(at_once=self._copies.hands.prints)
-
-    def save_as(self) -> None:
-        """Ask where to, and write a marked copy there."""
-        self._copies.save(self.record)
-
     def after(self, found: Record) -> None:
-        self._allow_printing()
+        self.paper.allow()
         self.question.done()
         self.collecting.hide()
 
@@ -157,39 +147,12 @@ class LetterPage(RecordPage):
         request = self.seat.desk.store.get(REQUEST, self.record.fields.get("request", ""))
         return "applicant", str(request.fields.get("applicant", "")) if request else ""
 
-    def _add_buttons(self) -> None:
-        theme = self.seat.theme
-        add = partial(button, theme)
-        self.request_button: QPushButton = add(_("Request"), self._open_request, icon=REQUEST, name="letter_request")
-        self.add_action(self.request_button)
-        save = add(_("Save a copy"), self.save_as, icon="save", shortcut="Ctrl+S", name="letter_save")
-        save.setToolTip(_("A PDF marked as a copy on every page; it is counted (Ctrl+S)"))
-        self.add_action(save)
-        self.at_once = add(
-            _("Print at once"),
-            partial(self.print_letter, at_once=True),
-            icon="print",
-            shortcut="Ctrl+Shift+P",
-            name="letter_print",
-        )
-        if not self._copies.hands.prints:
-            self.at_once.hide()
-        self.add_action(self.at_once)
-        self.print_button: QPushButton = add(
-            _("Print"), self.print_letter, icon="print", shortcut="Ctrl+P", name="letter_open"
-        )
-        self.add_action(self.print_button)
-        self._allow_printing()
-
-    def _allow_printing(self) -> None:
-        for made in (self.at_once, self.print_button):
-            made.setEnabled(self.record.state != "voided")
-
     def _open_request(self) -> None:
         self.seat.go.record(REQUEST, self.record.fields["request"])
 
     def _focus_print(self) -> None:
-        (self.print_button if self.print_button.isEnabled() else self.request_button).setFocus()
+        printing = self.paper.print_button
+        (printing if printing.isEnabled() else self.request_button).setFocus()
 
     def _tell_next(self) -> None:
         desk, letter = self.seat.desk, self.record
@@ -203,22 +166,13 @@ class LetterPage(RecordPage):
         """Say what comes next; only the button that does it is the primary one."""
         self.steps.tell_next(told)
         self.steps.wait(to_print)
-        self.print_button.setProperty("kind", "primary" if to_print else "")
-        restyle(self.print_button)
-
-    def _was_printed(self) -> None:
-        self._show_prints()
-        self.opened()
-
-    def _show_prints(self) -> None:
-        desk, letter = self.seat.desk, self.record.id
-        self.seat.jobs.look_up(lambda: prints_told(desk, letter), self.prints.put, owner=self)
+        self.paper.lead(to_print)
 
     def changed(self, changed: Changed) -> None:
         super().changed(changed)
         types = {record_type for record_type, _record in changed}
         if types & {PRINT, COPY}:
-            self._show_prints()
+            self.paper.show_prints()
             self._tell_next()
         if LETTER in types:
             self.look_for_ties()
