@@ -1,5 +1,7 @@
 """An open office with what runs beside it, whoever has signed in."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from desktop.machine import MachineSettings
@@ -8,6 +10,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.updating import watch_of
 from desktop.usecases.desk import Office
+from desktop.usecases.lists.export import clear_broken_exports
 from sync.model.areas import load_areas
 from sync.seal.cose import load_signing
 
@@ -22,12 +25,15 @@ class Opened:
         self._jobs = jobs
 
     def begin(self, machine: MachineSettings) -> None:
-        """Exchange and look for newer versions by itself from now on, and load ahead what the screens will need."""
+        """Exchange and look for newer versions by itself from now on, load ahead what the screens will need, and
+        clear away what a program that was killed left.
+        """
         self.sync.begin()
         if not self.office.practice:
             self.sync.watch_updates(watch_of(machine, self.office.store.membership().server, self.sync))
         self._jobs.look_up(load_areas)
         self._jobs.look_up(load_signing)
+        self._jobs.run("folders", partial(clear_broken_exports, self.office))
 
     def stop(self) -> None:
         """Nothing is begun any more; the office's file is still open for what was."""

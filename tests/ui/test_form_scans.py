@@ -1,6 +1,7 @@
 """Documents on the form: from a file, the scanner's folder, the clipboard or by dropping; kept with the draft."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.store.values import Query
 from desktop.ui.design.theme import Theme
 from desktop.ui.scans.button import ScanButton
-from desktop.ui.scans.folder import FOLDER, ScanFolder
+from desktop.ui.scans.folder import FOLDER, Files, ScanFolder
 from desktop.ui.scans.frame import CutFrame
 from desktop.ui.scans.hands import ScanHands
 from desktop.ui.scans.unsaved import FormScans
@@ -170,6 +171,7 @@ def test_what_the_scanner_puts_into_its_folder_is_offered_at_once(
     office.store.set_setting(FOLDER, str(folder))
     siti = sit("siti")
     siti.shell.new("registration")
+    siti.rest()
     tray = scans(siti).tray
     assert tray.isHidden()
     card(folder / "scan-0001.png")
@@ -182,8 +184,50 @@ def test_what_the_scanner_puts_into_its_folder_is_offered_at_once(
     assert tray.isHidden()
 
 
+def at_once(work: Callable[[], Files | None], found: Callable[[Files | None], None]) -> None:
+    found(work())
+
+
+def test_a_scanners_folder_that_goes_and_comes_back_is_watched_on_in_the_open_form(
+    sit: OpenCounter, office: Office, tmp_path: Path
+) -> None:
+    folder, away = tmp_path / "stick", tmp_path / "taken-out"
+    folder.mkdir()
+    office.store.set_setting(FOLDER, str(folder))
+    siti = sit("siti")
+    siti.shell.new("registration")
+    siti.rest()
+    page, (watched,) = siti.page(EditPage), scans(siti).picker.folders
+    folder.rename(away)
+    watched.look()  # as it does by itself every quarter of a minute
+    siti.wait(lambda: "is not there now" in page.notice.text())
+    assert str(folder) in page.notice.text()
+    away.rename(folder)
+    watched.look()  # as it does by itself every three seconds
+    siti.wait(lambda: "there again" in page.notice.text())
+    card(folder / "scan-0002.png")
+    siti.wait(lambda: not scans(siti).tray.isHidden())
+    assert scans(siti).tray.name.text() == "scan-0002.png"
+
+
+def test_a_stick_that_is_put_in_after_the_form_was_opened_is_watched_from_then_on(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    watched = ScanFolder(folder, at_once, QGuiApplication.instance())  # type: ignore[arg-type]
+    assert not watched.is_there
+    (away := tmp_path / "away").mkdir()
+    (away / "of-yesterday.jpg").write_bytes(b"old")
+    away.rename(folder)
+    with qtbot.waitSignal(watched.returned):
+        watched.look()
+    assert watched.fresh == []
+    (folder / "new.jpg").write_bytes(b"new")
+    for _look in range(2):
+        watched.look()
+    assert watched.fresh == [folder / "new.jpg"]
+
+
 def test_a_file_that_is_still_being_written_is_waited_for(qtbot: QtBot, tmp_path: Path) -> None:
-    watched = ScanFolder(tmp_path, QGuiApplication.instance())  # type: ignore[arg-type]
+    watched = ScanFolder(tmp_path, at_once, QGuiApplication.instance())  # type: ignore[arg-type]
     path = tmp_path / "scan.jpg"
     path.write_bytes(b"half")
     watched.look()
@@ -198,7 +242,7 @@ def test_a_folder_that_was_away_for_a_while_has_nothing_new_for_that(qtbot: QtBo
     folder, away = tmp_path / "share", tmp_path / "away"
     folder.mkdir()
     (folder / "of-others.jpg").write_bytes(b"old")
-    watched = ScanFolder(folder, QGuiApplication.instance())  # type: ignore[arg-type]
+    watched = ScanFolder(folder, at_once, QGuiApplication.instance())  # type: ignore[arg-type]
     folder.rename(away)
     watched.look()
     away.rename(folder)

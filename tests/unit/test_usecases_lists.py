@@ -1,8 +1,11 @@
 """Lists taken out of the program, kept under a name, and worked on many at a time."""
 
 import csv
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.history import history_of
 from desktop.usecases.lists.columns import all_columns, chosen_columns, columns_of
-from desktop.usecases.lists.export import FORMULA_SIGNS, NAMED, export, export_query
+from desktop.usecases.lists.export import BEGUN, FORMULA_SIGNS, NAMED, clear_broken_exports, export, export_query
 from desktop.usecases.lists.together import do_together, doable
 from desktop.usecases.lists.views import View, put_views, save_view, saved_views, view_query
 from sync.model.pack import Pack
@@ -133,8 +136,52 @@ def test_an_export_that_is_broken_off_leaves_no_file_and_what_stood_there_before
         done = export(siti, kind, siti.store.numbers(ALL), columns_of(siti.pack, kind), file, lambda done, of: False)
         assert not done.whole
         assert file.read_bytes() == b"lama"
-    assert list(tmp_path.glob("*.part")) == []
+    assert list(tmp_path.glob(".loket-*")) == []
+    assert siti.store.get_setting(BEGUN) == []
     assert history_of(siti, REGISTRATION, "") == []
+
+
+@contextmanager
+def killed_while_writing(folder: Path) -> Iterator[Path]:
+    """While the block runs another program writes a list into `folder`; then it is killed. Gives what it leaves."""
+    script = (
+        "import sys; from pathlib import Path; from desktop.usecases.handing_out import written_whole\n"
+        "with written_whole(Path(sys.argv[1])) as part: "
+        "part.write_text('half'); print(part.parent, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(folder / "daftar.csv")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as writing:
+        assert writing.stdout is not None
+        yield Path(writing.stdout.readline().strip())
+        writing.kill()
+
+
+def test_what_an_export_left_that_was_killed_is_gone_with_the_next_one_but_not_what_is_being_written(
+    siti: Desk, tmp_path: Path
+) -> None:
+    register(siti.store)
+    with killed_while_writing(tmp_path) as half:
+        assert (half / "daftar.csv").read_text() == "half"
+        export_query(siti, ALL, columns(siti, "name"), tmp_path / "lain.csv")
+        assert half.is_dir()  # that program lives
+    assert half.is_dir()
+    export_query(siti, ALL, columns(siti, "name"), tmp_path / "lain.csv")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(("daftar", "lain", "."))) == [
+        "lain.csv"
+    ]
+
+
+def test_what_a_killed_export_left_in_any_folder_is_gone_once_the_window_opens_again(
+    siti: Desk, tmp_path: Path
+) -> None:
+    (stick := tmp_path / "stick").mkdir()
+    with killed_while_writing(stick) as half:
+        pass
+    taken_out = str(tmp_path / "taken-out")
+    siti.store.set_setting(BEGUN, [str(stick), taken_out])
+    clear_broken_exports(siti)
+    assert not half.exists()
+    assert siti.store.get_setting(BEGUN) == [taken_out]  # looked at again when it is there
 
 
 def test_what_was_said_in_an_interview_is_in_no_list_no_preview_and_no_export(siti: Desk) -> None:

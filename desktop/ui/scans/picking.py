@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.i18n import _
 from desktop.ui.scans.cropping import PREVIEW, CropDialog
-from desktop.ui.scans.folder import FOLDER, ScanFolder, newest
+from desktop.ui.scans.folder import FOLDER, Files, ScanFolder, newest
 from desktop.ui.scans.hands import ScanHands
 from desktop.ui.scans.opening import Say, ScanOpener
 from desktop.ui.seat import Seat
@@ -51,16 +51,36 @@ class ScanPicker(QObject):
             self.watch(folder)
 
     def scanner_folder(self) -> Path | None:
-        """Where this PC's scanner puts its files; None where nobody said or it is gone."""
+        """Where this PC's scanner puts its files, be it there now or not; None where nobody said."""
         chosen = self._seat.desk.store.get_setting(FOLDER, "")
-        return Path(chosen) if chosen and Path(chosen).is_dir() else None
+        return Path(chosen) if chosen else None
 
     def watch(self, folder: Path) -> None:
         """From now on tell of what comes new into this folder."""
         if all(known.folder != folder for known in self.folders):
-            made = ScanFolder(folder, self)
+            made = ScanFolder(folder, self._look, self)
             made.arrived.connect(lambda: self._came(made))
+            made.went.connect(lambda: self._went(made))
+            made.returned.connect(lambda: self._returned(made))
             self.folders.append(made)
+
+    def _look(self, work: Callable[[], Files | None], found: Callable[[Files | None], None]) -> None:
+        self._seat.jobs.run("folders", work, found, owner=self)
+
+    def _went(self, folder: ScanFolder) -> None:
+        if folder.folder == self.scanner_folder():
+            self._say(
+                _(
+                    "The scanner's folder {folder} is not there now: the stick was taken out, or the network is down. "
+                    "Nothing is lost. It is watched again as soon as it is back."
+                ).format(folder=folder.folder),
+                "warning",
+            )
+
+    def _returned(self, folder: ScanFolder) -> None:
+        if folder.folder == self.scanner_folder():
+            self._say(_("The scanner's folder is there again, and what comes new is offered."), "good")
+        self.arrived.emit()
 
     def _came(self, folder: ScanFolder) -> None:
         """A picture that was asked for goes to its document; anything else is offered."""
@@ -82,9 +102,9 @@ class ScanPicker(QObject):
     def add_ways(self, menu: QMenu, title: str, take: Take) -> None:
         """Put the ways to get a scan into a menu."""
         menu.addAction(_("From a file…"), lambda: self._from_file(title, take))
-        folder = self.scanner_folder()
+        folder = next((known for known in self.folders if known.folder == self.scanner_folder()), None)
         if folder is not None:
-            found = newest(folder, _SHOWN)
+            found = newest(folder.folder, _SHOWN) if folder.is_there else []
             inner = menu.addMenu(_("From the scanner's folder"))
             inner.setEnabled(bool(found))
             for path in found:

@@ -5,7 +5,6 @@ on.
 """
 
 import csv
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,8 +16,8 @@ import msgspec
 from desktop.errors import Refused
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import Query
-from desktop.usecases.desk import Desk
-from desktop.usecases.handing_out import written_whole
+from desktop.usecases.desk import Desk, Office
+from desktop.usecases.handing_out import clear_half_written, written_whole
 from desktop.usecases.lists.columns import CREATED, STATE, UPDATED, Column
 from desktop.usecases.names import names_of
 from desktop.wording import Names, show_value, state_label
@@ -28,6 +27,7 @@ from sync.model.record import Record
 AT_ONCE = 500  # records read at once
 MOST_ROWS = 1_048_575  # of a worksheet, below its headings
 NAMED = 500  # records, up to which each one's own history tells of it too
+BEGUN = "exports.begun"  # a setting of this PC: the folders in which an export was begun that did not come to its end
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet that opens a CSV takes for a formula's beginning (OWASP, CSV injection)."""
 
@@ -63,7 +63,7 @@ def export(
     if len(numbers) > MOST_ROWS:
         raise Refused(_("A worksheet holds at most {n} rows. Narrow the list first.").format(n=MOST_ROWS))
     written: list[str] = []
-    with written_whole(file) as part:
+    with _remembered(desk, file.parent), written_whole(file) as part:
         with opened(part, kind, columns) as sheet:
             sheet.row([column.title for column in columns])
             for record in _rows(desk, kind, numbers, columns, sheet):
@@ -83,6 +83,30 @@ def export_query(
 ) -> Exported:
     """Everything that a query finds, in its order. Raises as `export` does."""
     return export(desk, desk.pack.record(query.record_type), desk.store.numbers(query), columns, file, told)
+
+
+def clear_broken_exports(office: Office) -> None:
+    """Remove what exports of a program that was killed left half written, wherever that was on this PC."""
+    folders: list[str] = office.store.get_setting(BEGUN, [])
+    for folder in map(Path, folders):
+        clear_half_written(folder)
+    if folders:
+        office.store.set_setting(BEGUN, [folder for folder in folders if not Path(folder).is_dir()])  # a stick, perhaps
+
+
+@contextmanager
+def _remembered(office: Office, folder: Path) -> Iterator[None]:
+    """While something is written there."""
+    named = str(folder.absolute())
+    office.store.set_setting(BEGUN, [*_begun_elsewhere(office, named), named])
+    try:
+        yield
+    finally:
+        office.store.set_setting(BEGUN, _begun_elsewhere(office, named))
+
+
+def _begun_elsewhere(office: Office, folder: str) -> list[str]:
+    return [begun for begun in office.store.get_setting(BEGUN, []) if begun != folder]
 
 
 def note_export(desk: Desk, kind: RecordType, records: Sequence[str], columns: Sequence[Column], file: Path) -> None:
@@ -184,22 +208,22 @@ def _as_workbook(file: Path, kind: RecordType, columns: Sequence[Column]) -> Ite
     from xlsxwriter import Workbook  # noqa: PLC0415 (loaded when somebody exports)
 
     name = kind.plural.of(current_language())
-    with tempfile.TemporaryDirectory(prefix=".loket-", dir=file.parent) as beside:
-        book = Workbook(str(file), {"constant_memory": True, "tmpdir": beside, "strings_to_formulas": False})
-        sheet = book.add_worksheet("".join(sign for sign in name if sign not in "[]:*?/\\")[:31])
-        formats = {
-            bool: book.add_format({"bold": True, "bottom": 1}),
-            str: book.add_format({"num_format": "@"}),
-            date: book.add_format({"num_format": "dd-mm-yyyy"}),
-            datetime: book.add_format({"num_format": "dd-mm-yyyy hh:mm"}),
-        }
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-        sheet.freeze_panes(1, 0)
-        try:
-            yield _Worksheet(sheet, formats)
-        finally:
-            _close(book)
+    options = {"constant_memory": True, "tmpdir": str(file.parent), "strings_to_formulas": False}
+    book = Workbook(str(file), options)
+    sheet = book.add_worksheet("".join(sign for sign in name if sign not in "[]:*?/\\")[:31])
+    formats = {
+        bool: book.add_format({"bold": True, "bottom": 1}),
+        str: book.add_format({"num_format": "@"}),
+        date: book.add_format({"num_format": "dd-mm-yyyy"}),
+        datetime: book.add_format({"num_format": "dd-mm-yyyy hh:mm"}),
+    }
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, column.width)
+    sheet.freeze_panes(1, 0)
+    try:
+        yield _Worksheet(sheet, formats)
+    finally:
+        _close(book)
 
 
 def _close(book: Any) -> None:
