@@ -18,7 +18,7 @@ from sync.model.dates import format_date
 def show(session: Session) -> Answer:
     """Everything under way."""
     found = handover(session.desk, _whose(session))
-    return Answer(data=msgspec.to_builtins(found), text=_text(found))
+    return Answer(data=msgspec.to_builtins(found), text=_text(found, exchanges=not session.desk.practice))
 
 
 def paper(session: Session) -> Answer:
@@ -41,7 +41,7 @@ def _whose(session: Session) -> str | None:
     return named(session.desk, name).id if name else None
 
 
-def _text(found: Handover) -> str:
+def _text(found: Handover, *, exchanges: bool) -> str:
     language = current_language()
     requests = table(
         (_("Request"), _("Received"), _("Promised for"), _("Where it lies")),
@@ -67,8 +67,14 @@ def _text(found: Handover) -> str:
             (_("Changes refused"), str(len(found.refused))),
             *((one.portal, str(one.waiting + one.rejected)) for one in found.portals),
             *((f"{stock.series} {stock.year}", str(stock.left)) for stock in found.numbers),
-            (_("Last complete exchange"), show_moment(found.last_exchange) if found.last_exchange else NOTHING),
-            (_("Changes not sent yet"), str(found.waiting)),
+            *(_exchange(found) if exchanges else ()),
         ]
     )
     return "\n\n".join(part for part in (counted, requests, drafts_left, people) if part)
+
+
+def _exchange(found: Handover) -> list[tuple[str, str]]:
+    return [
+        (_("Last complete exchange"), show_moment(found.last_exchange) if found.last_exchange else NOTHING),
+        (_("Changes not sent yet"), str(found.waiting)),
+    ]

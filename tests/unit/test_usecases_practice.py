@@ -18,7 +18,7 @@ from desktop.usecases.exchange.lines import PractisesAlone
 from desktop.usecases.exchange.syncing import sync_now
 from desktop.usecases.letters.files import pages_to_print
 from desktop.usecases.letters.issuing import issue_letter, numbers_left, preview_letter
-from desktop.usecases.letters.papers import receipt_pdf, register_book_pdf
+from desktop.usecases.letters.papers import handover_pdf, receipt_pdf, register_book_pdf
 from desktop.usecases.letters.verifying import verify, verify_and_tell
 from desktop.usecases.office.opening import Workplace, open_office
 from desktop.usecases.office.practice import FILES, begin_anew, make_practice, practice_place
@@ -124,6 +124,13 @@ def test_it_exchanges_with_nobody_by_line_or_stick(practice: Office, tmp_path: P
         pack_stick(practice, tmp_path)
     assert len(practice.store.outbox()) == waiting
     assert practice.store.sync_state().last_exchange is None
+
+
+def test_its_hand_over_speaks_of_nothing_to_be_sent(practice: Office) -> None:
+    said = " ".join(" ".join(texts(handover_pdf(seat(practice, "siti")))).split())
+    assert "latihan tidak bertukar data dengan siapa pun" in said
+    assert "belum terkirim" not in said
+    assert "belum pernah" not in said
 
 
 def test_letter_numbers_are_granted_before_they_run_out(practice: Office) -> None:
