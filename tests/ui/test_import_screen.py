@@ -301,11 +301,43 @@ def test_an_import_is_offered_again_after_the_pc_went_out(sit: OpenCounter, offi
 
     again = sit("siti")
     again.shell.import_file()
+    again.rest()
     again.press("resume")
     resumed = again.page(ImportPage).view
     assert resumed is not None
     assert resumed.session.plan == view.session.plan
     assert resumed.session.plan.row(4).fields["nik"] == "3212136105800371"
+
+
+def test_an_import_that_an_earlier_version_kept_is_offered_with_its_rows_and_goes_on(
+    sit: OpenCounter, office: Office
+) -> None:
+    siti = sit("siti")
+    rows = len(start(siti, MESSY).session.plan.rows)
+    siti.crash()
+    (draft,) = office.store.drafts("import")
+    office.store.save_draft(draft.key, draft.kind, draft.author, {k: v for k, v in draft.body.items() if k != "rows"})
+
+    again = sit("siti")
+    again.shell.import_file()
+    again.rest()
+    said = [label.text() for label in again.page(ImportPage).findChildren(QLabel)]
+    assert any(text.startswith(f"{rows} rows, kept ") for text in said)
+    again.press("resume")
+    assert again.page(ImportPage).view is not None
+
+
+def test_an_import_that_can_be_read_no_more_says_so_and_can_be_discarded(sit: OpenCounter, office: Office) -> None:
+    body = {"plan": {"rows": [1, 2, 3], "leaves": "known to nobody"}, "request": {}, "company": {}, "file": "tua.xlsx"}
+    office.store.save_draft("import:old", "import", "user-siti", body)
+    siti = sit("siti")
+    siti.shell.import_file()
+    siti.rest()
+    siti.press("resume")
+    page = siti.page(ImportPage)
+    assert "cannot be continued. Discard it" in page.choosing.notice.text()
+    siti.press("discard")
+    assert office.store.drafts("import") == []
 
 
 def test_an_import_that_was_carried_out_is_not_offered_again(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
@@ -322,6 +354,7 @@ def test_a_discarded_import_is_gone(sit: OpenCounter, office: Office, tmp_path: 
     start(siti, workbook(tmp_path))
     siti.shell.home()
     siti.shell.import_file()
+    siti.rest()
     siti.press("discard")
     assert office.store.drafts("import") == []
     assert siti.page(ImportPage).findChild(QPushButton, "resume") is None

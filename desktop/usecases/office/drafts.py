@@ -12,6 +12,7 @@ from desktop.usecases.office.signing_in import person_of
 from desktop.usecases.people.registering import REGISTRATION
 
 FORM, IMPORT = "form", "import"  # kinds of drafts
+LONG = "plan"  # the member of an import's draft that is long: who only names the draft leaves it out
 USER = "user"
 
 
@@ -43,7 +44,7 @@ def edit_key(person: str, record_type: str, record: str) -> str:
 
 def left_drafts(office: Office, whose: str | None = None) -> list[LeftDraft]:
     """What that person, or everybody, has not saved on this PC, the latest first."""
-    drafts = [*office.store.drafts(FORM), *office.store.drafts(IMPORT)]
+    drafts = [*office.store.drafts(FORM), *office.store.drafts(IMPORT, without=LONG)]
     return [_left(office, draft) for draft in drafts if whose is None or draft.author == whose]
 
 

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.screens.edit import DRAFT_KIND
-from desktop.ui.screens.importing.session import DRAFT_KIND as IMPORT_DRAFT
-from desktop.ui.screens.importing.session import LONG
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, card, clear, label, row
 from desktop.usecases.desk import Desk
+from desktop.usecases.office.drafts import IMPORT, LONG
 from desktop.wording import show_moment
 
 
 def own_drafts(desk: Desk) -> list[Draft]:
     """The person's own, the latest first of each kind."""
-    drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT_DRAFT, without=LONG)]
+    drafts = [*desk.store.drafts(DRAFT_KIND), *desk.store.drafts(IMPORT, without=LONG)]
     return [draft for draft in drafts if draft.author == desk.person.id]
 
 
@@ -56,7 +55,7 @@ class DraftsCard:
 
     def _name(self, draft: Draft) -> tuple[str, Callable[[], None]]:
         go = self._seat.go
-        if draft.kind == IMPORT_DRAFT:
+        if draft.kind == IMPORT:
             file = str(draft.body.get("file", ""))
             return _("Import: {file}").format(file=file), lambda: go.import_file(None, draft.key)
         record_type = str(draft.body["record_type"])

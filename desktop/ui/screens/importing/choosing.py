@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from desktop.i18n import _
+from desktop.i18n import _, ngettext
 from desktop.store.values import Draft
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
@@ -62,6 +62,14 @@ class ChoosePanel(QWidget):
         self._set_busy(True)
         return self.progress.begin(_("Rows checked"))
 
+    def take_up(self) -> None:
+        """Say that an import goes on where it was left."""
+        self.notice.hide()
+        clear(self._sheets)
+        self._said.setText(_("Going on where it was left"))
+        self._more.setText("")
+        self._set_busy(True)
+
     def refuse(self, message: str, tone: Tone = "bad") -> None:
         """Say why a file was not read and what to do."""
         self.wait()
@@ -89,8 +97,8 @@ class ChoosePanel(QWidget):
 
     def _draft(self, draft: Draft) -> QWidget:
         title = str(draft.body.get("file", draft.key))
-        rows = int(draft.body.get("rows", 0))
-        said = _("{n} rows, kept {when}").format(n=rows, when=show_moment(draft.saved_at))
+        rows, when = draft.body["rows"], show_moment(draft.saved_at)
+        said = ngettext("{n} row, kept {when}", "{n} rows, kept {when}", rows).format(n=rows, when=when)
         go_on = button(self._theme, _("Go on"), lambda: self.resumed.emit(draft.key), name="resume")
         go_on.setAccessibleName(_("Go on with {name}").format(name=title))
         discard = self.dropped_draft.emit

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
@@ -14,7 +13,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.importing.choosing import ChoosePanel
 from desktop.ui.screens.importing.letter_card import LetterCard
 from desktop.ui.screens.importing.plan_view import PlanView
-from desktop.ui.screens.importing.session import DRAFT_KIND, LONG, ImportSession
+from desktop.ui.screens.importing.session import ImportSession, taken_up, unfinished
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
@@ -108,16 +107,20 @@ class ImportPage(Page):
 
     def resume(self, key: str) -> None:
         """Go on with an import that was not finished."""
-        draft = self.seat.desk.store.load_draft(key)
-        if draft is None:
-            self.choosing.refuse(_("This import is finished or was discarded. Choose the workbook again if needed."))
-            return
-        try:
-            self._show(ImportSession.resumed(self.seat.desk, draft))
-        except (msgspec.ValidationError, KeyError):
-            self.choosing.refuse(
-                _("This import was kept by another version of the program and cannot be continued. Read the file anew.")
-            )
+        self._close_view()
+        self.choosing.take_up()
+        self._asked += 1
+        asked, desk = self._asked, self.seat.desk
+
+        def show(session: ImportSession) -> None:
+            if asked == self._asked:
+                self._show(session)
+
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                self._failed(Path(), error)
+
+        self.seat.jobs.look_up(lambda: taken_up(desk, key), show, failed, owner=self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -139,9 +142,12 @@ class ImportPage(Page):
 
     def _offer(self, apart_from: str = "") -> None:
         """Offer what this person has not finished."""
-        drafts: list[Draft] = self.seat.desk.store.drafts(DRAFT_KIND, without=LONG)
-        own = [draft for draft in drafts if draft.author == self.seat.desk.person.id and draft.key != apart_from]
-        self.choosing.offer(own)
+        desk = self.seat.desk
+
+        def show(found: list[Draft]) -> None:
+            self.choosing.offer([draft for draft in found if draft.key != apart_from])
+
+        self.seat.jobs.look_up(lambda: unfinished(desk), show, owner=self)
 
     def _show(self, session: ImportSession) -> None:
         self._close_view()
@@ -155,6 +161,8 @@ class ImportPage(Page):
         letter = LetterCard(self.seat.form_context(), session)
         yield
         view = PlanView(self.seat, session, letter, self._commit)
+        yield
+        view.show_standing()
         yield
         if asked == self._asked:
             self.stack.addWidget(view)

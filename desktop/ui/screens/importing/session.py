@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from desktop.errors import BrokenOff
+from desktop.errors import BrokenOff, Refused
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.values import Draft
 from desktop.usecases.desk import Desk
 from desktop.usecases.letters.content import NEEDED
+from desktop.usecases.office.drafts import IMPORT, LONG
 from desktop.usecases.people.importing import (
     ImportPlan,
     PlanRow,
@@ -39,8 +40,7 @@ from sync.model.issues import Issue, errors
 from sync.model.op import new_id
 from sync.model.record import Fields, Record
 
-DRAFT_KIND = "import"
-LONG = "plan"  # the member of a draft that is long: who only names the draft leaves it out
+DRAFT_KIND = IMPORT
 
 Standing = Literal["errors", "warnings", "ready", "set_aside"]
 STANDINGS: tuple[Standing, ...] = ("errors", "warnings", "ready", "set_aside")
@@ -252,3 +252,29 @@ def _request_fields(desk: Desk, plan: ImportPlan) -> Fields:
         "stated_count": said.stated_count,
     }
     return {key: value for key, value in found.items() if value}
+
+
+def unfinished(desk: Desk) -> list[Draft]:
+    """The imports that this person has not finished, without their plans, each with the number of its `rows`."""
+    store = desk.store
+    own = [draft for draft in store.drafts(IMPORT, without=LONG) if draft.author == desk.person.id]
+    for draft in own:
+        if "rows" not in draft.body and (whole := store.load_draft(draft.key)):  # of an earlier version of the program
+            draft.body["rows"] = len(whole.body.get(LONG, {}).get("rows", ()))
+    return own
+
+
+def taken_up(desk: Desk, key: str) -> ImportSession:
+    """An import as it was left. Raises Refused where it is finished, or was kept in a form that is known no more."""
+    draft = desk.store.load_draft(key)
+    if draft is None:
+        raise Refused(_("This import is finished or was discarded. Choose the workbook again if needed."))
+    try:
+        return ImportSession.resumed(desk, draft)
+    except (msgspec.ValidationError, KeyError) as error:
+        raise Refused(
+            _(
+                "This import was kept by another version of the program and cannot be continued. Discard it, and read "
+                "the file anew."
+            )
+        ) from error
