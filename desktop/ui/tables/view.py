@@ -1,6 +1,6 @@
 """How every table looks and is worked by keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
@@ -80,7 +80,6 @@ class Table(QTableView):
         self._opened: Callable[[int], None] | None = None
         self._theme = theme
         self._rooms: list[Room] = []
-        self._spreading = False
         self.setModel(model)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
@@ -102,6 +101,7 @@ class Table(QTableView):
         header.setMinimumSectionSize(theme.gap(10))
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setItemDelegate(StateDelegate(theme, self))
+        self._plain = QStyledItemDelegate(self)
         header.sectionResized.connect(self._resized)
         self.doubleClicked.connect(lambda: self._open())
 
@@ -128,6 +128,13 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._spread()
 
+    def toned(self, places: Collection[int]) -> None:
+        """Of the columns that the model has now only these have cells with a tone: Qt draws the others by itself, in a
+        quarter of the time.
+        """
+        for place in range(self.model().columnCount()):
+            self.setItemDelegateForColumn(place, self.itemDelegate() if place in places else self._plain)
+
     def when_opened(self, opened: Callable[[int], None]) -> None:
         """What to do with a row that is opened."""
         self._opened = opened
@@ -142,17 +149,19 @@ class Table(QTableView):
         return QSize(self._theme.gap(120), self._theme.gap(60))
 
     def _resized(self, place: int, _before: int, width: int) -> None:
-        if self._rooms and not self._spreading and width > 0:
+        if self._rooms and width > 0:
             self.widened.emit(place, width)
 
     def _spread(self) -> None:
         header = self.horizontalHeader()
         if not self._rooms or header.count() != len(self._rooms):
             return
-        self._spreading = True
+        header.blockSignals(True)  # hearing of them, Qt would draw all of the table once more in the next turn
         for place, width in enumerate(spread(self._rooms, self.viewport().width())):
             header.resizeSection(place, width)
-        self._spreading = False
+        header.blockSignals(False)
+        self.updateGeometries()
+        self.viewport().update()
 
     def _open(self) -> None:
         if self._opened is not None and self.currentIndex().isValid():

@@ -11,7 +11,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.record_model import RecordModel
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.lists.columns import all_columns, chosen_columns, columns_of
+from desktop.usecases.lists.columns import STATE, all_columns, chosen_columns, columns_of
 from desktop.usecases.lists.views import Layout, keep_layout, layout_of
 from sync.model.pack import RecordType
 
@@ -120,6 +120,7 @@ class Arranging:
         columns = chosen_columns(pack, kind, self.columns)
         if columns != self._model.columns:
             self._model.put_columns(columns)
+        self._table.toned([place for place, column in enumerate(columns) if column.key == STATE])
         if not self.panel.isHidden():
             self._fill_panel()
         self._give_room()
