@@ -96,8 +96,8 @@ def _change(seq: int, body: dict[str, Any], *row: Any) -> Change:
 
 
 def _pack_authors(changes: list[Change]) -> Any:
-    """`[how many each change has, users, devices, moments, paths, sequences, how far behind]`, zeros at the end left
-    out; 0 for paths that are all of the change's, and for a writer who had seen everything.
+    """`[how many each change has, users, devices, moments, paths, how much earlier, how far behind]`, zeros at the end
+    left out: 0 for paths that are all of the change's, for its own sequence, for a writer who had seen everything.
     """
     counts = [len(c.authors) for c in changes]
     if not any(counts):
@@ -105,9 +105,9 @@ def _pack_authors(changes: list[Change]) -> Any:
     hands = [(c, a) for c in changes for a in c.authors]
     said = pack_columns([(short_id(a.user), a.device, short_moment(a.at)) for _, a in hands])
     paths = pack_usual([0 if a.paths == _own_paths(c) else a.paths for c, a in hands])
-    sequences = pack_usual([a.seq for _, a in hands])
+    earlier = pack_usual([c.seq - a.seq if a.seq else 0 for c, a in hands])
     behind = pack_usual([0 if a.unseen_after is None else c.seq - a.unseen_after for c, a in hands])
-    return trimmed([pack_column(counts), *said, paths, sequences, behind])
+    return trimmed([pack_column(counts), *said, paths, earlier, behind])
 
 
 def _with_authors(changes: list[Change], packed: Any, budget: Budget) -> list[Change]:
@@ -124,13 +124,13 @@ def _with_authors(changes: list[Change], packed: Any, budget: Budget) -> list[Ch
     ]
 
 
-def _author(change: Change, user: str, device: str, at: int | str, paths: Any, seq: int, behind: int) -> Authorship:
+def _author(change: Change, user: str, device: str, at: int | str, paths: Any, earlier: int, behind: int) -> Authorship:
     said = {
         "user": long_id(user),
         "device": device,
         "at": long_moment(at),
         "paths": _own_paths(change) if paths == 0 else paths,
-        "seq": seq,
+        "seq": change.seq - earlier if earlier else 0,
         "unseen_after": change.seq - behind if behind else None,
     }
     return msgspec.convert(said, Authorship)

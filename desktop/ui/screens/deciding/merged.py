@@ -57,8 +57,8 @@ class MergedPart(QWidget):
         grid.setVerticalSpacing(theme.gap(2))
         for place, field in enumerate(side.fields):
             self._lay(grid, place, field)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 3)
+        grid.setColumnMinimumWidth(0, theme.gap(40))
+        grid.setColumnStretch(1, 1)
         return card(theme, who, grid, gap=2)
 
     def _lay(self, grid: QGridLayout, place: int, field: MergedField) -> None:
