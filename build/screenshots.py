@@ -41,14 +41,25 @@ def main() -> int:
         from screenshots_tour import tour  # noqa: PLC0415 (loads Qt, after the scale was set)
 
         return tour(options.office, options.out, Look(*options.child.split()), options.only)
+    from alone import Taken, alone_in  # noqa: PLC0415 (what it needs is there once dev.py made it)
     from desktop.i18n import use_language  # noqa: PLC0415
-    from screenshots_manual import lay_pictures, wanted  # noqa: PLC0415
-    from screenshots_office import base_office  # noqa: PLC0415
-    from screenshots_sheet import write_sheet  # noqa: PLC0415
 
     started = time.perf_counter()
     use_language("id")
     out: Path = options.out.resolve()
+    try:
+        with alone_in(out):
+            return _photograph(options, out, started)
+    except Taken as taken:
+        print(taken, file=sys.stderr)
+        return 1
+
+
+def _photograph(options: argparse.Namespace, out: Path, started: float) -> int:
+    from screenshots_manual import lay_pictures, wanted  # noqa: PLC0415
+    from screenshots_office import base_office  # noqa: PLC0415
+    from screenshots_sheet import write_sheet  # noqa: PLC0415
+
     office = options.office or base_office(TOP / ".screenshots" / "office", fresh=options.fresh)
     if options.manual:
         options.only, looks = ",".join(wanted()), [Look(SIZES[0], "1", "light", language) for language in ("id", "en")]

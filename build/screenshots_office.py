@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from alone import alone_in
 from desktop.bootstrap import newest_pack
 from practice_afternoon import PracticeAfternoon
 from practice_central import practice_central
@@ -16,7 +17,15 @@ STAMP = "made-of.txt"
 
 
 def base_office(folder: Path, *, fresh: bool = False) -> Path:
-    """The folder of a PC that has a day and an afternoon behind it; played anew when asked to, or where it must be."""
+    """The folder of a PC that has a day and an afternoon behind it; played anew when asked to, or where it must be.
+
+    Raises Taken while another run plays it.
+    """
+    with alone_in(folder.with_name(f"{folder.name}-playing")):
+        return _played(folder, fresh=fresh)
+
+
+def _played(folder: Path, *, fresh: bool) -> Path:
     made_of, stamp = _made_of(), folder / STAMP
     if fresh or not stamp.is_file() or stamp.read_text("utf-8") != made_of:
         shutil.rmtree(folder, ignore_errors=True)

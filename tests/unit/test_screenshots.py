@@ -1,8 +1,15 @@
 """The pictures of the screens: what is taken, and the sheet that shows it."""
 
+import os
+import subprocess
+import sys
 from argparse import Namespace
 from pathlib import Path
 
+import pytest
+
+import screenshots
+from alone import Taken, alone_in
 from screenshots import _looks
 from screenshots_sheet import write_sheet
 
@@ -24,3 +31,21 @@ def test_the_sheet_shows_every_picture_once_beside_others_of_its_screen(tmp_path
     home = page[page.index('id="home"') : page.index('id="sync"')]
     assert home.count("<img") == 4
     assert home.index("home.png") < home.index("home-head.png")
+
+
+def test_two_runs_at_once_are_kept_apart_with_a_word_that_names_the_other(tmp_path: Path) -> None:
+    build = Path(screenshots.__file__).parent
+    script = (
+        "import sys; from pathlib import Path; from alone import alone_in\n"
+        "with alone_in(Path(sys.argv[1])): print('there', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": f"{build}{os.pathsep}{build.parent}"}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(Taken, match=f"Process {other.pid} works in"), alone_in(tmp_path):
+            pass
+        other.kill()
+    with alone_in(tmp_path):  # whoever was killed holds nothing
+        pass
