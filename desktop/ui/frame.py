@@ -15,6 +15,7 @@ from desktop.ui.places import Place
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.giving_way import GivingWay
+from desktop.ui.widgets.key_hints import keycap
 from desktop.ui.widgets.plain import button, column, label, restyle, row
 from desktop.usecases.desk import Desk
 
@@ -123,8 +124,7 @@ class Header(QFrame):
         pc = elided(desk.store.sync_state().device_name, "muted", "header_pc")
         self._find = button(theme, _("Search"), menus.find, kind="find", icon="search", name="find")
         self._find.setToolTip(_("People, letters, things to do (Ctrl+K)"))
-        self._beside_find = label("Ctrl+K", "keycap")
-        self._beside_find.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self._beside_find = keycap("Ctrl+K")
         helped = button(theme, "", lambda: None, kind="back", icon="manual", name="help_menu")
         helped.setAccessibleName(_("Help"))
         helped.setToolTip(_("Help (F1)"))

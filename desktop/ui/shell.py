@@ -28,7 +28,7 @@ from desktop.ui.seat import Action, Among, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.trail import Trail
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import column, framed, row
+from desktop.ui.widgets.plain import column, row
 from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.people.duplicates import DUPLICATE
@@ -150,7 +150,7 @@ class Shell(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         edge = theme.gap(6)
-        middle = column(self.trail, framed("", row(self.notice, margins=(edge, 0, edge, theme.gap(2)))))
+        middle = column(self.trail, row(self.notice, margins=(edge, 0, edge, theme.gap(2))))
         middle.setStretch(0, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

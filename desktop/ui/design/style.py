@@ -12,6 +12,8 @@ from desktop.ui.design.tokens import (
 )
 from resources import resource_path
 
+SCROLL_BAR = 3  # units: how wide one is
+
 _BASE = Template("""
 QWidget { color: $text; }
 QMainWindow, QDialog, QStackedWidget, #page, QScrollArea, #scrolled { background: $window; }
@@ -147,8 +149,8 @@ QHeaderView::section { background: $surface; color: $muted; font-size: ${caption
   border-bottom: 1px solid $edge; padding: ${u1}px ${u2}px ${u1}px ${u2_more}px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
-QScrollBar:vertical { background: transparent; width: ${u3}px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: ${u3}px; margin: 0; }
+QScrollBar:vertical { background: transparent; width: ${scroll_bar}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${scroll_bar}px; margin: 0; }
 QScrollBar::handle { background: $edge; border-radius: ${half_u3}px; min-height: ${u8}px; min-width: ${u8}px;
   border: ${half}px solid transparent; margin: 2px; }
 QScrollBar::handle:hover { background: $muted; }
@@ -162,10 +164,11 @@ QListView[kind="palette"] { background: transparent; border: none; outline: none
 QProgressBar { background: $sunken; border: none; border-radius: ${half}px; max-height: ${u1}px; min-height: ${u1}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${half}px; }
 QSplitter::handle { background: transparent; }
+#notice_action, #notice_close { min-height: ${u5}px; padding: 0 ${u2}px; }
 """)
 
 _TONE = Template("""
-QFrame[kind="notice"][tone="$tone"] { background: $ground; border: 1px solid $colour; border-radius: ${u1}px; }
+QFrame[kind="notice"][tone="$tone"] { background: $ground; border: 1px solid $line; border-radius: ${u1}px; }
 QFrame[kind="badge"][tone="$tone"] { background: $ground; border: none; border-radius: ${u2}px; }
 QFrame[kind="badge"][tone="$tone"] QLabel { color: $colour; font-size: ${caption}pt; font-weight: 600; }
 QLabel[kind="problem"][tone="$tone"] { color: $colour; font-size: ${caption}pt; }
@@ -188,6 +191,7 @@ def stylesheet(colours: Colours, unit: int, theme: str) -> str:
         u1_more=unit + 1,
         u3_less=unit * 3 - 1,
         half_u3=unit * 3 // 2 - 2,
+        scroll_bar=unit * SCROLL_BAR,
         caption=CAPTION_POINTS,
         section=SECTION_POINTS,
         title=TITLE_POINTS,

@@ -15,7 +15,7 @@ from desktop.ui.forms.making import COLUMNS, make_control, width_of
 from desktop.ui.forms.nik_filling import NikFilling
 from desktop.ui.forms.problems import Problems
 from desktop.ui.forms.repeating import Repeating
-from desktop.ui.widgets.plain import card, label
+from desktop.ui.widgets.plain import card, even_out, label
 from desktop.ui.widgets.timer import Pause
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
@@ -41,7 +41,7 @@ class RecordForm(QWidget):
         self._check = check
         self._kept: Fields = {}  # fields no person types
         self.cells: dict[str, FieldCell] = {}
-        self.problems = Problems(context, kind, self.cells, self.edited.emit)
+        self.problems = Problems(context, kind, self.cells, self.edited.emit, self._go_on)
         self._build()
         self._nik = NikFilling(kind, self.cells, context.today)
         self.repeating = Repeating(self, context, kind, self.cells)
@@ -78,6 +78,7 @@ class RecordForm(QWidget):
                 cell.control.put(value)
                 cell.show_hint(hint)
         self._follow()
+        self._recheck()
         self.edited.emit()
 
     def fields(self) -> Fields:
@@ -149,9 +150,7 @@ class RecordForm(QWidget):
             grid = QGridLayout()
             grid.setHorizontalSpacing(theme.gap(4))
             grid.setVerticalSpacing(theme.gap(3))
-            for number in range(self._columns):
-                grid.setColumnStretch(number, 1)
-                grid.setColumnMinimumWidth(number, theme.gap(6))
+            even_out(grid, self._columns)
             _place(grid, cells, self._columns)
             if len(cells) == 1:
                 name = group.label.of(current_language())
@@ -196,6 +195,11 @@ class RecordForm(QWidget):
         self._recheck()
 
     def _go_on(self, key: str) -> None:
+        """From a field to the reason for its warning, and on to the next one that the program did not fill in."""
+        reason = self.cells[key].unexplained()
+        if reason is not None and not reason.hasFocus():
+            reason.setFocus(Qt.FocusReason.TabFocusReason)
+            return
         keys = list(self.cells)
         rest = [later for later in keys[keys.index(key) + 1 :] if not self.cells[later].is_filled]
         if rest:

@@ -18,7 +18,7 @@ from desktop.ui.screens.saving import form_title, save_changes, save_new
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, label, row, scrolled
+from desktop.ui.widgets.plain import button, column, label, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import title
@@ -118,17 +118,13 @@ class EditPage(Page):
             self.scans.screen(self)
         holder = QWidget()
         holder.setObjectName("scrolled")
-        edge = theme.gap(1)
-        holder.setLayout(column(*self.parts(), gap=theme.gap(4), margins=(0, 0, edge * 2, 0)))
+        holder.setLayout(column(*self.parts(), gap=theme.gap(4)))
         area: QScrollArea = scrolled(holder)
         follow_focus(self.form, area)
-        beside = row(area, gap=theme.gap(2))
-        beside.setStretch(0, self.shares[0])
-        if (part := self.part_beside()) is not None:
-            beside.addWidget(part, self.shares[1])
+        beside = self.part_beside()
+        self.add_scrolled(area, *([beside] if beside is not None else []), shares=self.shares)
         if self.alikes is not None:
             QShortcut(QKeySequence("F6"), self, self.alikes.swap)
-        self.add(beside, 1)
         QShortcut(QKeySequence("F4"), self, self._to_search)
 
     def parts(self) -> list[QWidget]:

@@ -1,13 +1,14 @@
 """What every screen has: a head with title and actions, a body, and the seat it was given."""
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import _
+from desktop.ui.design.style import SCROLL_BAR
 from desktop.ui.offers import Offer
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.elided import elided
-from desktop.ui.widgets.plain import button, row
+from desktop.ui.widgets.plain import button, column, row
 
 
 class Page(QWidget):
@@ -41,10 +42,10 @@ class Page(QWidget):
         self.head.addStretch(1)
         self.head.addLayout(self.head_actions)
         self.body = QVBoxLayout(self)
-        edge = theme.gap(6)
-        self.body.setContentsMargins(edge, theme.gap(4), edge, theme.gap(4))
+        self._edge, self._foot = theme.gap(6), theme.gap(4)
+        self.body.setContentsMargins(self._edge, theme.gap(4), 0, self._foot)
         self.body.setSpacing(theme.gap(3))
-        self.body.addLayout(self.head)
+        self.add(self.head)
 
     def add_action(self, part: QWidget) -> None:
         """Put a button or a remark at the right of the head."""
@@ -52,10 +53,24 @@ class Page(QWidget):
 
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a part below what is there."""
-        if isinstance(part, QWidget):
-            self.body.addWidget(part, stretch)
-        else:
-            self.body.addLayout(part, stretch)
+        self.body.addLayout(row(part, margins=(0, 0, self._edge, 0)), stretch)
+
+    def add_scrolled(self, *parts: QWidget | QLayout, shares: tuple[int, ...] = ()) -> None:
+        """Fill the rest with parts beside one another, each with its share of the width. The bar of one that scrolls
+        runs along its edge, of the last one along the window's, and what it shows goes on to the window's foot; all
+        that is seen keeps to the page's edges.
+        """
+        gap = self.seat.theme.gap
+        across = row()
+        for place, part in enumerate(parts):
+            is_last = part is parts[-1]
+            beyond, foot = self._edge if is_last else gap(3), self._foot
+            if isinstance(part, QScrollArea):
+                within, beyond, foot = (self._edge - gap(SCROLL_BAR), 0, 0) if is_last else (gap(1), gap(2), 0)
+                part.widget().setContentsMargins(0, 0, within, self._foot)
+            across.addLayout(column(part, margins=(0, 0, beyond, foot)), shares[place] if shares else 0)
+        self.body.addLayout(across, 1)
+        self.body.setContentsMargins(self._edge, gap(4), 0, 0)
 
     def set_subtitle(self, text: str) -> None:
         self.subtitle.setText(text)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
@@ -17,7 +17,7 @@ from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.bonds import BondsPart
 from desktop.ui.widgets.facts import fact_cards
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, clear, label, scrolled
+from desktop.ui.widgets.plain import button, card, clear, column, label, scrolled
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.ties import TiesPart
 from desktop.ui.widgets.timeline import Timeline
@@ -68,9 +68,9 @@ class RecordPage(Page):
         self.middle = QVBoxLayout()
         self.middle.setSpacing(theme.gap(3))
         self.middle.addLayout(self.facts)
-        self.add(self.notice)
-        self.add(self.ties)
-        self.add(self._columns(), 1)
+        self.told = column(self.notice, self.ties, gap=theme.gap(3))
+        self.add(self.told)
+        self._add_columns()
         seat.changes.follow(self, self.changed)
         self.show_record(record)
         seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
@@ -174,7 +174,7 @@ class RecordPage(Page):
             self._aside.setWidget(side)
         else:
             self.middle.insertWidget(self.middle.count() - 1, self._aside.takeWidget())  # above the stretch
-        self.side.setContentsMargins(0, 0, self.seat.theme.gap(1) if beside else 0, 0)
+        side.setContentsMargins(self._side_edges if beside else QMargins())
         side.show()
         self._aside.setVisible(beside)
         if focused is not None and side.isAncestorOf(focused):
@@ -186,16 +186,16 @@ class RecordPage(Page):
         self.edit_button.setEnabled(not why_not)
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
 
-    def _columns(self) -> QWidget:
+    def _add_columns(self) -> None:
         theme = self.seat.theme
         main = QWidget()
-        self.middle.setContentsMargins(0, 0, theme.gap(2), 0)
+        self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.addStretch(1)
         main.setLayout(self.middle)
         self._side = side = QWidget()
         side.setObjectName("scrolled")
         layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, theme.gap(1), 0)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(3))
         self.side = layout
         if self.kind.workflow:
@@ -203,18 +203,13 @@ class RecordPage(Page):
         layout.addWidget(self.bonds)
         layout.addWidget(self.card(_("History"), self.timeline))
         layout.addStretch(1)
-        holder = QWidget()
-        both = QHBoxLayout(holder)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(theme.gap(3))
         self._aside = aside = scrolled(side)
         aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        aside.setFixedWidth(theme.gap(80))
+        aside.setFixedWidth(theme.gap(84))
         area = scrolled(main)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        both.addWidget(area, 1)
-        both.addWidget(aside)
-        return holder
+        self.add_scrolled(area, aside, shares=(1, 0))
+        self._side_edges = side.contentsMargins()
 
     def card(self, name: str, part: QWidget) -> QFrame:
         """A sheet with that heading, as those at the side are."""

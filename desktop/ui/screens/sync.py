@@ -55,12 +55,10 @@ class SyncPage(Page):
         holder.setObjectName("scrolled")
         far = column(self.how_far, self.bar, gap=theme.gap(1.5))
         first = card(theme, self.facts, far, self.news, self.by_stick)
-        holder.setLayout(
-            column(first, self.changes, stock, self.log, None, gap=theme.gap(4), margins=(0, 0, theme.gap(2), 0))
-        )
+        holder.setLayout(column(first, self.changes, stock, self.log, None, gap=theme.gap(4)))
         self.add(self.notice)
         self.add(self.giving_up)
-        self.add(scrolled(holder), 1)
+        self.add_scrolled(scrolled(holder))
         synchroniser.changed.connect(self.reload)
         self.reload()
 

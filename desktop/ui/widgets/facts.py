@@ -11,7 +11,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
 from desktop.ui.forms.making import COLUMNS, width_of
-from desktop.ui.widgets.plain import card, column, label, row, selectable
+from desktop.ui.widgets.plain import card, column, even_out, label, row, selectable
 from desktop.wording import NOTHING, Names, show_value
 from sync.model.identity import group_digits
 from sync.model.pack import Field, Pack, RecordType
@@ -64,6 +64,7 @@ class FactGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.gap(4))
         self._grid.setVerticalSpacing(theme.gap(2.5))
+        self._struts = even_out(self._grid, COLUMNS)
         self._place(COLUMNS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,8 +75,9 @@ class FactGrid(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for place in range(COLUMNS):
+        for place, strut in enumerate(self._struts):
             self._grid.setColumnStretch(place, int(place < columns))
+            strut.setVisible(place < columns)
         line, used = 0, 0
         for part, wish in self._parts:
             width = min(wish, columns)

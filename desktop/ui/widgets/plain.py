@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcutEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShortcutEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -39,7 +41,11 @@ def selectable(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
 
 
 class Button(QPushButton):
-    """Enter presses it as Space does."""
+    """Enter presses it as Space does. One that shows but an icon is square."""
+
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        return wanted if self.text() else QSize(wanted.height(), wanted.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -138,6 +144,20 @@ def card(theme: Theme, *parts: QWidget | QLayout | None, gap: float = 3) -> QFra
     return framed("card", column(*parts, gap=theme.gap(gap), margins=(edge, theme.gap(4), edge, theme.gap(5))))
 
 
+def even_out(grid: QGridLayout, columns: int) -> list[QWidget]:
+    """Make the columns of `grid` equally wide in whatever it holds, so that they stand below those of the grid above: a
+    column in which no part begins would get no gap. Returns what holds them open, one part for each.
+    """
+    struts = []
+    for place in range(columns):
+        strut = QWidget()
+        strut.setFixedHeight(0)
+        grid.addWidget(strut, 0, place)
+        grid.setColumnStretch(place, 1)
+        struts.append(strut)
+    return struts
+
+
 def line() -> QFrame:
     """A hairline between parts."""
     frame = QFrame()
@@ -145,17 +165,35 @@ def line() -> QFrame:
     return frame
 
 
+class _Bar(QScrollBar):
+    """Keeps its room and shows nothing while everything is in view, so that nothing moves when it comes and goes."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 def scrolled(inner: QWidget, *, bare: bool = False) -> QScrollArea:
-    """A part that scrolls up and down, never sideways; a `bare` one lets what it lies on be seen."""
-    inner.setObjectName(inner.objectName() or "scrolled")
+    """A part that scrolls up and down, never sideways, and is as wide whether it has to or not; a `bare` one lets what
+    it lies on be seen, and needs room for its bar only while it has one.
+    """
     area = QScrollArea()
+    let_scroll(area, inner, bare=bare)
+    return area
+
+
+def let_scroll(area: QScrollArea, inner: QWidget, *, bare: bool = False) -> None:
+    """Have `area` scroll a part as every other one does."""
+    inner.setObjectName(inner.objectName() or "scrolled")
     for part in (inner, area) if bare else ():
         part.setProperty("kind", "bare")
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not bare:
+        area.setVerticalScrollBar(_Bar(Qt.Orientation.Vertical))
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
-    return area
 
 
 def restyle(widget: QWidget) -> None:

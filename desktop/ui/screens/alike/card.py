@@ -111,6 +111,7 @@ class AlikeCard(QFrame):
     def _differing(self, grid: QGridLayout, place: int, field: DuplicateField) -> None:
         name = label(f"≠ {field.label}", "label")
         name.setAccessibleName(_("{field} differs").format(field=field.label))
+        name.setContentsMargins(0, self._theme.gap(1), 0, 0)
         grid.addWidget(name, place, 0, 1, 2)
         for across, text in enumerate(field.texts):
             value = selectable(text)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _
@@ -11,8 +11,9 @@ from desktop.ui.forms.form import RecordForm
 from desktop.ui.screens.alike.card import AlikeCard
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.fitting import ShareOfWidth
+from desktop.ui.widgets.key_hints import keycap
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, clear, label, row, scrolled
+from desktop.ui.widgets.plain import button, clear, label, let_scroll, row
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.look_alikes import (
     Known,
@@ -29,7 +30,7 @@ from sync.model.record import Fields
 _TYPING_PAUSE = 300  # ms
 
 
-class AlikePanel(QWidget):
+class AlikePanel(QScrollArea):
     """Shows who looks alike. What is answered about a new registration goes into its form and is written with it; about
     one that is saved (`own` is its id) at once.
     """
@@ -53,7 +54,7 @@ class AlikePanel(QWidget):
         self._title = label("", "section", name="alike_title")
         self.setObjectName("alike_panel")
         self.setAccessibleName(_("Known already"))
-        self.setFixedWidth(theme.gap(84))
+        self.setFixedWidth(theme.gap(88))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._lay_out()
         self._pause = Pause(_TYPING_PAUSE, self.look, self)
@@ -64,23 +65,21 @@ class AlikePanel(QWidget):
         theme = self._seat.theme
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, theme.gap(2), 0)
+        inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.gap(2))
-        inner.addLayout(row(self._title, None, label("F6", "keycap"), gap=theme.gap(2)))
+        inner.addLayout(row(self._title, None, keycap("F6"), gap=theme.gap(2)))
         inner.addWidget(self.notice)
         inner.addLayout(self._decided)
         inner.addLayout(self._found)
         inner.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.gap(2), 0, 0, 0)
-        layout.addWidget(scrolled(holder))
+        let_scroll(self, holder)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Beside the form from now on: where the page is narrow, the form keeps the greater part of it."""
         super().showEvent(event)
         page, theme = self.parentWidget(), self._seat.theme
         if self._share is None and page is not None:
-            self._share = ShareOfWidth(page, self, 0.34, theme.gap(58), theme.gap(84))
+            self._share = ShareOfWidth(page, self, 0.34, theme.gap(62), theme.gap(88))
 
     @property
     def asks(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.ui.changes import Changed
@@ -21,7 +21,7 @@ from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, clear, label, row, scrolled
+from desktop.ui.widgets.plain import button, clear, label, scrolled
 from desktop.usecases.exchange.conflicts import CONFLICT, ConflictView
 from desktop.usecases.exchange.merges import MergeView
 from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView
@@ -51,7 +51,7 @@ class DecidingPage(Page):
         self.place = QWidget()
         self.place.setObjectName("scrolled")
         self._place = QVBoxLayout(self.place)
-        self._place.setContentsMargins(theme.gap(1), 0, theme.gap(2), 0)
+        self._place.setContentsMargins(0, 0, 0, 0)
         self.decision: Part | None = None
         self.decide_button = button(
             theme, _("Decide"), self.decide, kind="primary", shortcut="Ctrl+Return", name="decide"
@@ -65,7 +65,9 @@ class DecidingPage(Page):
         self.add(self.shelves)
         self.add(self.notice)
         self.add(self.empty)
-        self.add(self._side_by_side(), 1)
+        area = scrolled(self.place)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.add_scrolled(self.list, area, shares=(1, 3))
         self._views: list[Matter] = []
         self._decided = False
         self._looked_at = set[tuple[str, str]]()
@@ -130,14 +132,6 @@ class DecidingPage(Page):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setWordWrap(True)
         return made
-
-    def _side_by_side(self) -> QHBoxLayout:
-        area = scrolled(self.place)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        both = row(self.list, area, gap=self.seat.theme.gap(3))
-        both.setStretch(0, 1)
-        both.setStretch(1, 3)
-        return both
 
     def _show(self, found: list[Matter]) -> None:
         if found == self._views and self.decision is not None and not self._decided:

@@ -105,11 +105,8 @@ class HandoverPage(Page):
         self._columns.addLayout(self.narrow, 4)
         holder = QWidget()
         holder.setObjectName("scrolled")
-        edge = theme.gap(2)
-        holder.setLayout(
-            column(self.as_of, self.drafts, self._columns, None, gap=theme.gap(3), margins=(0, 0, edge, 0))
-        )
-        self.add(scrolled(holder), 1)
+        holder.setLayout(column(self.as_of, self.drafts, self._columns, None, gap=theme.gap(3)))
+        self.add_scrolled(scrolled(holder))
 
     def _show(self, found: _Found) -> None:
         desk, whole = self.seat.desk, found.whole

@@ -18,7 +18,7 @@ from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, label, row, scrolled
+from desktop.ui.widgets.plain import button, column, label, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
 from desktop.usecases.editing import why_not_edited
@@ -186,19 +186,16 @@ class InterviewPage(Page):
         told = label(
             _("The questions help to listen. An answer is noted, never held against anybody."), "caption", wrap=True
         )
-        questions = column(told, keys, self.prompts, None, gap=theme.gap(2), margins=(0, 0, theme.gap(2), 0))
+        questions = column(told, keys, self.prompts, None, gap=theme.gap(2))
         inner = QWidget()
         inner.setLayout(questions)
         area = scrolled(inner)
         self.prompts.reached.connect(area.ensureWidgetVisible)
         side = scrolled(self.sheet)
-        side.setFixedWidth(theme.gap(104))
-        both = row(gap=theme.gap(3))
-        both.addWidget(area, 1)
-        both.addWidget(side)
+        side.setFixedWidth(theme.gap(108))
         for part in (self.notice, self.question, self.why_not):
             self.add(part)
-        self.add(both, 1)
+        self.add_scrolled(area, side, shares=(1, 0))
 
     def _key_hints(self) -> list[tuple[str, str]]:
         entries = self.seat.desk.pack.codes["interview_answer"]

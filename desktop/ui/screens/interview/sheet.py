@@ -48,7 +48,7 @@ class InterviewSheet(QWidget):
                 gap=theme.gap(1),
             ),
         )
-        self.setLayout(column(sheet, None, margins=(0, 0, theme.gap(2), 0)))
+        self.setLayout(column(sheet, None))
         self.place.textEdited.connect(lambda: self.typed.emit("place"))
         self.statement.textChanged.connect(self._statement_changed)
 

@@ -49,7 +49,7 @@ class LetterPage(RecordPage):
         for made in (self.request_button, *self.paper.buttons()):
             self.add_action(made)
         for part in (self.collecting, self.question):
-            self.body.insertWidget(self.body.indexOf(self.ties), part)
+            self.told.insertWidget(1, part)
         about = QWidget()
         self.middle.removeItem(self.facts)
         about.setLayout(self.facts)

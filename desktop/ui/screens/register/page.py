@@ -101,13 +101,10 @@ class RegisterPage(Page):
         left.setStretch(3, 1)
         holder = QWidget()
         account = card(theme, label(_("Account of the day"), "section"), self.account)
-        holder.setLayout(column(account, None, margins=(0, 0, theme.gap(2), 0)))
+        holder.setLayout(column(account, None))
         aside = scrolled(holder)
-        ShareOfWidth(self, aside, 0.36, theme.gap(62), theme.gap(80))
-        both = row(gap=theme.gap(3))
-        both.addLayout(left, 1)
-        both.addWidget(aside)
-        self.add(both, 1)
+        ShareOfWidth(self, aside, 0.36, theme.gap(66), theme.gap(84))
+        self.add_scrolled(left, aside, shares=(1, 0))
 
     def _this_year(self) -> QPushButton:
         today = self.seat.desk.today()
