@@ -52,6 +52,18 @@ def test_a_password_too_short_is_refused_in_words_and_the_form_stays(sit: OpenCo
     assert office.store.find_one("user", username="tuti") is None
 
 
+def test_a_form_says_whether_a_password_is_needed_or_stays_as_it_is(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    counter.shell.new("user")
+    new = counter.page(EditPage).form.cells["password"].control.target()
+    assert isinstance(new, QLineEdit)
+    assert new.placeholderText() == "at least 8 characters"
+    counter.shell.edit("user", "user-siti")
+    kept = counter.page(EditPage).form.cells["password"].control.target()
+    assert isinstance(kept, QLineEdit)
+    assert kept.placeholderText() == "unchanged"
+
+
 def test_only_an_administrator_finds_users_and_the_office_in_the_navigation(sit: OpenCounter) -> None:
     assert {"user", "office"} <= set(sit("agus").shell.entries)
     assert not {"user", "office"} & set(sit("siti").shell.entries)

@@ -130,6 +130,12 @@ def test_an_administrator_adds_a_person_who_can_sign_in_at_once(office: Office) 
     assert sign_in(office, "joko", "sandi pertama").person.roles == ("clerk",)
 
 
+@pytest.mark.parametrize("password", ["", "pendek"])
+def test_a_person_added_with_too_short_a_password_is_told_how_long_it_must_be(office: Office, password: str) -> None:
+    with pytest.raises(Refused, match="A password needs at least 8 characters. Nothing was changed."):
+        add_user(desk_of(office, "agus"), {"username": "joko", "name": "Joko", "roles": ["clerk"]}, password)
+
+
 def test_two_people_never_share_a_user_name(office: Office) -> None:
     with pytest.raises(Refused, match="The user name siti is taken"):
         add_user(desk_of(office, "agus"), {"username": "siti", "name": "Siti B", "roles": ["clerk"]}, "sandi pertama")

@@ -15,6 +15,7 @@ from sync.model.dates import format_date
 from sync.model.identity import digits_of, group_digits, group_phone
 from sync.model.issues import Issue
 from sync.model.pack import Field
+from sync.model.passwords import SHORTEST_PASSWORD
 from sync.model.validate import parse_value
 
 _DAYS_AGO = {"h": 0, "hari ini": 0, "today": 0, "k": 1, "kemarin": 1, "yesterday": 1}
@@ -153,15 +154,20 @@ class DateControl(LineControl):
 
 
 class SecretControl(LineControl):
-    """Never shows what is kept: an empty one leaves the secret as it is."""
+    """Never shows what is kept: an empty one leaves the secret as it is, where there is one."""
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.line.setPlaceholderText(_("unchanged"))
+        self._hint(None)
 
     def put(self, value: Any) -> None:
+        self._hint(value)
         self.retype("")
+
+    def _hint(self, kept: Any) -> None:
+        needed = _("at least {n} characters").format(n=SHORTEST_PASSWORD)
+        self.line.setPlaceholderText(_("unchanged") if kept else needed)
 
     def typed(self) -> Any:
         return ""

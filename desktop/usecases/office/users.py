@@ -25,6 +25,7 @@ def users(desk: Desk) -> list[Record]:
 def add_user(desk: Desk, fields: Fields, password: str) -> Record:
     """A new person with a first password. Raises Refused: not an administrator, a wrong value, a name already taken."""
     author = desk.author(USER)
+    _refuse_weak(password)
     kind = desk.pack.record(USER)
     complete = {"active": True, **fields}
     secret = _given(password)
@@ -33,7 +34,6 @@ def add_user(desk: Desk, fields: Fields, password: str) -> Record:
         raise refused(desk.pack, kind, issues)
     if desk.store.find_one(USER, username=complete["username"]):
         raise Refused(_("The user name {name} is taken. Nothing was changed.").format(name=complete["username"]))
-    _refuse_weak(password)
     record = new_id(desk.clock.milliseconds())
     write(desk, author, [Intent(record_type=USER, record=record, action="create", fields=complete | secret)])
     return get_record(desk, USER, record)
@@ -87,4 +87,4 @@ def _given(password: str) -> Fields:
 
 def _refuse_weak(password: str) -> None:
     if len(unicodedata.normalize("NFC", password)) < SHORTEST_PASSWORD:
-        raise Refused(_("A password needs at least {n} characters. It was not changed.").format(n=SHORTEST_PASSWORD))
+        raise Refused(_("A password needs at least {n} characters. Nothing was changed.").format(n=SHORTEST_PASSWORD))
