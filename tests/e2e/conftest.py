@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import i18n
 from desktop.ui import syncing
-from desktop.ui.design.theme import Theme, dress
+from desktop.ui.design.theme import Theme
 from desktop.ui.garbage import WindowThreadCollector
 from desktop.usecases.exchange.syncing import sync_now
 from sync.model.pack import Pack
@@ -24,6 +24,7 @@ from tests.e2e.window import Pc as WindowPc
 from tests.support.central import RunningCentral, running_central
 from tests.support.counter import PEOPLE, Pc, Town, add_person, environment
 from tests.support.keyrings import MemoryKeyring
+from tests.support.wearing import in_light
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -73,7 +74,7 @@ def pc(town: Town) -> Pc:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    return dress(qapp, "light")
+    return in_light(qapp)
 
 
 @pytest.fixture

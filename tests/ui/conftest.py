@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
 from desktop.machine import MachineSettings
 from desktop.ui.changes import ChangeFeed
-from desktop.ui.design.theme import Theme, dress
+from desktop.ui.design.theme import Theme
 from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.screens.door import Welcome
 from desktop.ui.shell import Shell
@@ -24,6 +25,7 @@ from tests.support.central import RunningCentral, running_central
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of, found_office, imported
 from tests.support.keyrings import MemoryKeyring
+from tests.support.wearing import in_light
 from tests.ui.counter import Counter
 from tests.ui.screen import OpenWindow, Screen, found_people, join
 
@@ -49,10 +51,16 @@ def collector(qapp: QApplication) -> Iterator[None]:
     running.stop()
 
 
+@pytest.fixture(autouse=True)
+def widgets_gone(qapp: QApplication) -> Iterator[None]:
+    """What a test closed is away before the next one begins: Qt would keep it until some loop runs."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    """Worn anew for each test: the one before may have gone in the colours of practice."""
-    return dress(qapp, "light")
+    return in_light(qapp)
 
 
 @pytest.fixture
