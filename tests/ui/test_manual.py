@@ -10,8 +10,9 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QListWidget, QPushButton
 
 from desktop.i18n import Language
+from desktop.made_of import TABLE
 from desktop.ui.help import HelpWindow
-from desktop.ui.help.about import parts
+from desktop.ui.help.about import told_parts
 from desktop.ui.help.manual import chapters, folder, pages, search
 from desktop.ui.places import all_places
 from desktop.usecases.desk import Office
@@ -196,6 +197,20 @@ def test_the_help_menu_holds_the_manual_the_keys_the_logs_and_whose_program_this
 
 
 def test_what_the_program_is_made_of_is_told_with_its_licences() -> None:
-    told = parts()
-    assert any(re.fullmatch(r"pyside6-essentials 6\.8\.3, .*LGPL.*", line, re.IGNORECASE) for line in told)
-    assert all(line.count(",") for line in told)
+    told = told_parts()
+    for wanted in (r"pyside6-essentials 6\.8\.3, .*LGPL.*", r"Qt 6\.8\.3, LGPL.*", r"SQLCipher 4\.\d+\.\d+, BSD.*"):
+        assert any(re.fullmatch(wanted, line, re.IGNORECASE) for line in told), wanted
+    assert all(", " in line and "see its own files" not in line for line in told)
+    assert len({line.lower() for line in told}) == len(told)
+
+
+def test_the_windows_program_tells_of_its_packages_by_the_table_it_was_made_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / TABLE).write_text('[{"name": "tuf", "version": "7.0.1", "licence": "MIT"}, {"name": "odd"}]')
+    monkeypatch.setattr("desktop.made_of.resource_path", tmp_path.joinpath)
+    told = told_parts()
+    assert "tuf 7.0.1, MIT" in told
+    assert "odd, see its own files" in told
+    assert any(line.startswith("OpenSSL ") for line in told)
+    assert not any(line.startswith("msgspec") for line in told)

@@ -10,11 +10,13 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from packaging.requirements import Requirement
 from PIL import Image
 
 from check_lock import WINDOWS, windows_lock
+from desktop.made_of import Part
 from desktop.updates.manifest import Entry
 from windows import embed
 from windows.freeze import (
@@ -27,6 +29,7 @@ from windows.freeze import (
 )
 from windows.frozen import LEFT_OUT, is_needed, own_modules, resources
 from windows.icon import SIZES, write_icon
+from windows.made_of import lay_table
 from windows.packages import closure, desktop_requirements, fingerprint
 from windows.sizes import differing, part_of
 from windows.source import CHANGED, change_one_line, copy_source, with_version
@@ -260,3 +263,30 @@ def test_paths_are_told_to_windows_as_it_names_them(tmp_path: Path) -> None:
     assert windows.path(tmp_path / "drive_c" / "Program Files" / "Loket") == r"C:\Program Files\Loket"
     assert windows.path(Path("/usr/lib")) == r"Z:\usr\lib"
     assert windows.here(r"C:\Program Files\Loket") == tmp_path / "drive_c" / "Program Files" / "Loket"
+
+
+def lay_package(folder: Path, name: str, licence: str, *files: str) -> None:
+    """A package as pip installs it."""
+    information = folder / f"{name}-1.0.dist-info"
+    information.mkdir(parents=True)
+    (information / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\nLicense-Expression: {licence}\n")
+    (information / "LICENSE").write_text(f"The text of {name}")
+    record = [*files, f"{name}-1.0.dist-info/METADATA", f"{name}-1.0.dist-info/LICENSE"]
+    for path in files:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).touch()
+    (information / "RECORD").write_text("".join(f"{path},,\n" for path in record))
+
+
+def test_who_made_what_the_program_carries_is_told_with_every_licence_in_full(tmp_path: Path) -> None:
+    packages = tmp_path / "site-packages"
+    lay_package(packages, "pure_one", "MIT", "pure/__init__.py", "pure/part.py")
+    lay_package(packages, "compiled", "Zlib", "compiled/_speed.cp311-win_amd64.pyd")
+    lay_package(packages, "pyinstaller", "GPL-2.0-only", "PyInstaller/__init__.py")
+    table, texts = lay_table(tmp_path, packages, ["pure.part", "os"], ["compiled\\_speed.cp311-win_amd64.pyd"])
+    assert msgspec.json.decode(table.read_bytes(), type=list[Part]) == [
+        Part("compiled", "1.0", "Zlib"),
+        Part("pure-one", "1.0", "MIT"),
+    ]
+    assert "The text of compiled" in texts.read_text()
+    assert "The text of pyinstaller" not in texts.read_text()

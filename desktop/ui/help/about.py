@@ -1,25 +1,15 @@
 """What this program is: its version, its licence, and whose work it stands on."""
 
-import re
-from importlib.metadata import PackageNotFoundError, distribution, metadata
-
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from desktop.i18n import _
 from desktop.logs import describe_program
+from desktop.made_of import TEXTS, parts
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.plain import button, column, label, row, selectable
 from resources import resource_path
 
 LICENCE = "EUPL-1.2"
-_NAME = re.compile(r"[\w.-]*\w")
-
-
-def parts() -> list[str]:
-    """The packages that the program is made of, each with its version and licence as it names it itself."""
-    lines = [line for line in distribution("loket").requires or [] if "extra ==" not in line]
-    names = sorted(found[0] for line in lines if (found := _NAME.match(line)))
-    return [_told(name) for name in names]
 
 
 class AboutDialog(QDialog):
@@ -34,12 +24,14 @@ class AboutDialog(QDialog):
         version = selectable(describe_program())
         rules = selectable(_("Regulation pack {version}").format(version=pack))
         licence = label(_("Free software under {licence}; the fonts under the OFL.").format(licence=LICENCE), wrap=True)
-        self.others = QPlainTextEdit("\n".join([*parts(), "", *_fonts()]))
+        self.others = QPlainTextEdit("\n".join(told_parts()))
         self.others.setReadOnly(True)
         self.others.setAccessibleName(_("What it is made of"))
         close = button(theme, _("Close"), self.accept, kind="primary", name="close_about")
         edge = theme.gap(5)
         heading = label(_("What it is made of"), "label")
+        texts = resource_path(TEXTS)
+        full = [selectable(_("Every licence in full: {file}").format(file=texts))] if texts.is_file() else []
         self.setLayout(
             column(
                 label("Loket", "title"),
@@ -49,6 +41,7 @@ class AboutDialog(QDialog):
                 licence,
                 heading,
                 self.others,
+                *full,
                 row(None, close),
                 gap=theme.gap(2),
                 margins=(edge, edge, edge, edge),
@@ -58,21 +51,6 @@ class AboutDialog(QDialog):
         close.setFocus()
 
 
-def _told(name: str) -> str:
-    """The Windows program leaves most packages' descriptions out: of these it knows the name alone."""
-    try:
-        return f"{name} {metadata(name)['Version']}, {_licence(name)}"
-    except PackageNotFoundError:
-        return name
-
-
-def _licence(name: str) -> str:
-    told = metadata(name)
-    given = [told[key] for key in ("License-Expression", "License") if key in told]
-    short = next(filter(None, given), "")
-    classified = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if "License ::" in line]
-    return short if short and "\n" not in short and len(short) < 60 else ", ".join(classified) or _("see its own files")
-
-
-def _fonts() -> list[str]:
-    return sorted(path.stem for path in resource_path("fonts").glob("*.ttf"))
+def told_parts() -> list[str]:
+    """What the program is made of, a line for each part."""
+    return [str(part) if part.licence else f"{part}, {_('see its own files')}" for part in parts()]
