@@ -7,6 +7,7 @@ from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.usecases.desk import Office
 from desktop.usecases.office.signing_in import sign_in
+from tests.support.desks import PASSWORD
 from tests.ui.conftest import OpenCounter
 
 SECRET = "teh-melati-hangat"
@@ -50,6 +51,19 @@ def test_a_password_too_short_is_refused_in_words_and_the_form_stays(sit: OpenCo
     counter.press("save")
     assert "8" in counter.page(EditPage).notice.text()
     assert office.store.find_one("user", username="tuti") is None
+
+
+def test_a_colleague_gets_another_role_and_another_password_in_turn(sit: OpenCounter, office: Office) -> None:
+    counter = sit("agus")
+    counter.shell.edit("user", "user-budi")
+    counter.find(QCheckBox, "field_roles_clerk").setChecked(True)
+    counter.press("save")
+    assert counter.page(RecordPage).title.text() == "Budi Prakoso"
+    assert sign_in(office, "budi", PASSWORD).person.roles == ("clerk", "verifier")
+    counter.shell.edit("user", "user-budi")
+    counter.type(SECRET, counter.page(EditPage).form.cells["password"].control.target())
+    counter.press("save")
+    assert sign_in(office, "budi", SECRET).person.roles == ("clerk", "verifier")
 
 
 def test_a_form_says_whether_a_password_is_needed_or_stays_as_it_is(sit: OpenCounter) -> None:

@@ -161,6 +161,10 @@ class SecretControl(LineControl):
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self._hint(None)
 
+    def read(self) -> tuple[Any, list[Issue]]:
+        """Letter by letter as it was typed: so it will be typed at the door."""
+        return self.line.text() or None, []
+
     def put(self, value: Any) -> None:
         self._hint(value)
         self.retype("")
