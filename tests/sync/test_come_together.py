@@ -1,13 +1,11 @@
 """What people wrote while apart and central laid side by side is seen on every PC of the office, from all sides."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from desktop import i18n
-from desktop.store.values import HistoryEntry, Intent
-from desktop.usecases.desk import Desk, Person
+from desktop.store.values import Intent
 from desktop.usecases.exchange.merges import MergeView, give_back, merges
 from desktop.usecases.history import history_of
 from sync.ports import Pending
@@ -17,6 +15,7 @@ from tests.support.sticks import Stick, of
 from tests.sync.conftest import NewHousePc, NewPc, Pcs
 from tests.sync.house_work import edit as house_edit
 from tests.sync.house_work import register as house_register
+from tests.sync.letters import desk
 from tests.sync.pc import FailingLine, Office, Pc
 from tests.sync.test_two_pcs import scans
 
@@ -24,19 +23,11 @@ PHONE, PLACE = "+6281111111111", "Cirebon"
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = i18n._Speaker.language, i18n._Speaker.catalogue
+def english() -> None:
     i18n.use_language("en")
-    yield
-    i18n._Speaker.language, i18n._Speaker.catalogue = before
 
 
 Side = tuple[str, dict[str, Any]]  # the PC's name, the fields by path
-
-
-def desk(pc: Pc) -> Desk:
-    """Siti sits at this PC."""
-    return Desk(pc.store, pc.store.pack, pc.clock, Person(pc.office.siti, "siti", "Siti", ("clerk",)))
 
 
 def sides(pc: Pc) -> list[list[Side]]:
@@ -314,11 +305,7 @@ def test_secrets_are_not_shown(two_pcs: Pcs) -> None:
         assert pc.sync().rejected == 0
     for pc in two_pcs:
         assert merges(desk(pc)) == []
-        assert all(secret not in str(entry) for entry in _entries(pc, "user", siti))
-
-
-def _entries(pc: Pc, record_type: str, record: str) -> list[HistoryEntry]:
-    return pc.store.history(record_type, record)
+        assert all(secret not in str(entry) for entry in pc.store.history("user", siti))
 
 
 def test_sequences_of_a_central_that_was_put_back_are_mixed_up_with_no_later_ones(
