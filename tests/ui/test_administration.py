@@ -58,7 +58,7 @@ def test_a_colleague_gets_another_role_and_another_password_in_turn(sit: OpenCou
     counter.shell.edit("user", "user-budi")
     counter.find(QCheckBox, "field_roles_clerk").setChecked(True)
     counter.press("save")
-    assert counter.page(RecordPage).title.text() == "Budi Prakoso"
+    assert counter.page(RecordPage).title.text() == "Budi"
     assert sign_in(office, "budi", PASSWORD).person.roles == ("clerk", "verifier")
     counter.shell.edit("user", "user-budi")
     counter.type(SECRET, counter.page(EditPage).form.cells["password"].control.target())
