@@ -15,6 +15,8 @@ from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.pins import has_pin
 from desktop.usecases.office.practice import begin_anew, make_practice, practice_place
 from desktop.usecases.office.practice_people import practice_people
+from sync.grip import Grip
+from sync.report import Progress
 
 Done = Callable[[object], None]
 
@@ -22,9 +24,8 @@ Done = Callable[[object], None]
 def enrol_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done) -> Enrol:
     """Joining an office; `done` gets what `enroll` gives."""
 
-    def work(server: str, code: str, name: str, passphrase: str | None) -> object:
-        grip = jobs.grip()
-        return enroll(place, server, code, name, passphrase, sleep=grip.pause, grip=grip)
+    def work(server: str, code: str, name: str, secret: str | None, far: Progress, grip: Grip) -> object:
+        return enroll(place, server, code, name, secret, far, sleep=grip.pause, grip=grip)
 
     door = Enrol(theme, jobs, work, done, platform.node())
     door.settle_server(place.machine.central.address, fixed=place.machine.by_policy("central.address"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from desktop.store.values import Intent, Query
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
 from desktop.ui.screens.home import HomePage
-from desktop.ui.screens.sticks import Dialogs
+from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.screens.sync import SyncPage
 from sync.central.courier import take_file
 from sync.model.pack import Pack
@@ -107,6 +107,44 @@ def test_a_server_that_does_not_answer_leaves_the_pc_as_it_was(
     screen.wait(lambda: "cannot be reached" in door.notice.text())
     assert door.go_button.isEnabled()
     assert not (tmp_path / "pc").exists()
+
+
+def test_joining_that_is_broken_off_leaves_the_pc_as_it_was_and_the_code_good(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring, tmp_path: Path
+) -> None:
+    screen = open_window()
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    assert not door.stop_button.isVisible()
+    screen.fill(server=central.url, code=central.code(found_people(central)), device_name="Loket 1")
+    screen.press("enrol")
+    screen.press("enrol_stop")
+    screen.wait(lambda: not door.stop_button.isVisible())
+    if screen.window.door is door:  # else the answer was quicker than the hand
+        assert "Broken off. The code stays good" in door.notice.text()
+        screen.press("enrol")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
+def test_while_the_office_is_fetched_the_door_says_how_far_it_is(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen = open_window()
+    door = screen.window.door
+    assert isinstance(door, Enrol)
+    door._telling.setInterval(1)
+    heard: list[str] = []
+    tell = door._tell
+
+    def told() -> None:
+        tell()
+        heard.append(door.how_far.text())
+
+    door._telling.timeout.disconnect()
+    door._telling.timeout.connect(told)
+    join(screen, central, found_people(central))
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    assert any("received" in words for words in heard)
 
 
 def test_a_pc_without_a_keyring_asks_for_a_passphrase_and_for_it_again_each_morning(
@@ -268,6 +306,30 @@ def test_colours_and_language_are_chosen_in_the_persons_menu_and_remembered(
     again = open_window()
     assert again.window.looks.theme.name == "dark"
     again.window.looks.change_theme("light")
+
+
+def test_packing_for_the_stick_that_is_broken_off_writes_nothing(
+    at_work: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_one(at_work)
+    at_work.shell.to("sync")
+    page = at_work.shell.page
+    assert isinstance(page, SyncPage)
+    (stick := tmp_path / "stick").mkdir()
+    page.dialogs = Dialogs(lambda _parent: stick, lambda _parent: None)
+    note = StickJob._note
+
+    def pressed_meanwhile(job: StickJob, _done: int, _total: int) -> None:
+        job._stopped.set()
+        note(job, 1, 2)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(StickJob, "_note", pressed_meanwhile)
+        at_work.press("pack_stick")
+        at_work.wait(lambda: "Broken off: nothing was written" in at_work.shell.notice.text())
+    assert list(stick.iterdir()) == []
+    at_work.press("pack_stick")
+    at_work.wait(lambda: list(stick.iterdir()))
 
 
 def test_work_goes_by_stick_and_its_answer_comes_back(at_work: Screen, central: RunningCentral, tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.errors import LoketError, ShutOut
+from desktop.errors import BrokenOff, LoketError, ShutOut
+from desktop.how_far import HowFar
 from desktop.i18n import _
 from desktop.ui.seat import Seat
 from desktop.ui.syncing import Synchroniser
@@ -46,6 +48,9 @@ class StickJob(QObject):
         self._sync = synchroniser
         self._dialogs = dialogs
         self._far = (0, 0)  # parts done and in all; written by the thread that works
+        self._how_far = HowFar("")
+        self._broken_off = ""
+        self._stopped = Event()
         self._telling = QTimer(self, interval=_EVERY)
         self._telling.timeout.connect(self._tell_how_far)
 
@@ -58,7 +63,9 @@ class StickJob(QObject):
         from desktop.usecases.exchange.courier_words import packed_words  # noqa: PLC0415
 
         desk = self._seat.desk
-        self._run(lambda: packed_words(pack(desk, folder, self._note)))
+        self._run(
+            lambda: packed_words(pack(desk, folder, self._note)), _("Broken off: nothing was written to the stick.")
+        )
 
     def take_in(self, parent: QWidget) -> None:
         """Ask for the answer and lay it into the data."""
@@ -72,21 +79,25 @@ class StickJob(QObject):
         from desktop.usecases.exchange.courier_words import received_words  # noqa: PLC0415
 
         desk = self._seat.desk
-        self._run(lambda: "\n".join(received_words(take_in(desk, file, self._note))))
+        self._run(
+            lambda: "\n".join(received_words(take_in(desk, file, self._note))),
+            _("Broken off. What was taken in stays; take in the file once more for the rest of it."),
+        )
 
-    def _run(self, work: Callable[[], str]) -> None:
-        self._seat.say(_("Working on the files for the USB stick…"), "working")
+    def _run(self, work: Callable[[], str], broken_off: str) -> None:
+        self._how_far, self._broken_off = HowFar(_("Working on the files for the USB stick")), broken_off
+        self._tell_how_far()
         self._telling.start()
         self._seat.jobs.run("network", work, self._done, self._failed, owner=self)
 
     def _note(self, done: int, total: int) -> None:
+        """In the thread that works. Raises BrokenOff."""
         self._far = (done, total)
+        if done < total and (self._stopped.is_set() or self._seat.jobs.closed):
+            raise BrokenOff(self._broken_off)
 
     def _tell_how_far(self) -> None:
-        done, total = self._far
-        if total > 1:
-            text = _("Working on the files for the USB stick: {done} of {total} parts.")
-            self._seat.say(text.format(done=done, total=total), "working")
+        self._seat.say(self._how_far.words(*self._far), "working", (_("Break off"), self._stopped.set))
 
     def _done(self, words: str) -> None:
         self._end()
@@ -102,6 +113,6 @@ class StickJob(QObject):
         if isinstance(error, ShutOut):
             self._sync.end_for_good(error)
         elif isinstance(error, LoketError):
-            self._seat.say(str(error), "bad")
+            self._seat.say(str(error), "neutral" if isinstance(error, BrokenOff) else "bad")
         else:
             self._seat.jobs.report(error)

@@ -1,17 +1,29 @@
 """Joining an office, once."""
 
+import time
 from collections.abc import Callable
+from copy import copy
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.amounts import show_left
 from desktop.errors import NoLine, Refused
 from desktop.i18n import _
 from desktop.store.vault import NeedsPassphrase
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door.base import Door, input_line
-from desktop.ui.widgets.plain import label
+from desktop.ui.widgets.plain import button, label
+from desktop.usecases.exchange.pace import Pace
+from desktop.usecases.exchange.sync_news import progress_words
+from sync.grip import Grip
+from sync.report import ExchangeReport, Progress
+
+_EVERY = 500  # ms between two looks at how far it is
+
+Enrolling = Callable[[str, str, str, str | None, Progress, Grip], object]
+"""Joins by server, code, name and passphrase; tells how far the first exchange is; the grip breaks it off."""
 
 
 class Enrol(Door):
@@ -21,7 +33,7 @@ class Enrol(Door):
         self,
         theme: Theme,
         jobs: Jobs,
-        enrol: Callable[[str, str, str, str | None], object],
+        enrol: Enrolling,
         enrolled: Callable[[object], None],
         device_name: str,
     ) -> None:
@@ -49,6 +61,17 @@ class Enrol(Door):
         for part in self._secrets:
             part.hide()
         self.set_button(_("Join"), self.submit, "enrol")
+        self.how_far = label("", "strong", wrap=True, name="how_far")
+        self.stop_button = button(theme, _("Break off"), self._break_off, name="enrol_stop")
+        for part in (self.how_far, self.stop_button):
+            part.hide()
+            self.fields.addWidget(part)
+        self._grip: Grip | None = None
+        self._is_broken_off = False
+        self._report: ExchangeReport | None = None  # written by the thread that joins
+        self._pace = Pace()
+        self._telling = QTimer(self, interval=_EVERY)
+        self._telling.timeout.connect(self._tell)
 
     def settle_server(self, address: str, *, fixed: bool) -> None:
         """Central's address as an administrator settled it for this PC; a `fixed` one may not be changed."""
@@ -60,8 +83,20 @@ class Enrol(Door):
             self.server.setAccessibleDescription(why)
             self.fields.insertWidget(1, label(why, "caption", name="server_settled"))
 
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        self.stop_button.setVisible(busy)
+        self.stop_button.setEnabled(busy)
+        self.how_far.setVisible(busy)
+        if busy:
+            self._telling.start()
+        else:
+            self._telling.stop()
+
     def failed(self, error: Exception) -> None:
         super().failed(error)
+        if self._is_broken_off and isinstance(error, NoLine):
+            self.notice.say(_("Broken off. The code stays good: join with it whenever you like."), "neutral")
         if isinstance(error, NeedsPassphrase):
             for part in self._secrets:
                 part.show()
@@ -90,10 +125,34 @@ class Enrol(Door):
             self.notice.say(_("The two passphrases differ. Nothing was sent. Type the passphrase twice again."), "bad")
             return
         passphrase = self.passphrase.text() or None
+        self._grip, self._report, self._pace, self._is_broken_off = self.jobs.grip(), None, Pace(), False
+        self.how_far.clear()
         self.set_busy(True)
         self.notice.say(
             _("Joining, and fetching the office's records. This may take some minutes on a slow line."), "working"
         )
+        grip = self._grip
         self.jobs.run(
-            "network", lambda: self._enrol(server, code, name, passphrase), self._done, self.failed, owner=self
+            "network",
+            lambda: self._enrol(server, code, name, passphrase, self._note, grip),
+            self._done,
+            self.failed,
+            owner=self,
         )
+
+    def _note(self, report: ExchangeReport) -> None:
+        """In the thread that joins."""
+        self._report = copy(report)
+
+    def _tell(self) -> None:
+        if (report := self._report) is not None:
+            self._pace.look(report, 0, time.monotonic())
+            words = (progress_words(report), show_left(self._pace.seconds_left))
+            self.how_far.setText(" · ".join(filter(None, words)))
+
+    def _break_off(self) -> None:
+        """Before the office knows this PC, nothing was done; after it, the rest comes with the next exchange."""
+        self._is_broken_off = True
+        self.stop_button.setEnabled(False)
+        if self._grip is not None:
+            self._grip.break_off()
