@@ -212,7 +212,8 @@ class DecidingPage(Page):
             self.decision.choose(number)
 
     def _changed(self, changed: Changed) -> None:
-        if any(record_type in (CONFLICT, DUPLICATE) for record_type, _record in changed) or self._shown() & changed:
+        is_new = any(record_type in (CONFLICT, DUPLICATE) for record_type, _record in changed)
+        if is_new or self.shelf == "merged" or self._shown() & changed:
             self.reload()
 
     def _shown(self) -> set[tuple[str, str]]:
