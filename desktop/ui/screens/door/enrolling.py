@@ -128,6 +128,7 @@ class Enrol(Door):
         self._grip, self._report, self._pace, self._is_broken_off = self.jobs.grip(), None, Pace(), False
         self.how_far.clear()
         self.set_busy(True)
+        self.setFocus()  # an Enter too many breaks nothing off
         self.notice.say(
             _("Joining, and fetching the office's records. This may take some minutes on a slow line."), "working"
         )

@@ -49,6 +49,7 @@ class Upgrading(Door):
         self._far: tuple[Part, int, int] = ("copy", 0, 0)  # written by the thread that works
         self._words = UpgradeFar()
         self.how_far = label("", "strong", wrap=True, name="how_far")
+        self.how_far.setMinimumHeight(2 * self.how_far.fontMetrics().lineSpacing())  # with the time left, two lines
         self.fields.addWidget(self.how_far)
         self.set_button(_("Do it later"), self._stop, "upgrade_later")
         self.busy.show()
