@@ -50,6 +50,8 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     _add_papers(Group(_below(parsers, "paper", _("receipts, interview records, the register book")), common, "papers"))
     _add_verifying(Group(parsers, common, "verifying"))
     _add_conflicts(Group(_below(parsers, "conflict", _("fields that two people set differently")), common, "conflicts"))
+    refused = _below(parsers, "refused", _("changes that the central server refused"))
+    _add_refused(Group(refused, common, "refused"))
     _add_duplicates(Group(_below(parsers, "duplicate", _("persons registered twice")), common, "duplicates"))
     _add_alike(Group(_below(parsers, "alike", _("persons who are known here already")), common, "alike"))
     _add_portals(Group(_below(parsers, "portal", _("the hand-off to the ministry's portals")), common, "portal"))
@@ -322,6 +324,14 @@ def _add_conflicts(group: Group) -> None:
     _add_id(resolve)
     resolve.add_argument("--choose", choices=("standing", "offered", "other"), required=True)
     resolve.add_argument("--value", action="append", default=[], metavar="FIELD=TEXT", help=_("for --choose other"))
+
+
+def _add_refused(group: Group) -> None:
+    group.add("list", "list_refused", _("what was refused, and why"))
+    _add_id(group.add("retry", "retry", _("send a change again with the next exchange, after its reason is gone")))
+    given_up = group.add("give-up", "give_up", _("take a change back; the history keeps what it said"))
+    _add_id(given_up)
+    given_up.add_argument("--reason", required=True)
 
 
 def _add_duplicates(group: Group) -> None:

@@ -47,6 +47,12 @@ def waiting_changes(office: Office, limit: int = 100) -> tuple[list[WaitingChang
     return [_change(office, item, names, now) for item in found[:limit]], len(found)
 
 
+def refused_changes(office: Office) -> list[WaitingChange]:
+    """What central refused, the oldest first."""
+    names, now = names_of(office), office.clock.now()
+    return [_change(office, item, names, now) for item in office.store.outbox() if item.state == "quarantined"]
+
+
 def _change(office: Office, item: OutboxItem, names: Names, now: str) -> WaitingChange:
     op = item.op
     kind = office.pack.record(op.record_type)
