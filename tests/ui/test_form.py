@@ -315,6 +315,44 @@ def test_a_reason_for_a_warning_survives_that_something_else_is_typed(qtbot: QtB
     assert form.problems.confirmations() == {"nik_birth_mismatch": "KTP benar"}
 
 
+def test_the_reason_for_a_warning_comes_next_by_tab_and_by_enter(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    form.cells["nik"].control.retype(NIK)
+    birth = target(form, "birth_date")
+    form.cells["birth_date"].control.retype("7 Maret 1999")
+    leave(qtbot, form, "birth_date")
+    qtbot.waitUntil(lambda: problems(form.cells["birth_date"]) == ["nik_birth_mismatch"])
+    reason = form.cells["birth_date"].problems[0].line
+    assert reason is not None
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return):
+        form.go_to("birth_date")
+        qtbot.keyClick(birth, key)
+        assert form.window().focusWidget() is reason
+    qtbot.keyClicks(reason, "KTP benar")
+    qtbot.keyClick(reason, Qt.Key.Key_Return)
+    focused = form.window().focusWidget()
+    assert focused is not None
+    assert form.cells["sex"].isAncestorOf(focused)
+
+
+def test_what_a_record_known_already_fills_in_is_no_longer_called_missing(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    form.show_issues()
+    assert problems(form.cells["birth_place"]) == ["missing"]
+    form.fill({"birth_place": "Indramayu"}, "recorded already")
+    qtbot.waitUntil(lambda: problems(form.cells["birth_place"]) == [])
+
+
+@pytest.mark.parametrize("typed", ["care", "perawat lan"])
+def test_an_entry_is_offered_by_its_other_names_too(qtbot: QtBot, make_form: MakeForm, typed: str) -> None:
+    form = make_form()
+    control: Any = form.cells["job"].control
+    qtbot.keyClicks(control.line, typed)
+    assert control.combo.completer().currentCompletion() == "Caregiver"
+    control.settle()
+    assert control.read() == ("caregiver", [])
+
+
 def test_the_checklist_follows_scheme_and_marital_status(make_form: MakeForm) -> None:
     form = make_form()
     form.put_defaults()

@@ -14,6 +14,9 @@ from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.own import PasswordDialog, PinDialog
 from desktop.usecases.office.pins import TRIES, has_pin, set_pin
 from desktop.usecases.office.settings import save_settings
+from desktop.usecases.office.signing_in import sign_in
+from desktop.usecases.office.users import set_active
+from desktop.usecases.people.registering import edit_record
 from tests.support.central import PASSWORD, RunningCentral
 from tests.support.clock import FixedClock
 from tests.support.keyrings import MemoryKeyring
@@ -229,6 +232,29 @@ def test_another_person_signs_in_and_the_first_ones_work_stays_their_own(at_work
     assert at_work.window.findChild(QPushButton, "resume_draft") is None
 
 
+def test_whose_account_is_closed_elsewhere_goes_no_further_and_what_was_begun_is_kept(at_work: Screen) -> None:
+    begin_form(at_work, "Rini Marlina")
+    siti, store = at_work.shell.seat.desk.person, at_work.shell.seat.desk.store
+    set_active(sign_in(at_work.shell.seat.desk, "agus", PASSWORD), siti.id, active=False)
+    at_work.wait(lambda: isinstance(at_work.window.door, SignIn))
+    door = at_work.window.door
+    assert door is not None
+    assert "was closed by an administrator" in door.notice.text()
+    assert at_work.window.shell is None
+    at_work.wait(lambda: not at_work.window.jobs.busy)
+    (draft,) = store.drafts("form")
+    assert "Rini Marlina" in str(draft.body)
+
+
+def test_who_gets_another_role_is_told_that_it_counts_from_the_next_sign_in(at_work: Screen) -> None:
+    siti = at_work.shell.seat.desk.person
+    agus = sign_in(at_work.shell.seat.desk, "agus", PASSWORD)
+    edit_record(agus, "user", siti.id, {"roles": ["clerk", "verifier"]})
+    at_work.wait(lambda: "what you may do here" in at_work.shell.notice.text())
+    at_work.press("notice_action")
+    assert isinstance(at_work.window.door, SignIn)
+
+
 def test_people_of_this_pc_are_chosen_by_arrow_keys_and_come_in_by_pin(at_work: Screen) -> None:
     pin = pin_of(at_work)
     at_work.window.sign_out()
@@ -258,6 +284,36 @@ def test_somebody_new_types_their_name_below_the_list(at_work: Screen) -> None:
     at_work.enter("budi")
     at_work.enter(PASSWORD)
     at_work.wait(lambda: at_work.window.shell)
+
+
+def test_the_arrows_lead_back_from_the_line_for_somebody_new(at_work: Screen) -> None:
+    at_work.window.sign_out()
+    door = at_work.window.door
+    assert isinstance(door, SignIn)
+    at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
+    at_work.enter()  # no name yet: what comes next must not be typed as one
+    assert at_work.typing() is door.username
+    at_work.qtbot.keyClick(door.username, Qt.Key.Key_Up)
+    assert door.username.text() == "siti"
+
+
+def test_whoever_clicks_their_name_goes_on_with_the_password(at_work: Screen) -> None:
+    at_work.window.sign_out()
+    door = at_work.window.door
+    assert isinstance(door, SignIn)
+    assert door.people is not None
+    at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
+    row = door.people.visualItemRect(door.people.item(0))
+    door.people.setFocus()
+    at_work.qtbot.mouseClick(door.people.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert at_work.typing() is door.password
+
+
+@pytest.mark.parametrize("place", ["home", "registration", "recommendation_request", "recommendation", "company"])
+def test_the_window_locks_by_its_key_at_every_list(at_work: Screen, place: str) -> None:
+    at_work.shell.to(place)
+    at_work.qtbot.keySequence(at_work.window, "Ctrl+L")
+    at_work.wait(lambda: at_work.window.locked)
 
 
 def test_a_courier_file_opened_while_locked_waits_for_the_person(
@@ -315,6 +371,21 @@ def test_a_person_sets_a_pin_in_their_menu_and_goes_without_it_again(at_work: Sc
     at_work.press("remove_pin")
     at_work.wait(lambda: "was removed" in at_work.shell.notice.text())
     assert not has_pin(desk, desk.person.id)
+
+
+def test_enter_leads_from_line_to_line_of_a_pin_and_a_slip_keeps_the_password(at_work: Screen) -> None:
+    dialog = dialog_of(at_work, "My PIN on this PC…")
+    assert isinstance(dialog, PinDialog)
+    for line, typed in ((dialog.password, PASSWORD), (dialog.pin, "4071"), (dialog.again, "4072")):
+        at_work.qtbot.keyClicks(line, typed)
+        at_work.qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "differ" in dialog.notice.text()
+    assert dialog.password.text() == PASSWORD
+    for line in (dialog.pin, dialog.again):
+        assert dialog.focusWidget() is line
+        at_work.qtbot.keyClicks(line, "4071")
+        at_work.qtbot.keyClick(line, Qt.Key.Key_Return)
+    at_work.wait(lambda: "counts on this PC" in at_work.shell.notice.text())
 
 
 def test_who_was_given_a_password_is_asked_for_one_of_their_own(

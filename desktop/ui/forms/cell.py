@@ -101,14 +101,23 @@ class FieldCell(QWidget):
             old.hide()
             old.deleteLater()
         self.problems = problems
+        before = self.control.target()
         for problem in problems:
             self._below.addWidget(problem)
+            if problem.line is not None:
+                QWidget.setTabOrder(before, problem.line)
+                before = problem.line
         tone = ""
         if problems:
             tone = "bad" if any(problem.issue.level == "error" for problem in problems) else "warning"
         self.control.mark(tone)
         told = " ".join(problem.text() for problem in problems)
         self.control.target().setAccessibleDescription(told or self.control.help())
+
+    def unexplained(self) -> QLineEdit | None:
+        """The first line below in which the reason for a warning is wanted."""
+        lines = (problem.line for problem in self.problems if problem.line is not None)
+        return next((line for line in lines if not line.text().strip()), None)
 
     def show_hint(self, text: str) -> None:
         """A remark beside the label, such as that the program filled the field in; "" for none."""

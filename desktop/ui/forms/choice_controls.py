@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QStyledItemDelegate, QWidget
 
@@ -13,6 +13,7 @@ from sync.model.issues import Issue
 from sync.model.pack import Field
 from sync.model.validate import parse_value
 
+_NAMES = Qt.ItemDataRole.UserRole + 1  # everything an entry is called, a line each
 _ACROSS = 3  # check boxes beside one another
 
 
@@ -27,10 +28,13 @@ class CodeControl(Control):
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.setMinimumContentsLength(8)
         for entry in context.pack.codes[field.codes or ""]:
-            self.combo.addItem(entry.label.of(current_language()), entry.code)
+            name = entry.label.of(current_language())
+            self.combo.addItem(name, entry.code)
+            self.combo.setItemData(self.combo.count() - 1, "\n".join((name, *entry.aliases)), _NAMES)
         self.combo.setCurrentIndex(-1)
         self.line.setPlaceholderText(_("Type or choose"))
-        completer = QCompleter(self.combo.model(), self.combo)
+        completer = _ByAnyName(self.combo.model(), self.combo)
+        completer.setCompletionRole(_NAMES)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.popup().setProperty("kind", "popup")
@@ -104,12 +108,24 @@ class CodeControl(Control):
         return entry.label.of(current_language()) if entry else ("" if code is None else str(code))
 
     def _only_match(self, text: str) -> str | None:
-        """The one entry that begins with `text`, else the one with a word that does."""
+        """The one entry that begins with `text`, else the one with a word that does; else by its other names."""
         entries = range(self.combo.count())
         names = [(self.combo.itemText(index).casefold(), self.combo.itemData(index)) for index in entries]
         begin = [code for name, code in names if name.startswith(text)]
         hold = [code for name, code in names if any(word.startswith(text) for word in name.split())]
-        return next((str(found[0]) for found in (begin, hold) if len(found) == 1), None)
+        other = [
+            self.combo.itemData(index)
+            for index in entries
+            if any(name.startswith(text) for name in self.combo.itemData(index, _NAMES).casefold().split("\n"))
+        ]
+        return next((str(found[0]) for found in (begin, hold, other) if len(found) == 1), None)
+
+
+class _ByAnyName(QCompleter):
+    """Finds an entry by its other names too, and always offers the one it is called by."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
 
 
 class _QuietCombo(QComboBox):

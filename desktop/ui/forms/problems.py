@@ -10,16 +10,24 @@ from sync.model.pack import RecordType
 
 
 class Problems:
-    """Speaks of a field only once it was visited, so that an empty form does not begin with complaints."""
+    """Speaks of a field only once it was visited, so that an empty form does not begin with complaints. `go_on` gets
+    the field whose reason was ended with Enter.
+    """
 
     def __init__(
-        self, context: FormContext, kind: RecordType, cells: dict[str, FieldCell], reasoned: Callable[[], None]
+        self,
+        context: FormContext,
+        kind: RecordType,
+        cells: dict[str, FieldCell],
+        reasoned: Callable[[], None],
+        go_on: Callable[[str], None],
     ) -> None:
         self.reasons: dict[str, str] = {}  # by issue code, as typed
         self._context = context
         self._kind = kind
         self._cells = cells
         self._told = reasoned
+        self._go_on = go_on
         self._visited: set[str] = set()
 
     def visit(self, *keys: str) -> None:
@@ -51,6 +59,8 @@ class Problems:
         sentence = explain(self._context.pack, self._kind, issue)
         problem = Problem(self._context.theme, issue, sentence, self.reasons.get(issue.code, ""))
         problem.reasoned.connect(lambda: self._reasoned(problem))
+        if problem.line is not None:
+            problem.line.returnPressed.connect(lambda: self._go_on(issue.field))
         return problem
 
     def _reasoned(self, problem: Problem) -> None:

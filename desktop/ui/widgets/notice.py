@@ -69,5 +69,8 @@ class NoticeBar(QFrame):
         return "" if self.isHidden() else self._text.text()
 
     def _do(self) -> None:
-        if self._action is not None:
-            self._action()
+        """Once: what was said is past with it, unless the action says something itself."""
+        action, self._action = self._action, None
+        if action is not None:
+            self.hide()
+            action()

@@ -35,7 +35,10 @@ class SignIn(Door):
         self.username = input_line("username", _("User name"))
         self.password = input_line("password", _("Password"), secret=not self._shown)
         if self.people is not None:
-            self.people.steer_from(self.password)
+            for line in (self.username, self.password):
+                self.people.steer_from(line)
+            for settled in (self.people.itemClicked, self.people.itemActivated):
+                settled.connect(self.begin)
             self.fields.addWidget(self.people)
         self._name_part: QWidget = self.add_line(_("User name"), self.username)
         self.add_line(_("PIN or password") if self.people is not None else _("Password"), self.password)

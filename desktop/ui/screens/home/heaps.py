@@ -42,8 +42,10 @@ class Heaps(QWidget):
                 layout.addWidget(part)
                 part.hide()
 
-    def put(self, queues: list[Queue]) -> None:
-        """Show the heaps in which there is something."""
+    def put(self, queues: list[Queue], *, unfinished: bool = False) -> None:
+        """Show the heaps in which there is something; where there is none and nothing `unfinished` either, that all is
+        done.
+        """
         filled = {queue.key: queue for queue in queues if queue.count}
         self._queues = filled
         if list(filled) != list(self._shown):
@@ -52,8 +54,9 @@ class Heaps(QWidget):
             tile.put(filled[key])
         work = [queue for queue in filled.values() if not queue.attention]
         self._work_name.setVisible(bool(work))
-        self.done.setVisible(not work)
+        self.done.setVisible(not work and not unfinished)
         self._attention_name.setVisible(len(work) < len(filled))
+        self.setVisible(bool(filled) or not unfinished)
 
     def tiles(self) -> list[Tile]:
         """The tiles in their order."""

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
@@ -76,14 +76,18 @@ class HomePage(Page):
 
     def _show(self, found: Found) -> None:
         queues, drafts, records = found
-        had_focus = self.isVisible() and self.focusWidget() is not None  # behind another screen, leave its focus
+        had_focus = self._has_focus()  # behind another screen, leave its focus
         self.drafts.put(drafts)
-        self.heaps.put(queues)
+        self.heaps.put(queues, unfinished=bool(drafts))
         self.recent.put(records)
         self._counted = True
-        self._arriving = self._arriving or (had_focus and self.focusWidget() is None)
+        self._arriving = self._arriving or (had_focus and not self._has_focus())
         if self._arriving and self.isVisible():
             self._begin_work()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _begin_work(self) -> None:
         """Put the focus on the most urgent heap, else on what is most often done here."""

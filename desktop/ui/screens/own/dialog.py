@@ -1,8 +1,9 @@
 """A small dialog of secret lines with one thing to do, which works without a line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import LoketError
@@ -51,10 +52,18 @@ class SecretDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        lines: list[QLineEdit] = list(self.findChildren(QLineEdit))
-        first = next((line for line in lines if not line.text()), None)
+        first = self._empty()
         if first is not None:
             first.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a line goes to the next one that is empty; where none is left it presses the primary button."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        wanted = self._empty() if entered and isinstance(self.focusWidget(), QLineEdit) else None
+        if wanted is None:
+            super().keyPressEvent(event)
+        else:
+            wanted.setFocus()
 
     def do(self, work: Callable[[], None], done: Callable[[], None]) -> None:
         """Do it away from the window's thread; then close and call `done`."""
@@ -74,11 +83,18 @@ class SecretDialog(QDialog):
         else:
             self.jobs.report(error)
 
-    def refuse(self, words: str) -> None:
-        """Say `words`, and begin again at the first line."""
+    def refuse(self, words: str, again: Sequence[QLineEdit] = ()) -> None:
+        """Say `words`, and have the lines of `again` typed anew, or all."""
         self.notice.say(words, "bad")
-        lines: list[QLineEdit] = list(self.findChildren(QLineEdit))
-        for number, line in enumerate(lines):
+        lines = again or self._all()
+        for line in lines:
             line.clear()
-            if not number:
-                line.setFocus()
+        lines[0].setFocus()
+        self.adjustSize()
+
+    def _empty(self) -> QLineEdit | None:
+        return next((line for line in self._all() if not line.text()), None)
+
+    def _all(self) -> list[QLineEdit]:
+        found: list[QLineEdit] = list(self.findChildren(QLineEdit))
+        return found

@@ -31,6 +31,7 @@ class PasswordDialog(SecretDialog):
         """Change it, if the two agree and the rule is kept."""
         desk, old, new = self._desk, self.old.text(), self.new.text()
         if new != self.again.text():
-            self.refuse(_("The two new passwords differ. It was not changed. Type all three again."))
+            words = _("The two new passwords differ. It was not changed. Type the new one twice again.")
+            self.refuse(words, (self.new, self.again))
             return
         self.do(lambda: change_own_password(desk, old, new), self._changed)

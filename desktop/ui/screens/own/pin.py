@@ -34,9 +34,9 @@ class PinDialog(SecretDialog):
         """Set it, if the two agree and it can be one."""
         desk, password, pin = self._desk, self.password.text(), self.pin.text()
         if pin != self.again.text():
-            self.refuse(_("The two PINs differ. Nothing was set. Type all three again."))
+            self.refuse(_("The two PINs differ. Nothing was set. Type the PIN twice again."), (self.pin, self.again))
         elif problem := pin_problem(pin):
-            self.refuse(problem)
+            self.refuse(problem, (self.pin, self.again))
         else:
             self.do(
                 lambda: set_pin(desk, password, pin), lambda: self._done(_("Your PIN counts on this PC from now on."))

@@ -123,7 +123,7 @@ class Narrowing(QWidget):
     def _toggle(self, context: FormContext) -> QPushButton:
         theme = context.theme
         made = button(
-            theme, _("Filters"), self._unfold, kind="toggle", icon="filter", shortcut="Ctrl+L", name="filters_on"
+            theme, _("Filters"), self._unfold, kind="toggle", icon="filter", shortcut="Ctrl+Shift+F", name="filters_on"
         )
         made.setCheckable(True)
         made.setIconSize(QSize(theme.gap(4), theme.gap(4)))
