@@ -214,6 +214,19 @@ def test_what_came_together_by_itself_can_be_seen_and_given_back_field_by_field(
     assert worker(office).fields["address"] == "Blok Pulo RT 04 RW 01"
 
 
+def test_who_may_not_change_the_record_sees_what_came_together_and_why_they_give_nothing_back(
+    sit: OpenCounter, office: Office
+) -> None:
+    change_that_another_met(office)
+    counter = sit("ratna")
+    counter.press("nav_conflict")
+    counter.press("shelf_merged")
+    page = counter.page(DecidingPage)
+    counter.wait(lambda: page.decision is not None)
+    assert page.place.findChildren(QPushButton, "back_address") == []
+    assert "is for: Clerk, Verifier and Administrator" in counter.find(QLabel, "why_not").text()
+
+
 def test_what_comes_together_while_its_shelf_is_looked_at_appears(sit: OpenCounter, office: Office) -> None:
     counter = open_conflicts(sit)
     counter.press("shelf_merged")

@@ -2,13 +2,14 @@
 taken back field by field.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
-from desktop.store.values import HistoryEntry, Intent, Merge, SyncState
+from desktop.store.values import Author, HistoryEntry, Intent, Merge, SyncState
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
 from desktop.usecases.history import value_after
 from desktop.usecases.names import names_of
@@ -56,12 +57,13 @@ class MergeView(msgspec.Struct, frozen=True, kw_only=True):
     record_label: str
     record_title: str
     sides: tuple[MergedSide, ...]  # in the order they came to central
+    why_not: str  # why this person can give nothing back, in words; "" where they can, or nothing could be given
 
 
-def merges(office: Office, limit: int = 100) -> list[MergeView]:
+def merges(desk: Desk, limit: int = 100) -> list[MergeView]:
     """Those of which this PC heard, the last first, whoever of the office wrote them."""
-    names, here = names_of(office), office.store.sync_state()
-    views = [_view(office, merge, names, here) for merge in office.store.merges(limit)]
+    names, here = names_of(desk), desk.store.sync_state()
+    views = [_view(desk, merge, names, here) for merge in desk.store.merges(limit)]
     return [view for view in views if view is not None and len(view.sides) > 1]
 
 
@@ -70,11 +72,8 @@ def give_back(desk: Desk, record_type: str, record: str, values: Fields) -> Reco
 
     Raises Refused where the person may not change the record, or it may not be changed any more.
     """
-    kind = desk.pack.record(record_type)
-    author, found = desk.author(record_type), get_record(desk, record_type, record)
-    if locked := judge_edit(desk.pack, found, author.role):
-        raise refused(desk.pack, kind, locked)
-    refuse_settled(desk, found)
+    kind, found = desk.pack.record(record_type), get_record(desk, record_type, record)
+    author = _author_of_change(desk, found, values)
     after = dict(found.fields)
     for path, value in values.items():
         set_path(after, path, value)
@@ -88,13 +87,31 @@ def give_back(desk: Desk, record_type: str, record: str, values: Fields) -> Reco
     return get_record(desk, record_type, record)
 
 
-def _view(office: Office, merge: Merge, names: Names, here: SyncState) -> MergeView | None:
+def _author_of_change(desk: Desk, found: Record, paths: Collection[str] = ()) -> Author:
+    """Raises Refused where this person may not change the record, or nobody may."""
+    author = desk.author(found.type, fields=paths)
+    if locked := judge_edit(desk.pack, found, author.role):
+        raise refused(desk.pack, desk.pack.record(found.type), locked)
+    refuse_settled(desk, found)
+    return author
+
+
+def _why_not(desk: Desk, found: Record) -> str:
+    try:
+        _author_of_change(desk, found)
+    except Refused as error:
+        return str(error)
+    return ""
+
+
+def _view(desk: Desk, merge: Merge, names: Names, here: SyncState) -> MergeView | None:
     """None of a record that is gone, or that only central writes."""
     record_type, record = merge.sides[0].record_type, merge.sides[0].record
-    kind, found = office.pack.record(record_type), office.store.get(record_type, record)
+    kind, found = desk.pack.record(record_type), desk.store.get(record_type, record)
     if found is None or found.deleted or not kind.write:
         return None
-    sides = [_side(office, kind, found, _with_step(kind, entry), names, here) for entry in merge.sides]
+    sides = [_side(desk, kind, found, _with_step(kind, entry), names, here) for entry in merge.sides]
+    could = any(field.may_go_back for side in sides for field in side.fields)
     return MergeView(
         id=merge.id,
         record_type=record_type,
@@ -102,6 +119,7 @@ def _view(office: Office, merge: Merge, names: Names, here: SyncState) -> MergeV
         record_label=kind.label.of(current_language()),
         record_title=names(record_type, record) or kind.label.of(current_language()),
         sides=tuple(side for side in sides if side.fields),
+        why_not=_why_not(desk, found) if could else "",
     )
 
 

@@ -29,14 +29,16 @@ class MergedPart(QWidget):
         )
         head = row(label(view.record_title, "section"), label(view.record_label, "muted"), None, show, gap=theme.gap(2))
         says = _(
-            "This record was changed on several PCs while apart, in different fields: all changes were kept, and nobody "
-            "had to decide. A field can be given back the value it had; that is a change like any other."
+            "This record was changed on several PCs while apart, in different fields: all changes were kept, and "
+            "nobody had to decide. A field can be given back the value it had; that is a change like any other."
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.gap(3))
         layout.addLayout(head)
         layout.addWidget(label(says, "muted", wrap=True))
+        if view.why_not:
+            layout.addWidget(label(view.why_not, wrap=True, name="why_not"))
         for side in view.sides:
             layout.addWidget(self._side(side))
         layout.addStretch(1)
@@ -68,7 +70,7 @@ class MergedPart(QWidget):
         value.setAccessibleName(f"{field.label}: {change}")
         grid.addWidget(label(field.label, "label", wrap=True), place, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignVCenter)
-        if field.may_go_back:
+        if field.may_go_back and not self.view.why_not:
             back = button(
                 self._seat.theme,
                 _("Give back the value before"),
