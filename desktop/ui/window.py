@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from desktop.i18n import _
 from desktop.logs import LOG
+from desktop.ui.account_watch import watch_account
 from desktop.ui.curtain import Curtain
 from desktop.ui.design.theme import Theme
 from desktop.ui.entrance import Entrance, Hall
@@ -209,7 +210,9 @@ class LoketWindow(QMainWindow):
     def _new_shell(self, desk: Desk) -> Shell:
         assert self.opened is not None  # noqa: S101 (nobody signs in to a closed office)
         menu = partial(person_menu, self._ways)
-        return Shell(self.looks.theme, desk, self.jobs, self.opened.feed, self.opened.sync, menu)
+        shell = Shell(self.looks.theme, desk, self.jobs, self.opened.feed, self.opened.sync, menu)
+        watch_account(self._ways, shell.seat, self.opened.feed, shell)
+        return shell
 
     def _show_door(self, door: Door) -> None:
         door.offer(_("Check a letter"), self.verify, "verify")

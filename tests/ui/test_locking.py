@@ -12,7 +12,9 @@ from desktop.ui.curtain import _EVERY
 from desktop.ui.screens.door import Locked, SignIn
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.own import PasswordDialog, PinDialog
+from desktop.usecases.desk import Desk
 from desktop.usecases.office.pins import TRIES, has_pin, set_pin
+from desktop.usecases.office.practice_people import practice_people
 from desktop.usecases.office.settings import save_settings
 from desktop.usecases.office.signing_in import sign_in
 from desktop.usecases.office.users import set_active
@@ -232,27 +234,39 @@ def test_another_person_signs_in_and_the_first_ones_work_stays_their_own(at_work
     assert at_work.window.findChild(QPushButton, "resume_draft") is None
 
 
-def test_whose_account_is_closed_elsewhere_goes_no_further_and_what_was_begun_is_kept(at_work: Screen) -> None:
-    begin_form(at_work, "Rini Marlina")
-    siti, store = at_work.shell.seat.desk.person, at_work.shell.seat.desk.store
-    set_active(sign_in(at_work.shell.seat.desk, "agus", PASSWORD), siti.id, active=False)
-    at_work.wait(lambda: isinstance(at_work.window.door, SignIn))
-    door = at_work.window.door
+@pytest.fixture
+def siti(open_window: OpenWindow) -> Screen:
+    """At work in an office that has an administrator."""
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    return screen
+
+
+def agus_at(screen: Screen) -> Desk:
+    """The desk of the administrator, from which changes come as they come from another PC."""
+    password = next(person.password for person in practice_people() if person.username == "agus")
+    return sign_in(screen.shell.seat.desk, "agus", password)
+
+
+def test_whose_account_is_closed_elsewhere_goes_no_further_and_what_was_begun_is_kept(siti: Screen) -> None:
+    begin_form(siti, "Rini Marlina")
+    desk = siti.shell.seat.desk
+    set_active(agus_at(siti), desk.person.id, active=False)
+    siti.wait(lambda: isinstance(siti.window.door, SignIn))
+    door = siti.window.door
     assert door is not None
     assert "was closed by an administrator" in door.notice.text()
-    assert at_work.window.shell is None
-    at_work.wait(lambda: not at_work.window.jobs.busy)
-    (draft,) = store.drafts("form")
+    assert siti.window.shell is None
+    siti.wait(lambda: not siti.window.jobs.busy)
+    (draft,) = desk.store.drafts("form")
     assert "Rini Marlina" in str(draft.body)
 
 
-def test_who_gets_another_role_is_told_that_it_counts_from_the_next_sign_in(at_work: Screen) -> None:
-    siti = at_work.shell.seat.desk.person
-    agus = sign_in(at_work.shell.seat.desk, "agus", PASSWORD)
-    edit_record(agus, "user", siti.id, {"roles": ["clerk", "verifier"]})
-    at_work.wait(lambda: "what you may do here" in at_work.shell.notice.text())
-    at_work.press("notice_action")
-    assert isinstance(at_work.window.door, SignIn)
+def test_who_gets_another_role_is_told_that_it_counts_from_the_next_sign_in(siti: Screen) -> None:
+    edit_record(agus_at(siti), "user", siti.shell.seat.desk.person.id, {"roles": ["clerk", "verifier"]})
+    siti.wait(lambda: "what you may do here" in siti.shell.notice.text())
+    siti.press("notice_action")
+    assert isinstance(siti.window.door, SignIn)
 
 
 def test_people_of_this_pc_are_chosen_by_arrow_keys_and_come_in_by_pin(at_work: Screen) -> None:

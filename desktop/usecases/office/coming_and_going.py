@@ -1,5 +1,7 @@
 """Who works at this PC: the people who signed in last, and when an unattended window locks."""
 
+from typing import Literal
+
 import msgspec
 
 from desktop.errors import Refused
@@ -11,6 +13,9 @@ from sync.model.passwords import SHORTEST_PASSWORD
 
 LOCK_MINUTES = 10  # where the office has not set how many
 _RECENT, _SHOWN = "recent_people", 6
+
+Standing = Literal["same", "other_roles", "closed"]
+"""What became of an account since its person signed in."""
 
 
 class Familiar(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +73,14 @@ def familiar_people(office: Office) -> list[Familiar]:
         for user in found
         if not user.deleted and user.fields.get("active") is not False
     ]
+
+
+def standing_of(desk: Desk) -> Standing:
+    """Whether the person at `desk` may still sit there as they do."""
+    user = desk.store.get("user", desk.person.id)
+    if user is None or user.deleted or user.fields.get("active") is False:
+        return "closed"
+    return "same" if set(person_of(user).roles) == set(desk.person.roles) else "other_roles"
 
 
 def lock_minutes(office: Office) -> int:
