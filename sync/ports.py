@@ -169,8 +169,10 @@ class Replica(Protocol):
         """
         ...
 
-    def digests(self, scope: str) -> list[int]:
-        """One for each bucket, of what central confirmed (`sync.model.digest`)."""
+    def digests(self, scope: str, told: Callable[[int, int], None]) -> list[int]:
+        """One for each bucket, of what central confirmed (`sync.model.digest`). `told` hears how many records of how
+        many were looked at.
+        """
         ...
 
     def digest_items(self, scope: str, buckets: list[int]) -> list[DigestItem]: ...

@@ -5,14 +5,15 @@ from typing import Literal
 
 import msgspec
 
-Phase = Literal["exchange", "give_back", "verify", "copy", "rebuild", "files"]
+Phase = Literal["exchange", "give_back", "look_through", "verify", "copy", "rebuild", "files"]
 
 
 class ExchangeReport(msgspec.Struct, kw_only=True):
     """Counts of ops sent and what became of them, of changes received, and of what else there was to do.
 
     In the phase `verify`, `done` of `total` parts that differ are mended; in `give_back` they count groups of ops that
-    central is asked for; in `copy` parts of the copy that is made before a rebuild; in `files` bytes of scans.
+    central is asked for; in `look_through` records that are made ready to be compared; in `copy` parts of the copy that
+    is made before a rebuild; in `files` bytes of scans.
     """
 
     phase: Phase = "exchange"

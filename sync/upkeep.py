@@ -78,13 +78,13 @@ class Upkeep:
         """Hear everything from the beginning, then make sure of it."""
         self._report.enter("copy")
         self._tell()
-        self._replica.begin_rebuild(self._copied)
+        self._replica.begin_rebuild(self._counted)
         self._report.enter("rebuild")
         self._tell()
         self._exchange()
         return self._verify()
 
-    def _copied(self, done: int, of: int) -> None:
+    def _counted(self, done: int, of: int) -> None:
         self._report.done, self._report.total = done, of
         self._tell()
 
@@ -99,22 +99,23 @@ class Upkeep:
 
     def _verify_scope(self, scope: str) -> bool:
         """Compare and mend until both ends have the same; False where that does not come about."""
-        self._report.enter("verify")
         for _ in range(ROUNDS):
+            self._report.enter("look_through")
             self._tell()
             member = self._replica.membership()
             request = VerifyRequest(
                 epoch=member.epoch,
                 scope=scope,
                 cursor=member.cursor.get(scope, 0),
-                buckets=self._replica.digests(scope),
+                buckets=self._replica.digests(scope, self._counted),
             )
+            self._report.enter("verify")
+            self._tell()
             answer = self._patience.persist(partial(self._line.verify, request))
             if not answer.behind and not answer.differ:
                 return True
             if answer.behind or not self._repair(scope, answer.differ):
                 self._exchange()
-                self._report.enter("verify")
         return False
 
     def _repair(self, scope: str, differ: list[int]) -> bool:

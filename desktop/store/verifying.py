@@ -1,6 +1,6 @@
 """What this PC has of central, told by digests, and mended where it differs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -22,12 +22,27 @@ REPAIRED = 48  # records mended in one transaction: a save at the counter waits 
 class Verification(Base):
     """Comparing this PC's copy with central's."""
 
-    def digests(self, scope: str) -> list[int]:
-        """One for each bucket, of what central confirmed (`sync.model.digest`)."""
+    def digests(self, scope: str, told: Callable[[int, int], None] = lambda _done, _of: None) -> list[int]:
+        """One for each bucket, of what central confirmed (`sync.model.digest`). `told` hears how many records of how
+        many were looked at; what it raises ends it.
+        """
         buckets: list[list[int]] = [[] for _ in range(BUCKETS)]
-        for record in self._confirmed(scope, range(BUCKETS)):
+        of = self._count_confirmed(scope)
+        for done, record in enumerate(self._confirmed(scope, range(BUCKETS))):
+            if done % AT_ONCE == 0:
+                told(done, of)
             buckets[bucket_of(record.type, record.id)].append(record_digest(record))
         return [combined(bucket) for bucket in buckets]
+
+    def _count_confirmed(self, scope: str) -> int:
+        """How many records of a scope there are, but for the few of types that this pack does not know."""
+        office = self._office()
+        names = [
+            quote(self._tables[kind.key].name)
+            for kind in self._pack.records.values()
+            if scope_of(kind, office) == scope
+        ]
+        return sum(int(self._rows(f"SELECT count(*) FROM {name} WHERE seq > 0")[0][0]) for name in names)  # noqa: S608
 
     def digest_items(self, scope: str, buckets: list[int]) -> list[DigestItem]:
         return [DigestItem(record.type, record.id, record_digest(record)) for record in self._confirmed(scope, buckets)]

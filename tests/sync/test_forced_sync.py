@@ -1,5 +1,6 @@
 """What people can ask of an exchange beyond the usual, and a PC that joins its office again, in the words they read."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,6 +75,21 @@ def test_an_administrator_has_all_data_fetched_anew_and_what_waits_is_sent(here:
     found = here.store.get("registration", record.id)
     assert found is not None and found.pending == 0
     assert here.store.past_exchanges()[0].outcome == "done"
+
+
+def test_how_many_records_are_looked_through_before_they_are_compared_is_told(here: OfficeHere, office: Office) -> None:
+    register(clerk(here, office), PERSON)
+    said: list[str] = []
+    sync_now(here, lambda far: said.append(progress_words(far)), kind="verify", by=administrator(here, office))
+    assert any(re.fullmatch(r"Looking through all data, to compare them: 0 of \d+ records", words) for words in said)
+
+    def stop(far: ExchangeReport) -> None:
+        if far.phase == "look_through" and far.total:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        sync_now(here, stop, kind="verify", by=administrator(here, office))
+    assert [pending.kind for pending in here.store.pending()] == ["verify"]
 
 
 def test_fetching_anew_that_is_broken_off_while_the_data_are_copied_leaves_all_as_it_was(

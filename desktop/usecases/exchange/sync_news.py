@@ -20,6 +20,7 @@ _PHASES: dict[Phase, str] = {
     "give_back": N_("Asking what the central server lost: {done} of {total}"),
     "copy": N_("Copying the data as they are, before they are fetched anew: {share} %"),
     "rebuild": N_("Fetching all data anew: {received} of about {total} records received"),
+    "look_through": N_("Looking through all data, to compare them: {done} of {total} records"),
     "verify": N_("Comparing all data: {done} of {total} parts that differ are mended"),
     "files": N_("Sending scans: {done} of {total}"),
 }
