@@ -5,7 +5,7 @@ decided, and what came together by itself, lies beside it.
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from desktop.wording import explain
 Part = ConflictPart | DuplicatePart | MergedPart
 
 _NUMBERS = (1, 2, 3)
+_SOON = 500  # ms: any record may come together with another, and an exchange brings many
 
 
 class DecidingPage(Page):
@@ -74,6 +75,8 @@ class DecidingPage(Page):
         self.list.currentRowChanged.connect(lambda: self._choose())
         for number in _NUMBERS:
             QShortcut(QKeySequence(str(number)), self, partial(self._press, number))
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self.reload)
         seat.changes.follow(self, self._changed)
         self.reload()
 
@@ -213,8 +216,10 @@ class DecidingPage(Page):
 
     def _changed(self, changed: Changed) -> None:
         is_new = any(record_type in (CONFLICT, DUPLICATE) for record_type, _record in changed)
-        if is_new or self.shelf == "merged" or self._shown() & changed:
+        if is_new or self._shown() & changed:
             self.reload()
+        elif self.shelf == "merged" and not self._soon.isActive():
+            self._soon.start()
 
     def _shown(self) -> set[tuple[str, str]]:
         """The records of which something is to be read here, but for those that an open conflict is about."""
