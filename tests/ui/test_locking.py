@@ -392,13 +392,13 @@ def test_enter_leads_from_line_to_line_of_a_pin_and_a_slip_keeps_the_password(at
     assert isinstance(dialog, PinDialog)
     for line, typed in ((dialog.password, PASSWORD), (dialog.pin, "4071"), (dialog.again, "4072")):
         at_work.qtbot.keyClicks(line, typed)
-        at_work.qtbot.keyClick(line, Qt.Key.Key_Return)
+        at_work.qtbot.keyPress(line, Qt.Key.Key_Return)
     assert "differ" in dialog.notice.text()
     assert dialog.password.text() == PASSWORD
     for line in (dialog.pin, dialog.again):
         assert dialog.focusWidget() is line
         at_work.qtbot.keyClicks(line, "4071")
-        at_work.qtbot.keyClick(line, Qt.Key.Key_Return)
+        at_work.qtbot.keyPress(line, Qt.Key.Key_Return)
     at_work.wait(lambda: "counts on this PC" in at_work.shell.notice.text())
 
 
