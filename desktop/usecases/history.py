@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.i18n import N_, _, current_language
-from desktop.store.values import HistoryEntry
+from desktop.store.values import HistoryEntry, SyncState
 from desktop.usecases.desk import Office
 from desktop.usecases.names import names_of
 from desktop.wording import Names, label_path, show_path, show_state
@@ -60,17 +60,19 @@ def history_of(office: Office, record_type: str, record: str) -> list[HistoryLin
     kind = office.pack.record(record_type)
     names = names_of(office)
     here = office.store.sync_state()
-    lines = [_line(office, kind, entry, names) for entry in office.store.history(record_type, record)]
-    return [
-        msgspec.structs.replace(line, device=here.device_name) if line.device == here.device else line for line in lines
-    ]
+    return [_line(office, kind, entry, names, here) for entry in office.store.history(record_type, record)]
 
 
-def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names) -> HistoryLine:
+def device_of(entry: HistoryEntry, here: SyncState) -> str:
+    """The name of the PC; this one may have been another device when it wrote the entry."""
+    return entry.device if entry.kind == "remote" or not entry.device else here.device_name
+
+
+def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names, here: SyncState) -> HistoryLine:
     return HistoryLine(
         at=entry.at,
         by=(names("user", entry.user) if entry.user else None) or entry.user,
-        device=entry.device,
+        device=device_of(entry, here),
         what=_what(kind, entry),
         reason=entry.reason or "",
         changes=tuple(_change(office, kind, path, entry, names) for path in entry.fields),

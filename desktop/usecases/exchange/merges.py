@@ -11,7 +11,7 @@ from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Author, HistoryEntry, Intent, Merge, SyncState
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
-from desktop.usecases.history import value_after
+from desktop.usecases.history import device_of, value_after
 from desktop.usecases.names import names_of
 from desktop.usecases.people.registering import is_handwritten, refuse_settled
 from desktop.wording import Names, label_path, show_path
@@ -135,7 +135,7 @@ def _with_step(kind: RecordType, entry: HistoryEntry) -> HistoryEntry:
 def _side(
     office: Office, kind: RecordType, found: Record, entry: HistoryEntry, names: Names, here: SyncState
 ) -> MergedSide:
-    device = here.device_name if entry.device == here.device else entry.device
+    device = device_of(entry, here)
     return MergedSide(
         by=(names("user", entry.user) or entry.user) if entry.user else device or _("The central server, from all"),
         at=entry.at,
