@@ -9,7 +9,12 @@ from pathlib import Path
 OWN = ("desktop", "sync", "resources")
 
 # Packages' modules that are loaded by name, which the analysis cannot see.
-HIDDEN = ["keyring.backends.Windows", "keyring.backends.fail", "win32ctypes.core"]
+HIDDEN = [
+    "keyring.backends.Windows",
+    "keyring.backends.fail",
+    "win32ctypes.core",
+    "qtawesome",  # for its font, which lies beside it
+]
 
 LEFT_OUT = [
     "sync.central",  # central is another program

@@ -1,13 +1,21 @@
-"""Icons by their meaning; every one is shown with a word or has an accessible name."""
+"""Icons by their meaning; every one is shown with a word or has an accessible name.
 
+The signs are those of a font that qtawesome brings. Its own code is not loaded: below it lies qtpy, which makes every
+class of Qt known to Python, and that costs twenty megabytes and a tenth of a second.
+"""
+
+import json
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
 
-import qtawesome
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
-from qtawesome.iconic_font import IconicFont
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 
 _SET = "materialdesignicons6-webfont-"  # the one set of the many that qtawesome brings
+_PREFIX = "mdi6."  # of its signs' names
+_HIGH = 0.875  # of an icon's height: what a sign takes, for the font leaves room around it
 
 ICONS = {
     "home": "mdi6.home-outline",
@@ -81,41 +89,64 @@ ICONS = {
 
 @cache
 def icon(name: str, colour: str) -> QIcon:
-    """The icon of a meaning (a key of ICONS, or a font's own name such as `mdi6.check`) in a colour `#rrggbb`."""
+    """The icon of a meaning (a key of ICONS, or a font's own name such as `mdi6.check`) in a colour `#rrggbb`. Raises
+    KeyError where the font has none of that name.
+    """
     glyph = ICONS.get(name, name if "." in name else ICONS["record"])
-    return QIcon(_DrawnOnce(_icons().icon(glyph, color=colour)))
+    return QIcon(_DrawnOnce(_signs().characters[glyph.removeprefix(_PREFIX)], colour))
 
 
 class _DrawnOnce(QIconEngine):
     """Keeps what a font's sign looks like at each size: drawing it takes half a millisecond, and a page has dozens."""
 
-    def __init__(self, sign: QIcon) -> None:
+    def __init__(self, sign: str, colour: str) -> None:
         super().__init__()
         self._sign = sign
+        self._colour = colour
         self._kept: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(rect, self.pixmap(rect.size() * ratio, mode, state))
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
         key = (size.width(), size.height(), mode)
         if key not in self._kept:
-            kept = QPixmap(size)
-            kept.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(kept)
-            self._sign.paint(painter, kept.rect(), Qt.AlignmentFlag.AlignCenter, mode, state)
-            painter.end()
-            self._kept[key] = kept
+            self._kept[key] = self._drawn(size, mode)
         return self._kept[key]
 
     def clone(self) -> QIconEngine:
-        return _DrawnOnce(self._sign)
+        return _DrawnOnce(self._sign, self._colour)
+
+    def _drawn(self, size: QSize, mode: QIcon.Mode) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        font = QFont(_signs().family)
+        font.setPixelSize(max(1, round(_HIGH * size.height())))
+        painter = QPainter(drawn)
+        painter.setFont(font)
+        if mode is QIcon.Mode.Disabled:
+            painter.setPen(QGuiApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
+        else:
+            painter.setPen(self._colour)
+        painter.drawText(drawn.rect(), Qt.AlignmentFlag.AlignCenter, self._sign)
+        painter.end()
+        return drawn
+
+
+class _Signs(NamedTuple):
+    """A font whose characters are signs."""
+
+    family: str
+    characters: dict[str, str]  # by name
 
 
 @cache
-def _icons() -> IconicFont:
-    """The set in use alone: loading all of them takes six times as long, and the Windows program leaves them out."""
-    _folder, names = qtawesome.get_fonts_info()
-    version = next(name for name in names if name.startswith(_SET)).removeprefix(_SET).removesuffix(".ttf")
-    return IconicFont(("mdi6", f"{_SET}{version}.ttf", f"{_SET}charmap-{version}.json"))
+def _signs() -> _Signs:
+    spec = find_spec("qtawesome")
+    assert spec is not None and spec.submodule_search_locations is not None  # noqa: S101 (the program does not go without)
+    folder = Path(spec.submodule_search_locations[0], "fonts")
+    font = next(path for path in folder.glob(f"{_SET}*.ttf"))
+    codes = json.loads(font.with_name(font.stem.replace(_SET, f"{_SET}charmap-") + ".json").read_text("utf-8"))
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(font)))
+    return _Signs(families[0], {name: chr(int(code, 16)) for name, code in codes.items()})
