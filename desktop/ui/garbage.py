@@ -7,22 +7,26 @@ overridden, and so Python allocates.
 """
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
-_EVERY = 1000  # milliseconds
+_EVERY = 250  # milliseconds
+_RESTS = 0.05  # of the processor, below which the program has nothing to do
+_OVERDUE = 4  # times as much as Python itself would wait for, after which the oldest is collected at work too
 
 
 class WindowThreadCollector(QObject):
     """Takes the collecting over, for good: when the last window goes, much is destroyed.
 
     What is there already stays as long as the program runs, modules above all; it is left out of every later look,
-    which would take tens of milliseconds else.
+    which would take tens of milliseconds else. All that came since is looked through while the program rests.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
+        self._seen = time.monotonic(), time.process_time()
         gc.disable()
         gc.freeze()
         self._timer = QTimer(self)
@@ -31,10 +35,16 @@ class WindowThreadCollector(QObject):
 
     def collect(self) -> None:
         """The oldest generation that is due, as Python itself would have done meanwhile."""
-        counts = gc.get_count()
-        due = [generation for generation in (2, 1, 0) if counts[generation] > self._thresholds[generation]]
-        if due:
-            gc.collect(due[0])
+        young, middle, old = (count / limit for count, limit in zip(gc.get_count(), self._thresholds, strict=True))
+        if old > (1 if self._rests() else _OVERDUE):
+            gc.collect()
+        elif young > 1:
+            gc.collect(1 if middle > 1 else 0)
+
+    def _rests(self) -> bool:
+        """Whether hardly anything was done since this was last asked, by any thread."""
+        (moment, used), self._seen = self._seen, (time.monotonic(), time.process_time())
+        return self._seen[1] - used < _RESTS * (self._seen[0] - moment)
 
     def stop(self) -> None:
         """Collect no more. Python's own collecting stays off."""
