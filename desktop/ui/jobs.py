@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Lock
+from time import perf_counter
 from typing import Any, Literal, TypeVar
 from weakref import WeakSet
 
@@ -19,6 +20,8 @@ from sync.grip import Grip
 
 T = TypeVar("T")
 Lane = Literal["write", "network", "look_up", "folders"]
+_TURN = 0.008  # seconds after which no further step begins in a turn
+
 OnError = Callable[[Exception], None]
 
 
@@ -87,18 +90,26 @@ class Jobs(QObject):
         self.run("look_up", work, done, failed, owner)
 
     def in_turns(self, steps: Iterator[None], owner: QObject) -> None:
-        """Do a long piece of work in the window's thread, such as the building of a page: the first step at once, each
-        after a `yield` in a turn of its own, before which the window looks for keys. It ends with `owner`.
+        """Do a long piece of work in the window's thread, such as the building of a page: the first step at once, those
+        after a `yield` in turns of their own, before which the window looks for keys. It ends with `owner`.
         """
 
         def go_on(_none: None) -> None:
-            if next(steps, self) is None and not self._closed:
-                with self._lock:
-                    self._running += 1
-                self._queue(go_on, None, owner)
-                self._turns.start()
+            until = perf_counter() + _TURN
+            while next(steps, self) is None:
+                if perf_counter() > until:
+                    self._next_turn(go_on, owner)
+                    return
 
-        go_on(None)
+        if next(steps, self) is None:
+            self._next_turn(go_on, owner)
+
+    def _next_turn(self, call: Callable[[None], None], owner: QObject) -> None:
+        if not self._closed:
+            with self._lock:
+                self._running += 1
+            self._queue(call, None, owner)
+            self._turns.start()
 
     def grip(self) -> Grip:
         """For the line of some work, which closing breaks off instead of waiting for an answer."""

@@ -139,6 +139,7 @@ def test_what_the_workbook_says_stands_beside_what_was_understood(sit: OpenCount
     siti = sit("siti")
     view = start(siti, MESSY)
     siti.key(Qt.Key.Key_F8)
+    siti.rest()
     assert number_in_hand(view) == 6
     assert raw(view, "nik") == "In the workbook: 321227570885038"
     control = view.panel.blocks["nik"].control

@@ -9,7 +9,7 @@ from desktop.store.values import Intent
 from desktop.ui.screens.home import Tile
 from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestPage
-from desktop.ui.screens.requests.page import LETTER
+from desktop.ui.screens.requests.parts import LETTER
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import standing_letter
 from desktop.usecases.people.registering import edit_record
@@ -119,7 +119,7 @@ def test_a_refusal_says_what_follows_and_ends_in_a_numbered_letter(
     assert siti.find(Tile, "queue_refusals_to_write").count == 1
     page = look_at(siti, request_id)
     siti.press("issue_refusal")
-    assert page.parts.currentIndex() == LETTER
+    assert page.parts.in_front == LETTER
     siti.press("issue_confirm")
     siti.wait(lambda: page.letter.letter is not None)
     assert standing_letter(office, request_id, "refusal_letter") is not None

@@ -9,7 +9,7 @@ from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.requests import RequestPage
-from desktop.ui.screens.requests.page import LETTER
+from desktop.ui.screens.requests.parts import LETTER
 from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office

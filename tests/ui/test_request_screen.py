@@ -10,7 +10,7 @@ from desktop.store.values import Query
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests import RequestPage
-from desktop.ui.screens.requests.page import ASIDE, DOCUMENTS, HISTORY
+from desktop.ui.screens.requests.parts import ASIDE, DOCUMENTS, HISTORY
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import letter_pages
@@ -77,8 +77,8 @@ def test_three_people_take_a_request_to_its_letter(sit: OpenCounter, office: Off
     siti = sit("siti")
     page = look_at(siti, request_id)
     page.show_part(DOCUMENTS)
-    page.checklist.go_to(0)
-    for _document in page.checklist.marks:
+    page.parts.checklist.go_to(0)
+    for _document in page.parts.checklist.marks:
         siti.key(Qt.Key.Key_Space)
         siti.key(Qt.Key.Key_Down)
     siti.wait(lambda: "submit" in page.steps.buttons and page.steps.buttons["submit"].isEnabled())

@@ -154,9 +154,10 @@ def test_the_checklists_of_a_request_have_scans_too(
     page = siti.page(RequestPage)
     for part, checklist, document in (
         (0, page.workers.checklist, "ktp"),
-        (1, page.checklist, "company_letter"),
+        (1, page.parts.checklist, "company_letter"),
     ):
         page.show_part(part)
+        siti.rest()
         choosing(checklist.scans, file)
         button = checklist.findChild(ScanButton, f"scans_{document}")
         assert isinstance(button, ScanButton)

@@ -45,6 +45,7 @@ class PlanView(QWidget):
         self.model = PlanModel(theme, session, self)
         self.table = Table(theme, self.model, "import_rows", _("Rows of the workbook"))
         self.table.widths(self.model.widths(), 2)
+        self.table.toned(self.model.toned())
         self.panel = RowPanel(context, session)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.foot = PlanFoot(theme, commit)
@@ -53,7 +54,11 @@ class PlanView(QWidget):
         self._lay_out()
         self._connect()
         self._tell_unread()
-        self._show_standing()
+
+    def show_standing(self) -> None:
+        """Count how the rows stand, and tell whether they can be imported."""
+        self.chips.count(self.session.counts())
+        self.foot.put(self.session)
 
     def begin(self) -> None:
         """Go to the first row that something is wrong with, else to the first of all."""
@@ -191,12 +196,8 @@ class PlanView(QWidget):
         self.model.refresh()
         if self.panel.row is not None:
             self.panel.put(self.panel.row)
-        self._show_standing()
+        self.show_standing()
         self._pause.again()
-
-    def _show_standing(self) -> None:
-        self.chips.count(self.session.counts())
-        self.foot.put(self.session)
 
     def _keep(self) -> None:
         self.seat.save_draft(self.session.key, DRAFT_KIND, self.session.draft())

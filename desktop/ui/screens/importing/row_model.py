@@ -68,6 +68,10 @@ class PlanModel(QAbstractTableModel):
         """Of the columns, in average characters."""
         return [5, 17, *(_WIDTHS.get(field.type, 24) for field in self.fields)]
 
+    def toned(self) -> tuple[int, ...]:
+        """Where the columns stand of which cells have a tone."""
+        return (_STANDING,)
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 

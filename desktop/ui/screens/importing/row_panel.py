@@ -1,5 +1,7 @@
 """The row that is looked at: everything wrong with it in words, and what a person can do about it."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +14,7 @@ from desktop.ui.screens.importing.row_model import STANDING_TONES, STANDING_WORD
 from desktop.ui.screens.importing.session import ImportSession, standing_of
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.focus import take_in_typing
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.plain import button, clear, column, label, line, row, scrolled
 from desktop.usecases.people.importing import PlanRow
 from desktop.usecases.people.registering import REGISTRATION
@@ -35,6 +38,7 @@ class RowPanel(QFrame):
         self._context = context
         self._session = session
         self._kind = context.pack.record(REGISTRATION)
+        self._laying = Laying(context.jobs, self)
         self._build(context.theme)
 
     def put(self, found: PlanRow | None) -> None:
@@ -50,7 +54,7 @@ class RowPanel(QFrame):
             for block in self.blocks.values():
                 block.put(found)
         else:
-            self._lay_blocks(found)
+            self._laying.begin(self._lay_blocks(found))
             self._area.verticalScrollBar().setValue(0)
         self._head(found)
         self._foot(found)
@@ -148,7 +152,8 @@ class RowPanel(QFrame):
         self.aside_line.clear()
         self.aside_button.setVisible(not aside)
 
-    def _lay_blocks(self, found: PlanRow) -> None:
+    def _lay_blocks(self, found: PlanRow) -> Iterator[None]:
+        """What is wrong at once, for that is gone to; the rest bit by bit."""
         self.blocks = {}
         clear(self._blocks)
         wrong = {issue.field for issue in found.issues}
@@ -165,6 +170,7 @@ class RowPanel(QFrame):
             self._blocks.addWidget(line())
             self._blocks.addWidget(label(_("The rest of the row"), "label"))
         for field in rest:
+            yield
             self._add(found, field)
         self._blocks.addStretch(1)
 

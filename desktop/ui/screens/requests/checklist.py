@@ -1,5 +1,6 @@
 """The documents of one record, marked by keyboard: Space goes through the verdicts, Enter takes what is on them."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,8 @@ from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.requests.entry_lines import EntryLines
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.plain import button, clear, column, label, restyle, row, scrolled
 from desktop.usecases.desk import Office
 from desktop.usecases.names import names_of
@@ -146,12 +149,15 @@ class Checklist(QWidget):
 
     marked = Signal(Record, str, dict)  # the record, its document, what was found about it
 
-    def __init__(self, office: Office, theme: Theme, scans: Scans) -> None:
+    def __init__(self, seat: Seat, scans: Scans) -> None:
         super().__init__()
+        theme = seat.theme
         self.scans = scans
-        self.marks: list[DocumentMark] = []
+        self._marks: list[DocumentMark] = []
+        self._laying = Laying(seat.jobs, self)
+        self._editable = False
         self._theme = theme
-        self._office = office
+        self._office = seat.desk
         self._record: Record | None = None
         self._asked: tuple[tuple[Document, bool], ...] = ()
         inner = QWidget()
@@ -165,38 +171,56 @@ class Checklist(QWidget):
     def put(self, record: Record, editable: bool) -> None:
         """Show a record's documents; those of the same record are brought up to date where they stand."""
         asked = self._office.pack.checklist_for(record.type, record.fields)
-        if self._record is None or record.id != self._record.id or asked != self._asked:
-            self._asked = asked
-            self._lay()
-        self._record = record
-        kind = self._office.pack.record(record.type)
-        entries = record.fields.get(kind.checklist or "") or {}
-        for mark in self.marks:
-            if mark.entry != (entries.get(mark.key) or {}):
-                mark.put(entries.get(mark.key) or {})
-            mark.setEnabled(editable)
+        others = self._record is None or record.id != self._record.id or asked != self._asked
+        if others:
+            clear(self._list)  # what is being typed is told of the record before
+        self._asked, self._record, self._editable = asked, record, editable
+        if others:
+            self._laying.begin(self._lay())
+        for mark in self._marks:
+            self._fill(mark)
         self.scans.put(record, editable=editable)
+
+    @property
+    def marks(self) -> list[DocumentMark]:
+        """The documents in their order, all of them."""
+        self._laying.finish()
+        return self._marks
 
     def go_to(self, place: int = 0) -> None:
         """Put the focus on a document."""
-        if self.marks:
-            mark = self.marks[max(0, min(place, len(self.marks) - 1))]
+        marks = self.marks
+        if marks:
+            mark = marks[max(0, min(place, len(marks) - 1))]
             mark.setFocus()
             self._area.ensureWidgetVisible(mark)
 
-    def _lay(self) -> None:
-        clear(self._list)
-        self.marks = [DocumentMark(self._office, self._theme, document, must) for document, must in self._asked]
-        for place, mark in enumerate(self.marks):
+    def _lay(self) -> Iterator[None]:
+        self._marks = []
+        for place, (document, must) in enumerate(self._asked):
+            mark = DocumentMark(self._office, self._theme, document, must)
             mark.marked.connect(self._tell)
             mark.wandered.connect(lambda way, place=place: self.go_to(place + way))
+            self._marks.append(mark)
+            self._fill(mark)
             beside = row(mark, self.scans.button(mark.key, mark.title), gap=self._theme.gap(1))
             beside.setStretch(0, 1)
             self._list.addLayout(beside)
             mark.show()  # at once, so that it can take the focus before the layout comes to it
+            yield
         self._list.addStretch(1)
+        if self._record is not None:
+            self.scans.put(self._record, editable=self._editable)  # its buttons are all there now
+
+    def _fill(self, mark: DocumentMark) -> None:
+        record = self._record
+        if record is not None:
+            entries = record.fields.get(self._office.pack.record(record.type).checklist or "") or {}
+            if mark.entry != (entries.get(mark.key) or {}):
+                mark.put(entries.get(mark.key) or {})
+            mark.setEnabled(self._editable)
 
     def _tell(self, document: str) -> None:
-        entry = next(mark.entry for mark in self.marks if mark.key == document)
+        entry = next(mark.entry for mark in self._marks if mark.key == document)
         if self._record is not None:
             self.marked.emit(self._record, document, dict(entry))

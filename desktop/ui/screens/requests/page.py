@@ -2,38 +2,33 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.changes import Changed
 from desktop.ui.letter_copies import Copies, Hands
-from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
-from desktop.ui.screens.requests.aside_part import AsidePart
-from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.screens.requests.decisions import ASKED, ISSUING, Decisions
 from desktop.ui.screens.requests.further import FurtherWays
 from desktop.ui.screens.requests.head_card import HeadCard
 from desktop.ui.screens.requests.letter_part import LetterPart
 from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.notices import RequestNotices
-from desktop.ui.screens.requests.sheets import documents_sheet, history_sheet, shortened
+from desktop.ui.screens.requests.parts import LETTER, RequestParts
+from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.screens.requests.workers_part import WorkersPart
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.fitting import Filling
 from desktop.ui.widgets.focus import take_in_typing
-from desktop.ui.widgets.later import Later
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, row
+from desktop.ui.widgets.plain import button, column, scrolled
 from desktop.ui.widgets.steps import StepsPanel
-from desktop.ui.widgets.timeline import Timeline
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import get_record
 from desktop.usecases.editing import why_not_edited
-from desktop.usecases.history import history_of
 from desktop.usecases.letters.files import LETTER as LETTER_TYPE
 from desktop.usecases.letters.files import PRINT, REFUSAL
 from desktop.usecases.letters.issuing import standing_letter
@@ -49,8 +44,7 @@ from sync.model.pack import RecordType
 from sync.model.record import Record
 
 _SETTLE = 120  # ms in which several changes are shown as one
-
-WORKERS, DOCUMENTS, LETTER, ASIDE, HISTORY = range(5)
+_LOWEST = 80  # quarter lines of height that the parts keep in a low window: there the page scrolls
 
 
 class RequestPage(Page):
@@ -67,7 +61,7 @@ class RequestPage(Page):
         self.receipt_button = button(theme, _("Receipt"), self._print_receipt, icon="print", name="receipt")
         self._copies = Copies(seat, self, seat.say, hands)
         self.notice = NoticeBar(theme)
-        self.steps = StepsPanel(theme, seat.desk, self.take, asked=ASKED, led=True)
+        self.steps = StepsPanel(theme, seat.desk, self.take, asked=ASKED, led=True, across=True)
         self.further = FurtherWays(theme, self.take)
         self.facts = HeadCard(seat, kind, self.steps, self.further)
         self.notices = RequestNotices(seat)
@@ -75,13 +69,7 @@ class RequestPage(Page):
         self.decisions = Decisions(seat, self.do, self.question)
         self.confirm = self.decisions.confirm
         self.marker = Marker(seat, self._failed, self)
-        self.workers = WorkersPart(seat, self.marker, self.do)
-        self.checklist = Checklist(seat.desk, theme, Scans(seat, self, seat.say))
-        self.letter = LetterPart(seat, hands)
-        self.aside = AsidePart(theme)
-        self.timeline = Timeline(theme, kind, sends=not seat.desk.practice)
-        self.parts = QStackedWidget()
-        self.tabs = QButtonGroup(self)
+        self.parts = RequestParts(seat, kind, record, self.marker, self.do, hands)
         self._settle = Pause(_SETTLE, self.reload, self)
         self._left = False
         self._lay_out()
@@ -99,13 +87,17 @@ class RequestPage(Page):
         self._left = True
         self._settle.stop()
 
+    @property
+    def workers(self) -> WorkersPart:
+        return self.parts.workers
+
+    @property
+    def letter(self) -> LetterPart:
+        return self.parts.letter
+
     def show_part(self, place: int) -> None:
-        """WORKERS, DOCUMENTS, LETTER, ASIDE or HISTORY."""
-        self.tabs.button(place).setChecked(True)
-        self.parts.setCurrentIndex(place)
-        if place == DOCUMENTS:
-            self.checklist.go_to(0)
-        self._load_part()
+        """One of the parts below the facts, by the names in `parts`."""
+        self.parts.show_part(place)
 
     def show_record(self, record: Record) -> None:
         """Show the request as it stands now, and what hangs on it."""
@@ -121,12 +113,8 @@ class RequestPage(Page):
         self.facts.put(record)
         lettered = record.state == "issued" and standing_letter(desk, record.id) is not None
         self.steps.put(record, ("reopen",) if lettered else ())  # with a letter, it comes of voiding that
-        self.checklist.put(self.marker.laid(record, self.kind.checklist), editable=not why_not)
-        aside = record.fields.get("set_aside") or {}
-        self.aside.put(aside)
-        self.tabs.button(ASIDE).setText(_("Set aside  {n}").format(n=len(aside)))
+        self.parts.put(record, editable=not why_not)
         self._load_rows()
-        self._load_part()
         self.notices.put(record)
 
     def reload(self) -> None:
@@ -173,12 +161,8 @@ class RequestPage(Page):
         """Put the focus where the next work is; `onward` to the next step that can be taken, if there is one."""
         if onward and (step := self.steps.onward()) is not None:
             step.setFocus()
-        elif self.parts.currentIndex() == LETTER and self.letter.letter is not None:
-            self.letter.open_button.setFocus()
-        elif self.parts.currentIndex() == WORKERS:
-            self.workers.table.setFocus()
-        else:
-            first = next((made for made in self.steps.buttons.values() if made.isEnabled()), self.tabs.checkedButton())
+        elif not self.parts.take_focus():
+            first = next((made for made in self.steps.buttons.values() if made.isEnabled()), self.parts.tab())
             first.setFocus()
 
     def _failed(self, error: Exception) -> None:
@@ -191,7 +175,6 @@ class RequestPage(Page):
             self.seat.jobs.report(error)
 
     def _lay_out(self) -> None:
-        theme = self.seat.theme
         place = self.head.indexOf(self.subtitle)
         self.head.insertWidget(place, self.badge)
         self.head.insertWidget(place + 1, self.waiting)
@@ -199,47 +182,30 @@ class RequestPage(Page):
         self.add_action(self.edit_button)
         self.add(self.notice)
         self.add(self.notices)
-        self.add(self.facts)
-        self.add(self.question)
-        self.add(self.confirm)
-        tabs = row(gap=theme.gap(1.5))
-        names = (_("Workers"), _("Documents of the request"), _("Letter"), _("Set aside"), _("History"))
-        parts = (
-            self.workers,
-            Later(lambda: documents_sheet(theme, self.checklist)),
-            Later(lambda: self.letter),
-            Later(lambda: self.aside),
-            Later(lambda: history_sheet(theme, self.timeline)),
-        )
-        for number, (name, part) in enumerate(zip(names, parts, strict=True)):
-            tabs.addWidget(self._tab(number, name))
-            self.parts.addWidget(part)
-        tabs.addStretch(1)
-        self.tabs.button(WORKERS).setChecked(True)
-        self.add(tabs)
-        self.add(self.parts, 1)
-
-    def _tab(self, place: int, name: str) -> QPushButton:
-        made = button(self.seat.theme, name, lambda: self.show_part(place), kind="chip", name=f"part_{place}")
-        made.setCheckable(True)
-        QShortcut(QKeySequence(f"Alt+{place + 1}"), self, lambda: self.show_part(place))
-        made.setToolTip(f"{name} (Alt+{place + 1})")
-        self.tabs.addButton(made, place)
-        return made
+        theme = self.seat.theme
+        whole = QWidget()
+        filling = Filling(self.parts, theme.gap(_LOWEST))
+        whole.setLayout(column(self.facts, self.question, self.confirm, filling, gap=theme.gap(3)))
+        self.add_scrolled(scrolled(whole))
 
     def _connect(self) -> None:
         self.marker.settled.connect(self._soon)
-        self.checklist.marked.connect(self.marker.note)
-        self.workers.counted.connect(self._count)
+        self.parts.counted.connect(self._count)
+        self.parts.laid.connect(self._begin_work)
         self.seat.changes.follow(self, self._changed)
+
+    def _begin_work(self) -> None:
+        self._load_rows()
+        self._take_focus()
 
     def _count(self) -> None:
         model = self.workers.model
         submitting = self.record.state in ("received", "returned", "submitted")
         self.facts.count(len(model.rows), len(model.incomplete()), submitting)
-        self.tabs.button(WORKERS).setText(_("Workers  {n}").format(n=len(model.rows)))
 
     def _load_rows(self) -> None:
+        if not self.parts.has_workers:  # they are read once there is where to show them
+            return
         desk, record, model = self.seat.desk, self.record, self.workers.model
 
         def show(found: tuple[list[Record], dict[str, list[Tie]], bool, str]) -> None:
@@ -259,15 +225,6 @@ class RequestPage(Page):
             owner=self,
         )
 
-    def _load_part(self) -> None:
-        place, desk, record = self.parts.currentIndex(), self.seat.desk, self.record
-        if place == LETTER:
-            self.letter.put(record)
-        elif place == HISTORY:
-            self.seat.jobs.look_up(
-                lambda: history_of(desk, record.type, record.id), self.timeline.put, owner=self.timeline
-            )
-
     def _print_receipt(self) -> None:
         desk, request = self.seat.desk, self.record.id
         self._copies.open(_("Receipt {title}").format(title=self.title.text()), lambda: receipt_pdf(desk, request))
@@ -277,7 +234,7 @@ class RequestPage(Page):
         self.seat.go.edit(self.kind.key, self.record.id)
 
     def _changed(self, changed: Changed) -> None:
-        rows = {(REGISTRATION, found.id) for found in self.workers.model.rows}
+        rows = {(REGISTRATION, found.id) for found in self.workers.model.rows} if self.parts.has_workers else set()
         around = {record_type for record_type, _record in changed} & {DUPLICATE, PRINT, LETTER_TYPE, REFUSAL}
         if around or changed & rows or (self.kind.key, self.record.id) in changed:
             self._soon()

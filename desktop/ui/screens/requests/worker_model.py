@@ -50,6 +50,10 @@ class WorkerModel(QAbstractTableModel):
         """Of the columns, in average characters."""
         return [{"#documents": 10, "#state": 19}.get(key) or _WIDTHS[key] for key in self.keys]
 
+    def toned(self) -> list[int]:
+        """Where the columns stand of which cells have a tone."""
+        return [self.keys.index(key) for key in ("name", "#documents", "#state")]
+
     def documents(self, record: Record) -> tuple[int, int]:
         """How many of the required documents match, and how many there must be; counted once for what a row says."""
         known = self._counted.get(record.id)

@@ -36,6 +36,8 @@ _TAKEN = {
     "withdraw": N_("{name} has withdrawn. The others go on."),
 }
 
+_CHECKLIST = 28  # quarter lines of height that it keeps
+
 Do = Callable[[Callable[[], object], str], None]
 """Does something in the writer's thread and then says a sentence; a refusal is shown on the page."""
 
@@ -54,12 +56,14 @@ class WorkersPart(QWidget):
         self._standing: list[Record] = []
         self._waiting: dict[str, list[Tie]] = {}
         self._request_state: str | None = None
+        self._putting = False
         theme = seat.theme
         self.model = WorkerModel(seat.desk, self)
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(self.model.widths(), 0)
-        self.checklist = Checklist(seat.desk, theme, Scans(seat, self, seat.say))
+        self.table.toned(self.model.toned())
+        self.checklist = Checklist(seat, Scans(seat, self, seat.say))
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
         self.name = label("", "section", wrap=True)
         self.ties = TiesPart(theme, seat.go.record)
@@ -86,7 +90,9 @@ class WorkersPart(QWidget):
         self.model.put([self._marker.laid(found, self._kind.checklist) for found in rows])
         if self.model.rows and self.current() is None:
             place = next((n for n, found in enumerate(rows) if chosen and found.id == chosen.id), 0)
+            self._putting = True  # what follows a selection is done below, once
             self.table.selectRow(place)
+            self._putting = False
         self._show_worker()
         self._count_selected()
         self.counted.emit()
@@ -124,6 +130,7 @@ class WorkersPart(QWidget):
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
         self._marking = QWidget()
         self._marking.setLayout(row(self.mark_all, keys))
+        self.checklist.setMinimumHeight(theme.gap(_CHECKLIST))
         inner = column(
             head,
             self.sent_back,
@@ -154,7 +161,7 @@ class WorkersPart(QWidget):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.table.selectionModel().selectionChanged.connect(lambda: self._count_selected())
+        self.table.selectionModel().selectionChanged.connect(self._selected_others)
         self.table.when_opened(lambda _place: self._open())
         self.checklist.marked.connect(self._marked)
         QShortcut(QKeySequence("F8"), self, self.next_incomplete)
@@ -163,7 +170,12 @@ class WorkersPart(QWidget):
 
     def _row_changed(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self._marker.flush()
-        self._show_worker()
+        if not self._putting:
+            self._show_worker()
+
+    def _selected_others(self) -> None:
+        if not self._putting:
+            self._count_selected()
 
     def _select(self, place: int) -> None:
         index = self.model.index(place, 0)
