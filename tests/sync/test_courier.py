@@ -6,7 +6,7 @@ import pytest
 
 from desktop.store.values import Author, Intent
 from desktop.store.writing import Transaction
-from desktop.usecases.exchange import courier as usecase
+from desktop.usecases.exchange import parcels
 from desktop.usecases.exchange.courier import pack as pack_stick
 from desktop.usecases.exchange.courier import take_in
 from desktop.usecases.exchange.courier_words import packed_words, received_words
@@ -254,7 +254,7 @@ def test_more_than_one_file_holds_comes_with_the_next_stick(
 ) -> None:
     monkeypatch.setattr(courier, "ANSWER_LIMIT", 1)
     monkeypatch.setattr(courier, "WANT_LIMIT", 4_000)
-    monkeypatch.setattr(usecase, "WANT", 4_000)
+    monkeypatch.setattr(parcels, "WANT", 4_000)
     first, second = two_pcs
     records = [second.register(nik=f"321219550398{number:04d}") for number in range(1, 31)]
     second.sync()

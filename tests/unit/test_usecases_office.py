@@ -11,7 +11,8 @@ import pytest
 from desktop.errors import NoLine, Refused, SurroundingsFailed
 from desktop.store.vault import NeedsPassphrase, Vault
 from desktop.usecases.desk import Office
-from desktop.usecases.exchange.syncing import sync_now, trouble
+from desktop.usecases.exchange.syncing import sync_now
+from desktop.usecases.exchange.troubles import trouble
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace, open_office
 from desktop.usecases.office.signing_in import sign_in

@@ -15,40 +15,30 @@ from desktop.store.store import Store
 from desktop.usecases.desk import Office
 from desktop.usecases.exchange.lines import refuse_practice
 from desktop.usecases.exchange.logbook import log_stick
+from desktop.usecases.exchange.parcels import closed, name_of, own_name, read_scans, requests_of
+from desktop.usecases.exchange.shutting_out import heed_revocation
 from desktop.usecases.handing_out import write_out
 from desktop.usecases.letters.fetching_seals import next_key, take_seals
 from desktop.usecases.office.arms import arms_here, take_files
 from sync.bundle import (
-    CENTRAL_NAME,
     Answer,
     Bundle,
     BundleFault,
     Fault,
-    Kind,
-    Label,
     Parcel,
-    Party,
-    Scan,
-    close_bundle,
-    cut,
     cut_scans,
-    file_name,
     free_file,
     open_bundle,
-    plain,
     read_file,
     read_request,
     read_response,
     request_body,
 )
 from sync.files import OF_THE_FILE
-from sync.model.attachments import FileRef
-from sync.model.op import Op
 from sync.ports import Membership
 from sync.protocol import SyncRequest, SyncResponse
 
 ALL = 10_000_000  # ops: more than one PC ever keeps unsent
-WANT = 4_194_304  # bytes of changes for each request; central goes on with the next until all is told
 
 Progress = Callable[[int, int], None]  # requests or answers done, and in all
 
@@ -201,64 +191,6 @@ def take_answer(office: Office, data: bytes, name: str, progress: Progress | Non
     )
 
 
-def requests_of(store: Store, ops: list[Op]) -> list[SyncRequest]:
-    """The ops in their order as requests of a courier; at least one, which asks for what is new."""
-    member = store.membership()
-    done = store.done_directives()
-    return [
-        SyncRequest(
-            pack=member.pack,
-            device=member.device,
-            epoch=member.epoch,
-            cursor=member.cursor,
-            ops=part,
-            want=WANT,
-            stock=store.number_stock(),
-            done=done,
-        )
-        for part in cut(ops)
-    ]
-
-
-def read_scans(store: Store, refs: list[FileRef]) -> list[Scan]:
-    """The scans with their bytes, as far as they are still here."""
-    found = ((ref, store.file_bytes(ref.sha256)) for ref in refs)
-    return [Scan(ref.sha256, ref.media_type, data) for ref, data in found if data is not None]
-
-
-def closed(office: Office, kind: Kind, parcel: Parcel) -> tuple[str, bytes]:
-    """The id and the bytes of the file that holds `parcel`, for central alone. Raises NoKeys."""
-    store = office.store
-    keys, central = store.keys(), store.central_keys()
-    state = store.sync_state()
-    label = Label(
-        kind=kind,
-        date=office.today().isoformat(),
-        sender=Party(state.device, _own_name(office)),
-        receiver=Party(central.recipient, CENTRAL_NAME),
-    )
-    payload = msgspec.msgpack.encode(parcel)
-    return Bundle(label=label, payload=payload).id, close_bundle(label, parcel, keys, central.recipient)
-
-
-def _own_name(office: Office) -> str:
-    """What people call this PC, as a file's first line has it."""
-    return plain(f"{office.store.sync_state().device_name}, {office_name(office)}")
-
-
-def name_of(office: Office, kind: Kind, part: int = 1) -> str:
-    """The name by which a person knows the file again."""
-    state = office.store.sync_state()
-    return file_name(office_name(office), state.device_name, office.today().isoformat(), kind, part)
-
-
-def office_name(office: Office) -> str:
-    """What the office is called in a file's name and first line."""
-    found = office.store.get("office", office.store.membership().office)
-    fields = found.fields if found else {}
-    return str(fields.get("short_name") or fields.get("name") or _("Office"))
-
-
 def _read(file: Path) -> bytes:
     try:
         return read_file(file)
@@ -302,8 +234,6 @@ def _lay(
 def _heed(office: Office, answer: Answer) -> None:
     """Raises ShutOut when the answer proves that central has shut this PC out."""
     if answer.proof:
-        from desktop.usecases.exchange.shutting_out import heed_revocation  # noqa: PLC0415 (builds on this module)
-
         told = heed_revocation(office, answer.proof)
         if told is not None:
             raise told
@@ -335,7 +265,7 @@ def _finish(store: Store, last: SyncResponse) -> None:
 
 def _refusal(office: Office, error: BundleFault, file: str) -> Refused:
     receiver = error.label.receiver.name if error.label else ""
-    if error.fault == "not_yours" and receiver == _own_name(office):
+    if error.fault == "not_yours" and receiver == own_name(office):
         return Refused(
             _(
                 "{file} answers what was packed before this PC's data went on as a PC of its own. Nothing was changed. "

@@ -15,7 +15,7 @@ from desktop.store.keys import NoKeys
 from desktop.store.scan_cache import FILE_NAME as SCANS_FILE
 from desktop.store.vault import REVOKED_NAME, Vault
 from desktop.usecases.desk import Office
-from desktop.usecases.exchange.courier import closed, name_of, read_scans, requests_of
+from desktop.usecases.exchange.parcels import closed, name_of, read_scans, requests_of
 from desktop.usecases.handing_out import write_out
 from sync.bundle import Parcel, cut_scans, request_body
 from sync.keys import epoch_of, proves_revocation

@@ -1,17 +1,19 @@
-"""The exchange with central, and its failures in words."""
+"""The exchange with central."""
 
 import time
 from collections.abc import Callable
 from contextlib import closing
 from typing import Literal
 
-from desktop.errors import LoketError, NoLine, Refused, SurroundingsFailed
-from desktop.i18n import N_, _
+from desktop.errors import LoketError, Refused
+from desktop.i18n import _
 from desktop.logs import own_version
 from desktop.usecases.desk import Desk, Office
-from desktop.usecases.exchange.lines import line_of, line_trouble
+from desktop.usecases.exchange.lines import line_of
 from desktop.usecases.exchange.logbook import Logbook
+from desktop.usecases.exchange.troubles import trouble
 from desktop.usecases.letters.fetching_seals import fetch_seals
+from desktop.usecases.office.arms import fetch_arms
 from desktop.usecases.scans.sending import send_scans
 from sync.engine import Engine, ExchangeReport
 from sync.grip import Grip
@@ -21,34 +23,6 @@ from sync.transport import HttpLine
 
 Progress = Callable[[ExchangeReport], None]
 Forced = Literal["retry", "verify", "rebuild"]
-
-_REFUSALS = {
-    "bad_code": N_(
-        "The central server does not accept this enrolment code: it is mistyped, used up or too old. "
-        "Nothing was set up here. Ask your administrator for a new one."
-    ),
-    "bad_token": N_(
-        "The central server does not know this PC any more. All work stays on this PC; nothing is lost. "
-        "Ask your administrator to enrol it again."
-    ),
-    "revoked": N_(
-        "An administrator has shut this PC out of the exchange. All work stays on this PC; nothing is lost. "
-        "Ask your administrator."
-    ),
-    "protocol_unsupported": N_(
-        "This version of the program is too old for the central server. All work stays on this PC; nothing is lost. "
-        "Install the newest version, then synchronise again."
-    ),
-    "epoch_changed": N_(
-        "The central server was restored from a backup or replaced. All work stays on this PC; nothing is lost. "
-        "Ask your administrator to enrol this PC again."
-    ),
-    "forked": N_(
-        "This PC's data is a copy of another PC's, and the central server does not take it in as a PC of its own. "
-        "All work stays here; nothing is lost. Ask your administrator."
-    ),
-}
-_TRY_LATER = N_("The central server cannot answer now ({code}). All work stays on this PC. Try again later.")
 
 
 def sync_now(
@@ -88,14 +62,8 @@ def _exchange(
         report.add(earlier)
     book.note(report)
     fetch_seals(office, line, at_once=at_once)
-    _fetch_arms(office, book.grip)
+    fetch_arms(office, book.grip)
     return report
-
-
-def _fetch_arms(office: Office, grip: Grip) -> None:
-    from desktop.usecases.office.arms import fetch_arms  # noqa: PLC0415 (which fetches by this module's words)
-
-    fetch_arms(office, grip)
 
 
 def ask_for(desk: Desk, kind: Forced) -> None:
@@ -117,13 +85,3 @@ def _shut_out(office: Office, error: LineDown | CentralRefused) -> LoketError | 
     from desktop.usecases.exchange.shutting_out import heed_revocation  # noqa: PLC0415 (loads what seals)
 
     return heed_revocation(office, error.proof)
-
-
-def trouble(error: LineDown | CentralRefused) -> LoketError:
-    """What a failure on the line means for the person at the counter."""
-    if isinstance(error, LineDown):
-        return line_trouble(error) or NoLine(
-            _("The central server cannot be reached. All work stays on this PC; it is sent once the line is back.")
-        )
-    text = _REFUSALS.get(error.code)
-    return Refused(_(text)) if text else SurroundingsFailed(_(_TRY_LATER).format(code=error.code))

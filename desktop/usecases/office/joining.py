@@ -18,7 +18,8 @@ from desktop.store.vault import NeedsPassphrase, Vault
 from desktop.usecases.desk import Office
 from desktop.usecases.exchange.lines import Untrusted, line_trouble, options_of
 from desktop.usecases.exchange.shutting_out import clear_away, forget_shutting_out
-from desktop.usecases.exchange.syncing import Progress, sync_now, trouble
+from desktop.usecases.exchange.syncing import Progress, sync_now
+from desktop.usecases.exchange.troubles import trouble
 from desktop.usecases.office.begun_joining import clear_other, note_begun, note_done
 from desktop.usecases.office.opening import Workplace
 from sync.engine import ExchangeReport

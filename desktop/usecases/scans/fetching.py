@@ -6,7 +6,7 @@ from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.usecases.desk import Office
 from desktop.usecases.exchange.lines import line_of
-from desktop.usecases.exchange.syncing import trouble
+from desktop.usecases.exchange.troubles import trouble
 from sync.file_line import HttpFileLine
 from sync.files import FileEngine, FileReplica
 from sync.grip import Grip
