@@ -35,7 +35,9 @@ class HeaderMenus:
 
 
 class Navigation(QWidget):
-    """Every place of the window, one key away: Ctrl+1 and so on, the tenth Ctrl+0, then Ctrl+Shift+1."""
+    """Every place of the window, one key away: Ctrl+1 and so on, the tenth Ctrl+0, then Ctrl+Shift+1. Where it is
+    narrow it shows icons only; their names stand in the tooltips.
+    """
 
     def __init__(self, theme: Theme, places: list[Place], to: Callable[[str], None]) -> None:
         super().__init__()
@@ -43,6 +45,9 @@ class Navigation(QWidget):
         self.entries: dict[str, QPushButton] = {}
         self._theme = theme
         self._current = ""
+        self._narrow = False
+        self._names = {place.key: place.name for place in places}
+        self._decisions = 0
         self.setObjectName("navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # a plain QWidget's subclass paints none by itself
         self.setAccessibleName(_("Navigation"))
@@ -50,7 +55,8 @@ class Navigation(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.gap(4), 0, theme.gap(2))
         layout.setSpacing(theme.gap(3))
-        layout.addLayout(row(label("Loket", "brand"), margins=(theme.gap(5.5), 0, 0, 0)))
+        self._brand = label("Loket", "brand")
+        layout.addLayout(row(self._brand, margins=(theme.gap(5.5), 0, 0, 0)))
         entries = [self._entry(number, place) for number, place in enumerate(places, 1)]
         margins = (theme.gap(2.5), 0, theme.gap(3), theme.gap(2))  # at the right as wide as the scroll bar
         inner = QWidget()
@@ -68,10 +74,26 @@ class Navigation(QWidget):
 
     def count_decisions(self, number: int) -> None:
         """Say how much waits for a decision."""
-        entry = self.entries["conflict"]
+        self._decisions = number
+        self._names["conflict"] = _("To decide ({n})").format(n=number) if number else _("To decide")
+        self._name("conflict")
+
+    def be_narrow(self, narrow: bool) -> None:
+        """Leave the room to the screens, where the window has little of it."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._brand.setVisible(not narrow)
+            for key in self.entries:
+                self._name(key)
+
+    def _name(self, key: str) -> None:
+        entry, name = self.entries[key], self._names[key]
         keys = entry.shortcut()
-        entry.setText(_("To decide ({n})").format(n=number) if number else _("To decide"))
+        counted = str(self._decisions) if key == "conflict" and self._decisions else ""
+        entry.setText(counted if self._narrow else name)
         entry.setShortcut(keys)  # a new text takes the old shortcut away
+        entry.setAccessibleName(name)
+        self._scroll.updateGeometry()
 
     def _entry(self, number: int, place: Place) -> QPushButton:
         theme, key = self._theme, place.key

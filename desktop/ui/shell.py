@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -36,6 +36,8 @@ from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.requests.attention import SYNC
 from desktop.usecases.requests.queues import Work
 from sync.model.record import Record
+
+_WIDE = 260  # quarter lines from which the navigation names its places
 
 PersonMenu = Callable[[Seat], list[Offer]]
 """What the menu behind the person's name offers."""
@@ -147,6 +149,10 @@ class Shell(QWidget):
     def say(self, text: str, tone: Tone = "good", action: Action | None = None) -> None:
         """Say something in the window's notice bar."""
         self.notice.say(text, tone, action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._navigation.be_narrow(event.size().width() < self.seat.theme.gap(_WIDE))
 
     def _lay_out(self, theme: Theme) -> None:
         edge = theme.gap(6)

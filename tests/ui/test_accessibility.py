@@ -220,6 +220,24 @@ def test_in_a_low_window_the_navigation_scrolls_to_where_one_is_and_cuts_no_entr
         assert entry.visibleRegion().boundingRect() == entry.rect()
 
 
+def test_a_narrow_window_leaves_the_room_to_the_screens_and_still_names_every_place(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    rail, entries = counter.find(QWidget, "navigation"), counter.shell.entries
+    names, keys = {}, {}
+    for width in (1366, 911, 1366):
+        counter.window.resize(width, 600)
+        counter.rest()
+        names[width, rail.width() > 100] = {key: entry.accessibleName() for key, entry in entries.items()}
+        keys[width, rail.width() > 100] = [entry.shortcut().toString() for entry in entries.values()]
+        assert all(entry.text() or not entry.icon().isNull() for entry in entries.values())
+        assert all(entry.accessibleName() in entry.toolTip() for entry in entries.values())
+    assert list(names) == [(1366, True), (911, False)]
+    assert names[1366, True] == names[911, False]
+    assert keys[1366, True] == keys[911, False]
+    counter.shell._navigation.count_decisions(3)
+    assert entries["conflict"].accessibleName() == "To decide (3)"
+
+
 def test_the_navigation_is_painted_on_the_ground_its_text_is_readable_on(sit: OpenCounter, theme: Theme) -> None:
     counter = sit("siti")
     rail = counter.find(QWidget, "navigation")

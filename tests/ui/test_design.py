@@ -1,6 +1,8 @@
 """The design language: readable in both themes, and nothing told by colour alone."""
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop import windows
 from desktop.ui.design.icons import ICONS, icon
@@ -8,6 +10,7 @@ from desktop.ui.design.style import stylesheet
 from desktop.ui.design.theme import Theme, ThemeName, colours_of, follow_choice, system_theme
 from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.even_grid import EvenGrid
 
 
 def luminance(colour: str) -> float:
@@ -75,3 +78,23 @@ def test_windows_set_to_high_contrast_is_followed(theme: Theme, monkeypatch: pyt
     assert system_theme() in ("light", "dark")
     monkeypatch.setattr(windows, "wants_contrast", lambda: True)
     assert follow_choice("system") == "contrast"
+
+
+def test_parts_stand_in_columns_of_one_width_and_in_fewer_where_there_is_little_room(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    """However many columns each takes, so that the sheets below one another line up."""
+    wishes = ((1, 2), (1, 1, 1), (1, 1)), ((3,), (2,), (1, 1))
+    starts = set()
+    for rows in wishes:
+        parts: list[tuple[QWidget, int]] = [(QLineEdit(), wish) for row in rows for wish in row]
+        grid = EvenGrid(theme, parts, ((70, 1), (140, 2)))
+        qtbot.addWidget(grid)
+        grid.show()
+        for width, columns in ((200, 3), (100, 2), (60, 1)):
+            grid.resize(theme.gap(width), theme.gap(80))
+            grid.layout().activate()
+            places = {(part.x(), width) for part, wish in parts if wish == 1}
+            assert len(places) <= columns
+            starts |= places
+    assert len(starts) == 3 + 2 + 1

@@ -4,24 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.i18n import current_language
 from desktop.ui.forms.cell import FieldCell
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.documents import DocumentsControl
-from desktop.ui.forms.making import COLUMNS, make_control, width_of
+from desktop.ui.forms.making import make_control, width_of
 from desktop.ui.forms.nik_filling import NikFilling
 from desktop.ui.forms.problems import Problems
 from desktop.ui.forms.repeating import Repeating
-from desktop.ui.widgets.plain import card, even_out, label
+from desktop.ui.widgets.even_grid import COLUMNS, EvenGrid
+from desktop.ui.widgets.plain import card, label
 from desktop.ui.widgets.timer import Pause
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, set_path
 
 _JUDGE = 700  # ms without a key
+_FEWER = ((70, 1), (140, 2))  # so that what is typed can be read, also beside another part
 
 Check = Callable[[Fields], list[Issue]]
 """What is wrong with a record's fields, besides what cannot be read at all; called away from the window's thread."""
@@ -147,11 +149,8 @@ class RecordForm(QWidget):
             cells = [cell for field in self.kind.in_group(group.key) if (cell := self._cell(field.key)) is not None]
             if not cells:
                 continue
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(theme.gap(4))
-            grid.setVerticalSpacing(theme.gap(3))
-            even_out(grid, self._columns)
-            _place(grid, cells, self._columns)
+            parts: list[tuple[QWidget, int]] = [(cell, width_of(cell.control.field)) for cell in cells]
+            grid = EvenGrid(theme, parts, _FEWER, columns=self._columns)
             if len(cells) == 1:
                 name = group.label.of(current_language())
                 cells[0].show_name(cells[0].label.text() != name)
@@ -214,16 +213,6 @@ class RecordForm(QWidget):
             fields = self.fields()
             for control in followers:
                 control.follow(fields)
-
-
-def _place(grid: QGridLayout, cells: list[FieldCell], columns: int) -> None:
-    row, used = 0, 0
-    for cell in cells:
-        width = min(width_of(cell.control.field), columns)
-        if used + width > columns:
-            row, used = row + 1, 0
-        grid.addWidget(cell, row, used, 1, width)
-        used += width
 
 
 def follow_focus(form: RecordForm, area: QScrollArea) -> None:

@@ -14,9 +14,8 @@ from desktop.ui.forms.line_controls import (
     SecretControl,
 )
 from desktop.ui.forms.search_control import AreaControl, RefControl
+from desktop.ui.widgets.even_grid import COLUMNS
 from sync.model.pack import Field, FieldType, RecordType
-
-COLUMNS = 6  # of the form's grid
 
 _CONTROLS: dict[FieldType, Callable[[FormContext, Field], Control]] = {
     "text": LineControl,
@@ -51,5 +50,5 @@ def width_of(field: Field) -> int:
     if field.type in ("multiline", "map", "set"):
         return COLUMNS
     if field.type == "ref" or (field.type == "text" and (field.maximum or 0) > _LONG_TEXT):
-        return 4
-    return 2
+        return 2
+    return 1

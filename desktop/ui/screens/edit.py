@@ -10,12 +10,12 @@ from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.forms.documents import DocumentsControl
 from desktop.ui.forms.form import RecordForm, follow_focus
-from desktop.ui.forms.making import COLUMNS
 from desktop.ui.scans.unsaved import FormScans
 from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.saving import form_title, save_changes, save_new
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.even_grid import COLUMNS
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, scrolled

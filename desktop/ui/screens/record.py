@@ -35,7 +35,7 @@ from sync.model.pack import RecordType
 from sync.model.record import Record
 
 _NARROW = 180  # quarter lines
-_BESIDE = 200  # quarter lines from which the side has room beside the facts
+_BESIDE = 235  # quarter lines from which the side has room beside the facts
 
 
 class RecordPage(Page):

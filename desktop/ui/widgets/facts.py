@@ -3,22 +3,21 @@
 from collections.abc import Callable, Container
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.i18n import current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.forms.documents import VERDICT_TONES
-from desktop.ui.forms.making import COLUMNS, width_of
-from desktop.ui.widgets.plain import card, column, even_out, label, row, selectable
+from desktop.ui.forms.making import width_of
+from desktop.ui.widgets.even_grid import COLUMNS, EvenGrid
+from desktop.ui.widgets.plain import card, column, label, row, selectable
 from desktop.wording import NOTHING, Names, show_value
 from sync.model.identity import group_digits
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 
-_FEW_COLUMNS = 2
-_NARROW = 80  # quarter lines below which there are so few
+_FEWER = ((70, 1), (140, 2))
 
 Beside = Callable[[str, str], QWidget]
 """A part for a document, by its key and label."""
@@ -48,43 +47,8 @@ def fact_cards(
             parts.append((fact(theme, field.label.of(current_language()), text, wrap=True), width_of(field)))
         if parts:
             heading = label(group.label.of(current_language()), "section")
-            cards.append(card(theme, heading, FactGrid(theme, parts)))
+            cards.append(card(theme, heading, EvenGrid(theme, parts, _FEWER, gap=2.5, top=True)))
     return cards
-
-
-class FactGrid(QWidget):
-    """Parts in as many columns as a form has, each with how many it takes; in fewer where there is little room."""
-
-    def __init__(self, theme: Theme, parts: list[tuple[QWidget, int]]) -> None:
-        super().__init__()
-        self._theme = theme
-        self._parts = parts
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(theme.gap(4))
-        self._grid.setVerticalSpacing(theme.gap(2.5))
-        self._struts = even_out(self._grid, COLUMNS)
-        self._place(COLUMNS)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place(COLUMNS if event.size().width() >= self._theme.gap(_NARROW) else _FEW_COLUMNS)
-
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for place, strut in enumerate(self._struts):
-            self._grid.setColumnStretch(place, int(place < columns))
-            strut.setVisible(place < columns)
-        line, used = 0, 0
-        for part, wish in self._parts:
-            width = min(wish, columns)
-            if used + width > columns:
-                line, used = line + 1, 0
-            self._grid.addWidget(part, line, used, 1, width, Qt.AlignmentFlag.AlignTop)
-            used += width
 
 
 def fact(theme: Theme, name: str, value: str, *, wrap: bool = False) -> QWidget:

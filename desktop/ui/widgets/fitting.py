@@ -1,7 +1,9 @@
-"""A side that takes its share of the room there is."""
+"""Parts that are as large as the room there is asks of them."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QWidget
+
+from desktop.ui.widgets.plain import column
 
 
 class ShareOfWidth(QObject):
@@ -21,3 +23,22 @@ class ShareOfWidth(QObject):
 
     def _fit(self) -> None:
         self._side.setFixedWidth(min(max(round(self._whole.width() * self._share), self._least), self._most))
+
+
+class Filling(QWidget):
+    """Takes the height that is left over, of which its part may wish for more, and never less than `least` pixels."""
+
+    def __init__(self, part: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self.setLayout(column(part))
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        needed = super().minimumSizeHint()
+        return QSize(needed.width(), max(self._least, needed.height()))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())

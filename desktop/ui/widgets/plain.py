@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QShortcutEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -142,20 +141,6 @@ def card(theme: Theme, *parts: QWidget | QLayout | None, gap: float = 3) -> QFra
     """A white sheet with its parts below one another."""
     edge = theme.gap(5)
     return framed("card", column(*parts, gap=theme.gap(gap), margins=(edge, theme.gap(4), edge, theme.gap(5))))
-
-
-def even_out(grid: QGridLayout, columns: int) -> list[QWidget]:
-    """Make the columns of `grid` equally wide in whatever it holds, so that they stand below those of the grid above: a
-    column in which no part begins would get no gap. Returns what holds them open, one part for each.
-    """
-    struts = []
-    for place in range(columns):
-        strut = QWidget()
-        strut.setFixedHeight(0)
-        grid.addWidget(strut, 0, place)
-        grid.setColumnStretch(place, 1)
-        struts.append(strut)
-    return struts
 
 
 def line() -> QFrame:

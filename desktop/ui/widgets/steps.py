@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.plain import button, clear, column, label, restyle, row
 from desktop.usecases.desk import Desk
 from desktop.wording import enumerate_words, explain
@@ -13,6 +14,8 @@ from sync.model.issues import Issue
 from sync.model.pack import RecordType, Step
 from sync.model.record import Record
 from sync.model.workflow import judge_step
+
+_ONWARD = "Ctrl+Return"
 
 Take = Callable[[str, str | None], None]
 """Takes the step of that key, with its reason."""
@@ -23,7 +26,7 @@ class StepsPanel(QWidget):
 
     `hidden` steps are taken elsewhere. A step that needs a reason asks for it in place, unless it is among those that
     the page is `asked` about: that one is taken without, and the page asks. Where the panel is `led`, the page always
-    tells what comes next, so that the end of the way is told there.
+    tells what comes next, so that the end of the way is told there. The buttons stand `across` where height is dear.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class StepsPanel(QWidget):
         asked: tuple[str, ...] = (),
         *,
         led: bool = False,
+        across: bool = False,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -43,6 +47,7 @@ class StepsPanel(QWidget):
         self._hidden = hidden
         self._asked = asked
         self._led = led
+        self._across = across
         self.buttons: dict[str, QPushButton] = {}
         self.reasons: dict[str, QLineEdit] = {}
         self._leading: list[str] = []  # on from here, not back or out
@@ -81,10 +86,12 @@ class StepsPanel(QWidget):
         clear(self._layout)
         self.buttons, self.reasons, self._first = {}, {}, None
         self._leading = [step.key for step, _issues in judged if not step.reason]
-        first = True
+        first, across = True, Flow(self._theme.gap(1.5)) if self._across else None
+        if across is not None and any(self._may(step) for step, _issues in judged):
+            self._layout.addLayout(across)
         for step, issues in judged:
             if self._may(step):
-                self._add(self._part(kind, step, issues, first))
+                self._lay(*self._part(kind, step, issues, first), across)
                 first = first and bool(issues)
         for step, issues in judged:
             if not self._may(step) and not step.reason:  # who may send it back or void it is no news
@@ -115,6 +122,17 @@ class StepsPanel(QWidget):
         made = [self.buttons[key] for key in self.buttons if key in self._leading]
         return next((step for step in made if step.isEnabled()), None)
 
+    def _lay(self, made: QPushButton, below: list[QWidget], across: Flow | None) -> None:
+        if across is None:
+            holder = QWidget()
+            holder.setLayout(column(made, *below, gap=self._theme.gap(1)))
+            self._add(holder)
+            return
+        across.addWidget(made)
+        made.show()  # as `_add` does
+        for part in below:
+            self._add(part)
+
     def _add(self, part: QWidget) -> None:
         self._layout.addWidget(part)
         part.show()  # at once, so that it can take the focus before the layout comes to it
@@ -126,22 +144,24 @@ class StepsPanel(QWidget):
         role = next((role for role in step.roles if role in self._desk.person.roles), self._desk.person.roles[0])
         return judge_step(self._desk.pack, record, step.key, self._desk.person.id, role)
 
-    def _part(self, kind: RecordType, step: Step, issues: list[Issue], primary: bool) -> QWidget:
+    def _part(
+        self, kind: RecordType, step: Step, issues: list[Issue], primary: bool
+    ) -> tuple[QPushButton, list[QWidget]]:
+        """The step's button, and what belongs below it."""
         name = step.label.of(current_language())
-        made = button(self._theme, name, lambda: self._press(step), name=f"step_{step.key}")
         leads = primary and not step.reason and not issues
+        key = _ONWARD if leads else ""
+        made = button(self._theme, name, lambda: self._press(step), shortcut=key, name=f"step_{step.key}")
         made.setProperty("kind", "primary" if leads and not self._waits else "")
         self._first = made if leads else self._first
         made.setEnabled(not issues)
         self.buttons[step.key] = made
-        parts: list[QWidget] = [made]
+        below: list[QWidget] = []
         said = [label(explain(self._desk.pack, kind, issue), "caption", wrap=True) for issue in issues]
         made.setAccessibleDescription(" ".join(part.text() for part in said))
         if step.reason and step.key not in self._asked and not issues:
-            parts.append(self._reason(step, name))
-        holder = QWidget()
-        holder.setLayout(column(*parts, *said, gap=self._theme.gap(1)))
-        return holder
+            below.append(self._reason(step, name))
+        return made, [*below, *said]
 
     def _reason(self, step: Step, name: str) -> QWidget:
         line = QLineEdit()

@@ -8,6 +8,7 @@ from desktop.i18n import _, current_language
 from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Build, Desk, Office, get_record, refused, write
+from desktop.usecases.names import title
 from desktop.usecases.people.persons import is_decided, standing_twins
 from desktop.wording import label_path
 from sync.model.issues import Issue
@@ -170,7 +171,7 @@ def refuse_settled(desk: Desk, record: Record) -> None:
             _(
                 "{name} belongs to request {number}, which has been verified and waits for its letter. Nothing was "
                 "changed. Have the request sent back first if something must be mended."
-            ).format(name=record.fields.get("name", ""), number=found.fields.get("letter_number", ""))
+            ).format(name=record.fields.get("name", ""), number=title(desk, found))
         )
 
 

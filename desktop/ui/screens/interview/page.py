@@ -16,6 +16,7 @@ from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, scrolled
@@ -192,7 +193,7 @@ class InterviewPage(Page):
         area = scrolled(inner)
         self.prompts.reached.connect(area.ensureWidgetVisible)
         side = scrolled(self.sheet)
-        side.setFixedWidth(theme.gap(108))
+        ShareOfWidth(self, side, 0.44, theme.gap(72), theme.gap(108))
         for part in (self.notice, self.question, self.why_not):
             self.add(part)
         self.add_scrolled(area, side, shares=(1, 0))

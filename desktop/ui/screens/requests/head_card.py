@@ -1,6 +1,6 @@
 """What a request is about, in one line, beside the steps that lead on from here."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -9,7 +9,7 @@ from desktop.ui.screens.requests.permit_facts import permit_facts
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.fitting import ShareOfWidth
-from desktop.ui.widgets.plain import clear, column, label, row, scrolled
+from desktop.ui.widgets.plain import clear, column, label, row
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.usecases.names import names_of
 from desktop.wording import NOTHING, show_value
@@ -29,7 +29,6 @@ _FEW_FACTS = (("company", 0, 0, 2), ("destination_country", 0, 2, 1), ("letter_n
 _PERMIT_PLACES = ((2, 0, 1), (2, 1, 3), (2, 4, 1))  # row, column, columns taken
 _FEW_PERMIT_PLACES = ((1, 1, 1), (2, 0, 3))
 _WORKERS, _FEW_WORKERS = (1, 3, 1), (1, 2, 1)
-_LOWEST = 36  # quarter lines of height that it keeps in a low window
 _ROOM = 215  # quarter lines below which there are few facts: the rest stands in the form and on the letter
 
 
@@ -61,14 +60,7 @@ class HeadCard(QFrame):
         parts = row(gap=theme.gap(4), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
         parts.addLayout(left, 1)
         parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-        self._inner = QWidget()
-        self._inner.setObjectName("head_facts")
-        self._inner.setLayout(parts)
-        self._parts = parts
-        area = scrolled(self._inner, bare=True)
-        self._height = 0
-        self._inner.installEventFilter(self)
-        self.setLayout(column(area))
+        self.setLayout(parts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -77,25 +69,6 @@ class HeadCard(QFrame):
             self._narrow = narrow
             self.put(self._record)
             self._show_held()
-        self._fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            self._fit()
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height)
-
-    def _fit(self) -> None:
-        """As high as what it holds; where the window is too low for that, it scrolls."""
-        edges = 2 * self.frameWidth() + 2
-        height = self._parts.totalHeightForWidth(self.width() - edges) + edges
-        if height != self._height:
-            self._height = height
-            self.setMaximumHeight(height)
-            self.setMinimumHeight(min(height, self._seat.theme.gap(_LOWEST)))
-            self.updateGeometry()
 
     def put(self, record: Record) -> None:
         """Show a request's facts."""
@@ -139,7 +112,7 @@ class HeadCard(QFrame):
         if standing is not None and (old := standing.widget()) is not None:
             self._facts.removeWidget(old)
             old.deleteLater()
-        made = fact(self._seat.theme, name, text or NOTHING)
+        made = fact(self._seat.theme, name, text or NOTHING, wrap=True)
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         made.setMinimumWidth(self._seat.theme.gap(20))
         self._facts.addWidget(made, line, place, 1, width, Qt.AlignmentFlag.AlignTop)

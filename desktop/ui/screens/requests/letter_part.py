@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.errors import LoketError
@@ -14,8 +13,9 @@ from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.widgets.plain import button, column, row
 from desktop.usecases.desk import Desk
 from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pages
 from desktop.usecases.letters.issuing import preview_letter, preview_refusal
@@ -40,8 +40,7 @@ class LetterPart(QWidget):
         self._printer = LetterPrinter(
             seat, self, self.notice.say, self.question, self.question.hide, self._copies.hands
         )
-        self.number = label("", "title", name="letter_number")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number = elided("", "section", "letter_number")
         self.badge = Badge(theme)
         self.save_button = button(theme, _("Save a copy"), self.save, icon="save", name="letter_save")
         self.save_button.setToolTip(_("A PDF marked as a copy on every page; it is counted"))

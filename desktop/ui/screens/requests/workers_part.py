@@ -128,8 +128,11 @@ class WorkersPart(QWidget):
         head.setStretch(0, 1)
         edge = theme.gap(4)
         keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
-        self._marking = QWidget()
-        self._marking.setLayout(row(self.mark_all, keys))
+        self._marking = (self.mark_all, keys)
+        ways = row(gap=theme.gap(1.5))
+        ways.addWidget(self.mark_all, 0, Qt.AlignmentFlag.AlignTop)
+        ways.addWidget(self.steps, 1)
+        ways.addWidget(keys)
         self.checklist.setMinimumHeight(theme.gap(_CHECKLIST))
         inner = column(
             head,
@@ -139,8 +142,7 @@ class WorkersPart(QWidget):
             self.ties,
             self.why_not,
             self.checklist,
-            self._marking,
-            self.steps,
+            ways,
             gap=theme.gap(2),
             margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
         )
@@ -197,7 +199,8 @@ class WorkersPart(QWidget):
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
         self.checklist.put(found, editable=not why_not)
-        self._marking.setVisible(not why_not)
+        for part in self._marking:
+            part.setVisible(not why_not)
         matching, needed = self.model.documents(found)
         self.mark_all.setEnabled(not why_not and matching < needed)
 

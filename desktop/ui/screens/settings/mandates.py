@@ -9,6 +9,7 @@ from desktop.ui.changes import Changed
 from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row
 from desktop.usecases.names import names_of
 from desktop.usecases.office.settings import end_mandate, every_mandate, has_ended
@@ -63,7 +64,7 @@ class MandatesPart(QWidget):
         word, tone = self._standing(mandate)
         edit = button(theme, _("Change"), lambda: self._edit(mandate), kind="quiet", name=f"edit_{mandate.id}")
         edit.setAccessibleName(_("Change the mandate of {name}").format(name=name))
-        top = row(label(name, "strong"), Badge(theme, word, tone), None, edit, gap=theme.gap(2))
+        top = row(elided(name, "strong"), Badge(theme, word, tone), None, edit, gap=theme.gap(2))
         if tone == "good":
             end = button(theme, _("End today"), lambda: self._end(mandate, name), kind="back", name=f"end_{mandate.id}")
             end.setAccessibleName(_("End the mandate of {name} today").format(name=name))

@@ -26,7 +26,7 @@ class SettingsPage(EditPage):
 
     own_keys = frozenset()
     shares = (6, 5)
-    columns = 4
+    columns = 2
     stays = True
 
     def __init__(
