@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Callable
+from functools import partial
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
@@ -41,12 +42,12 @@ def practise_door(theme: Theme, jobs: Jobs, place: Workplace, done: Callable[[],
     """Before practising on this PC; `done` is called once the practice office is there."""
     practice = practice_place(place)
     table = people_table(theme, place.pack, practice_people())
-    anew = (lambda: begin_anew(practice)) if practice.has_office() else None
-    return Practise(theme, jobs, table, lambda: make_practice(practice), done, anew)
+    anew = partial(begin_anew, practice) if practice.has_office() else None
+    return Practise(theme, jobs, table, partial(make_practice, practice), done, anew)
 
 
-def sign_in_door(theme: Theme, jobs: Jobs, office: Office, done: Done) -> SignIn:
-    """Signing in at an open office; `done` gets who arrived."""
+def sign_in_door(theme: Theme, jobs: Jobs, office: Office, done: Done, fetch: Callable[[], None]) -> SignIn:
+    """Signing in at an open office; `done` gets who arrived, `fetch` begins an exchange."""
     found = office.store.get("office", office.store.membership().office)
     name = str(found.fields.get("name", "")) if found else _("Office")
     people = [(one.person.username, _words(office, one.person)) for one in familiar_people(office)]
@@ -60,7 +61,8 @@ def sign_in_door(theme: Theme, jobs: Jobs, office: Office, done: Done) -> SignIn
             for person in fictional
             if person.username not in known
         ]
-    return SignIn(theme, jobs, name, lambda user, secret: come_in(office, user, secret), done, people, shown)
+    news = None if office.practice else fetch
+    return SignIn(theme, jobs, name, lambda user, secret: come_in(office, user, secret), done, people, shown, news)
 
 
 def locked_door(theme: Theme, jobs: Jobs, office: Office, person: Person, done: Done) -> Locked:

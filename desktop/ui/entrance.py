@@ -73,11 +73,11 @@ class Entrance:
         else:
             self._open()
 
-    def ask_name(self, office: Office) -> None:
-        """Who sits down?"""
-        door = sign_in_door(self._looks.theme, self._jobs, office, _given(Arrived, self._hall.signed_in))
+    def ask_name(self, office: Office, fetch: Callable[[], None]) -> None:
+        """Who sits down? `fetch` begins an exchange."""
+        door = sign_in_door(self._looks.theme, self._jobs, office, _given(Arrived, self._hall.signed_in), fetch)
         if not office.practice:
-            back = partial(self.ask_name, office)
+            back = partial(self.ask_name, office, fetch)
             door.offer(_("Practise with made-up data"), partial(self.practise, back), "practise")
         self._show(door)
 

@@ -92,7 +92,7 @@ class LoketWindow(QMainWindow):
         self.front.put_away()
         self.front.clear()
         if self.opened is not None:
-            self.entrance.ask_name(self.opened.office)
+            self.entrance.ask_name(self.opened.office, self.opened.sync.start)
 
     def lock(self) -> None:
         """Hide the screen of whoever has signed in until they come back; nothing of it is lost."""
@@ -174,7 +174,7 @@ class LoketWindow(QMainWindow):
         self.looks.read(office.store, self.jobs)
         self.opened = Opened(office, self.jobs, self)
         self.opened.sync.shut_out.connect(self._shut_out)
-        self.entrance.ask_name(office)
+        self.entrance.ask_name(office, self.opened.sync.start)
         if self._background:
             self.opened.begin(self.entrance.place.machine)
         self.office_opened.emit()

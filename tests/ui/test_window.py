@@ -13,7 +13,7 @@ from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.screens.sync import SyncPage
 from sync.central.courier import take_file
 from sync.model.pack import Pack
-from tests.support.central import RunningCentral, running_central
+from tests.support.central import PASSWORD, RunningCentral, running_central
 from tests.support.keyrings import MemoryKeyring
 from tests.support.office import PERSON
 from tests.ui.screen import OpenWindow, Screen, found_people, join
@@ -182,6 +182,24 @@ def test_a_wrong_password_is_said_and_leaves_the_name_typed(
     screen.wait(lambda: "wrong" in door.notice.text())
     assert door.username.text() == "siti"
     assert door.password.text() == ""
+
+
+def test_whoever_is_new_here_comes_in_at_the_second_try_for_the_first_one_fetches_them(
+    open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
+) -> None:
+    screen, office = open_window(), found_people(central)
+    join(screen, central, office)
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    central.add_user(office, "tono", "clerk")
+    screen.sign_in("tono")
+    door = screen.window.door
+    assert isinstance(door, SignIn)
+    screen.wait(lambda: "is being fetched now" in door.notice.text())
+    assert screen.window.opened is not None
+    screen.wait(lambda: screen.window.opened.office.store.find_one("user", username="tono"))
+    screen.fill(password=PASSWORD)
+    screen.press("sign_in")
+    screen.wait(lambda: screen.window.shell)
 
 
 def write_one(screen: Screen, **fields: object) -> str:

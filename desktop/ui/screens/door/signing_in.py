@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
@@ -14,7 +15,7 @@ from desktop.ui.widgets.plain import label
 
 class SignIn(Door):
     """`known` are the people of this PC as pairs of user name and words; `shown` their passwords in a practice office,
-    which are no secret.
+    which are no secret. `fetch` begins an exchange, for what an administrator did elsewhere may not be here yet.
     """
 
     def __init__(
@@ -26,11 +27,13 @@ class SignIn(Door):
         entered: Callable[[object], None],
         known: list[tuple[str, str]] | None = None,
         shown: dict[str, str] | None = None,
+        fetch: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(theme, jobs, office, _("Sign in to work. This needs no line."))
         self._enter = enter
         self._done = entered
         self._shown = shown or {}
+        self._fetch = fetch
         self.people = PeopleList(theme, known, self._choose) if known else None
         self.username = input_line("username", _("User name"))
         self.password = input_line("password", _("Password"), secret=not self._shown)
@@ -71,6 +74,10 @@ class SignIn(Door):
 
     def failed(self, error: Exception) -> None:
         super().failed(error)
+        if isinstance(error, Refused) and self._fetch is not None:
+            self._fetch()
+            fetched = _("What an administrator changed elsewhere is being fetched now: if that was it, try again soon.")
+            self.notice.say(f"{error} {fetched}", "bad")
         self.password.clear()
         self.password.setFocus()
 
