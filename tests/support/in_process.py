@@ -22,7 +22,7 @@ from sync.report import ExchangeReport
 from tests.support.central import OFFICE, password_hash
 from tests.support.clock import FixedClock
 from tests.support.lines import AskingLine, refused_as_over_a_line
-from tests.support.office import KEY
+from tests.support.office import begin_store
 
 NOW = datetime(2026, 11, 21, 2, tzinfo=UTC)
 HERE = "203.0.113.7"
@@ -90,7 +90,7 @@ class HousePc:
     def enrolled(cls, house: HouseOfCentral, folder: Path, pack: Pack, clock: FixedClock) -> "HousePc":
         code = house.admin.new_code(house.office)
         answer = house.service.enroll(EnrollRequest(code=code, device_name=folder.name), HERE)
-        store = Store.open(folder, KEY, pack, clock)
+        store = begin_store(folder, pack, clock)
         store.join(Membership.begun("http://central.test", answer), answer.token, folder.name)
         pc = cls(house, store, clock)
         pc.sync()

@@ -1,9 +1,11 @@
 """An office's PC for tests, with nothing but what a case needs."""
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop.store.database import FILE_NAME
 from desktop.store.store import Store
 from desktop.store.values import Author, Intent
 from sync.model.pack import Pack
@@ -35,9 +37,27 @@ PERSON: Fields = {
 }
 
 
+_empty: dict[tuple[int, bytes], tuple[Pack, bytes]] = {}
+
+
+def begin_store(folder: Path, pack: Pack, clock: Clock, key: bytes = KEY) -> Store:
+    """A store that is no member yet, in `folder`, where there is none. Its file is the copy of an empty one, which
+    takes a tenth of the time that making one does.
+    """
+    place = (id(pack), key)
+    if place not in _empty:
+        with tempfile.TemporaryDirectory() as made:
+            Store.open(Path(made), key, pack, clock).close()
+            _empty[place] = (pack, (Path(made) / FILE_NAME).read_bytes())
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE_NAME).write_bytes(_empty[place][1])
+    return Store.open(folder, key, pack, clock)
+
+
 def open_store(folder: Path, pack: Pack, clock: Clock, key: bytes = KEY) -> Store:
     """The store in `folder`, a member of OFFICE as DEVICE."""
-    store = Store.open(folder, key, pack, clock)
+    begun = (folder / FILE_NAME).exists()
+    store = Store.open(folder, key, pack, clock) if begun else begin_store(folder, pack, clock, key)
     if not store.is_member():
         store.join(
             Membership(

@@ -38,7 +38,7 @@ from sync.transport import HttpLine, enroll
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
 from tests.support.files import ref_of
-from tests.support.office import KEY, PERSON
+from tests.support.office import PERSON, begin_store
 
 COMPLETE = {"verdict": "matches"}
 REGISTRATION = "registration"
@@ -77,7 +77,7 @@ class Pc:
     def enrolled(
         cls, central: RunningCentral, office: Office, name: str, folder: Path, pack: Pack, clock: FixedClock
     ) -> "Pc":
-        store = Store.open(folder, KEY, pack, clock)
+        store = begin_store(folder, pack, clock)
         keys = store.make_keys()
         answer = enroll(
             central.url,

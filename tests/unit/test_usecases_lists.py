@@ -20,20 +20,11 @@ from desktop.usecases.lists.columns import all_columns, chosen_columns, columns_
 from desktop.usecases.lists.export import BEGUN, FORMULA_SIGNS, NAMED, clear_broken_exports, export, export_query
 from desktop.usecases.lists.together import do_together, doable
 from desktop.usecases.lists.views import View, put_views, save_view, saved_views, view_query
-from sync.model.pack import Pack
-from tests.support.clock import FixedClock
-from tests.support.desks import desk_of, found_office
+from tests.support.desks import desk_of
 from tests.support.office import CLERK, PERSON, register
 
 REGISTRATION = "registration"
 ALL = Query(record_type=REGISTRATION)
-
-
-@pytest.fixture
-def office(tmp_path: Path, pack: Pack, clock: FixedClock) -> Iterator[Office]:
-    opened = found_office(tmp_path / "office", pack, clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -63,7 +54,7 @@ def test_a_list_is_written_in_its_order_under_the_headings_that_are_shown(
         siti, Query(record_type=REGISTRATION, order=("name", "asc")), columns(siti, "name", "nik"), file
     )
     assert (done.rows, done.whole) == (2, True)
-    heading = [field.label.id for field in map(siti.pack.record(REGISTRATION).require, ("name", "nik"))]
+    heading = [field.label.en for field in map(siti.pack.record(REGISTRATION).require, ("name", "nik"))]
     assert written(file) == [heading, ["Adi", "3212191503980002"], ["Wati", "3212195503980001"]]
     assert list(tmp_path.glob("*.part")) == list(tmp_path.glob(".loket-*")) == []
 
