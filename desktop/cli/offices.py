@@ -75,7 +75,8 @@ def status(session: Session) -> Answer:
     """What waits and what was refused; exit status 4 when somebody must look at it."""
     found = standing_of(session.office)
     state, refused, names = found.state, _refused(session.office), names_of(session.office)
-    broken = broken_history(session.office)
+    with ProgressLine() as line:
+        broken = broken_history(session.office, line.of(_("Checking the history")))
     told = [
         *([broken] if broken else []),
         *standing_news(state),

@@ -3,6 +3,7 @@
 import msgspec
 
 from desktop.cli.answer import Answer, table
+from desktop.cli.progress import ProgressLine
 from desktop.cli.session import Session
 from desktop.i18n import _
 from desktop.usecases.office.practice import begin_anew, make_practice, practice_place
@@ -12,10 +13,9 @@ from desktop.usecases.office.practice_people import practice_people
 def practice(session: Session) -> Answer:
     """Who there is to be, with the passwords; with --anew what was practised is thrown away first."""
     place = practice_place(session.place)
-    if session.options.anew:
-        begin_anew(place)
-    else:
-        make_practice(place)
+    make = begin_anew if session.options.anew else make_practice
+    with ProgressLine() as line:
+        make(place, line.of(_("Making the practice office")))
     people = practice_people()
     rows = [(one.username, one.password, one.name, ", ".join(one.roles)) for one in people]
     text = table((_("User name"), _("Password"), _("Name"), _("Roles")), rows)

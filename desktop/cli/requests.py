@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.cli.answer import DONE, REFUSED, Answer, table
+from desktop.cli.progress import ProgressLine
 from desktop.cli.records import mark, states
 from desktop.cli.session import Session, secret
 from desktop.cli.showing import listing, record_data, sheet
@@ -71,7 +72,10 @@ def return_row(session: Session) -> Answer:
 def approve(session: Session) -> Answer:
     """The head agrees to one letter or several, having shown by the password who it is; each stands alone."""
     desk, ids = session.desk, session.options.ids
-    outcomes = requests.approve_requests(desk, ids, secret("LOKET_PASSWORD", _("Password, to approve: ")))
+    password = secret("LOKET_PASSWORD", _("Password, to approve: "))
+    with ProgressLine() as line:
+        tell = line.of(_("Approving"))
+        outcomes = requests.approve_requests(desk, ids, password, lambda done, of: tell(done, of) is None)
     if len(ids) == 1:
         if outcomes[0].error is not None:
             raise Refused(outcomes[0].error)

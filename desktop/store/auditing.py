@@ -1,6 +1,6 @@
 """Who saw, printed or took out what, and what happened to a record: the side of the history that people read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
@@ -67,9 +67,12 @@ class Audit(Base):
         """
         return meeting.merges(self._rows, read_standing(self._database.reader()).device_name, limit)
 
-    def first_broken_entry(self) -> int | None:
-        """The number of the first history entry that was tampered with; None when the chain is whole."""
-        return history.first_broken(self._database.reader())
+    def first_broken_entry(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> int | None:
+        """The number of the first history entry that was tampered with; None when the chain is whole.
+
+        `told` hears how many of how many were looked at.
+        """
+        return history.first_broken(self._database.reader(), told)
 
     def _entry(self, author: Author, device: str, kind: Seen, record_type: str, record: str) -> HistoryEntry:
         return HistoryEntry(

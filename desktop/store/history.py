@@ -1,6 +1,7 @@
 """The history, which is also the audit log: append only, each entry sealed to the one before it by its hash."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from sync.model.pack import RecordType
 from sync.model.record import Fields
 
 START = "0" * 64
+TOLD_EVERY = 500  # entries
 HIDDEN = "•"  # stands for a secret: that it changed is told, never what it is
 
 
@@ -37,12 +39,18 @@ def seal(before: str, text: str) -> str:
     return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
 
 
-def first_broken(connection: Connection) -> int | None:
-    """The number of the first entry that was changed, moved or removed, at the end too; None when all are intact."""
+def first_broken(connection: Connection, told: Callable[[int, int], None]) -> int | None:
+    """The number of the first entry that was changed, moved or removed, at the end too; None when all are intact.
+
+    `told` hears how many of how many were looked at.
+    """
     before, expected = START, 1
+    (of,) = connection.execute("SELECT count(*) FROM history").fetchone()
     for n, record_type, record, op, text, found in connection.execute(
         "SELECT n, record_type, record, op, entry, hash FROM history ORDER BY n"
     ):
+        if expected % TOLD_EVERY == 0:
+            told(expected, of)
         entry = msgspec.json.decode(text, type=HistoryEntry)
         same = (entry.record_type, entry.record, entry.op) == (record_type, record, op)
         if n != expected or not same or seal(before, text) != found:

@@ -1,5 +1,6 @@
 """What happened to a record, as somebody who asks "who changed this?" wants to read it."""
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import msgspec
@@ -116,11 +117,11 @@ def _what(kind: RecordType, entry: HistoryEntry) -> str:
     return _(_ACTIONS[action])
 
 
-def broken_history(office: Office) -> str | None:
+def broken_history(office: Office, told: Callable[[int, int], None] = lambda _done, _of: None) -> str | None:
     """That somebody changed the history of this PC past the program, in words; None where every entry follows from the
-    one before it. All of it is read for that.
+    one before it. All of it is read for that, of which `told` hears.
     """
-    broken = office.store.first_broken_entry()
+    broken = office.store.first_broken_entry(told)
     if broken is None:
         return None
     return _(

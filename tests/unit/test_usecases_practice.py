@@ -166,6 +166,26 @@ def test_a_practice_office_that_was_cut_off_in_the_making_is_made_whole(
     open_office(place).close()
 
 
+def test_making_it_that_is_broken_off_leaves_nothing_and_can_be_done_again(place: Workplace) -> None:
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, of: int) -> None:
+        told.append((done, of))
+        if done == of - 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        make_practice(place, stop)
+    assert not place.folder.exists()
+    assert list(place.folder.parent.iterdir()) == []
+    told.clear()
+    make_practice(place, lambda done, of: told.append((done, of)))
+    assert told == [(done, told[0][1]) for done in range(told[0][1])]  # every step that was promised is told
+    with pytest.raises(KeyboardInterrupt):
+        begin_anew(place, stop)
+    assert place.has_office()
+
+
 def _power_cut(*_given: object) -> None:
     raise RuntimeError("power cut")
 

@@ -165,6 +165,21 @@ def test_several_requests_are_approved_by_one_password_and_a_wrong_one_approves_
     assert get_record(office, REQUEST, request).state == "approved"
 
 
+def test_approving_several_that_is_broken_off_approves_no_further_one(office: Office, tmp_path: Path) -> None:
+    request = submitted(office, tmp_path)
+    verify_request(desk_of(office, "budi"), request)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, of: int) -> bool:
+        told.append((done, of))
+        return done < 1
+
+    outcomes = approve_requests(desk_of(office, "ratna"), ["gone", request], PASSWORD, stop)
+    assert [outcome.request for outcome in outcomes] == ["gone"]
+    assert told == [(0, 2), (1, 2)]
+    assert get_record(office, REQUEST, request).state == "verified"
+
+
 def test_a_refusal_keeps_its_reason_for_the_letter(office: Office, tmp_path: Path) -> None:
     request = submitted(office, tmp_path)
     verify_request(desk_of(office, "budi"), request)

@@ -4,6 +4,7 @@ It stands beside the real office's folder, which is never opened by it, and can 
 """
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,9 @@ SUFFIX = "latihan"  # of the folder's name
 FILES = "berkas"  # within it: lists to be imported for practice
 _HALF, _OLD = "half", "old"
 
+Told = Callable[[int, int], None]
+"""Hears how many steps of how many are done. What it raises leaves everything as it was."""
+
 
 def practice_place(place: Workplace) -> Workplace:
     """Where the practice office of this PC's user lies or will lie; `place` itself where it is that already.
@@ -37,7 +41,7 @@ def practice_place(place: Workplace) -> Workplace:
     return replace(place, folder=folder, machine=machine, real=place)
 
 
-def make_practice(place: Workplace) -> None:
+def make_practice(place: Workplace, told: Told = lambda _done, _of: None) -> None:
     """Make the practice office in `place` where there is none; all of it or nothing.
 
     Raises SurroundingsFailed, and Refused where something else lies there.
@@ -52,7 +56,7 @@ def make_practice(place: Workplace) -> None:
     try:
         shutil.rmtree(half, ignore_errors=True)
         make_folder(half)
-        found_practice(replace(place, folder=half))
+        found_practice(replace(place, folder=half), told)
         _copy_files(half)
         shutil.rmtree(place.folder, ignore_errors=True)  # holds nothing
         half.rename(place.folder)
@@ -62,7 +66,7 @@ def make_practice(place: Workplace) -> None:
         shutil.rmtree(half, ignore_errors=True)
 
 
-def begin_anew(place: Workplace) -> None:
+def begin_anew(place: Workplace, told: Told = lambda _done, _of: None) -> None:
     """Throw the practice office in `place` away and make it anew. It must be closed.
 
     Raises SurroundingsFailed where it is open elsewhere, Refused where something else lies there; then that stays.
@@ -77,7 +81,7 @@ def begin_anew(place: Workplace) -> None:
     except OSError as error:
         raise _not_made(place.folder) from error
     try:
-        make_practice(place)
+        make_practice(place, told)
     except BaseException:
         with suppress(OSError):
             if old.exists() and not place.folder.exists():

@@ -14,6 +14,7 @@ from desktop.usecases.desk import Desk, Office, sit_down
 from desktop.usecases.letters.issuing import numbers_left
 from desktop.usecases.letters.reader_lists import keep_here
 from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
+from desktop.usecases.office.practice import Told
 from desktop.usecases.office.practice_people import PracticePerson, practice_people
 from desktop.usecases.office.signing_in import person_of
 from desktop.usecases.people.intake import commit_import, plan_import
@@ -35,22 +36,41 @@ _SERIES = "recommendation"
 _BLOCK = 50  # letter numbers granted at a time
 _FEW = 5  # left of them, when more are granted
 _DEVICE_NAME = "PC Latihan"
+_OF_A_DAY = 5  # steps of its first day that are told
 
 
-def found_practice(place: Workplace) -> None:
-    """Make the practice office in the empty folder of `place`. Raises what the vault and the store raise."""
+def found_practice(place: Workplace, told: Told) -> None:
+    """Make the practice office in the empty folder of `place`. Raises what the vault and the store raise.
+
+    `told` hears how many steps of how many are done.
+    """
+    steps = _Steps(told, len(practice_people()) + _OF_A_DAY)
     key = Vault.create(place.folder, PRACTICE_PASSPHRASE, in_keyring=False)
     store = Store.open(place.folder, key, place.pack, place.clock)
     try:
         practice = tomllib.loads(resource_path("practice", "practice.toml").read_text("utf-8"))
         store.join(_membership(place.pack), "", _DEVICE_NAME)
-        _tell(store, place.clock, practice["office"])
+        _tell(store, place.clock, practice["office"], steps)
         office = Office(store, place.pack, place.clock)
         _let_seal(office)
         grant_numbers(office)
-        _play(office, practice)
+        _play(office, practice, steps)
     finally:
         store.close()
+
+
+class _Steps:
+    """Counts what is done of the founding."""
+
+    def __init__(self, told: Told, of: int) -> None:
+        self._told = told
+        self._of = of
+        self._done = 0
+
+    def next(self) -> None:
+        """One more begins."""
+        self._told(self._done, self._of)
+        self._done += 1
 
 
 def grant_numbers(office: Office) -> None:
@@ -68,12 +88,13 @@ def _membership(pack: Pack) -> Membership:
     return Membership(server=PRACTICE, device=device, office=office, epoch=PRACTICE, pack=pack.version, cursor={})
 
 
-def _tell(store: Store, clock: Clock, settings: Fields) -> None:
+def _tell(store: Store, clock: Clock, settings: Fields, steps: "_Steps") -> None:
     """The office, its people, and whose mandate it is to sign."""
     office, pack = store.membership().office, store.pack
     defaults = {field.key: field.default for field in pack.record("office").fields if field.default is not None}
     told: list[tuple[str, str, Fields]] = [("office", office, {**defaults, **settings})]
     for person in practice_people():
+        steps.next()
         user = new_id(clock.milliseconds())
         told.append(("user", user, _user_fields(person)))
         if person.signatory:
@@ -140,15 +161,20 @@ def _let_seal(office: Office) -> None:
     keep_here(store.folder, PRACTICE_ROOT.public, body)
 
 
-def _play(office: Office, practice: dict[str, Any]) -> None:
+def _play(office: Office, practice: dict[str, Any], steps: "_Steps") -> None:
     """A request that waits for the head, and somebody who came alone."""
     clerk, verifier = _desk(office, "siti"), _desk(office, "budi")
+    steps.next()
     plan = plan_import(clerk, resource_path("practice", "permohonan-p3mi.xlsx"))
+    steps.next()
     said = (practice[key] for key in ("request", "company", "permit"))
     request = commit_import(clerk, plan, *said).request or ""
+    steps.next()
     mark_rows_documents(clerk, request)
     mark_all_documents(clerk, "recommendation_request", request)
+    steps.next()
     submit_request(clerk, request)
+    steps.next()
     verify_request(verifier, request)
     kind, today = office.pack.record("registration"), office.today()
     typed = practice["walk_in"].items()

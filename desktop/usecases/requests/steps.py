@@ -98,15 +98,23 @@ def return_row(desk: Desk, registration: str, reason: str) -> Record:
     return take_step(desk, REGISTRATION, registration, "return", reason)
 
 
-def approve_requests(desk: Desk, requests: Sequence[str], password: str) -> list[Outcome]:
+def approve_requests(
+    desk: Desk,
+    requests: Sequence[str],
+    password: str,
+    told: Callable[[int, int], bool] = lambda _done, _of: True,
+) -> list[Outcome]:
     """The head agrees to several letters, having shown by the password that it is the head who sits here.
 
-    Each request stands alone: one that cannot be approved holds up no other. Raises Refused, before anything is
-    approved, when the password is wrong.
+    Each request stands alone: one that cannot be approved holds up no other. `told` hears how many of how many were
+    come to; False breaks off before the next. Raises Refused, before anything is approved, when the password is wrong.
     """
     confirm_password(desk, password)
-    outcomes = []
-    for request in dict.fromkeys(requests):
+    outcomes: list[Outcome] = []
+    chosen = list(dict.fromkeys(requests))
+    for request in chosen:
+        if not told(len(outcomes), len(chosen)):
+            break
         try:
             approve_request(desk, request)
             outcomes.append(Outcome(request=request))

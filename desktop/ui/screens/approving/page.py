@@ -18,6 +18,7 @@ from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.widgets.progress import ProgressPart
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.registering import REQUEST
 from desktop.usecases.requests.steps import Outcome, approve_requests
@@ -47,6 +48,7 @@ class ApprovalsPage(Page):
         ShareOfWidth(self, self.detail, 0.36, theme.gap(62), theme.gap(82))
         self.notice = NoticeBar(theme)
         self.question = AskPanel(theme, "approving", self._to_work)
+        self.progress = ProgressPart(theme, "approving_letters")
         self.empty = label(_("Nothing waits for your approval."), "muted", name="approvals_empty")
         self.chosen = label("", "muted", name="approvals_chosen")
         self.all_button = button(theme, _("Mark all"), self._mark_all, icon="mdi6.check-all", name="approvals_all")
@@ -97,10 +99,11 @@ class ApprovalsPage(Page):
 
     def _approve(self, password: str) -> None:
         desk, ids = self.seat.desk, [found.record.id for found in self.model.chosen()]
-        self.setEnabled(False)
+        told = self.progress.begin(_("Approving"))
+        self._set_busy(True)
 
         def done(outcomes: list[Outcome]) -> None:
-            self.setEnabled(True)
+            self._set_busy(False)
             self.question.done()
             self.model.note(outcomes)
             self._tell(outcomes)
@@ -109,14 +112,23 @@ class ApprovalsPage(Page):
             self.table.setFocus()
 
         def failed(error: Exception) -> None:
-            self.setEnabled(True)
+            self._set_busy(False)
             if isinstance(error, Refused):
                 self.notice.say(str(error), "bad")
                 self.question.password.setFocus()
             else:
                 self.seat.jobs.report(error)
 
-        self.seat.jobs.write(lambda: approve_requests(desk, ids, password), done, failed, owner=self)
+        self.seat.jobs.write(lambda: approve_requests(desk, ids, password, told), done, failed, owner=self)
+
+    def _set_busy(self, busy: bool) -> None:
+        """While letters are approved, nothing but breaking off can be done here."""
+        if not busy:
+            self.progress.end()
+        for part in (self.question, self.table, self.detail):
+            part.setEnabled(not busy)
+        self._count()
+        self._show_current()
 
     def _tell(self, outcomes: list[Outcome]) -> None:
         approved = sum(told.error is None for told in outcomes)
@@ -189,15 +201,16 @@ class ApprovalsPage(Page):
         self.approve_button.setText(said)
         self.approve_button.setAccessibleName(said)
         self.approve_button.setShortcut(QKeySequence("F2"))  # a new text takes the old shortcut away
-        self.approve_button.setEnabled(bool(chosen))
-        self.all_button.setEnabled(bool(self.model.open()))
+        at_rest = not self.progress.running
+        self.approve_button.setEnabled(bool(chosen) and at_rest)
+        self.all_button.setEnabled(bool(self.model.open()) and at_rest)
         waiting = len([row for row in self.model.rows if row.record.id not in self.model.outcomes or self._error(row)])
         self.chosen.setText(ngettext("{n} request waits", "{n} requests wait", waiting).format(n=waiting))
 
     def _show_current(self) -> None:
         if (found := self.current()) is not None:
             self.detail.put(found, self.model.outcomes.get(found.record.id))
-        self.open_button.setEnabled(found is not None)
+        self.open_button.setEnabled(found is not None and not self.progress.running)
 
     def _open(self) -> None:
         if (found := self.current()) is not None:
@@ -220,6 +233,7 @@ class ApprovalsPage(Page):
         both.addWidget(self.detail)
         self.add(self.notice)
         self.add(self.question)
+        self.add(self.progress)
         self.add(both, 1)
         self.add(self.empty)
         self.empty.hide()

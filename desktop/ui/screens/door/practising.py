@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.errors import BrokenOff
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door.base import Door
 from desktop.ui.widgets.plain import button, column, label, selectable
+from desktop.ui.widgets.progress import ProgressPart
+from desktop.usecases.office.practice import Told
 from desktop.usecases.office.practice_people import PracticePerson
 from sync.model.pack import Pack
 
@@ -23,9 +26,9 @@ class Practise(Door):
         theme: Theme,
         jobs: Jobs,
         people: QWidget,
-        make: Callable[[], None],
+        make: Callable[[Told], None],
         done: Callable[[], None],
-        make_anew: Callable[[], None] | None = None,
+        make_anew: Callable[[Told], None] | None = None,
     ) -> None:
         super().__init__(
             theme,
@@ -37,6 +40,7 @@ class Practise(Door):
             ),
         )
         self._done = done
+        self.progress = ProgressPart(theme, "making_practice")
         self.fields.addWidget(label(_("You can be any of them"), "section"))
         self.fields.addWidget(people)
         again = make_anew is not None
@@ -51,11 +55,25 @@ class Practise(Door):
             self.fields.addWidget(self.anew)
             words = _("Beginning anew throws away what was practised so far, and nothing else.")
             self.fields.addWidget(self.fixed(label(words, "caption", wrap=True)))
+        self.fields.addWidget(self.progress)
 
-    def _do(self, make: Callable[[], None]) -> None:
+    def _do(self, make: Callable[[Told], None]) -> None:
+        self.notice.hide()
+        told = self.progress.begin(_("Making the practice office"))
         self.set_busy(True)
-        self.notice.say(_("Making the practice office. This takes a few seconds."), "working")
-        self.jobs.write(make, lambda _made: self._done(), self.failed, owner=self)
+        self.busy.hide()
+
+        def far(done: int, of: int) -> None:
+            if self.jobs.closed or not told(done, of):
+                raise BrokenOff(_("Broken off: everything is as it was."))
+
+        self.jobs.write(lambda: make(far), lambda _made: self._done(), self.failed, owner=self)
+
+    def failed(self, error: Exception) -> None:
+        super().failed(error)
+        self.progress.end()
+        if isinstance(error, BrokenOff):
+            self.notice.say(str(error), "neutral")
 
 
 def people_table(theme: Theme, pack: Pack, people: list[PracticePerson]) -> QWidget:
