@@ -74,7 +74,40 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     directive: str | None = None  # central's id of it
 
 
-class Replica(Protocol):
+class Maintained(Protocol):
+    """What there is to do with a store beside the exchange: what was asked for, comparing, beginning anew."""
+
+    def pending(self) -> list[Pending]: ...
+
+    def ask(self, pending: Pending) -> None:
+        """Remember what is asked for, once for each kind."""
+        ...
+
+    def settle(self, pending: Pending, outcome: str) -> None:
+        """It is finished: recorded with who asked and when, told to central with the next exchange."""
+        ...
+
+    def begin_rebuild(self, told: Callable[[int, int], None]) -> None:
+        """Hear central from the beginning again; all that is here is copied beside the file first.
+
+        `told` hears how much is copied of how much; what it raises leaves everything as it was.
+        """
+        ...
+
+    def digests(self, scope: str, told: Callable[[int, int], None]) -> list[int]:
+        """One for each bucket, of what central confirmed (`sync.model.digest`). `told` hears how many records of how
+        many were looked at.
+        """
+        ...
+
+    def digest_items(self, scope: str, buckets: list[int]) -> list[DigestItem]: ...
+
+    def apply_repair(self, changes: list[Change], unknown: list[DigestItem]) -> None:
+        """Lay whole records over what differs; what central does not have is set aside, never thrown away."""
+        ...
+
+
+class Replica(Maintained, Protocol):
     """The part of a store that the engine works on. Each call that writes is one transaction, except that of a large
     answer or repair: it is laid in parts, so that a save at the counter need not wait for all of it.
     """
@@ -150,35 +183,6 @@ class Replica(Protocol):
         `check` is of what central has under the other counters: where that is not what was sent from here, all go.
         Every other op of `device` counts as known in the present epoch from now on.
         """
-        ...
-
-    def pending(self) -> list[Pending]: ...
-
-    def ask(self, pending: Pending) -> None:
-        """Remember what is asked for, once for each kind."""
-        ...
-
-    def settle(self, pending: Pending, outcome: str) -> None:
-        """It is finished: recorded with who asked and when, told to central with the next exchange."""
-        ...
-
-    def begin_rebuild(self, told: Callable[[int, int], None]) -> None:
-        """Hear central from the beginning again; all that is here is copied beside the file first.
-
-        `told` hears how much is copied of how much; what it raises leaves everything as it was.
-        """
-        ...
-
-    def digests(self, scope: str, told: Callable[[int, int], None]) -> list[int]:
-        """One for each bucket, of what central confirmed (`sync.model.digest`). `told` hears how many records of how
-        many were looked at.
-        """
-        ...
-
-    def digest_items(self, scope: str, buckets: list[int]) -> list[DigestItem]: ...
-
-    def apply_repair(self, changes: list[Change], unknown: list[DigestItem]) -> None:
-        """Lay whole records over what differs; what central does not have is set aside, never thrown away."""
         ...
 
 

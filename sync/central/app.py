@@ -10,7 +10,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.config.compression import CompressionConfig
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.middleware import DefineMiddleware
 from litestar.params import JSONBody
 from sqlalchemy.exc import SQLAlchemyError
@@ -53,24 +53,11 @@ def create_app(service: Service, files: Files | None = None, updates: Path | Non
     """
     scans = files or Files.of(service.database, service.now)
     arrivals = Arrivals()
-
-    @post("/v1/enroll", status_code=200, sync_to_thread=True)
-    def enroll(data: JSONBody[EnrollRequest], request: WebRequest) -> EnrollResponse:
-        """Join an office with a one-time code; gives the token that every later request carries."""
-        return service.enroll(data, _caller(request))
-
-    @get("/v1/health", sync_to_thread=True)
-    def health() -> Health:
-        """Answers when the database answers."""
-        with service.database.read() as connection:
-            connection.exec_driver_sql("SELECT 1")
-        return Health(protocol=PROTOCOL, pack=service.packs.current.version, epoch=service.database.epoch)
-
     return Litestar(
         route_handlers=[
-            enroll,
+            _enrolment(service),
             sync_route(service, _guard(service)),
-            health,
+            _health(service),
             known_route(service, arrivals, _guard(service)),
             *sure_routes(service, _guard(service)),
             *seal_routes(service, _guard(service)),
@@ -92,6 +79,26 @@ def create_app(service: Service, files: Files | None = None, updates: Path | Non
             Exception: _failed,
         },
     )
+
+
+def _enrolment(service: Service) -> HTTPRouteHandler:
+    @post("/v1/enroll", status_code=200, sync_to_thread=True)
+    def enroll(data: JSONBody[EnrollRequest], request: WebRequest) -> EnrollResponse:
+        """Join an office with a one-time code; gives the token that every later request carries."""
+        return service.enroll(data, _caller(request))
+
+    return enroll
+
+
+def _health(service: Service) -> HTTPRouteHandler:
+    @get("/v1/health", sync_to_thread=True)
+    def health() -> Health:
+        """Answers when the database answers."""
+        with service.database.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return Health(protocol=PROTOCOL, pack=service.packs.current.version, epoch=service.database.epoch)
+
+    return health
 
 
 def _guard(service: Service) -> Any:

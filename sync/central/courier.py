@@ -97,9 +97,7 @@ def take_file(
     """
     own = service.database.transact(central_keys)
     bundle, parcel, said = _read(service, own, data)
-    device, keys, revoked_at = _device(service, bundle.label.sender.id)
-    if any(sender != device.id for sender, _packed in said):
-        raise CourierRefused("the file holds the work of another PC than the one that signed it")
+    device, keys, revoked_at = _signer(service, bundle, said)
     if revoked_at is not None or bundle.label.kind == "sealed":
         if not sealed:
             raise CourierRefused(_needs_a_yes(device, revoked_at))
@@ -128,6 +126,14 @@ def take_file(
         file_name=file_name(_office_name(service, device.office), device.name, day, "answer"),
         answer=None if has_ended else _closed(day, own, bundle, keys, answer),
     )
+
+
+def _signer(service: Service, bundle: Bundle, said: list[tuple[str, bool]]) -> tuple[Device, PublicKeys, str | None]:
+    """As `_device`, of the PC that signed the file, which holds no other's work."""
+    device, keys, revoked_at = _device(service, bundle.label.sender.id)
+    if any(sender != device.id for sender, _packed in said):
+        raise CourierRefused("the file holds the work of another PC than the one that signed it")
+    return device, keys, revoked_at
 
 
 def _read(service: Service, own: Keys, data: bytes) -> tuple[Bundle, Parcel, list[tuple[str, bool]]]:

@@ -17,7 +17,7 @@ from sync.central.packs import Packs
 from sync.central.proofs import proofs_of
 from sync.central.unheard import nonce_unheard
 from sync.model.op import Op
-from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse, scope_of
+from sync.protocol import PROTOCOL, SHARED_SCOPE, SyncRequest, SyncResponse, Verdict, scope_of
 from sync.wire import InParts
 
 WANT_LIMIT = 4_194_304  # bytes of changes in one answer at most
@@ -54,17 +54,10 @@ def exchange(
         return _known_by(ledger, device, known, request, _nothing_done(request, epoch, now, reached))
     _check_copy(ledger, device, known, request)
     run_errands(ledger, packs, device.office, now)
-    malformed = [form_issues(packs, op, device) for op in request.ops]
-    judged = list(zip(request.ops, malformed, strict=True))
-    _read_ahead(ledger, packs, device, [op for op, wrong in judged if not wrong])
-    day = today(now)
-    verdicts = [apply_op(ledger, packs, op, device, day, wrong) for op, wrong in judged]
+    verdicts = _judge(ledger, packs, device, request.ops, now)
     answer = InParts(epoch=epoch, verdicts=verdicts, changes=[], cursor=request.cursor, more=False, time=iso(now))
     if broken_off:
-        if request.protocol >= PROTOCOL and request.incarnation:
-            proofs = proofs_of(ledger, device.id, device.office, epoch)
-            unheard = proofs.give(request.cursor, nonce_unheard(device, request, verdicts))
-            keep_incarnations(ledger, device.id, known.answered(request.incarnation, unheard))
+        _leave_unheard(ledger, device, known, request, answer)
         return answer
     answer.blocks = refill(ledger, device.office, device.id, request.stock, now)
     if request.protocol < PROTOCOL:
@@ -77,6 +70,25 @@ def exchange(
         answer.directives = open_directives(ledger.connection, device)
     note_exchange(ledger, device.id, request, answer.cursor, now)
     return _known_by(ledger, device, known, request, answer)
+
+
+def _judge(ledger: Ledger, packs: Packs, device: Device, sent: list[Op], now: datetime) -> list[Verdict]:
+    """A verdict for each op, which is laid where it is taken."""
+    malformed = [form_issues(packs, op, device) for op in sent]
+    _read_ahead(ledger, packs, device, [op for op, wrong in zip(sent, malformed, strict=True) if not wrong])
+    day = today(now)
+    return [apply_op(ledger, packs, op, device, day, wrong) for op, wrong in zip(sent, malformed, strict=True)]
+
+
+def _leave_unheard(
+    ledger: Ledger, device: Device, known: Incarnations, request: SyncRequest, answer: SyncResponse
+) -> None:
+    """The incarnation of an answer that goes to nobody, for a PC that asks what came of its request."""
+    if request.protocol < PROTOCOL or not request.incarnation:
+        return
+    proofs = proofs_of(ledger, device.id, device.office, answer.epoch)
+    unheard = proofs.give(request.cursor, nonce_unheard(device, request, answer.verdicts))
+    keep_incarnations(ledger, device.id, known.answered(request.incarnation, unheard))
 
 
 def _read_ahead(ledger: Ledger, packs: Packs, device: Device, sent: list[Op]) -> None:
