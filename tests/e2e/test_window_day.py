@@ -125,6 +125,11 @@ def test_what_two_pcs_wrote_while_apart_is_merged_or_asked_about(new_pc: NewPc, 
     for pc in (first, second):
         open_walk_in(pc)
         reads(pc, "Perlu keputusan", "Sulastri Karsa", "+62 812 3456 7002", "Karsini")
+        pc.control(Key.Key_7)
+        pc.tab_to("shelf_open")
+        pc.key(Key.Key_Right)
+        pc.key(Key.Key_Right)
+        reads(pc, "Siti", "+62 812 3456 7001 → +62 812 3456 7002", "Budi", "– → Karsini")
         pc.key(Key.Key_F5)
     everything_is_everywhere(town, first, second)
 

@@ -29,7 +29,7 @@ class MergedPart(QWidget):
         )
         head = row(label(view.record_title, "section"), label(view.record_label, "muted"), None, show, gap=theme.gap(2))
         says = _(
-            "This record was changed on several PCs while apart, in different fields: all changes were kept, and "
+            "This record was changed on several PCs while apart. What was set in different fields was all kept, and "
             "nobody had to decide. A field can be given back the value it had; that is a change like any other."
         )
         layout = QVBoxLayout(self)
