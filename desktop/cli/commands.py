@@ -9,6 +9,7 @@ from typing import Any
 from desktop.cli.answer import Answer
 from desktop.cli.list_options import add_export
 from desktop.cli.session import Session
+from desktop.cli.upkeep_options import add_copies, add_settings, add_updates
 from desktop.i18n import _
 
 Act = Callable[[Session], Answer]
@@ -58,8 +59,11 @@ def add_all(parsers: Any, common: argparse.ArgumentParser) -> None:
     promise = Group(parsers, common, "promise").add("promise", "show", _("what is open, late, and was kept"))
     _add_period(promise)
     _add_handover(Group(_below(parsers, "handover", _("what a successor must know, and drafts")), common, "handing"))
-    _add_updates(Group(parsers, common, "updates"))
-    _add_settings(Group(_below(parsers, "office", _("the office's letterhead, numbers and arms")), common, "settings"))
+    add_copies(Group(parsers, common, "copies").add)
+    add_updates(Group(parsers, common, "updates").add)
+    add_settings(
+        Group(_below(parsers, "office", _("the office's letterhead, numbers and arms")), common, "settings").add
+    )
     _add_users(Group(_below(parsers, "user", _("people of the office")), common, "users"))
     practice = Group(parsers, common, "practising").add(
         "practice", "practice", _("the practice office: who there is to be; made where there is none")
@@ -112,15 +116,6 @@ def _add_office(group: Group) -> None:
         ("rebuild", _("fetch all data anew; what waits is kept")),
     ):
         forced.add_argument(f"--{kind}", dest="forced", action="store_const", const=kind, help=help_text)
-
-
-def _add_updates(group: Group) -> None:
-    update = group.add("update", "update", _("fetch a newer version of the program; used when it is opened again"))
-    update.add_argument("--check", action="store_true", help=_("only say whether there is one"))
-    update.add_argument("--from", dest="source", type=Path, metavar="FOLDER", help=_("from a stick or a share"))
-    update.add_argument(
-        "--apply", action="store_true", help=_("have it used also where updates are manual, or it failed before")
-    )
 
 
 def _add_courier(group: Group) -> None:
@@ -303,17 +298,6 @@ def _add_papers(group: Group) -> None:
     _add_period(register)
     for paper in (*papers, register):
         paper.add_argument("--pdf", type=Path, metavar="FILE", required=True, help=_("write the paper there"))
-
-
-def _add_settings(group: Group) -> None:
-    group.add("show", "show", _("the settings, and the number the next letter would bear"))
-    settle = group.add("set", "set_fields", _("change settings; an empty text clears a field"))
-    settle.add_argument("fields", nargs="+", metavar="FIELD=TEXT")
-    arms = group.add("arms", "arms", _("the picture on the letterhead: PNG, JPEG or SVG"))
-    arms.add_argument("file", nargs="?", type=Path)
-    arms.add_argument("--none", action="store_true", help=_("print letters without arms"))
-    preview = group.add("preview", "preview", _("pictures of a sample letter"))
-    preview.add_argument("--folder", type=Path, required=True)
 
 
 def _add_conflicts(group: Group) -> None:

@@ -57,7 +57,7 @@ def put_back(folder: Path, key: bytes, upgrade: Upgrade, pack: Pack, at: str) ->
         connection = connect(file, key)
         try:
             connection.execute("ATTACH DATABASE ? AS before KEY ?", (str(backup), f"x'{key.hex()}'"))
-            if not _is_known(backup, key, pack) or any(_differences(connection)):
+            if not is_known(backup, key, pack) or any(_differences(connection)):
                 return None
             connection.execute("DETACH DATABASE before")
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()  # fails unless nobody else has it open
@@ -69,7 +69,7 @@ def put_back(folder: Path, key: bytes, upgrade: Upgrade, pack: Pack, at: str) ->
     return kept
 
 
-def _is_known(backup: Path, key: bytes, pack: Pack) -> bool:
+def is_known(backup: Path, key: bytes, pack: Pack) -> bool:
     """Whether this program can open the backup."""
     connection = connect(backup, key)
     try:

@@ -141,6 +141,10 @@ class Store(Audit, Exchange, Recovery, Verification, Directed, KeyMatters, SealM
         """An equally encrypted copy of everything committed, in `folder`; returns the new file."""
         return _backed_up(self._database, backup_path(folder, self._clock.now()), told)
 
+    def copy_to(self, file: Path, told: Callable[[int, int], None]) -> None:
+        """The same as a file of that name; `told` hears how many of how many pages are copied."""
+        self._database.backup_to(file, told)
+
 
 def _telling(intents: Sequence[Intent], told: Callable[[int, int], None] | None) -> Iterator[Intent]:
     """The intents, with a word now and then about how far one is."""
