@@ -35,12 +35,16 @@ def amend(
 
 
 def amend_letter(pack: Pack, plan: ImportPlan, letter: Preamble, today: date) -> None:
-    """Put what a person read in the company's letter in place of what the file seemed to say of it."""
+    """Put what a person read in the company's letter in place of what the file seemed to say of it. The rows are judged
+    anew where it names another country: on nothing else in it they hang.
+    """
+    same_country = letter.country == plan.preamble.country
     plan.preamble = letter
     plan.remarks = remarks_on(plan)
-    for row in plan.rows:
-        check_row(pack, plan, row, today)
-    check_across(pack.record(RECORD_TYPE), plan)
+    if not same_country:
+        for row in plan.rows:
+            check_row(pack, plan, row, today)
+        check_across(pack.record(RECORD_TYPE), plan)
 
 
 def set_aside(pack: Pack, plan: ImportPlan, number: int, reason: str) -> PlanRow:
