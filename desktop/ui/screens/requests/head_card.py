@@ -40,7 +40,7 @@ class HeadCard(QFrame):
         self.setProperty("kind", "card")
         self._record: Record | None = None
         self._workers = ""
-        self._narrow = False
+        self._narrow: bool | None = None  # None: nobody knows yet how much room there is
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._seat = seat
         self._kind = kind
@@ -65,14 +65,19 @@ class HeadCard(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < self._seat.theme.gap(_ROOM)
-        if narrow != self._narrow and self._record is not None:
+        if narrow != self._narrow:
             self._narrow = narrow
-            self.put(self._record)
+            if self._record is not None:
+                self._lay(self._record)
             self._show_held()
 
     def put(self, record: Record) -> None:
         """Show a request's facts."""
-        self._narrow = self.width() < self._seat.theme.gap(_ROOM)
+        self._record = record
+        if self._narrow is not None:
+            self._lay(record)
+
+    def _lay(self, record: Record) -> None:
         clear(self._facts)
         for place in range(5):
             self._facts.setColumnStretch(place, 0 if self._narrow and place > 2 else 3 if place else 4)
@@ -85,8 +90,7 @@ class HeadCard(QFrame):
         places = _FEW_PERMIT_PLACES if self._narrow else _PERMIT_PLACES
         for (name, text), (line, place, width) in zip(permit_facts(desk, record), places, strict=False):
             self._add(name, text, line, place, width)
-        self._record = record
-        self._add(_("Workers"), self._workers, *(_FEW_WORKERS if self._narrow else _WORKERS))
+        self._add_workers()
 
     def count(self, rows: int, incomplete: int, submitting: bool) -> None:
         """Compare the number of workers with the letter's, and say which of them would hold the next step back."""
@@ -94,7 +98,8 @@ class HeadCard(QFrame):
         differs = stated is not None and stated != rows
         said = _("{n}; the letter says {stated}").format(n=rows, stated=stated) if differs else str(rows)
         self._workers = said
-        self._add(_("Workers"), said, *(_FEW_WORKERS if self._narrow else _WORKERS))
+        if self._narrow is not None:
+            self._add_workers()
         held = ngettext(
             "{n} worker lacks documents and holds the request back.",
             "{n} workers lack documents and hold the request back.",
@@ -106,6 +111,9 @@ class HeadCard(QFrame):
     def _show_held(self) -> None:
         """Where there is little room, what the table says too gives way."""
         self.held.setVisible(bool(self.held.text()) and not self._narrow)
+
+    def _add_workers(self) -> None:
+        self._add(_("Workers"), self._workers, *(_FEW_WORKERS if self._narrow else _WORKERS))
 
     def _add(self, name: str, text: str, line: int, place: int, width: int) -> None:
         standing = self._facts.itemAtPosition(line, place)
