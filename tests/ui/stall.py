@@ -1,24 +1,35 @@
-"""How long the window stood still: the longest gap between two turns of its event loop."""
+"""How long the window stood still: the longest turn of its event loop."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 
+_ROUNDS = 3
+
 
 @dataclass
 class Stall:
-    longest: float = 0  # ms
+    """In milliseconds: the longest gap between two turns, and the most that one took of the processor."""
+
+    longest: float = 0
+    busiest: float = 0
 
 
 @contextmanager
 def watched() -> Iterator[Stall]:
     """Measure while the block runs."""
     stall, clock, ticker = Stall(), QElapsedTimer(), QTimer()
+    before = time.thread_time()
 
     def tick() -> None:
+        nonlocal before
+        used = time.thread_time()
         stall.longest = max(stall.longest, clock.nsecsElapsed() / 1e6)
+        stall.busiest = max(stall.busiest, (used - before) * 1000)
+        before = used
         clock.restart()
 
     ticker.setTimerType(Qt.TimerType.PreciseTimer)
@@ -28,3 +39,15 @@ def watched() -> Iterator[Stall]:
     yield stall
     tick()
     ticker.stop()
+
+
+def busiest_turn(do: Callable[[int], object]) -> float:
+    """Milliseconds of the processor that the busiest turn takes while something is done, given its number. It is done a
+    few times, and the least is what it takes: whatever else the PC does meanwhile only adds to it.
+    """
+    found = []
+    for number in range(_ROUNDS):
+        with watched() as stall:
+            do(number)
+        found.append(stall.busiest)
+    return min(found)
