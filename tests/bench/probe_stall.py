@@ -33,6 +33,7 @@ from desktop.usecases.office.opening import Workplace, open_office
 from practice_central import PracticeCentral, practice_central
 from resources import resource_path
 from sync.engine import Engine
+from sync.model.areas import load_areas
 from sync.model.pack import Pack
 from sync.model.pack_load import load_pack
 from sync.ports import Membership
@@ -98,6 +99,7 @@ def _watched(office: Office, desk: Desk, book: Path, rows: int) -> dict[str, lis
     collector = WindowThreadCollector()
     faults: list[Exception] = []
     jobs, feed = Jobs(faults.append), ChangeFeed(office.store)
+    jobs.look_up(load_areas)  # as the window does once an office is open
     sync = Synchroniser(office, jobs, feed)
     shell = Shell(theme, desk, jobs, feed, sync, lambda _theme: [])
     window = QMainWindow()
