@@ -127,6 +127,18 @@ def test_a_third_value_may_be_written(sit: OpenCounter, office: Office, disputed
     assert open_ones(office) == []
 
 
+def test_after_the_key_3_what_is_typed_is_the_third_value_digits_too(
+    sit: OpenCounter, office: Office, disputed: str
+) -> None:
+    counter = open_conflicts(sit)
+    counter.qtbot.keyClicks(counter.page(DecidingPage).list, "3")
+    focused = counter.page(DecidingPage).focusWidget()
+    assert isinstance(focused, QLineEdit)
+    counter.qtbot.keyClicks(focused, "Karnadi 12")
+    counter.press_key("decide")
+    assert worker(office).fields["family_name"] == "Karnadi 12"
+
+
 def test_when_all_is_decided_the_screen_says_so(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
     counter.press("decide")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -78,11 +79,14 @@ class ConflictPart(QWidget):
         return values, wrong
 
     def choose(self, number: int) -> None:
-        """Choose by number key."""
-        radio = self.radios.get(_CHOICES[number - 1]) if number <= len(_CHOICES) else None
-        if radio is not None:
-            radio.setChecked(True)
-            radio.setFocus()
+        """Choose by number key; with the third value what is typed next is that value."""
+        choice = _CHOICES[number - 1] if number <= len(_CHOICES) else None
+        radio = self.radios.get(choice) if choice is not None else None
+        if radio is None:
+            return
+        radio.setChecked(True)
+        first = next(iter(self.controls.values())).target() if choice == "other" else radio
+        first.setFocus(Qt.FocusReason.TabFocusReason)  # like Tab: what stands in a line is marked
 
     def _head(self) -> QHBoxLayout:
         theme, view, go = self._seat.theme, self.view, self._seat.go
