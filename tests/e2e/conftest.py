@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
-from desktop.ui import syncing
+from desktop.ui import under_way
 from desktop.ui.design.theme import Theme
 from desktop.ui.garbage import WindowThreadCollector
 from desktop.usecases.exchange.syncing import sync_now
@@ -91,7 +91,7 @@ def the_day(monkeypatch: pytest.MonkeyPatch, town: Town, qapp: QApplication) -> 
     i18n.use_language("id")
     monkeypatch.setattr(town.central.time, "fixed", datetime(2026, 11, 21, 1, tzinfo=UTC))
     monkeypatch.setattr(
-        syncing, "sync_now", lambda office, tell, wait, **more: sync_now(office, tell, lambda _s: wait(0), **more)
+        under_way, "sync_now", lambda office, tell, wait, **more: sync_now(office, tell, lambda _s: wait(0), **more)
     )
     plain = Qt.ApplicationAttribute.AA_DontUseNativeDialogs
     before = QCoreApplication.testAttribute(plain)

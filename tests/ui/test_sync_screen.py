@@ -63,7 +63,8 @@ def test_how_far_a_long_exchange_is_and_its_end_are_told(sit: OpenCounter) -> No
     counter = sit("agus")
     page = opened(counter)
     sync = counter.shell.sync_state
-    sync.running, sync._progress = True, ExchangeReport(phase="verify", done=3, total=8)
+    sync.running = True
+    sync.under_way.note(ExchangeReport(phase="verify", done=3, total=8))
     sync._look_how_far()
     assert "3 of 8" in page.how_far.text()
     assert not page.cancel_button.isHidden()

@@ -148,11 +148,11 @@ class SyncPage(Page):
         )
 
     def _show_progress(self) -> None:
-        sync = self._sync
-        self.how_far.setText(sync.how_far)
-        share = sync.pace.share
+        under_way = self._sync.under_way
+        self.how_far.setText(under_way.how_far)
+        share = under_way.pace.share
         for part in (self.how_far, self.bar):
-            part.setVisible(bool(sync.how_far))
+            part.setVisible(bool(under_way.how_far))
         self.bar.setRange(0, 0 if share is None else _WHOLE)
         self.bar.setValue(round((share or 0) * _WHOLE))
 

@@ -1,0 +1,80 @@
+"""What the header says about the exchange."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from desktop.errors import LoketError, NoLine
+from desktop.i18n import _, ngettext
+from desktop.store.values import SyncState
+from desktop.ui.design.tokens import Tone
+from desktop.ui.under_way import UnderWay
+
+
+@dataclass(frozen=True)
+class Status:
+    """A few words, with what they look like."""
+
+    text: str
+    tone: Tone
+    icon: str
+
+
+class Exchanging(Protocol):
+    """What there is to know of the exchange: whether it runs, what went wrong last, what waits."""
+
+    running: bool
+    under_way: UnderWay
+    trouble: LoketError | None
+    state: SyncState
+    scans: int
+    is_practice: bool
+
+
+def status_of(sync: Exchanging) -> Status:
+    """The truth in a few words: what waits, what was refused, when the last full exchange was."""
+    if sync.is_practice:
+        return Status(_("Practice: exchanges with nobody"), "warning", "no-line")
+    last = _moment(sync.state.last_exchange)
+    full = _("last complete {time}").format(time=last) if last else _("never complete yet")
+    parts, unsent = _kept_here(sync), sync.state.waiting or sync.scans
+    if sync.running and sync.under_way.hangs:
+        return Status(" · ".join([_("The line hangs: nothing arrives"), *parts, full]), "warning", "no-line")
+    if sync.running:
+        return Status(" · ".join([_("Synchronising…"), *parts, full]), "working", "sync")
+    if isinstance(sync.trouble, NoLine):
+        parts.append(_("no line"))
+    elif sync.trouble is not None:
+        parts.append(_("exchange failed"))
+    all_sent = [_("all sent")] if last else []  # who never heard from central says no more than that
+    words = " · ".join([*(parts or all_sent), full])
+    if sync.state.quarantined or (sync.trouble is not None and not isinstance(sync.trouble, NoLine)):
+        return Status(words, "bad", "waiting")
+    if isinstance(sync.trouble, NoLine):
+        return Status(words, "warning", "no-line")
+    waits = unsent or not last
+    return Status(words, "working" if waits else "good", "waiting" if waits else "all-sent")
+
+
+def _kept_here(sync: Exchanging) -> list[str]:
+    """What central does not have, counted."""
+    refused, waiting = sync.state.quarantined, sync.state.waiting
+    said = []
+    if refused:
+        said.append(ngettext("{n} change refused", "{n} changes refused", refused).format(n=refused))
+    if waiting:
+        text = ngettext("{n} change waits to be sent", "{n} changes wait to be sent", waiting)
+        said.append(text.format(n=waiting))
+    if sync.scans:
+        text = ngettext("{n} scan waits to be sent", "{n} scans wait to be sent", sync.scans)
+        said.append(text.format(n=sync.scans))
+    return said
+
+
+def _moment(at: str | None) -> str:
+    """`08.14` today, `20/11 08.14` on another day, in this PC's time zone."""
+    if at is None:
+        return ""
+    local = datetime.fromisoformat(at).astimezone()
+    today = datetime.now().astimezone().date()
+    return f"{local:%H.%M}" if local.date() == today else f"{local:%d/%m %H.%M}"
