@@ -91,34 +91,11 @@ def enroll(
     the PC's keys stay there, by which the same code is good again (AnswerLost). Raises Refused, NoLine,
     NeedsPassphrase and what the vault raises.
     """
-    if place.is_taken():
-        raise Refused(
-            _("{folder} already holds an office. Nothing was changed. Choose another folder.").format(
-                folder=place.folder
-            )
-        )
-    server = _address(server)
-    if is_shared(place.machine.data) and not passphrase:
-        raise NeedsPassphrase(
-            _(
-                "Everybody who signs in to this PC works with the same data. "
-                "Choose a passphrase that opens them for each of you."
-            )
-        )
+    _refuse_unfit(place, passphrase)
+    asker = _Asker(_address(server), options_of(place.machine.central) | {"grip": grip})
     if place.was_shut_out():
         clear_away(place.folder)
-    code = code.strip()
-    clear_other(place.folder, code)
-    with _undone_on_failure(place.folder) as beginning:
-        store = _store_to_join_from(place, code, passphrase)
-        try:
-            if not store.is_member():
-                asker = _Asker(server, options_of(place.machine.central) | {"grip": grip})
-                _become_member(store, asker, code, device_name, beginning)
-            note_done(place.folder)
-        except BaseException:
-            store.close()
-            raise
+    store = _joined(place, asker, code.strip(), device_name, passphrase)
     forget_shutting_out(place.folder)
     office = Office(store, place.pack, place.clock, central=place.machine.central)
     try:
@@ -128,6 +105,38 @@ def enroll(
     except BaseException:
         office.close()
         raise
+
+
+def _refuse_unfit(place: Workplace, passphrase: str | None) -> None:
+    """Refuse to join where an office is, and without a passphrase where several people share the data."""
+    if place.is_taken():
+        raise Refused(
+            _("{folder} already holds an office. Nothing was changed. Choose another folder.").format(
+                folder=place.folder
+            )
+        )
+    if is_shared(place.machine.data) and not passphrase:
+        raise NeedsPassphrase(
+            _(
+                "Everybody who signs in to this PC works with the same data. "
+                "Choose a passphrase that opens them for each of you."
+            )
+        )
+
+
+def _joined(place: Workplace, asker: _Asker, code: str, device_name: str, passphrase: str | None) -> Store:
+    """The store of a PC that has become a member, now or when it asked before with the same code."""
+    clear_other(place.folder, code)
+    with _undone_on_failure(place.folder) as beginning:
+        store = _store_to_join_from(place, code, passphrase)
+        try:
+            if not store.is_member():
+                _become_member(store, asker, code, device_name, beginning)
+            note_done(place.folder)
+        except BaseException:
+            store.close()
+            raise
+    return store
 
 
 def _store_to_join_from(place: Workplace, code: str, passphrase: str | None) -> Store:
