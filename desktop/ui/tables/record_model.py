@@ -72,11 +72,6 @@ class RecordModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         return self._pages[page].get(self.numbers[row])
 
-    def row_of(self, record: str) -> int | None:
-        """The row in which a record stands; None where it is not shown."""
-        number = self._desk.store.numbers_of(self._kind.key, [record]).get(record)
-        return self.numbers.index(number) if number is not None and number in self.numbers else None
-
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.numbers)
 
