@@ -185,6 +185,20 @@ def test_a_picture_is_no_wider_than_the_page(sit: OpenCounter) -> None:
     manual.close()
 
 
+@own_window
+def test_the_text_goes_on_right_below_a_picture(sit: OpenCounter) -> None:
+    manual = pressed_f1(sit("siti"))
+    document = manual.reader.document()
+    block = document.begin()
+    while "\ufffc" not in block.text():
+        block = block.next()
+    picture = manual.reader.loadResource(2, QUrl("../pictures/en/home.png"))
+    assert isinstance(picture, QPixmap)
+    higher = document.documentLayout().blockBoundingRect(block).height() - picture.deviceIndependentSize().height()
+    assert 0 <= higher < 30
+    manual.close()
+
+
 def test_the_help_menu_holds_the_manual_the_keys_the_logs_and_whose_program_this_is(at_work: Screen) -> None:
     menu = at_work.shell.findChild(QPushButton, "help_menu").menu()  # type: ignore[union-attr]
     assert [action.text() for action in menu.actions()] == [

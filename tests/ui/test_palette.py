@@ -104,6 +104,19 @@ def test_it_offers_what_the_screen_in_front_can_do(sit: OpenCounter, office: Off
     assert counter.page(EditPage).record is not None
 
 
+def test_it_offers_the_step_that_comes_next_and_what_a_list_can_do(sit: OpenCounter, request_id: str) -> None:
+    counter = sit("siti")
+    counter.shell.record("recommendation_request", request_id)
+    counter.rest()
+    assert "Withdraw" in texts(opened(counter, "withdraw"))
+    counter.key(Qt.Key.Key_Escape)
+    counter.shell.to("registration")
+    counter.rest()
+    for name in ("Filters", "Columns", "Preview"):
+        assert name in texts(opened(counter, name.lower()))
+        counter.key(Qt.Key.Key_Escape)
+
+
 def test_whoever_may_not_register_is_not_offered_it(sit: OpenCounter) -> None:
     assert "Register a worker" not in texts(opened(sit("ratna")))
     assert "Users" not in " ".join(texts(opened(sit("siti"))))

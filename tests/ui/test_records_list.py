@@ -281,6 +281,20 @@ def test_a_view_is_saved_under_a_name_and_found_again_the_next_day(sit: OpenCoun
     assert open_list_of(sit, "budi").viewing.views == []
 
 
+def test_a_view_saved_just_now_is_the_next_one_by_tab(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    choose_filter(counter, "sex", "female")
+    counter.press("save_view")
+    counter.type("Perempuan")
+    counter.key(Qt.Key.Key_Return)
+    counter.wait(the_page(counter).viewing.bar.chips)
+    bar = the_page(counter).viewing.bar
+    bar.all.setFocus()
+    counter.key(Qt.Key.Key_Tab)
+    assert counter.focused() is bar.chips()[0]
+
+
 def open_list_of(sit: OpenCounter, name: str) -> RecordsPage:
     counter = sit(name)
     counter.press("nav_registration")

@@ -167,6 +167,10 @@ def test_a_draft_is_kept_while_typing_and_offered_after_a_crash(sit: OpenCounter
 
     again = sit("siti")
     assert again.find(QPushButton, "resume_draft").accessibleName().endswith("Sulastri")
+    assert not again.page(HomePage).heaps.done.isVisible()  # there is something to finish
+    again.find(QPushButton, "new_registration").setFocus()
+    again.key(Qt.Key.Key_Tab)
+    assert again.focused() is again.find(QPushButton, "resume_draft")
     again.press("resume_draft")
     cells = again.page(EditPage).form.cells
     assert cells["nik"].control.typed() == "3212"

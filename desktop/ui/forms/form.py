@@ -188,9 +188,10 @@ class RecordForm(QWidget):
 
     def _left(self, key: str) -> None:
         """A field is done with for now: what it says of others is filled in, and what is wrong is said."""
-        if self._nik.fill(key):
+        filled = self._nik.fill(key)
+        if filled:
             self.edited.emit()
-        self.problems.visit(key)
+        self.problems.visit(key, *filled)
         self._recheck()
 
     def _go_on(self, key: str) -> None:

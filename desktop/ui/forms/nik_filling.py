@@ -29,22 +29,19 @@ class NikFilling:
         """A person changed a field: it is theirs from now on."""
         self._filled.discard(key)
 
-    def fill(self, key: str) -> bool:
-        """After `key` was left: fill what the NIK says into fields nobody typed in. Returns whether it filled any."""
+    def fill(self, key: str) -> list[str]:
+        """After `key` was left: fill what the NIK says into fields nobody typed in. Returns which it filled."""
         if not self._nik or key != self._nik:
-            return False
+            return []
         digits = self._cells[key].control.read()[0]
         said = read_nik(digits, self._today) if digits else None
         if said is None:
-            return False
+            return []
         for cell in self._cells.values():
             if isinstance(cell.control, AreaControl):
                 cell.control.within = said.area
-        done = [
-            self._put(name, value)
-            for name, value in zip(self._followers, (said.birth.isoformat(), said.sex), strict=False)
-        ]
-        return any(done)
+        told = zip(self._followers, (said.birth.isoformat(), said.sex), strict=False)
+        return [name for name, value in told if self._put(name, value)]
 
     def _put(self, key: str, value: str) -> bool:
         cell = self._cells[key]

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QPixmap, QResizeEvent, QTextBlockFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QPixmap, QResizeEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from desktop.i18n import _
@@ -15,6 +15,7 @@ from desktop.ui.widgets.timer import Pause
 
 _SETTLE = 150  # ms after the window was made wider or narrower
 _LINE = 130  # percent of a line's height
+_OBJECT = "\ufffc"  # stands for a picture in a text
 
 
 class Reader(QTextBrowser):
@@ -78,7 +79,7 @@ class Reader(QTextBrowser):
             form.setTopMargin(self._theme.gap({0: 0, 1: 0, 2: 4}.get(level, 3)))
             form.setBottomMargin(self._theme.gap(1 if block.textList() else 2))
             cursor = QTextCursor(block)
-            if block.charFormat().objectType() != QTextFormat.ObjectTypes.ImageObject.value:
+            if _OBJECT not in block.text():  # a picture's line would become higher than it, with nothing below
                 cursor.mergeBlockFormat(form)
             block = block.next()
 

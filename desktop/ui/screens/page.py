@@ -10,6 +10,8 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, column, row
 
+_DOING = ("", "primary", "quiet", "toggle")  # kinds of buttons that do something; others choose what is seen
+
 
 class Page(QWidget):
     """A screen in the window's middle.
@@ -77,13 +79,14 @@ class Page(QWidget):
         self.subtitle.setVisible(bool(text))
 
     def offers(self) -> list[Offer]:
-        """What can be done here now, for the palette: the buttons of the head, unless a screen knows better."""
-        parts = [self.head_actions.itemAt(place).widget() for place in range(self.head_actions.count())]
-        return [
-            Offer(part.text(), part.property("meaning") or "open", part.click, _key_of(part))
-            for part in parts
-            if isinstance(part, QPushButton) and part.isVisibleTo(self) and part.isEnabled() and part.text()
-        ]
+        """What can be done here now, for the palette: the buttons of the head, then the others that do something."""
+        found: list[QPushButton] = list(self.findChildren(QPushButton))
+        offers: dict[str, Offer] = {}
+        for part in sorted(found, key=lambda part: self.head_actions.indexOf(part) < 0):
+            if part.isVisibleTo(self) and part.isEnabled() and part.text() and part.property("kind") in _DOING:
+                name = part.accessibleName() or part.text()
+                offers.setdefault(name, Offer(name, part.property("meaning") or "open", part.click, _key_of(part)))
+        return list(offers.values())
 
     def opened(self) -> None:
         """Called each time the screen comes to the front: put the focus where work begins."""

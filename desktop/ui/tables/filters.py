@@ -196,10 +196,13 @@ class FilterChips(QWidget):
         standing = next((place for place, chip in enumerate(self.chips()) if chip.hasFocus()), None)
         self._shown = dict(filters)
         clear(self._layout)
+        before: QWidget = self
         for key, text in filters.items():
             chip = self._chip(key, text)
             self._layout.addWidget(chip)
             chip.show()
+            QWidget.setTabOrder(before, chip)  # what is made later would come last
+            before = chip
         self.setVisible(bool(filters))
         chips = self.chips()
         if standing is not None and chips:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
@@ -39,11 +39,16 @@ class DraftsCard:
             return
         self._shown = drafts
         clear(self._lines)
+        before: QWidget = self.card
         for draft in drafts:
-            self._lines.addLayout(self._line(draft))
+            line, buttons = self._line(draft)
+            self._lines.addLayout(line)
+            for way in buttons:
+                QWidget.setTabOrder(before, way)  # what is made later would come last
+                before = way
         self.card.setVisible(bool(drafts))
 
-    def _line(self, draft: Draft) -> QHBoxLayout:
+    def _line(self, draft: Draft) -> tuple[QHBoxLayout, tuple[QPushButton, QPushButton]]:
         theme = self._seat.theme
         name, way = self._name(draft)
         again = button(theme, _("Go on"), way, kind="quiet", icon="draft", name="resume_draft")
@@ -51,7 +56,7 @@ class DraftsCard:
         drop = button(theme, _("Discard"), lambda: self._discard(draft), kind="back", name="discard_draft")
         drop.setAccessibleName(_("Discard: {name}").format(name=name))
         when = label(_("kept {moment}").format(moment=show_moment(draft.saved_at)), "caption")
-        return row(label(name, "strong"), when, None, again, drop, gap=theme.gap(3))
+        return row(label(name, "strong"), when, None, again, drop, gap=theme.gap(3)), (again, drop)
 
     def _name(self, draft: Draft) -> tuple[str, Callable[[], None]]:
         go = self._seat.go

@@ -72,9 +72,10 @@ class ViewsBar(QWidget):
             chip.hide()
             chip.deleteLater()
         self._views = [ViewChip(view, partial(self._chosen, view), partial(self._removed, view)) for view in views]
-        for chip in self._views:
+        for before, chip in zip([self.all, *self._views], self._views, strict=False):
             self._layout.addWidget(chip)
             chip.show()
+            QWidget.setTabOrder(before, chip)  # what is made later would come last
         self.setVisible(bool(views))
         self.name.hide()
 
