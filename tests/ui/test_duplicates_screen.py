@@ -249,7 +249,8 @@ def test_a_decision_that_turned_out_wrong_is_undone_on_the_later_registration(
     found = office.store.get("registration", later)
     assert found is not None
     assert found.fields.get("linked_to") is None
-    counter.wait(lambda: counter.page(DecidingPage).findChild(QPushButton, "think_again") is None)
+    counter.wait(lambda: "Since then the link was taken off." in texts(part(counter).findChildren(QLabel)))
+    assert counter.find(QPushButton, "think_again").text() == "They are the same person after all: link them"
 
 
 def test_two_persons_told_apart_can_be_linked_after_all(
@@ -265,3 +266,8 @@ def test_two_persons_told_apart_can_be_linked_after_all(
     found = office.store.get("registration", later)
     assert found is not None
     assert found.fields["linked_to"] == earlier
+    counter.wait(lambda: any(text.startswith("Since then") for text in texts(part(counter).findChildren(QLabel))))
+    counter.press("think_again")
+    found = office.store.get("registration", later)
+    assert found is not None
+    assert found.fields.get("linked_to") is None

@@ -8,7 +8,7 @@ from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.store.values import Intent
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
-from desktop.usecases.people.duplicates import DuplicateView
+from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView
 from desktop.usecases.people.registering import refuse_settled
 from sync.model.record import Record
 from sync.model.workflow import judge_edit
@@ -21,9 +21,21 @@ def way_back(office: Office, view: DuplicateView) -> Way | None:
     if len(view.records) < 2 or view.state not in ("same", "different"):
         return None
     linked = _link(office, view)
-    if view.state == "same":
+    if linked is not None:
         return "unlink" if linked == view.records[0].record else None
-    return "link" if linked is None else None
+    decided = office.store.get(DUPLICATE, view.id)
+    waits = view.state == "same" and (decided is None or decided.pending)  # central sets the link
+    return None if waits else "link"
+
+
+def thought_since(office: Office, view: DuplicateView) -> str:
+    """What was thought over since the decision, in words."""
+    match view.state, way_back(office, view):
+        case "same", "link":
+            return _("Since then the link was taken off.")
+        case "different", "unlink":
+            return _("Since then the later registration was linked to the earlier, as of the same person.")
+    return ""
 
 
 def think_again(desk: Desk, view: DuplicateView) -> Record:

@@ -10,7 +10,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, card, clear, column, label, line, row, selectable
 from desktop.usecases.people.duplicates import DUPLICATE, DuplicateField, DuplicateRecord, DuplicateView
 from desktop.usecases.people.registering import REGISTRATION
-from desktop.usecases.people.second_thoughts import way_back
+from desktop.usecases.people.second_thoughts import thought_since, way_back
 from desktop.wording import enumerate_words, show_moment
 
 Decide = Callable[[str | None], None]
@@ -98,7 +98,9 @@ class DuplicatePart(QWidget):
         undo = button(self._seat.theme, _(_WAYS[way]), self._think_again, name="think_again")
         self.buttons = [undo]
         holder = QWidget()
-        holder.setLayout(row(undo, None))
+        since = label(thought_since(self._seat.desk, self.view), wrap=True, name="thought_since")
+        since.setVisible(bool(since.text()))
+        holder.setLayout(column(since, row(undo, None), gap=self._seat.theme.gap(2)))
         return holder
 
     def _answer(self, number: int, text: str, pressed: Callable[[], None], name: str) -> QPushButton:
