@@ -18,7 +18,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TOP))
 
-SIZES, SCALES, THEMES = ("1366x768", "1920x1080"), ("1", "1.5", "2"), ("light", "dark")
+SIZES, SCALES, THEMES = ("1366x768", "1920x1080"), ("1", "1.5", "2"), ("light", "dark", "contrast")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from desktop.i18n import N_, _, current_language, ngettext
 from sync.model.areas import area_name
 from sync.model.attachments import files_of
-from sync.model.dates import format_date
+from sync.model.dates import MONTHS, format_date
 from sync.model.identity import group_phone
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack, RecordType
@@ -16,6 +16,7 @@ from sync.model.record import DELETED, STATE, Fields
 Names = Callable[[str, str], str | None]
 """The title of a record by type and id, for fields that point to one."""
 
+_MONTH_LETTERS = 3
 NOTHING = "–"
 _NOT_FIELDS = {STATE: N_("Status"), DELETED: N_("The record itself")}
 
@@ -236,6 +237,11 @@ def show_moment(moment: str) -> str:
     """A UTC moment in this PC's time zone: `21 November 2026 09.14`."""
     local = datetime.fromisoformat(moment).astimezone()
     return f"{format_date(local.date(), current_language())} {local:%H.%M}"
+
+
+def short_day(day: date) -> str:
+    """A day in a table: `21 Nov 2026`."""
+    return f"{day.day} {MONTHS[current_language()][day.month - 1][:_MONTH_LETTERS]} {day.year}"
 
 
 def enumerate_words(words: list[str]) -> str:

@@ -53,6 +53,7 @@ class Shell(QWidget):
         office = desk.store.get("office", desk.store.membership().office)
         fields = office.fields if office else {}
         self.notice = NoticeBar(theme)
+        self.notice.setObjectName("window_notice")
         self.sync_state = sync
         sources = OfficeSources(desk, fields.get("regency"))
         self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, Work(desk))
@@ -156,7 +157,7 @@ class Shell(QWidget):
 
     def _lay_out(self, theme: Theme) -> None:
         edge = theme.gap(6)
-        middle = column(self.trail, row(self.notice, margins=(edge, 0, edge, theme.gap(2))))
+        middle = column(self.trail, row(self.notice, margins=(edge, 0, edge, 0)))
         middle.setStretch(0, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -13,6 +13,8 @@ from desktop.wording import Names, label_path, show_path, show_state
 from sync.model.pack import RecordType
 from sync.model.record import change_value
 
+_CENTRAL = "central"  # who did what central did by itself
+
 STATE = "state"  # stands among the fields where another PC took a step
 
 _ACTIONS = {
@@ -72,7 +74,7 @@ def device_of(entry: HistoryEntry, here: SyncState) -> str:
 def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names, here: SyncState) -> HistoryLine:
     return HistoryLine(
         at=entry.at,
-        by=(names("user", entry.user) if entry.user else None) or entry.user,
+        by=_who(names, entry.user),
         device=device_of(entry, here),
         what=_what(kind, entry),
         reason=entry.reason or "",
@@ -82,6 +84,12 @@ def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names, h
         reached=entry.reached,
         merged=entry.merged,
     )
+
+
+def _who(names: Names, user: str) -> str:
+    if user == _CENTRAL:
+        return _("Central server")
+    return (names("user", user) if user else None) or user
 
 
 def _group(entry: HistoryEntry) -> Group:

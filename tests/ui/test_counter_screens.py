@@ -237,7 +237,7 @@ def test_the_book_shows_letters_and_the_numbers_between(sit: OpenCounter, office
     page = counter.page(RegisterPage)
     assert [(row.first, row.status) for row in page.model.rows] == [(37, "issued"), (38, "unused")]
     assert page.explained.text() == (
-        f"{letter.fields['number']} · 21-11-2026 · PT Samudra Karya Mandiri · Lies here, not handed over yet"
+        f"{letter.fields['number']} · 21 Nov 2026 · PT Samudra Karya Mandiri · Lies here, not handed over yet"
     )
     counter.press("this_year")
     assert [(row.first, row.last) for row in page.model.rows] == [(1, 36), (37, 37), (38, 39)]

@@ -164,6 +164,7 @@ QListView[kind="palette"] { background: transparent; border: none; outline: none
 QProgressBar { background: $sunken; border: none; border-radius: ${half}px; max-height: ${u1}px; min-height: ${u1}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${half}px; }
 QSplitter::handle { background: transparent; }
+#window_notice { margin-bottom: ${u2}px; }
 #notice_action, #notice_close { min-height: ${u5}px; padding: 0 ${u2}px; }
 """)
 

@@ -5,6 +5,7 @@ records read as they come into view.
 from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -22,7 +23,9 @@ PAGES_KEPT = 16
 
 TONE = Qt.ItemDataRole.UserRole + 1
 RECORD_ID = Qt.ItemDataRole.UserRole + 2
-_TOLD = frozenset(map(int, (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, TONE, RECORD_ID)))
+_ALIGNED = Qt.ItemDataRole.TextAlignmentRole
+_TOLD = frozenset(map(int, (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, _ALIGNED, TONE, RECORD_ID)))
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -79,6 +82,8 @@ class RecordModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == _ALIGNED and orientation is Qt.Orientation.Horizontal:
+            return _aligned(self.columns[section])
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         return self.columns[section].title if orientation is Qt.Orientation.Horizontal else str(section + 1)
@@ -89,6 +94,8 @@ class RecordModel(QAbstractTableModel):
         column = self.columns[index.column()]
         if role == TONE and column.key != STATE:
             return None
+        if role == _ALIGNED:
+            return _aligned(column)
         record = self.record(index.row())
         if record is None:
             return _("no longer here") if index.column() == 0 and role == Qt.ItemDataRole.DisplayRole else None
@@ -97,9 +104,10 @@ class RecordModel(QAbstractTableModel):
         if role == TONE:
             return self._tone(record)
         pack, kind, names = self._desk.pack, self._kind, self._names
+        short = partial(short_text_of, pack, kind, column, record, names, self._year)
         if role == Qt.ItemDataRole.DisplayRole:
-            return short_text_of(pack, kind, column, record, names, self._year)
-        text = text_of(pack, kind, column, record, names)
+            return short()
+        text = text_of(pack, kind, column, record, names) or short()
         waits = record.pending and not self._desk.practice
         return _("{text} (waits to be sent)").format(text=text) if waits else text
 
@@ -111,3 +119,8 @@ class RecordModel(QAbstractTableModel):
     def _forget(self) -> None:
         self._pages.clear()
         self._names = names_of(self._desk)
+
+
+def _aligned(column: Column) -> int | None:
+    """Amounts stand below one another at their last digit."""
+    return _RIGHT if column.field is not None and column.field.type == "integer" else None

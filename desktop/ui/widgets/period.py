@@ -13,11 +13,6 @@ from sync.model.dates import parse_date
 _WIDTH = 27  # quarter lines: `30-09-2026`
 
 
-def short_day(day: date) -> str:
-    """A date in a table or a narrow line: `30-09-2026`."""
-    return f"{day:%d-%m-%Y}"
-
-
 class DayLine(QLineEdit):
     """One day. `told` follows when another one was typed; what cannot be read stays marked and changes nothing."""
 
@@ -34,7 +29,7 @@ class DayLine(QLineEdit):
     def put(self, day: date) -> None:
         """Show a day; nobody is told."""
         self.day = day
-        self.setText(short_day(day))
+        self.setText(f"{day:%d-%m-%Y}")
         self._mark("")
 
     def _read(self) -> None:

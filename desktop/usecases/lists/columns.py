@@ -5,8 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop.i18n import _, current_language
-from desktop.wording import Names, show_moment, show_value, state_label
-from sync.model.dates import MONTHS
+from desktop.wording import Names, short_day, show_moment, show_value, state_label
 from sync.model.identity import mask
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Record
@@ -15,7 +14,6 @@ STATE = "state"
 UPDATED = "updated_at"
 CREATED = "created_at"
 
-_MONTH_LETTERS = 3  # `18 Nov 2000`
 _MASKED = ("nik", "family_card")  # never in full where passers-by can read a whole list (UU 27/2022 art. 35)
 _NO_COLUMN = ("secret", "snapshot", "map")
 _WIDTHS = {"nik": (15, 17), "date": (11, 13), "area": (13, 24), "integer": (7, 10), "boolean": (7, 9)}
@@ -97,26 +95,27 @@ def _widths(pack: Pack, field: Field) -> tuple[int, int]:
 
 
 def short_text_of(pack: Pack, kind: RecordType, column: Column, record: Record, names: Names, year: int) -> str:
-    """What a cell shows: as `text_of`, but with days in few letters, and without the year where it is `year`."""
+    """What a cell shows: as `text_of`, but with days in few letters, and without the year where it is `year`. What a
+    record is called by stands in the first column, though it be called by another field than most.
+    """
     if column.key in (UPDATED, CREATED):
         moment = record.updated_at if column.key == UPDATED else record.created_at
         return _short_moment(moment, year) if moment else ""
     value: Any = record.fields.get(column.key)
     if column.field is not None and isinstance(value, str):
         if column.field.type == "date":
-            return _short_day(date.fromisoformat(value))
+            return short_day(date.fromisoformat(value))
         if column.field.type == "datetime":
             return _short_moment(value, year)
+    if value is None and column.key == kind.title[0]:
+        filled = next((key for key in kind.title if record.fields.get(key) is not None), None)
+        return show_value(pack, kind.require(filled), record.fields[filled], names) if filled else ""
     return text_of(pack, kind, column, record, names)
-
-
-def _short_day(day: date) -> str:
-    return f"{day.day} {MONTHS[current_language()][day.month - 1][:_MONTH_LETTERS]} {day.year}"
 
 
 def _short_moment(moment: str, year: int) -> str:
     local = datetime.fromisoformat(moment).astimezone()
-    day = _short_day(local.date())
+    day = short_day(local.date())
     return f"{day.removesuffix(str(year))}{local:%H.%M}" if local.year == year else day
 
 

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout
 from desktop.i18n import _, current_language, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.elided import Elided
-from desktop.ui.widgets.period import short_day
 from desktop.ui.widgets.plain import card, label, row
 from desktop.usecases.office.handover import Colleague, Handover
 from desktop.usecases.requests.promise_words import place_name
-from desktop.wording import show_moment, state_label
+from desktop.wording import short_day, show_moment, state_label
 from sync.model.pack import Pack
 
 SHOWN = 8  # lines of a card; the paper has all

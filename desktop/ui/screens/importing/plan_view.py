@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _
@@ -18,15 +18,17 @@ from desktop.ui.screens.importing.standing_chips import StandingChips
 from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.seat import Seat
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.fitting import Filling
 from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import row
+from desktop.ui.widgets.plain import column, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.importing import PlanRow
 
 _DRAFT_PAUSE = 600  # ms
-_SIDE_BY_SIDE = 215  # quarter lines of width from which table and panel stand beside one another
+_LOWEST = 60  # quarter lines of height that table and panel keep each: in a low window all but the foot scrolls
+_SIDE_BY_SIDE = 190  # quarter lines of width from which table and panel stand beside one another
 
 
 class PlanView(QWidget):
@@ -103,22 +105,19 @@ class PlanView(QWidget):
         self.split.setHandleWidth(theme.gap(3))
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        self.table.setMinimumHeight(theme.gap(26))
-        self.panel.setMinimumSize(theme.gap(82), theme.gap(26))
+        self.table.setMinimumHeight(theme.gap(_LOWEST))
+        self.panel.setMinimumSize(theme.gap(82), theme.gap(_LOWEST))
         keys = KeyHints(theme, ("F8", _("next row to look at")), ("F9", _("set this row aside")))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap(3))
-        layout.addWidget(self.notice)
-        layout.addWidget(self.letter)
-        layout.addWidget(self.unread)
         if self.session.plan.mode == "register":
             self.letter.hide()
         top = row(self.chips, gap=theme.gap(2))
         top.addWidget(keys, 1)
-        layout.addLayout(top)
-        layout.addWidget(self.split, 1)
-        layout.addWidget(self.foot)
+        whole = QWidget()
+        filling = Filling(self.split, theme.gap(_LOWEST))
+        parts = column(self.notice, self.letter, self.unread, top, gap=theme.gap(3))
+        parts.addWidget(filling, 1)
+        whole.setLayout(parts)
+        self.setLayout(column(scrolled(whole, bare=True), self.foot, gap=theme.gap(3)))
 
     def _tell_unread(self) -> None:
         """Which columns and lines of the workbook become nothing here."""

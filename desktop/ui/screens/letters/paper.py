@@ -78,6 +78,7 @@ class Paper:
     def lead(self, to_print: bool) -> None:
         """Printing is what comes next, or is not."""
         self.print_button.setProperty("kind", "primary" if to_print else "")
+        self.print_button.setIcon(self._page.seat.theme.icon("print", "on_accent" if to_print else "muted"))
         restyle(self.print_button)
 
     def show_prints(self) -> None:

@@ -14,7 +14,6 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
-from desktop.ui.widgets.period import short_day
 from desktop.ui.widgets.plain import button, card, clear, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.letters.files import PRINT
@@ -30,6 +29,7 @@ from desktop.usecases.requests.service_promise import (
     promise_board,
     promised_days,
 )
+from desktop.wording import short_day
 
 _SETTLE = 300  # ms
 _ROOM = {2: 205, 3: 150, 4: 120}  # columns that give way, and the quarter lines below which they do

@@ -133,7 +133,8 @@ class Arranging:
         rooms = []
         for column in self._model.columns:
             least = max(column.least, min(len(column.title) + 1, column.width))
-            room = self._table.room(least, max(least, column.width), stretch=column.stretch)
+            wish = max(least, column.width, len(column.title) + 2)
+            room = self._table.room(least, wish, stretch=column.stretch)
             own = self.layout.widths.get(column.key)
             rooms.append(room if own is None else room._replace(least=own, wish=own))
         self._table.spread(rooms)

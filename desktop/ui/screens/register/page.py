@@ -17,12 +17,13 @@ from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.period import PeriodLine, short_day
+from desktop.ui.widgets.period import PeriodLine
 from desktop.ui.widgets.plain import button, card, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.letters.files import PRINT
 from desktop.usecases.letters.papers import register_book_pdf
 from desktop.usecases.letters.register_book import RegisterRow, Status, numbered_types, register_rows, status_name
+from desktop.wording import short_day
 
 _SETTLE = 300  # ms
 # columns that give way, and the quarter lines below which they do; the line below the table tells all of a row

@@ -184,8 +184,9 @@ class RequestPage(Page):
         self.add(self.notices)
         theme = self.seat.theme
         whole = QWidget()
-        filling = Filling(self.parts, theme.gap(_LOWEST))
-        whole.setLayout(column(self.facts, self.question, self.confirm, filling, gap=theme.gap(3)))
+        parts = column(self.facts, self.question, self.confirm, gap=theme.gap(3))
+        parts.addWidget(Filling(self.parts, theme.gap(_LOWEST)), 1)
+        whole.setLayout(parts)
         self.add_scrolled(scrolled(whole))
 
     def _connect(self) -> None:

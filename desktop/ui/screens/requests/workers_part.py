@@ -17,6 +17,7 @@ from desktop.ui.screens.requests.sent_back_part import SentBackPart
 from desktop.ui.screens.requests.worker_model import WorkerModel
 from desktop.ui.screens.requests.worker_steps import WorkerSteps
 from desktop.ui.seat import Seat
+from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
@@ -36,6 +37,7 @@ _TAKEN = {
     "withdraw": N_("{name} has withdrawn. The others go on."),
 }
 
+_ROOM = {3: 142, 4: 170, 5: 204, 6: 232, 7: 260}  # columns that give way, and the quarter lines below which they do
 _CHECKLIST = 28  # quarter lines of height that it keeps
 
 Do = Callable[[Callable[[], object], str], None]
@@ -62,6 +64,8 @@ class WorkersPart(QWidget):
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.widths(self.model.widths(), 0)
+        for place, room in _ROOM.items():
+            GiveWay(theme, self.table, place, room)
         self.table.toned(self.model.toned())
         self.checklist = Checklist(seat, Scans(seat, self, seat.say))
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
