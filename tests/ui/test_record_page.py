@@ -1,6 +1,7 @@
 """One person's page: the whole of it to read, the steps by role with what holds them back, and its history."""
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from desktop.store.values import Intent
 from desktop.ui.screens.record import RecordPage
@@ -32,6 +33,17 @@ def test_the_page_shows_everything_in_full(sit: OpenCounter, office: Office) -> 
     shown = texts(counter)
     for text in ("321219 550398 0001", "Wati Karsinah", "15 March 1998", "Female", "Caregiver", "Taiwan"):
         assert text in shown, text
+
+
+def test_the_page_is_read_to_its_end_by_page_down(sit: OpenCounter, office: Office) -> None:
+    counter = opened(sit, "siti", register(office.store))
+    area = counter.find(QScrollArea, "")
+    assert area.verticalScrollBar().value() == 0
+    counter.find(QPushButton, "edit").setFocus()
+    counter.key(Qt.Key.Key_PageDown)
+    assert area.verticalScrollBar().value() > 0
+    counter.key(Qt.Key.Key_PageUp)
+    assert area.verticalScrollBar().value() == 0
 
 
 def test_looking_at_a_person_is_noted_in_the_history(sit: OpenCounter, office: Office) -> None:

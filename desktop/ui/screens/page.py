@@ -1,7 +1,8 @@
 """What every screen has: a head with title and actions, a body, and the seat it was given."""
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractSlider, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.ui.design.style import SCROLL_BAR
@@ -10,6 +11,10 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, column, row
 
+_PAGING = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
 _DOING = ("", "primary", "quiet", "toggle")  # kinds of buttons that do something; others choose what is seen
 
 
@@ -73,6 +78,16 @@ class Page(QWidget):
             across.addLayout(column(part, margins=(0, 0, beyond, foot)), shares[place] if shares else 0)
         self.body.addLayout(across, 1)
         self.body.setContentsMargins(self._edge, gap(4), 0, 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page Up and Page Down, where nothing that has the focus wants them, move what the screen is about."""
+        way = _PAGING.get(Qt.Key(event.key()))
+        areas: list[QScrollArea] = list(self.findChildren(QScrollArea))
+        area = next((area for area in areas if area.isVisibleTo(self)), None)
+        if way is None or area is None:
+            super().keyPressEvent(event)
+        else:
+            area.verticalScrollBar().triggerAction(way)
 
     def set_subtitle(self, text: str) -> None:
         self.subtitle.setText(text)
