@@ -37,8 +37,8 @@ class RecentCard:
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(seat.theme.gap(4))
         self._grid.setVerticalSpacing(seat.theme.gap(1))
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(2, 3)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2)
         self.card: QFrame = card(seat.theme, label(_("Changed last"), "section"), self._grid, gap=2)
         self.card.hide()
 
