@@ -13,7 +13,7 @@ from desktop.usecases.requests.waiting_approvals import WaitingApproval
 Index = QModelIndex | QPersistentModelIndex
 
 MARK, APPLICANT, LETTER, COUNTRY, WAITS, WORKERS, REMARKS = range(7)
-WIDTHS = (4, 24, 16, 11, 9, 14, 17)
+WIDTHS = (4, 24, 16, 11, 11, 13, 17)
 
 
 class ApprovalModel(QAbstractTableModel):
