@@ -213,6 +213,20 @@ def test_what_was_typed_goes_to_the_row_it_was_typed_for(sit: OpenCounter) -> No
     assert view.session.plan.row(6).typed["nik"] == "321227570885038"
 
 
+def test_what_was_typed_into_the_last_wrong_row_is_taken_in_by_f8(sit: OpenCounter) -> None:
+    siti = sit("siti")
+    view = start(siti, MESSY)
+    for _row in range(4):
+        siti.key(Qt.Key.Key_F9)
+        put(siti, "P3MI mengirim pengganti")
+        siti.key(Qt.Key.Key_F8)
+    assert number_in_hand(view) == 18
+    siti.qtbot.keyClicks(siti.focused(), "Murni Handayani")
+    siti.key(Qt.Key.Key_F8)
+    assert number_in_hand(view) == 22
+    assert view.session.plan.row(18).fields["name"] == "Murni Handayani"
+
+
 def test_what_is_being_typed_when_the_window_closes_is_in_the_draft(sit: OpenCounter, office: Office) -> None:
     siti = sit("siti")
     start(siti, MESSY)

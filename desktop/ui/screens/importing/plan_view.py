@@ -74,6 +74,7 @@ class PlanView(QWidget):
 
     def next_problem(self, back: bool = False) -> None:
         """Go to the next row that something is wrong with, and to what can be done about it."""
+        take_in_typing(self)
         chosen = self.current()
         number = self.session.next_problem(chosen.number if chosen else None, back)
         if number is None:
