@@ -129,7 +129,7 @@ QMenu::item:selected { background: $accent_soft; color: $text; }
 """)
 
 _PLACES = Template("""
-#navigation { background: $nav; border: none; }
+#navigation { background: $nav; border: none; border-right: 1px solid $line; }
 #navigation QLabel { color: $nav_text; }
 #navigation QLabel[kind="brand"] { color: $nav_current_text; font-size: ${section}pt; font-weight: 700; }
 #navigation QLabel[kind="door-name"] { color: $nav_current_text; font-size: 34pt; font-weight: 700; }
