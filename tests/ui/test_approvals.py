@@ -1,5 +1,6 @@
 """The head's screen: what waits, what is not as usual, several approved with one password, each with its outcome."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
@@ -19,6 +20,7 @@ from sync.model.record import Record
 from tests.support.clock import FixedClock
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import CLERK, register
+from tests.ui.breaking_off import breaking_off
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 from tests.ui.request_page import REQUEST
@@ -85,6 +87,27 @@ def test_several_requests_are_approved_with_one_password_by_keyboard(
     assert [page.model.index(place, REMARKS).data() for place in range(2)] == ["approved", "approved"]
     ratna.shell.home()
     ratna.wait(lambda: ratna.page(HomePage).count("requests_to_approve") == 0)
+
+
+def test_approving_that_is_broken_off_approves_no_further_one_and_can_go_on(
+    sit: OpenCounter, office: Office, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_to_head(office, request_id)
+    ratna = sit("ratna")
+    page = screen(ratna)
+    ratna.press("approvals_all")
+    ratna.press("approve_chosen")
+    ratna.type(PASSWORD)
+    with breaking_off(monkeypatch):
+        ratna.key(Qt.Key.Key_Return)
+        ratna.rest()
+    assert state(office, request_id) == "verified"
+    assert page.table.isEnabled()
+    ratna.press("approve_chosen")
+    ratna.type(PASSWORD)
+    ratna.key(Qt.Key.Key_Return)
+    ratna.rest()
+    assert state(office, request_id) == "approved"
 
 
 def test_space_marks_the_request_that_is_looked_at(sit: OpenCounter, office: Office, request_id: str) -> None:

@@ -22,6 +22,7 @@ from tests.support.answers import hear
 from tests.support.desks import workbook
 from tests.support.office import change
 from tests.support.workbooks import PEOPLE, table, write_sheets
+from tests.ui.breaking_off import breaking_off
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -513,15 +514,7 @@ def test_an_import_that_is_broken_off_has_written_nothing_and_is_kept(
 ) -> None:
     siti = sit("siti")
     view = start(siti, workbook(tmp_path))
-    begin = ProgressPart.begin
-
-    def broken_off(part: ProgressPart, what: str) -> Callable[[int, int], bool]:
-        told = begin(part, what)
-        part.stop.click()
-        return told
-
-    with monkeypatch.context() as patched:
-        patched.setattr(ProgressPart, "begin", broken_off)
+    with breaking_off(monkeypatch):
         siti.press("import_commit")
     assert "nothing of this list was written" in view.notice.text()
     assert office.store.count(Query(record_type="recommendation_request")) == 0
@@ -534,15 +527,7 @@ def test_reading_a_workbook_that_is_broken_off_imports_nothing_and_can_be_done_a
     sit: OpenCounter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     siti, file = sit("siti"), workbook(tmp_path)
-    begin = ProgressPart.begin
-
-    def broken_off(part: ProgressPart, what: str) -> Callable[[int, int], bool]:
-        told = begin(part, what)
-        part.stop.click()
-        return told
-
-    with monkeypatch.context() as patched:
-        patched.setattr(ProgressPart, "begin", broken_off)
+    with breaking_off(monkeypatch):
         siti.shell.import_file(file)
         siti.rest()
     page = siti.page(ImportPage)

@@ -18,6 +18,7 @@ from sync.model.pack import Pack
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
 from tests.support.keyrings import MemoryKeyring
+from tests.ui.breaking_off import breaking_off
 from tests.ui.screen import OpenWindow, Screen, found_people, join, practising, sit
 
 
@@ -233,3 +234,18 @@ def test_the_language_of_the_first_start_outlives_practice(
     opened = screen.window.opened
     assert opened is not None
     assert opened.office.store.get_setting("language") == "id"
+
+
+def test_making_the_practice_office_that_is_broken_off_leaves_nothing_and_can_be_begun_again(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = open_window(welcome=True)
+    screen.press("try_practice")
+    door = screen.window.door
+    assert isinstance(door, Practise)
+    with breaking_off(monkeypatch):
+        screen.press("begin_practice")
+        screen.wait(lambda: door.notice.text() == "Broken off: everything is as it was.")
+    assert list(tmp_path.glob("*latihan*")) == []
+    screen.press("begin_practice")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))

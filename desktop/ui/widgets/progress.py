@@ -26,7 +26,7 @@ class ProgressPart(QFrame):
         self._far = (0, 0)  # written by the thread that works
         self._stopped = Event()
         self._how_far = HowFar("")
-        self.words = label("", "strong", name=f"{name}_words")
+        self.words = label("", "strong", wrap=True, name=f"{name}_words")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop = button(theme, _("Break off"), lambda: self._stopped.set(), name=f"{name}_stop")

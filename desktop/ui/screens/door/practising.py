@@ -47,12 +47,10 @@ class Practise(Door):
         self.set_button(
             _("Go on practising") if again else _("Begin to practise"), lambda: self._do(make), "begin_practice"
         )
-        if make_anew is not None:
-            anew = make_anew
-            self.anew = button(
-                theme, _("Begin the practice anew"), lambda: self._do(anew), icon="anew", name="begin_anew"
-            )
-            self.fields.addWidget(self.anew)
+        if (anew := make_anew) is not None:
+            way = button(theme, _("Begin the practice anew"), lambda: self._do(anew), icon="anew", name="begin_anew")
+            self._ways_off.append(way)
+            self.fields.addWidget(way)
             words = _("Beginning anew throws away what was practised so far, and nothing else.")
             self.fields.addWidget(self.fixed(label(words, "caption", wrap=True)))
         self.fields.addWidget(self.progress)
@@ -62,6 +60,7 @@ class Practise(Door):
         told = self.progress.begin(_("Making the practice office"))
         self.set_busy(True)
         self.busy.hide()
+        self.setFocus()  # an Enter too many breaks nothing off
 
         def far(done: int, of: int) -> None:
             if self.jobs.closed or not told(done, of):
