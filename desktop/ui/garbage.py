@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY = 250  # milliseconds
 _RESTS = 0.05  # of the processor, below which the program has nothing to do
-_OVERDUE = 4  # times as much as Python itself would wait for, after which the oldest is collected at work too
+_OVERDUE = 8  # times as much as Python itself would wait for, after which the oldest is collected at work too
 
 
 class WindowThreadCollector(QObject):

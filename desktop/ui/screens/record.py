@@ -1,6 +1,6 @@
 """A record to read: its facts, the steps from here, and what happened to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QMargins, Qt
@@ -16,6 +16,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.bonds import BondsPart
 from desktop.ui.widgets.facts import fact_cards
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, label, scrolled
 from desktop.ui.widgets.steps import StepsPanel
@@ -63,6 +64,7 @@ class RecordPage(Page):
         self.scans = Scans(seat, self, seat.say)
         self.ties = TiesPart(theme, seat.go.record)
         self.bonds = BondsPart(theme, seat.go.record)
+        self._laying = Laying(seat.jobs, self)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(theme.gap(3))
         self.middle = QVBoxLayout()
@@ -96,7 +98,6 @@ class RecordPage(Page):
         self._make_room()
         self._judge_editing()
         self.show_facts(record)
-        self.scans.put(record, editable=not why_not_marked(desk, record))
         self.steps.put(record, self.hidden_now())
         self.look_for_ties()
         self.seat.jobs.look_up(
@@ -104,12 +105,19 @@ class RecordPage(Page):
         )
 
     def show_facts(self, record: Record) -> None:
-        """A card for each group of fields."""
-        desk = self.seat.desk
+        """A card for each group of fields; on a page that just opens, one after another."""
         clear(self.facts)
+        self._laying.begin(self._lay_facts(record))
+        if self.isVisible():
+            self._laying.finish()
+
+    def _lay_facts(self, record: Record) -> Iterator[None]:
+        desk = self.seat.desk
         names, beside = names_of(desk), self.scans.button
         for made in fact_cards(self.seat.theme, desk.pack, self.kind, record.fields, names, self.left_out(), beside):
             self.facts.addWidget(made)
+            yield
+        self.scans.put(record, editable=not why_not_marked(desk, record))  # its buttons are all there now
 
     def look_for_ties(self) -> None:
         """Tell of records that this one has to do with."""

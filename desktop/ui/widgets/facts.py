@@ -1,6 +1,6 @@
 """A record to read: each group's fields with their names, in the paper form's order."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
@@ -31,9 +31,8 @@ def fact_cards(
     names: Names,
     left_out: Container[str] = (),
     beside: Beside | None = None,
-) -> list[QFrame]:
+) -> Iterator[QFrame]:
     """A card for each group of the record type; `beside` makes what stands at the end of a document's line."""
-    cards = []
     for group in kind.groups:
         parts: list[tuple[QWidget, int]] = []
         for field in kind.in_group(group.key):
@@ -47,8 +46,7 @@ def fact_cards(
             parts.append((fact(theme, field.label.of(current_language()), text, wrap=True), width_of(field)))
         if parts:
             heading = label(group.label.of(current_language()), "section")
-            cards.append(card(theme, heading, EvenGrid(theme, parts, _FEWER, gap=2.5, top=True)))
-    return cards
+            yield card(theme, heading, EvenGrid(theme, parts, _FEWER, gap=2.5, top=True))
 
 
 def fact(theme: Theme, name: str, value: str, *, wrap: bool = False) -> QWidget:

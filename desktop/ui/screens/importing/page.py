@@ -207,10 +207,8 @@ class ImportPage(Page):
         told = self.progress.begin(_("Importing"))
 
         def done(imported: Imported) -> None:
-            self.progress.end()
             self.view = None
-            self._say(imported)
-            self._go_on(imported)
+            self.seat.jobs.in_turns(self._end(imported), self)
 
         def failed(error: Exception) -> None:
             self.progress.end()
@@ -222,6 +220,12 @@ class ImportPage(Page):
                 self.seat.jobs.report(error)
 
         self.seat.jobs.write(lambda: view.session.commit(told), done, failed, owner=self)
+
+    def _end(self, imported: Imported) -> Iterator[None]:
+        self.progress.end()
+        yield
+        self._say(imported)
+        self._go_on(imported)
 
     def _say(self, imported: Imported) -> None:
         number = len(imported.registrations)

@@ -121,8 +121,7 @@ class PlanModel(QAbstractTableModel):
 
     def _fields(self) -> list[Field]:
         """What the list has, in the order a person compares it with paper."""
-        has = {key for column in self._session.plan.columns for key in column.fields}
-        has.update(*(row.fields for row in self._session.plan.rows), *(row.typed for row in self._session.plan.rows))
+        has = self._session.said
         known = [field for field in self._kind.fields if field.key in has and not field.hidden and field.type != "map"]
         first = [field for key in _FIRST for field in known if field.key == key]
         return first + [field for field in known if field not in first]

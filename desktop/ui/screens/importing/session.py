@@ -66,6 +66,7 @@ class ImportSession:
         self.company: Fields = {"name": plan.preamble.company} if plan.preamble.company else {}
         self.permit: Fields = {}  # number of a known permit, or number and quota of a new one
         self.permit_said = False  # by a person, so that none is chosen by itself any more
+        self.said = _said(plan)
         self._known = known_people(desk)
         self.offer_permit()
 
@@ -238,6 +239,12 @@ class ImportSession:
         done = commit_import(self.desk, self.plan, self.request, self.company, self.permit or None, far)
         self.desk.store.drop_draft(self.key)
         return done
+
+
+def _said(plan: ImportPlan) -> frozenset[str]:
+    """The fields of which the workbook or a person says something in any row."""
+    columns = (key for column in plan.columns for key in column.fields)
+    return frozenset(columns).union(*(row.fields for row in plan.rows), *(row.typed for row in plan.rows))
 
 
 def _request_fields(desk: Desk, plan: ImportPlan) -> Fields:
