@@ -214,6 +214,7 @@ def test_a_wrong_pin_is_said_and_after_five_the_password_opens(at_work: Screen) 
     assert "Type your password" in locked(at_work).notice.text()
     unlock(at_work, pin)
     assert at_work.window.locked
+    assert "no PIN for you" in locked(at_work).notice.text()  # nothing of a wrong name
     unlock(at_work, PASSWORD)
     at_work.wait(lambda: not at_work.window.locked)
 

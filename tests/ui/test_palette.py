@@ -142,13 +142,15 @@ def test_looking_at_somebody_from_a_form_leads_back_to_the_form(sit: OpenCounter
     counter = sit("siti")
     counter.shell.new("registration")
     counter.rest()
-    counter.type("Wati", counter.find(QLineEdit, "field_name"))
+    counter.find(QLineEdit, "field_name").setFocus()
+    counter.type("Wati")
     opened(counter, "sulas")
     counter.key(Qt.Key.Key_Return)
     counter.rest()
     counter.shell.back()
     counter.rest()
     assert counter.find(QLineEdit, "field_name").text() == "Wati"
+    assert counter.find(QLineEdit, "field_name").hasFocus()
 
 
 def test_what_is_called_so_nowhere_is_said(sit: OpenCounter) -> None:

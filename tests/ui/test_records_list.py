@@ -329,6 +329,7 @@ def test_columns_are_chosen_and_ordered_by_keyboard_and_stay_so(sit: OpenCounter
     wanted = [key for key in before if key != "nik"]
     wanted[0], wanted[1] = wanted[1], wanted[0]
     assert [column.key for column in the_page(counter).model.columns] == wanted
+    assert the_page(counter).table.selectionModel().hasSelection()  # the row that is looked at stays so
     counter.press("nav_registration")
     counter.rest()
     counter.wait(lambda: [column.key for column in the_page(counter).model.columns] == wanted)

@@ -175,6 +175,7 @@ def test_a_draft_is_kept_while_typing_and_offered_after_a_crash(sit: OpenCounter
     cells = again.page(EditPage).form.cells
     assert cells["nik"].control.typed() == "3212"
     assert cells["name"].control.typed() == "Sulastri"
+    assert cells["birth_place"].control.target().hasFocus()  # what is typed next replaces nothing
     assert registered(office) == []
 
 

@@ -216,6 +216,16 @@ class RecordForm(QWidget):
                 control.follow(fields)
 
 
+def go_to_unfilled(form: RecordForm) -> None:
+    """To the first field that must be filled in and is not, else to the first."""
+    wanted = (key for key, cell in form.cells.items() if cell.control.field.required)
+    empty = next((key for key in wanted if form.cells[key].control.read() == (None, [])), None)
+    if empty is None:
+        form.go_to_first()
+    else:
+        form.go_to(empty)
+
+
 def follow_focus(form: RecordForm, area: QScrollArea) -> None:
     """Keep the field that has the focus in view."""
     margin = form.context.theme.gap(8)

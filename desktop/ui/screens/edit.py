@@ -9,7 +9,7 @@ from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.forms.documents import DocumentsControl
-from desktop.ui.forms.form import RecordForm, follow_focus
+from desktop.ui.forms.form import RecordForm, follow_focus, go_to_unfilled
 from desktop.ui.scans.unsaved import FormScans
 from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.page import Page
@@ -62,6 +62,7 @@ class EditPage(Page):
         self.scans = self._scans(record_id)
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
         self._lay_out()
+        self._resumed = draft is not None
         self._fill(draft)
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self._reach_save)
@@ -71,7 +72,13 @@ class EditPage(Page):
         return check_draft(self.seat.desk, self.kind.key, fields, self.record.id if self.record else None)
 
     def opened(self) -> None:
-        self.form.go_to_first()
+        left = self.form.focusWidget()
+        if left is not None:  # somebody looked elsewhere meanwhile
+            left.setFocus()
+        elif self._resumed:
+            go_to_unfilled(self.form)  # typing replaces nothing
+        else:
+            self.form.go_to_first()
         if self.alikes is not None:
             self.alikes.look()
         if self.scans is not None:

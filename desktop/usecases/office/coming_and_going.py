@@ -6,7 +6,7 @@ import msgspec
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Desk, Office, Person
-from desktop.usecases.office.pins import LONGEST, enter_by_pin, forgive, has_pin, keep_pin
+from desktop.usecases.office.pins import LONGEST, enter_by_pin, forgive, had_pin, has_pin, keep_pin
 from desktop.usecases.office.signing_in import person_of, sign_in
 from desktop.usecases.office.users import has_given_password
 from sync.model.passwords import SHORTEST_PASSWORD
@@ -35,9 +35,9 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 def arrive(office: Office, username: str, password: str) -> Arrived:
     """Sign in by password, and be remembered as somebody of this PC. Raises Refused as `sign_in` does."""
     known = office.store.find_one("user", username=username.strip().lower())
-    had_pin = known is not None and has_pin(office, known.id)
+    is_good = known is not None and has_pin(office, known.id)
     desk = sign_in(office, username, password)
-    if had_pin:
+    if is_good:
         keep_pin(desk)  # where the password is kept by a new hash since
     forgive(desk)
     note_arrival(desk)
@@ -45,9 +45,9 @@ def arrive(office: Office, username: str, password: str) -> Arrived:
 
 
 def come_in(office: Office, username: str, secret: str) -> Arrived:
-    """Sign in by a PIN where one is known for them and `secret` may be one, else by password. Raises Refused."""
+    """Sign in by a PIN where they set one here and `secret` may be one, else by password. Raises Refused."""
     user = office.store.find_one("user", username=username.strip().lower())
-    if user is None or not has_pin(office, user.id) or not (secret.isdecimal() and len(secret) <= LONGEST):
+    if user is None or not had_pin(office, user.id) or not (secret.isdecimal() and len(secret) <= LONGEST):
         return arrive(office, username, secret)
     try:
         desk = enter_by_pin(office, user.id, secret)

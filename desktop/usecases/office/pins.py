@@ -39,6 +39,11 @@ def has_pin(office: Office, user: str) -> bool:
     return _usable(office, user) is not None
 
 
+def had_pin(office: Office, user: str) -> bool:
+    """Whether that person ever set one on this PC, be it good now or not."""
+    return _read(office, user) is not None
+
+
 def pin_problem(pin: str) -> str:
     """Why `pin` cannot be one, in words; "" where it can."""
     if not re.fullmatch(rf"[0-9]{{{SHORTEST},{LONGEST}}}", pin):

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtCore import Qt
 
 from desktop.ui.screens.records.columns_panel import ColumnsPanel
+from desktop.ui.screens.records.selecting import select_row
 from desktop.ui.seat import Seat
 from desktop.ui.tables.record_model import RecordModel
 from desktop.ui.tables.view import Table
@@ -119,7 +120,10 @@ class Arranging:
         pack, kind = self._seat.desk.pack, self._kind
         columns = chosen_columns(pack, kind, self.columns)
         if columns != self._model.columns:
+            standing = self._table.currentIndex().row()
             self._model.put_columns(columns)
+            if standing >= 0:
+                select_row(self._table, standing)
         self._table.toned([place for place, column in enumerate(columns) if column.key == STATE])
         if not self.panel.isHidden():
             self._fill_panel()
