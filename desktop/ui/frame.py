@@ -85,6 +85,7 @@ class Navigation(QWidget):
             self._brand.setVisible(not narrow)
             for key in self.entries:
                 self._name(key)
+            self.updateGeometry()  # at once: it would come by itself, but a few turns later
 
     def _name(self, key: str) -> None:
         entry, name = self.entries[key], self._names[key]
