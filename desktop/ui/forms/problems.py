@@ -39,7 +39,7 @@ class Problems:
         for key, cell in self._cells.items():
             said = [issue for issue in issues if issue.field == key and key in self._visited]
             if [problem.issue for problem in cell.problems] != said:
-                cell.show_problems([self._problem(issue) for issue in said])
+                cell.show_problems([self._problem(key, issue) for issue in said])
 
     def unreadable(self) -> list[Issue]:
         """What is wrong with what was typed, before any value can be made of it."""
@@ -55,12 +55,12 @@ class Problems:
         """The reasons given for warnings, by issue code."""
         return {code: reason.strip() for code, reason in self.reasons.items() if reason.strip()}
 
-    def _problem(self, issue: Issue) -> Problem:
+    def _problem(self, key: str, issue: Issue) -> Problem:
         sentence = explain(self._context.pack, self._kind, issue)
         problem = Problem(self._context.theme, issue, sentence, self.reasons.get(issue.code, ""))
         problem.reasoned.connect(lambda: self._reasoned(problem))
         if problem.line is not None:
-            problem.line.returnPressed.connect(lambda: self._go_on(issue.field))
+            problem.line.returnPressed.connect(lambda: self._go_on(key))
         return problem
 
     def _reasoned(self, problem: Problem) -> None:

@@ -75,12 +75,11 @@ class Reader(QTextBrowser):
         while block.isValid():
             level = block.blockFormat().headingLevel()
             form = QTextBlockFormat()
-            form.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            if _OBJECT not in block.text():  # a picture's line would become higher than it, with nothing below
+                form.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             form.setTopMargin(self._theme.gap({0: 0, 1: 0, 2: 4}.get(level, 3)))
             form.setBottomMargin(self._theme.gap(1 if block.textList() else 2))
-            cursor = QTextCursor(block)
-            if _OBJECT not in block.text():  # a picture's line would become higher than it, with nothing below
-                cursor.mergeBlockFormat(form)
+            QTextCursor(block).mergeBlockFormat(form)
             block = block.next()
 
 

@@ -72,9 +72,9 @@ class EditPage(Page):
         return check_draft(self.seat.desk, self.kind.key, fields, self.record.id if self.record else None)
 
     def opened(self) -> None:
-        left = self.form.focusWidget()
-        if left is not None:  # somebody looked elsewhere meanwhile
-            left.setFocus()
+        left = self.form.focusWidget() is not None  # to look elsewhere meanwhile
+        if left:
+            self.form.focusWidget().setFocus()
         elif self._resumed:
             go_to_unfilled(self.form)  # typing replaces nothing
         else:
