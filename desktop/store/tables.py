@@ -27,6 +27,8 @@ BASE_COLUMNS: dict[str, type] = {
 JSON_TYPES: frozenset[FieldType] = frozenset(("map", "set", "snapshot"))
 INTEGER_TYPES: frozenset[FieldType] = frozenset(("integer", "boolean"))
 
+_NOWHERE = (None, None)  # of a field that has no column
+
 encode_json = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -58,12 +60,12 @@ class Table:
         return (*BASE_COLUMNS, *(key for key, _ in self.fields))
 
     @cached_property
-    def _fitting(self) -> tuple[tuple[str, type | None], ...]:
-        """Each field with the type of the values that fit its column; None: any, as JSON."""
-        return tuple(
-            (key, None if kind in JSON_TYPES else bool if kind == "boolean" else column_type(kind))
-            for key, kind in self.fields
-        )
+    def _fitting(self) -> dict[str, tuple[int | None, type | None]]:
+        """The place of each field among the columns, with the type of the values that fit there; None: any, as JSON."""
+        return {
+            key: (place, None if kind in JSON_TYPES else bool if kind == "boolean" else column_type(kind))
+            for place, (key, kind) in enumerate(self.fields)
+        }
 
     @cached_property
     def read_columns(self) -> str:
@@ -96,8 +98,20 @@ class Table:
 
     def to_row(self, record: Record) -> list[Any]:
         """The values of `columns` for a record."""
-        rest = dict(record.fields)
-        values = [_encode(rest, key, fitting) for key, fitting in self._fitting]
+        values: list[Any] = [None] * len(self.fields)
+        rest = {}
+        for key, value in record.fields.items():
+            place, fitting = self._fitting.get(key, _NOWHERE)
+            if place is None:
+                rest[key] = value
+            elif value is None:
+                continue
+            elif type(value) is fitting:
+                values[place] = value
+            elif fitting is None:
+                values[place] = to_json(value)
+            else:
+                rest[key] = value
         base = [
             record.id,
             record.office,
@@ -139,19 +153,6 @@ class Table:
             pending=row[10],
             fields=fields,
         )
-
-
-def _encode(rest: dict[str, Any], key: str, fitting: type | None) -> Any:
-    """Take the value out of `rest` when it fits its column."""
-    value = rest.pop(key, None)
-    if value is None:
-        return None
-    if fitting is None:
-        return to_json(value)
-    if type(value) is fitting:
-        return value
-    rest[key] = value
-    return None
 
 
 def _decode(kind: FieldType, value: Any) -> Any:

@@ -8,6 +8,7 @@ so a run of digits at the end of a word is indexed a second time, backwards, beh
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 BACKWARDS = "\ue000"  # private use: no keyboard types it
 LONG_NUMBER = 6  # digits from which a number is also found by its end
@@ -30,14 +31,19 @@ def fold(text: str) -> list[str]:
 
 def index_words(texts: Iterable[str]) -> str:
     """The text to put into the index for these texts: each word once, long numbers also backwards."""
-    words: dict[str, None] = {}
-    for text in texts:
-        for word in fold(text):
-            words[word] = None
-            digits = _END_DIGITS.search(word) if len(word) >= LONG_NUMBER and word[-1].isdecimal() else None
-            if digits:
-                words[BACKWARDS + digits.group()[::-1]] = None
-    return " ".join(words)
+    return " ".join(dict.fromkeys(word for text in texts for word in _indexed(text)))
+
+
+@lru_cache(maxsize=2048)  # most texts of a record are a village's, a job's or a country's, as many others'
+def _indexed(text: str) -> tuple[str, ...]:
+    """What to index of one text."""
+    found: list[str] = []
+    for word in fold(text):
+        found.append(word)
+        digits = _END_DIGITS.search(word) if len(word) >= LONG_NUMBER and word[-1].isdecimal() else None
+        if digits:
+            found.append(BACKWARDS + digits.group()[::-1])
+    return tuple(found)
 
 
 def match_expression(text: str) -> str | None:
