@@ -11,7 +11,7 @@ from desktop.ui.jobs import Jobs
 
 class Later(QWidget):
     """Keeps a part's place, and lays it in when it is first shown: what lies in a page is styled and measured with it,
-    also behind a tab. With `jobs`, in a turn of its own: what is above it is seen first.
+    also behind a tab. With `jobs`, in turns of its own: what is above it is seen first.
     """
 
     laid = Signal()
@@ -32,19 +32,20 @@ class Later(QWidget):
         if self._make is None:
             pass
         elif self._jobs is None:
-            self._lay()
+            self._lay(self._make())
         else:
-            self._jobs.in_turns(self._a_turn_later(), self)
+            self._jobs.in_turns(self._in_turns(self._make), self)
         super().showEvent(event)
 
-    def _a_turn_later(self) -> Iterator[None]:
+    def _in_turns(self, make: Callable[[], QWidget]) -> Iterator[None]:
         yield
-        self._lay()
-
-    def _lay(self) -> None:
-        make, self._make = self._make, None
-        if make is not None:
+        if self._make is not None:
             part = make()
-            self._place.addWidget(part)
-            part.show()  # at once: by itself the layout would come to it a turn later
-            self.laid.emit()
+            yield
+            self._lay(part)
+
+    def _lay(self, part: QWidget) -> None:
+        self._make = None
+        self._place.addWidget(part)
+        part.show()  # at once: by itself the layout would come to it a turn later
+        self.laid.emit()

@@ -55,7 +55,10 @@ class LetterCard(QFrame):
         self._sign = QLabel()
         self._build()
         self._show()
-        self.unfold(bool(session.letter_issues()))
+
+    def begin(self) -> None:
+        """Show the form where something in the letter is missing or wrong."""
+        self.unfold(bool(self._session.letter_issues()))
 
     def unfold(self, unfolded: bool) -> None:
         """Show the form instead of the one line."""

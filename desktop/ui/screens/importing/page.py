@@ -160,6 +160,8 @@ class ImportPage(Page):
         """Build the view step by step, until another workbook is asked for."""
         letter = LetterCard(self.seat.form_context(), session)
         yield
+        letter.begin()
+        yield
         view = PlanView(self.seat, session, letter, self._commit)
         yield
         view.show_standing()
