@@ -132,16 +132,9 @@ def test_while_the_office_is_fetched_the_door_says_how_far_it_is(
     screen = open_window()
     door = screen.window.door
     assert isinstance(door, Enrol)
-    door._telling.setInterval(1)
     heard: list[str] = []
-    tell = door._tell
-
-    def told() -> None:
-        tell()
-        heard.append(door.how_far.text())
-
-    door._telling.timeout.disconnect()
-    door._telling.timeout.connect(told)
+    door._telling.setInterval(1)
+    door._telling.timeout.connect(lambda: heard.append(door.how_far.text()))
     join(screen, central, found_people(central))
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
     assert any("received" in words for words in heard)

@@ -139,15 +139,11 @@ class ApprovalsPage(Page):
                 "{n} could not be approved; it says why.", "{n} could not be approved; each says why.", held
             )
             self.notice.say(f"{said} {not_done.format(n=held)}", "warning")
-            first = next(place for place, row in enumerate(self.model.rows) if self._error(row))
+            first = next(place for place, row in enumerate(self.model.rows) if _error(self.model, row))
             self.table.selectRow(first)
         else:
             self.notice.hide()
             self.seat.say(said)
-
-    def _error(self, found: WaitingApproval) -> str | None:
-        told = self.model.outcomes.get(found.record.id)
-        return told.error if told else None
 
     def _show(self, found: list[WaitingApproval]) -> None:
         current = self.current()
@@ -204,7 +200,9 @@ class ApprovalsPage(Page):
         at_rest = not self.progress.running
         self.approve_button.setEnabled(bool(chosen) and at_rest)
         self.all_button.setEnabled(bool(self.model.open()) and at_rest)
-        waiting = len([row for row in self.model.rows if row.record.id not in self.model.outcomes or self._error(row)])
+        waiting = len(
+            [row for row in self.model.rows if row.record.id not in self.model.outcomes or _error(self.model, row)]
+        )
         self.chosen.setText(ngettext("{n} request waits", "{n} requests wait", waiting).format(n=waiting))
 
     def _show_current(self) -> None:
@@ -248,3 +246,9 @@ class ApprovalsPage(Page):
 
     def _changed(self, _changed: Changed) -> None:
         self._settle.again()
+
+
+def _error(model: ApprovalModel, found: WaitingApproval) -> str | None:
+    """Why it could not be approved, where somebody tried."""
+    told = model.outcomes.get(found.record.id)
+    return told.error if told else None

@@ -61,8 +61,11 @@ class Enrol(Door):
         for part in self._secrets:
             part.hide()
         self.set_button(_("Join"), self.submit, "enrol")
+        self._add_progress()
+
+    def _add_progress(self) -> None:
         self.how_far = label("", "strong", wrap=True, name="how_far")
-        self.stop_button = button(theme, _("Break off"), self._break_off, name="enrol_stop")
+        self.stop_button = button(self.theme, _("Break off"), self._break_off, name="enrol_stop")
         for part in (self.how_far, self.stop_button):
             part.hide()
             self.fields.addWidget(part)

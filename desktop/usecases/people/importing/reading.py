@@ -33,6 +33,9 @@ class Home(NamedTuple):
     known: Known | None = None
 
 
+NOTHING_KNOWN = Home()
+
+
 class SeveralSheets(Refused):
     """More than one sheet holds a list of persons: name the one to read."""
 
@@ -47,7 +50,7 @@ def read_plan(
     today: date,
     *,
     mode: Mode = "request",
-    home: Home = Home(),
+    home: Home = NOTHING_KNOWN,
     sheet: str | None = None,
     limits: Limits | None = None,
     told: Told = lambda _done, _of: None,
@@ -79,15 +82,20 @@ def read_plan(
         notes=notes,
     )
     plan.remarks = remarks_on(plan)
+    _judge(pack, plan, today, home.known, told)
+    return plan
+
+
+def _judge(pack: Pack, plan: ImportPlan, today: date, known: Known | None, told: Told) -> None:
+    """Each row by itself, then against the others and what the office has."""
     for done, row in enumerate(plan.rows):
         if done % TOLD_EVERY == 0:
             told(done, len(plan.rows))
         check_row(pack, plan, row, today)
     told(len(plan.rows), len(plan.rows))
-    if home.known is not None:
-        plan.known = home.known([row.fields["nik"] for row in plan.rows if "nik" in row.fields])
-    check_across(kind, plan)
-    return plan
+    if known is not None:
+        plan.known = known([row.fields["nik"] for row in plan.rows if "nik" in row.fields])
+    check_across(pack.record(RECORD_TYPE), plan)
 
 
 def _choose(path: Path, sheets: list[Sheet], names: Names, pack: Pack, wanted: str | None) -> tuple[Sheet, Header]:
