@@ -83,6 +83,8 @@ def test_while_nothing_is_typed_what_was_opened_last_comes_first(sit: OpenCounte
     counter.shell.home()
     counter.rest()
     assert texts(opened(counter))[:3] == ["Opened last", "Sulastri Handayani", "Nurhayati Puspita"]
+    counter.key(Qt.Key.Key_Escape)
+    assert texts(opened(counter, "sulastri")) == ["CPMI registrations", "Sulastri Handayani"]  # once
 
 
 def test_what_one_person_opened_is_nothing_to_the_next(sit: OpenCounter, office: Office) -> None:

@@ -22,10 +22,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Lines under one heading."""
+    """Lines under one heading. Where it is not `sought`, what is typed finds them elsewhere."""
 
     name: str
     entries: tuple[Entry, ...]
+    sought: bool = True
 
 
 class Commands:
@@ -36,6 +37,7 @@ class Commands:
         self._known = [
             (entry, plain_words(entry.text), plain_words(entry.words))
             for group in self.groups
+            if group.sought
             for entry in group.entries
         ]
 

@@ -63,7 +63,7 @@ def groups_of(
     """In the order in which they are shown while nothing is typed."""
     shown = {offer.text for offer in here}
     return [
-        Group(_("Opened last"), tuple(recent)),
+        Group(_("Opened last"), tuple(recent), sought=False),  # the office is searched for them
         Group(_("On this screen"), tuple(map(as_entry, here))),
         Group(_("From anywhere"), tuple(as_entry(offer) for offer in office if offer.text not in shown)),
         Group(_("Go to"), tuple(places)),
