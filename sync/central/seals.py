@@ -169,7 +169,7 @@ def seal_list(ledger: Ledger, packs: Packs, now: datetime) -> tuple[int, bytes]:
         return last.at, last.body
     roots = roots_of(ledger, now)
     revoked = list(_revoked(ledger.connection))
-    voided = sorted(void_marks(ledger.connection, packs))
+    voided = sorted(void_marks(ledger.connection, packs, known_roots(ledger)))
     said = _digest([root.kid for root in roots], revoked, voided)
     if last is not None and last.said == said and at - last.at < DATED_SECONDS:
         return last.at, last.body
