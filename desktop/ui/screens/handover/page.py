@@ -21,7 +21,7 @@ from desktop.usecases.office.handover import Handover, handover
 from sync.model.dates import format_date
 
 _SETTLE = 500  # ms
-_BESIDE = 200  # quarter lines from which there is room for two columns of cards
+_BESIDE = 235  # quarter lines from which there is room for two columns of cards
 
 
 class _Found(NamedTuple):

@@ -16,6 +16,7 @@ from sync.model.record import Record
 
 _TYPES = ("registration", "recommendation_request", "recommendation")
 _SHOWN = 6
+_NAME = 70  # quarter lines that names take at least, so that the states stand below one another
 
 
 def latest(desk: Desk) -> list[Record]:
@@ -37,8 +38,8 @@ class RecentCard:
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(seat.theme.gap(4))
         self._grid.setVerticalSpacing(seat.theme.gap(1))
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnMinimumWidth(0, seat.theme.gap(_NAME))
+        self._grid.setColumnStretch(3, 1)  # nothing stands there: what belongs together is read without a leap
         self.card: QFrame = card(seat.theme, label(_("Changed last"), "section"), self._grid, gap=2)
         self.card.hide()
 

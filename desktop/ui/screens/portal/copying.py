@@ -6,10 +6,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.ui.clipboard import PrivateClipboard
 from desktop.ui.design.theme import Theme
+from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.plain import button, label, row
 from desktop.usecases.people.portal import Box
+
+_ROOM = 130  # quarter lines below which the sections' names give way to what is copied
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -29,6 +32,7 @@ class CopyPart(QWidget):
         self.model: RowModel[Line] = RowModel(_columns())
         self.table = Table(theme, self.model, "portal_boxes", _("What goes into the portal's form"))
         self.table.widths(self.model.widths(), 2)
+        GiveWay(theme, self.table, 0, _ROOM)
         self.table.when_opened(lambda _place: self.copy_next())
         self.copied = label("", "strong", wrap=True, name="portal_copied")
         self.next = label("", "muted", wrap=True, name="portal_next")

@@ -44,7 +44,7 @@ from sync.model.pack import RecordType
 from sync.model.record import Record
 
 _SETTLE = 120  # ms in which several changes are shown as one
-_LOWEST = 80  # quarter lines of height that the parts keep in a low window: there the page scrolls
+_LOWEST = 100  # quarter lines of height that the parts keep in a low window: there the page scrolls
 
 
 class RequestPage(Page):

@@ -1,5 +1,6 @@
 """The workers of a request as a table: who they are, which documents are in order, where they stand."""
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -8,7 +9,7 @@ from desktop.i18n import _, current_language
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.desk import Office
 from desktop.usecases.people.registering import REGISTRATION
-from desktop.wording import show_value, state_label
+from desktop.wording import short_day, show_value, state_label
 from sync.model.areas import area_name
 from sync.model.identity import mask
 from sync.model.record import Fields, Record
@@ -17,7 +18,7 @@ from sync.model.workflow import missing_documents
 Index = QModelIndex | QPersistentModelIndex
 
 _FIELDS = ("name", "nik", "sex", "birth_date", "village", "job")
-_WIDTHS = {"name": 20, "nik": 16, "sex": 12, "birth_date": 16, "village": 13, "job": 14}
+_WIDTHS = {"name": 20, "nik": 16, "sex": 12, "birth_date": 13, "village": 13, "job": 14}
 
 
 class WorkerModel(QAbstractTableModel):
@@ -114,6 +115,8 @@ class WorkerModel(QAbstractTableModel):
             return ""
         if key == "nik":
             return mask(str(value))
+        if key == "birth_date":
+            return short_day(date.fromisoformat(str(value)))
         if key == "village":
             return area_name(str(value)) or str(value)
         return show_value(self._pack, self._kind.require(key), value)
