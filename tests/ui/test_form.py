@@ -292,6 +292,17 @@ def test_who_is_too_young_by_the_nik_is_told_of_at_once(qtbot: QtBot, make_form:
     qtbot.waitUntil(lambda: problems(form.cells["birth_date"]) == ["under_age"])
 
 
+def test_a_village_is_not_called_unknown_while_its_suggestions_open(qtbot: QtBot, make_form: MakeForm) -> None:
+    form = make_form()
+    line = target(form, "village")
+    line.setText("kar")
+    QApplication.sendEvent(line, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.PopupFocusReason))
+    qtbot.waitUntil(lambda: not form.context.jobs.busy)
+    assert problems(form.cells["village"]) == []
+    leave(qtbot, form, "village")
+    qtbot.waitUntil(lambda: problems(form.cells["village"]) == ["area_unknown"])
+
+
 def test_fields_not_visited_yet_are_not_called_missing(qtbot: QtBot, make_form: MakeForm) -> None:
     form = make_form()
     qtbot.keyClicks(target(form, "name"), "Wati")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import current_language
@@ -93,7 +94,8 @@ class Control(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
             self.reached.emit()
-        if event.type() is QEvent.Type.FocusOut and self.isVisible():  # not while the window goes away
+        popup = isinstance(event, QFocusEvent) and event.reason() is Qt.FocusReason.PopupFocusReason
+        if event.type() is QEvent.Type.FocusOut and self.isVisible() and not popup:  # nor while the window goes away
             self.settle()
             self.left.emit()
         return super().eventFilter(watched, event)
