@@ -43,7 +43,7 @@ class Synchroniser(QObject):
         self.state: SyncState = office.store.sync_state()
         self.scans = office.store.waiting_scans()
         self.under_way = UnderWay(office)  # the exchange that runs, or one that never began
-        self.news: list[str] = []  # what the last exchange did beyond the usual
+        self.remarkable: ExchangeReport | None = None  # the last exchange that did anything beyond the usual
         self.updates: UpdateWatch | None = None
         self._again = False
         self._is_changed = False  # records, since how things stand was looked at
@@ -151,7 +151,8 @@ class Synchroniser(QObject):
     def _done(self, report: ExchangeReport) -> None:
         self.report, self.trouble = report, None
         LOG.info("exchanged: %d sent, %d received", report.sent, report.received)
-        self.news = news_of(report) or self.news
+        if news_of(report):
+            self.remarkable = report
         self._end()
 
     def _failed(self, error: Exception) -> None:

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.i18n import use_language
 from desktop.store.directing import LOG_KEPT
 from desktop.store.keys import Courier
 from desktop.store.values import Intent, LoggedExchange
@@ -74,6 +75,18 @@ def test_how_far_a_long_exchange_is_and_its_end_are_told(sit: OpenCounter) -> No
     assert page.how_far.isHidden()
     assert page.cancel_button.isHidden()
     assert "2 records differed" in texts(page)
+
+
+def test_what_an_exchange_did_is_told_in_the_language_of_now(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    page = opened(counter)
+    counter.shell.sync_state._done(ExchangeReport(repaired=2))
+    counter.rest()
+    use_language("id")
+    page.reload()
+    counter.rest()
+    assert "2 catatan berbeda dengan server pusat" in texts(page)
+    assert "records differed" not in texts(page)
 
 
 def refused_change(office: Office) -> Record:

@@ -17,7 +17,7 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, framed, label, row, scrolled
 from desktop.usecases.exchange.refused import send_again, take_back
 from desktop.usecases.exchange.standing import Standing, list_words, numbers_words, scans_words, standing_of
-from desktop.usecases.exchange.sync_news import asked_words, standing_news, undecided
+from desktop.usecases.exchange.sync_news import asked_words, news_of, standing_news, undecided
 from desktop.usecases.exchange.syncing import Forced
 from desktop.usecases.exchange.waiting import WaitingChange
 from desktop.usecases.names import names_of
@@ -162,8 +162,9 @@ class SyncPage(Page):
         state = self._sync.state
         asked = (asked_words(pending, names) for pending in state.pending)
         updates = self._sync.updates.words if self._sync.updates is not None else ()
+        past = news_of(self._sync.remarkable) if self._sync.remarkable is not None else ()
         clear(self.news)
-        for text in dict.fromkeys([*undecided(state), *standing_news(state), *asked, *self._sync.news, *updates]):
+        for text in dict.fromkeys([*undecided(state), *standing_news(state), *asked, *past, *updates]):
             self.news.addWidget(label(text, wrap=True))
 
     def _show(self, standing: Standing) -> None:
