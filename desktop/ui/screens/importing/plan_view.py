@@ -14,6 +14,7 @@ from desktop.ui.screens.importing.plan_foot import PlanFoot
 from desktop.ui.screens.importing.row_model import PlanModel
 from desktop.ui.screens.importing.row_panel import RowPanel
 from desktop.ui.screens.importing.session import DRAFT_KIND, ImportSession
+from desktop.ui.screens.importing.standing import count_standings, next_problem
 from desktop.ui.screens.importing.standing_chips import StandingChips
 from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.seat import Seat
@@ -59,12 +60,12 @@ class PlanView(QWidget):
 
     def show_standing(self) -> None:
         """Count how the rows stand, and tell whether they can be imported."""
-        self.chips.count(self.session.counts())
+        self.chips.count(count_standings(self.session.plan))
         self.foot.put(self.session)
 
     def begin(self) -> None:
         """Go to the first row that something is wrong with, else to the first of all."""
-        self._select(self.session.next_problem(None) or self.session.plan.rows[0].number)
+        self._select(next_problem(self.session.plan, None) or self.session.plan.rows[0].number)
         self._keep()
 
     def current(self) -> PlanRow | None:
@@ -76,7 +77,7 @@ class PlanView(QWidget):
         """Go to the next row that something is wrong with, and to what can be done about it."""
         take_in_typing(self)
         chosen = self.current()
-        number = self.session.next_problem(chosen.number if chosen else None, back)
+        number = next_problem(self.session.plan, chosen.number if chosen else None, back)
         if number is None:
             self.commit_button.setFocus()
             return

@@ -7,7 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.i18n import N_, _, current_language
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
-from desktop.ui.screens.importing.session import ImportSession, Standing, standing_of
+from desktop.ui.screens.importing.session import ImportSession
+from desktop.ui.screens.importing.standing import Standing, rows_that_stand, standing_of
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.people.importing import PlanRow
 from desktop.usecases.people.registering import REGISTRATION
@@ -52,7 +53,7 @@ class PlanModel(QAbstractTableModel):
     def show_rows(self, standing: Standing | None) -> None:
         """Show the rows that stand so; None shows all."""
         self.beginResetModel()
-        self.rows = self._session.rows(standing)
+        self.rows = rows_that_stand(self._session.plan, standing)
         self.endResetModel()
 
     def refresh(self) -> None:

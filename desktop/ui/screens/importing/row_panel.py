@@ -11,7 +11,8 @@ from desktop.ui.forms.cell import Problem
 from desktop.ui.forms.control import FormContext
 from desktop.ui.screens.importing.field_block import FieldBlock
 from desktop.ui.screens.importing.row_model import STANDING_TONES, STANDING_WORDS
-from desktop.ui.screens.importing.session import ImportSession, standing_of
+from desktop.ui.screens.importing.session import ImportSession
+from desktop.ui.screens.importing.standing import standing_of
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.focus import take_in_typing
 from desktop.ui.widgets.laying import Laying

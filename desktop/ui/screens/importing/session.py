@@ -1,8 +1,7 @@
 """One import under work: the plan, what the letter says, and what still stands in the way. No Qt here."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -41,18 +40,6 @@ from sync.model.op import new_id
 from sync.model.record import Fields, Record
 
 DRAFT_KIND = IMPORT
-
-Standing = Literal["errors", "warnings", "ready", "set_aside"]
-STANDINGS: tuple[Standing, ...] = ("errors", "warnings", "ready", "set_aside")
-
-
-def standing_of(row: PlanRow) -> Standing:
-    """How a row stands: wrong, doubtful, ready, or left out."""
-    if row.set_aside is not None:
-        return "set_aside"
-    if not row.issues:
-        return "ready"
-    return "errors" if errors(row.issues) else "warnings"
 
 
 class ImportSession:
@@ -178,28 +165,6 @@ class ImportSession:
     def needed_of(self, owner: str) -> tuple[str, ...]:
         """The fields of a record type that the letter needs before a request is submitted; none of an old register."""
         return () if self.plan.mode == "register" else tuple(NEEDED.get(owner, ()))
-
-    def rows(self, standing: Standing | None = None) -> list[PlanRow]:
-        """All rows, or those that stand so."""
-        return [row for row in self.plan.rows if standing is None or standing_of(row) == standing]
-
-    def counts(self) -> dict[Standing, int]:
-        counted = Counter(map(standing_of, self.plan.rows))
-        return {standing: counted[standing] for standing in STANDINGS}
-
-    def next_problem(self, after: int | None, back: bool = False) -> int | None:
-        """The number of the next row to look at, from the row numbered `after` on and around; errors come first."""
-        for standing in ("errors", "warnings"):
-            if found := list(self._from(after, back, standing)):
-                return found[0]
-        return None
-
-    def _from(self, after: int | None, back: bool, standing: Standing) -> Iterator[int]:
-        numbers = [row.number for row in self.plan.rows]
-        numbers = numbers[::-1] if back else numbers
-        start = numbers.index(after) + 1 if after in numbers else 0
-        wrong = {row.number for row in self.rows(standing)}
-        return (number for number in [*numbers[start:], *numbers[:start]] if number in wrong)
 
     def hindrance(self) -> str:
         """Why the import cannot be written yet, in words; "" when it can."""

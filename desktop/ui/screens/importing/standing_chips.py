@@ -7,7 +7,7 @@ from desktop.i18n import N_, _
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.screens.importing.row_model import STANDING_TONES
-from desktop.ui.screens.importing.session import STANDINGS, Standing
+from desktop.ui.screens.importing.standing import STANDINGS, Standing
 from desktop.ui.widgets.plain import button
 
 _WORDS: dict[Standing, str] = {

@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from desktop.amounts import show_number
 from desktop.errors import LoketError
-from desktop.i18n import _, ngettext
+from desktop.i18n import _, current_language, ngettext
 from desktop.store.reading import Numbers
 from desktop.ui.seat import Seat
 from desktop.ui.system import open_with_system
@@ -44,10 +44,11 @@ class Exporting:
         self._progress = progress
         self.choose = choose
 
-    def begin(self, parent: QWidget, name: str, numbers: Numbers, columns: list[Column]) -> None:
+    def begin(self, parent: QWidget, numbers: Numbers, columns: list[Column]) -> None:
         """Ask where to, then write these rows of the store under these columns."""
         if self._progress.running or not numbers:
             return
+        name = self._kind.plural.of(current_language())
         file = self.choose(parent, f"{name} {self._seat.desk.today():%Y-%m-%d}.xlsx")
         if file is None:
             return

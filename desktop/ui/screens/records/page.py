@@ -1,5 +1,7 @@
 """The list of any record type: instant search, filters and columns from the pack, views, a preview, many at a time."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
@@ -62,7 +64,8 @@ class RecordsPage(Page):
     def together(self) -> TogetherPart:
         """What can be done to many rows; made once many are selected."""
         if self._together is None:
-            self._together = TogetherPart(self.seat, self.kind, self._export_selected, self.rows.select_one)
+            selected = lambda: self._export(selected_numbers(self.table, self.model))  # noqa: E731
+            self._together = TogetherPart(self.seat, self.kind, selected, self.rows.select_one)
             self.add(self._together)
         return self._together
 
@@ -135,7 +138,8 @@ class RecordsPage(Page):
                 self.add_action(button(theme, _("Import a list"), way, icon="import", shortcut="Ctrl+I", name="import"))
                 self.own_keys = frozenset({"Ctrl+I"})
             name = _("New: {kind}").format(kind=self.kind.label.of(current_language()))
-            new = button(theme, name, self._new, kind="primary", icon="add", shortcut="Ctrl+N", name="new")
+            begin = partial(go.new, self.kind.key)
+            new = button(theme, name, begin, kind="primary", icon="add", shortcut="Ctrl+N", name="new")
             self.add_action(new)
         self.narrowing.add(self.rows.columns_on)
         self.narrowing.add(self.rows.preview_on)
@@ -173,15 +177,9 @@ class RecordsPage(Page):
             self._came_from_rows = True
             self.seat.go.record(self.kind.key, record.id)
 
-    def _export(self) -> None:
-        self.exporting.begin(self, self._file_name(), self.model.numbers, self.model.columns)
-
-    def _export_selected(self) -> None:
-        numbers = selected_numbers(self.table, self.model)
-        self.exporting.begin(self, self._file_name(), numbers, self.model.columns)
-
-    def _file_name(self) -> str:
-        return self.kind.plural.of(current_language())
+    def _export(self, numbers: Numbers | None = None) -> None:
+        """Of these rows, else of all."""
+        self.exporting.begin(self, self.model.numbers if numbers is None else numbers, self.model.columns)
 
     def _to_search(self) -> None:
         self.narrowing.search.setFocus()
@@ -190,9 +188,6 @@ class RecordsPage(Page):
     def _to_table(self) -> None:
         self.narrowing.now()
         self.rows.enter()
-
-    def _new(self) -> None:
-        self.seat.go.new(self.kind.key)
 
     def _changed(self, changed: Changed) -> None:
         if any(record_type == self.kind.key for record_type, _record in changed):
