@@ -11,15 +11,18 @@ from desktop.made_of import TABLE, TEXTS, told_by
 _LICENCES = ("licen", "copying", "notice", "authors")
 
 
-def lay_table(folder: Path, packages: Path, modules: Iterable[str], files: Iterable[str]) -> list[Path]:
+def lay_table(folder: Path, python: Path, modules: Iterable[str], files: Iterable[str]) -> list[Path]:
     """Write into `folder` who made the packages of which a module or a file was collected, and their licences in full.
 
-    `modules` are dotted names, `files` paths below the folder of contents. Gives what was written.
+    `python` is the folder of the Python that has them, with its own licence; `modules` are dotted names, `files` paths
+    below the folder of contents. Gives what was written.
     """
-    found = collected(packages, set(modules), {name.replace("\\", "/") for name in files})
+    found = collected(python / "Lib" / "site-packages", set(modules), {name.replace("\\", "/") for name in files})
     table, texts = folder / TABLE, folder / TEXTS
     table.write_bytes(msgspec.json.format(msgspec.json.encode(sorted(told_by(one) for one in found)), indent=1))
-    texts.write_text("\n\n\n".join(_in_full(one) for one in found), encoding="utf-8", newline="\n")
+    texts.write_text(
+        "\n\n\n".join([_under("Python", python / "LICENSE.txt"), *map(_in_full, found)]), encoding="utf-8", newline="\n"
+    )
     return [table, texts]
 
 
@@ -42,12 +45,12 @@ def _files(package: Distribution) -> Iterator[str]:
 
 
 def _in_full(package: Distribution) -> str:
-    heading = str(told_by(package))
-    texts = [
-        path.read_text("utf-8", errors="replace").strip()
-        for path in map(Path, sorted(str(path.locate()) for path in package.files or () if _is_licence(path)))
-        if path.is_file()
-    ]
+    found = sorted(str(path.locate()) for path in package.files or () if _is_licence(path))
+    return _under(str(told_by(package)), *map(Path, found))
+
+
+def _under(heading: str, *files: Path) -> str:
+    texts = (path.read_text("utf-8", errors="replace").strip() for path in files if path.is_file())
     return "\n\n".join([heading, "=" * len(heading), *texts])
 
 

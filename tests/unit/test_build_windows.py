@@ -279,14 +279,16 @@ def lay_package(folder: Path, name: str, licence: str, *files: str) -> None:
 
 
 def test_who_made_what_the_program_carries_is_told_with_every_licence_in_full(tmp_path: Path) -> None:
-    packages = tmp_path / "site-packages"
+    packages = tmp_path / "Lib" / "site-packages"
+    (tmp_path / "LICENSE.txt").write_text("The PSF's text")
     lay_package(packages, "pure_one", "MIT", "pure/__init__.py", "pure/part.py")
     lay_package(packages, "compiled", "Zlib", "compiled/_speed.cp311-win_amd64.pyd")
     lay_package(packages, "pyinstaller", "GPL-2.0-only", "PyInstaller/__init__.py")
-    table, texts = lay_table(tmp_path, packages, ["pure.part", "os"], ["compiled\\_speed.cp311-win_amd64.pyd"])
+    table, texts = lay_table(tmp_path, tmp_path, ["pure.part", "os"], ["compiled\\_speed.cp311-win_amd64.pyd"])
     assert msgspec.json.decode(table.read_bytes(), type=list[Part]) == [
         Part("compiled", "1.0", "Zlib"),
         Part("pure-one", "1.0", "MIT"),
     ]
+    assert texts.read_text().startswith("Python\n\n======\n\nThe PSF's text")
     assert "The text of compiled" in texts.read_text()
     assert "The text of pyinstaller" not in texts.read_text()
