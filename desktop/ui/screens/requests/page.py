@@ -192,12 +192,9 @@ class RequestPage(Page):
     def _connect(self) -> None:
         self.marker.settled.connect(self._soon)
         self.parts.counted.connect(self._count)
-        self.parts.laid.connect(self._begin_work)
+        self.parts.laid.connect(self._load_rows)
+        self.parts.laid.connect(self._take_focus)
         self.seat.changes.follow(self, self._changed)
-
-    def _begin_work(self) -> None:
-        self._load_rows()
-        self._take_focus()
 
     def _count(self) -> None:
         model = self.workers.model
