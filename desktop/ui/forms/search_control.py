@@ -154,6 +154,10 @@ class SearchControl(Control):
     def typed_text(self) -> str:
         return self.line.text()
 
+    def settle(self) -> None:
+        """What is too long shows from its beginning."""
+        self.line.setCursorPosition(0)
+
     def name_of(self, value: Any) -> str:
         found = self.name(value)
         return found.title if found else str(value)
