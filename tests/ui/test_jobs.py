@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.errors import NoLine
 from desktop.machine import MachineSettings
 from desktop.ui.jobs import Jobs
+from desktop.ui.widgets.laying import Laying
 from desktop.usecases.desk import Office
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace
@@ -129,6 +130,42 @@ def test_closing_waits_for_what_was_asked_for(bench: Bench) -> None:
         bench.jobs.write(lambda number=number: done.append(number))  # type: ignore[misc]
     bench.jobs.close()
     assert len(done) == 20
+
+
+def laying(laid: list[str], names: str) -> Iterator[None]:
+    """Lays one part after another, each of which takes its time."""
+    for name in names:
+        laid.append(name)
+        until = time.perf_counter() + 0.01
+        while time.perf_counter() < until:
+            pass
+        yield
+
+
+def test_parts_are_laid_one_in_a_turn_and_keys_are_seen_in_between(qtbot: QtBot, bench: Bench) -> None:
+    laid: list[str] = []
+    page, seen = QObject(), list[str]()
+    Laying(bench.jobs, page).begin(laying(laid, "abc"))
+    assert laid == ["a"]
+    QTimer.singleShot(0, lambda: seen.extend(laid))
+    qtbot.waitUntil(lambda: not bench.jobs.busy)
+    assert laid == ["a", "b", "c"]
+    assert len(seen) < 3
+
+
+def test_what_somebody_reaches_for_is_laid_at_once_and_what_nobody_wants_any_more_is_not(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    laid: list[str] = []
+    page = QObject()
+    parts = Laying(bench.jobs, page)
+    parts.begin(laying(laid, "abc"))
+    parts.begin(laying(laid, "xyz"))
+    assert laid == ["a", "x"]
+    parts.finish()
+    assert laid == ["a", "x", "y", "z"]
+    qtbot.waitUntil(lambda: not bench.jobs.busy)
+    assert laid == ["a", "x", "y", "z"]
 
 
 @pytest.fixture
