@@ -15,8 +15,10 @@ from tests.support.desks import desk_of
 from tests.support.office import PERSON
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
+from tests.ui.request_page import look_at
 
 SIZES = [(1366, 768), (960, 540)]  # the second is what 200 % leaves of 1920 × 1080
+SMALL = (911, 512)  # what 150 % leaves of 1366 × 768
 SLACK = 2  # pixels by which a style sheet's border may be counted otherwise
 FORMS = ("registration", "company", "recommendation_request", "recruitment_permit", "user")
 
@@ -95,3 +97,16 @@ def test_no_form_cuts_a_text(sit: OpenCounter, size: tuple[int, int], record_typ
     counter.shell.new(record_type)
     counter.rest()
     assert faults(counter) == {}
+
+
+@pytest.mark.parametrize("size", [*SIZES, SMALL], ids=str)
+def test_no_part_of_a_request_is_cut(sit: OpenCounter, request_id: str, size: tuple[int, int]) -> None:
+    """In a low window all of it scrolls, instead of its parts lying over one another."""
+    counter = sit("siti")
+    counter.window.resize(*size)
+    page = look_at(counter, request_id)
+    counter.wait(lambda: page.workers.model.rows)
+    counter.rest()
+    assert faults(counter) == {}
+    assert not page.workers.table.horizontalScrollBar().maximum()
+    assert page.workers.checklist.height() >= page.workers.checklist.minimumHeight() > 0

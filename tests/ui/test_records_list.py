@@ -10,6 +10,8 @@ from desktop.ui.screens.records import RecordsPage
 from desktop.ui.tables.record_model import PAGE, PAGES_KEPT
 from desktop.ui.tables.view import Table
 from desktop.usecases.desk import Office
+from desktop.usecases.requests.individual import start_individual_request
+from tests.support.desks import desk_of
 from tests.support.office import CLERK, PERSON, register
 from tests.ui.conftest import OpenCounter
 from tests.ui.records_page import cells, names, open_list, the_page, three_people
@@ -194,3 +196,22 @@ def test_countries_are_sorted_as_they_are_called_and_states_as_the_work_goes(sit
     assert page.table.horizontalHeader().sortIndicatorSection() == [c.key for c in page.model.columns].index(
         "destination_country"
     )
+
+
+def test_a_request_is_called_in_the_list_by_whoever_asks_where_no_letter_came(sit: OpenCounter, office: Office) -> None:
+    worker = register(office.store, name="Wati Karsinah", scheme="individual")
+    start_individual_request(desk_of(office, "siti"), worker.id)
+    counter = sit("siti")
+    counter.press("nav_recommendation_request")
+    counter.rest()
+    assert cells(counter, "letter_number") == ["Wati Karsinah"]
+
+
+def test_amounts_stand_at_the_right_below_their_heading(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.press("nav_recruitment_permit")
+    model = the_page(counter).model
+    place = [column.key for column in model.columns].index("quota")
+    role, way = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
+    assert Qt.AlignmentFlag.AlignRight & Qt.AlignmentFlag(model.headerData(place, way, role))
+    assert model.headerData(0, way, role) is None
