@@ -64,7 +64,7 @@ class Front(QStackedWidget):
     def say(self, text: str, tone: Tone = "neutral") -> None:
         """Say something on the screen in front; nothing is heard before the first."""
         if self.open_shell is not None:
-            self.open_shell.say(text, tone)
+            self.open_shell.seat.say(text, tone)
         elif self.door is not None:
             self.door.notice.say(text, tone)
 

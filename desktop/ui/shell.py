@@ -12,7 +12,6 @@ from desktop.store.values import Query
 from desktop.ui.anywhere import Anywhere
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
-from desktop.ui.design.tokens import Tone
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.frame import Header, HeaderMenus, Navigation
 from desktop.ui.jobs import Jobs
@@ -24,7 +23,7 @@ from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.sticks import Dialogs, StickJob
-from desktop.ui.seat import Action, Among, Seat
+from desktop.ui.seat import Among, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.trail import Trail
 from desktop.ui.widgets.notice import NoticeBar
@@ -146,10 +145,6 @@ class Shell(QWidget):
     def leave(self) -> None:
         """Keep everything unfinished: the window closes or another person signs in."""
         self.trail.leave()
-
-    def say(self, text: str, tone: Tone = "good", action: Action | None = None) -> None:
-        """Say something in the window's notice bar."""
-        self.notice.say(text, tone, action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

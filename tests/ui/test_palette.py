@@ -187,7 +187,7 @@ def test_the_key_closes_it_again_and_another_screen_does_so_too(sit: OpenCounter
 def test_ctrl_z_takes_back_what_the_notice_says_but_not_in_a_text_field(sit: OpenCounter) -> None:
     counter = sit("siti")
     done: list[str] = []
-    counter.shell.say("Discarded.", "neutral", ("Put it back", lambda: done.append("back")))
+    counter.shell.seat.say("Discarded.", "neutral", ("Put it back", lambda: done.append("back")))
     counter.page(HomePage).setFocus()
     counter.qtbot.keyClick(counter.shell, Qt.Key.Key_Z, CTRL)
     assert done == ["back"]
@@ -200,7 +200,7 @@ def test_ctrl_z_takes_back_what_the_notice_says_but_not_in_a_text_field(sit: Ope
     name = counter.find(QLineEdit, "field_name")
     name.setFocus()
     counter.type("Wati", name)
-    counter.shell.say("Discarded.", "neutral", ("Put it back", lambda: done.append("again")))
+    counter.shell.seat.say("Discarded.", "neutral", ("Put it back", lambda: done.append("again")))
     counter.key(Qt.Key.Key_Z, CTRL)
     assert done == ["back"]
     assert name.text() != "Wati"

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
-from desktop.ui.changes import Changed
 from desktop.ui.screens.approving.detail import ApprovalDetail
 from desktop.ui.screens.approving.model import COUNTRY, LETTER, MARK, WIDTHS, WORKERS, ApprovalModel
 from desktop.ui.screens.page import Page
@@ -242,10 +241,7 @@ class ApprovalsPage(Page):
         self.table.when_opened(lambda _place: self._open())
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_current())
         QShortcut(QKeySequence("Ctrl+A"), self.table, self._mark_all).setContext(Qt.ShortcutContext.WidgetShortcut)
-        self.seat.changes.follow(self, self._changed)
-
-    def _changed(self, _changed: Changed) -> None:
-        self._settle.again()
+        self.seat.changes.follow(self, lambda _changed: self._settle.again())
 
 
 def _error(model: ApprovalModel, found: WaitingApproval) -> str | None:
