@@ -7,7 +7,7 @@ from PIL import Image
 
 MANUAL = Path(__file__).resolve().parent.parent / "resources" / "manual"
 WIDTH = 900  # pixels: half as much again as the manual's window shows
-COLOURS = 72
+COLOURS = 60
 
 _NAMED = re.compile(r"\(\.\./pictures/\w+/([\w-]+)\.png\)")
 
