@@ -64,7 +64,7 @@ class Engine:
         try:
             return run.all()
         except Exception as error:
-            self._sender.meanwhile.finish()
+            self._sender.meanwhile.finish()  # what had come is kept, also where somebody broke it off
             if isinstance(error, CentralRefused) and error.code == "revoked":
                 raise Revoked("revoked", error.detail, proof=error.proof) from error
             raise
