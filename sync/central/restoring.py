@@ -2,8 +2,8 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,10 @@ Told = Callable[[str, int, int], None]
 
 def told_to_nobody(_what: str, _done: int, _of: int) -> None:
     return
+
+
+class StillAtWork(Exception):
+    """Somebody wrote to the database while it was to be replaced: numbers may be granted that nobody would know of."""
 
 
 class NotThere(Exception):
@@ -84,25 +88,50 @@ def back_up(database: Database, file: Path, told: Told = told_to_nobody) -> None
 def restore(path: Path, backup: Path, now: Now, told: Told = told_to_nobody) -> Path | None:
     """Put `backup` in the place of the database at `path` and begin an epoch; gives where the replaced one lies now.
 
-    What `told` raises leaves everything as it was. Raises NotThere, SchemaUnknown, OSError, sqlite3.Error.
+    What `told` raises leaves everything as it was. Raises NotThere, StillAtWork, SchemaUnknown, OSError, sqlite3.Error.
     """
     _check(backup)
-    aside: Path | None = None
-    replaced: Replaced | None = None
-    if path.exists():
-        aside = path.with_name(f"{path.name}.replaced-{now():%Y%m%d-%H%M%S}")
-        replaced = _read(path)
     fresh = path.with_name(f"{path.name}.restoring")
     _remove(fresh)
     try:
-        _copy(backup, fresh, "reading the backup", told)
-        _begin(fresh, now(), replaced)
-        if aside is not None:
-            _set_aside(path, aside, told, is_whole=replaced is not None)
-        _put_in_place(fresh, path, aside, told, is_whole=replaced is not None)
+        with _watched(path) as changed:
+            aside = path.with_name(f"{path.name}.replaced-{now():%Y%m%d-%H%M%S}") if path.exists() else None
+            replaced = _read(path) if aside is not None else None
+            _copy(backup, fresh, "reading the backup", told)
+            _begin(fresh, now(), replaced)
+            if aside is not None:
+                _set_aside(path, aside, told, is_whole=replaced is not None)
+            try:
+                if changed():
+                    raise StillAtWork(f"central is at work on {path}: stop it first")
+                _copy(fresh, path, "restoring", told)
+            except BaseException:
+                if aside is not None:
+                    _put_back(path, aside, is_whole=replaced is not None)
+                raise
     finally:
         _remove(fresh)
     return aside
+
+
+@contextmanager
+def _watched(path: Path) -> Iterator[Callable[[], bool]]:
+    """Gives whether anybody wrote to the database meanwhile; of one that cannot be read nobody knows."""
+    with ExitStack() as opened:
+        try:
+            connection = opened.enter_context(closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)))
+            before = _version(connection)
+        except sqlite3.Error:
+            opened.close()  # so that it can be renamed on Windows too
+            yield lambda: False
+        else:
+            yield lambda: _version(connection) != before
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Another one after each commit of somebody else's."""
+    connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _begin(fresh: Path, now: datetime, replaced: Replaced | None) -> None:
@@ -111,15 +140,6 @@ def _begin(fresh: Path, now: datetime, replaced: Replaced | None) -> None:
         database.transact(lambda ledger: begin_epoch(ledger, now, replaced=replaced))
     finally:
         database.close()
-
-
-def _put_in_place(fresh: Path, path: Path, aside: Path | None, told: Told, *, is_whole: bool) -> None:
-    try:
-        _copy(fresh, path, "restoring", told)
-    except BaseException:
-        if aside is not None:
-            _put_back(path, aside, is_whole=is_whole)
-        raise
 
 
 def _check(backup: Path) -> None:

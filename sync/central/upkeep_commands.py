@@ -11,7 +11,7 @@ from sqlalchemy import make_url
 from sync.central.admin import Admin, NotPossible
 from sync.central.clock import utc_now
 from sync.central.numbers import SERIES
-from sync.central.restoring import NotThere, Told, back_up, restore
+from sync.central.restoring import NotThere, StillAtWork, Told, back_up, restore
 from sync.terminal import Line
 
 Answer = tuple[Any, str]  # for --json, and for people
@@ -134,7 +134,7 @@ def restore_command(options: argparse.Namespace) -> Answer:
     try:
         with Line() as line:
             aside = restore(Path(url.database), options.file, utc_now, _telling(line))
-    except NotThere as error:
+    except (NotThere, StillAtWork) as error:
         raise NotPossible(f"{error}; nothing was changed") from error
     text = f"{options.file} is restored, a new epoch has begun: the PCs send once more what it lacks"
     kept = f"\nwhat was replaced lies in {aside}" if aside else ""

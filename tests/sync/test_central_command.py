@@ -15,7 +15,7 @@ from sync.central.__main__ import main
 from sync.central.admin import Admin
 from sync.central.clock import WESTERN_TIME, utc_now
 from sync.central.database import Database
-from sync.central.restoring import back_up, restore
+from sync.central.restoring import StillAtWork, back_up, restore
 from sync.central.service import Service
 from sync.protocol import EnrollRequest, SyncRequest
 from sync.transport import enroll
@@ -238,6 +238,27 @@ def test_a_damaged_database_lies_where_it_lay_when_its_restoration_is_broken_off
     with pytest.raises(KeyboardInterrupt):
         restore(data, backup, utc_now, stop)
     assert data.read_bytes().startswith(b"the disk is broken")
+
+
+@pytest.mark.usefixtures("in_small_steps")
+def test_a_central_that_goes_on_answering_is_not_replaced(command: Command, tmp_path: Path) -> None:
+    backup, data = tmp_path / "cadangan.db", tmp_path / "data" / "central.db"
+    command("office", "add", *OFFICE)
+    command("backup", str(backup))
+    later: list[str] = []
+
+    def answer(what: str, _done: int, _of: int) -> None:
+        if what == "keeping what is replaced" and not later:
+            database = Database(str(data))
+            later.append(Admin(database, shipped_packs()).new_code(command("office", "list")[0]["id"]))
+            database.close()
+
+    with pytest.raises(StillAtWork):
+        restore(data, backup, utc_now, answer)
+    database = Database(str(data))
+    assert Service(database, shipped_packs()).enroll(EnrollRequest(code=later[0], device_name="PC"), "x").device
+    database.close()
+    assert [path.name for path in data.parent.iterdir() if path.name.startswith("central.db.")] == []
 
 
 @pytest.mark.usefixtures("in_small_steps")
