@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import keyring
@@ -12,12 +13,13 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop import i18n
+from desktop import bootstrap, i18n
 from desktop.ui import under_way
 from desktop.ui.design.theme import Theme
 from desktop.ui.garbage import WindowThreadCollector
 from desktop.usecases.exchange.syncing import sync_now
 from sync.model.pack import Pack
+from sync.model.pack_load import load_pack
 from tests.e2e.line import Line, line_to
 from tests.e2e.window import NewPc
 from tests.e2e.window import Pc as WindowPc
@@ -29,9 +31,15 @@ from tests.support.wearing import in_light
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+_loaded = cache(load_pack)
+
+
 @pytest.fixture(autouse=True)
 def at_the_keyboard(monkeypatch: pytest.MonkeyPatch, memory_keyring: MemoryKeyring) -> Iterator[None]:
-    """What commands find in their environment, and the language given back afterwards."""
+    """What commands find in their environment, and the language given back afterwards. The pack is read once for all
+    commands of this process, each of which would spend most of its time on that.
+    """
+    monkeypatch.setattr(bootstrap, "load_pack", _loaded)
     for name in ("LOKET_PASSPHRASE", "LOKET_PASSWORD"):
         monkeypatch.setenv(name, environment()[name])
     before = i18n._Speaker.language, i18n._Speaker.catalogue
