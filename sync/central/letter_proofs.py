@@ -53,7 +53,7 @@ def judge_seal(ledger: Ledger, op: Op, form: str) -> list[Issue]:
         return [Issue(code="seal_missing", field="seal", facts=facts)]
     try:
         seal = open_seal(text)
-        is_certified(seal, known_roots(ledger))
+        is_certified(seal, known_roots(ledger.connection))
     except NotSigned:
         return [Issue(code="seal_not_certified", field="seal", facts=facts)]
     if seal.certificate.office != op.office:
@@ -74,7 +74,7 @@ def approval_faults(ledger: Ledger, request: Record, op: Op) -> Iterator[Fault]:
         yield Fault(Issue(code="approval_missing", field="request", facts=facts))
         return
     try:
-        given, certificate = read_approval(statement, known_roots(ledger))
+        given, certificate = read_approval(statement, known_roots(ledger.connection))
     except NotSigned:
         yield Fault(Issue(code="approval_not_certified", field="request", facts=facts))
         return

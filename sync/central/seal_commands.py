@@ -68,7 +68,7 @@ def _revoke(admin: Admin, options: argparse.Namespace) -> Answer:
 
 
 def _export(admin: Admin, options: argparse.Namespace) -> Answer:
-    at, body = admin.database.transact(lambda ledger: seal_list(ledger, admin.packs, admin.now()))
+    at, body = seal_list(admin.database, admin.packs, admin.now)
     options.file.write_bytes(body)
     made = datetime.fromtimestamp(at, UTC).isoformat()
     return {"file": str(options.file), "at": made, "bytes": len(body)}, f"{options.file}: the list of {made}"

@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from sync.central.clock import iso
+from sync.central.clock import Now, iso
+from sync.central.database import Database
 from sync.central.devices import Device
 from sync.central.ledger import Ledger
 from sync.central.packs import Packs
@@ -75,9 +76,9 @@ def roots_of(ledger: Ledger, now: datetime) -> list[RootRow]:
     return _roots(ledger.connection)
 
 
-def known_roots(ledger: Ledger) -> tuple[Root, ...]:
+def known_roots(connection: Connection) -> tuple[Root, ...]:
     """Every root as readers know it, for judging what PCs signed."""
-    announced = tuple(root.announced for root in _roots(ledger.connection))
+    announced = tuple(root.announced for root in _roots(connection))
     return _read_roots(announced) if announced else ()
 
 
@@ -161,15 +162,26 @@ def fresh_list(connection: Connection, now: datetime) -> tuple[int, bytes] | Non
     return last.at, last.body
 
 
-def seal_list(ledger: Ledger, packs: Packs, now: datetime) -> tuple[int, bytes]:
-    """The list for readers and its date (seconds since 1970): the last one, unless it is too old or says less."""
+def seal_list(database: Database, packs: Packs, now: Now) -> tuple[int, bytes]:
+    """The list for readers and its date (seconds since 1970): the last one, unless it is too old or says less.
+
+    What is void is looked up before anything is locked: where somebody brought thousands of false letters that takes
+    long, and others' work must not wait for it.
+    """
+    at = now()
+    with database.read() as connection:
+        fresh = fresh_list(connection, at)
+        voided = set() if fresh else void_marks(connection, packs, known_roots(connection))
+    return fresh or database.transact(lambda ledger: _signed(ledger, sorted(voided), at))
+
+
+def _signed(ledger: Ledger, voided: list[bytes], now: datetime) -> tuple[int, bytes]:
     at = int(now.timestamp())
     last = _last_list(ledger.connection)
-    if last is not None and 0 <= at - last.at < FRESH_SECONDS:
+    if last is not None and abs(at - last.at) < FRESH_SECONDS:  # another process was quicker
         return last.at, last.body
     roots = roots_of(ledger, now)
     revoked = list(_revoked(ledger.connection))
-    voided = sorted(void_marks(ledger.connection, packs, known_roots(ledger)))
     said = _digest([root.kid for root in roots], revoked, voided)
     if last is not None and last.said == said and at - last.at < DATED_SECONDS:
         return last.at, last.body

@@ -1,5 +1,6 @@
 """What central does for a PC, whichever way the request came."""
 
+import threading
 from itertools import pairwise
 
 from sqlalchemy.exc import IntegrityError
@@ -73,6 +74,7 @@ class Service:
         self.database = database
         self.packs = packs
         self.now = now
+        self._listing = threading.Lock()  # one thread makes the list, the others wait for it
 
     def enroll(self, request: EnrollRequest, caller: str) -> EnrollResponse:
         """Take in a PC that brings a code. `caller` is its address. Raises Refusal."""
@@ -216,7 +218,10 @@ class Service:
         """The list for readers of seals, and its date (seconds since 1970)."""
         with self.database.read() as connection:
             fresh = fresh_list(connection, self.now())
-        return fresh or self.database.transact(lambda ledger: seal_list(ledger, self.packs, self.now()))
+        if fresh:
+            return fresh
+        with self._listing:
+            return seal_list(self.database, self.packs, self.now)
 
     def _check(self, device: Device, request: SyncRequest) -> None:
         if request.protocol not in PUSHABLE:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, select
 
 from desktop.store.values import Intent, Query
 from desktop.usecases.exchange.refused import send_again
+from sync.central import seals
+from sync.central.packs import Packs
 from sync.central.seals import known_roots
-from sync.central.tables import ops
+from sync.central.tables import ops, seal_lists
 from sync.central.void_letters import void_marks
-from sync.seal.certificates import certify
+from sync.seal.certificates import Root, certify
 from sync.seal.cose import new_private, public_of
 from sync.seal.letters import open_seal
 from sync.seal.letters import seal as make_seal
@@ -27,9 +29,8 @@ def mark_of(seal: str) -> bytes:
 
 def void_at(central: RunningCentral) -> set[bytes]:
     """What a list that is made now tells of letters."""
-    return central.service.database.transact(
-        lambda ledger: void_marks(ledger.connection, central.service.packs, known_roots(ledger))
-    )
+    with central.service.database.read() as connection:
+        return void_marks(connection, central.service.packs, known_roots(connection))
 
 
 def is_remembered(central: RunningCentral, record_type: str) -> bool:
@@ -97,3 +98,20 @@ def test_a_seal_by_a_key_that_central_never_certified_takes_no_place_in_the_list
     assert pc.reasons(pc.forged(record_type=LETTER, fields={"seal": seal})) != [[]]
     assert is_remembered(central, LETTER)
     assert mark_of(seal) not in void_at(central)
+
+
+def test_nobody_waits_while_central_looks_up_what_is_void(
+    central: RunningCentral, pc: Pc, approved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = issue(pc, approved, with_workers=True)
+    taken: list[int] = []
+
+    def looked_up_slowly(connection: Connection, packs: Packs, roots: tuple[Root, ...]) -> set[bytes]:
+        taken.append(pc.sync().rejected)
+        return void_marks(connection, packs, roots)
+
+    monkeypatch.setattr(seals, "void_marks", looked_up_slowly)
+    central.service.database.transact(lambda ledger: ledger.connection.execute(delete(seal_lists)))
+    central.service.seals()
+    assert (taken, pc.store.outbox()) == ([0], [])
+    assert mark_of(pc.get(letter, LETTER).fields["seal"]) not in void_at(central)
