@@ -1,6 +1,5 @@
 """Copies of the office's file that an administrator keeps elsewhere, and puts back."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from desktop.errors import Refused, SurroundingsFailed
@@ -9,9 +8,7 @@ from desktop.store.put_in_place import restore
 from desktop.store.vault import Vault
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
-
-Told = Callable[[int, int], None]
-"""Hears how much of how much is copied. What it raises leaves no copy, and everything as it was."""
+from desktop.usecases.telling import Told
 
 
 def back_up(office: Office, file: Path, told: Told) -> None:

@@ -4,7 +4,6 @@ It stands beside the real office's folder, which is never opened by it, and can 
 """
 
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,14 +17,12 @@ from desktop.machine import Central
 from desktop.store.vault import Vault
 from desktop.usecases.handing_out import make_folder
 from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
+from desktop.usecases.telling import Told
 from resources import resource_path
 
 SUFFIX = "latihan"  # of the folder's name
 FILES = "berkas"  # within it: lists to be imported for practice
 _HALF, _OLD = "half", "old"
-
-Told = Callable[[int, int], None]
-"""Hears how many steps of how many are done. What it raises leaves everything as it was."""
 
 
 def practice_place(place: Workplace) -> Workplace:

@@ -14,13 +14,13 @@ from desktop.usecases.desk import Desk, Office, sit_down
 from desktop.usecases.letters.issuing import numbers_left
 from desktop.usecases.letters.reader_lists import keep_here
 from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
-from desktop.usecases.office.practice import Told
 from desktop.usecases.office.practice_people import PracticePerson, practice_people
 from desktop.usecases.office.signing_in import person_of
 from desktop.usecases.people.intake import commit_import, plan_import
 from desktop.usecases.people.registering import register
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.steps import submit_request, verify_request
+from desktop.usecases.telling import Told
 from resources import resource_path
 from sync.model.op import new_id
 from sync.model.pack import Pack

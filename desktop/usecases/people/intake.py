@@ -17,8 +17,9 @@ from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, refused, write
 from desktop.usecases.people.importing.plan import ImportPlan, Mode, PlanRow, blocking, importable
-from desktop.usecases.people.importing.reading import Home, Known, Told, read_plan
+from desktop.usecases.people.importing.reading import Home, Known, read_plan
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from desktop.usecases.telling import Told
 from desktop.wording import explain
 from sync.model.issues import Issue, errors
 from sync.model.op import new_id

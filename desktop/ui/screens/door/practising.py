@@ -11,8 +11,8 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door.base import Door
 from desktop.ui.widgets.plain import button, column, label, selectable
 from desktop.ui.widgets.progress import ProgressPart
-from desktop.usecases.office.practice import Told
 from desktop.usecases.office.practice_people import PracticePerson
+from desktop.usecases.telling import Told
 from sync.model.pack import Pack
 
 

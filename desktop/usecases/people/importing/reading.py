@@ -14,14 +14,12 @@ from desktop.usecases.people.importing.plan import ImportPlan, Mode
 from desktop.usecases.people.importing.preamble import Preamble, read_preamble
 from desktop.usecases.people.importing.rows import read_rows
 from desktop.usecases.people.importing.workbook import Row, Sheet, read_sheets
+from desktop.usecases.telling import Told
 from sync.model.issues import Issue
 from sync.model.pack import Pack
 
 Known = Callable[[list[str]], dict[str, str]]
 """Gives the records of those NIKs that the office has."""
-
-Told = Callable[[int, int], None]
-"""Hears how many rows of how many are judged, 0 of 0 before they are counted. What it raises ends the reading."""
 
 TOLD_EVERY = 25  # rows
 
