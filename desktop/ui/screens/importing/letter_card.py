@@ -116,7 +116,7 @@ class LetterCard(QFrame):
             control.entered.connect(self._next)
             control.target().setObjectName(f"letter_{key}" if kind.key == REQUEST else f"letter_{kind.key}_{key}")
             cell = FieldCell(self._context.theme, control)
-            cell.label.setText(self._name(kind, control.field))
+            cell.label.setText(_name(self._session, kind, control.field))
             cell.setMinimumWidth(self._context.theme.gap(28))
             self.cells[kind.key, key] = cell
         return list(self.cells.values())
@@ -204,14 +204,6 @@ class LetterCard(QFrame):
             sentences = [(issue, explain(self._context.pack, kind, issue)) for issue in said]
             cell.show_problems([Problem(self._context.theme, issue, sentence, "") for issue, sentence in sentences])
 
-    def _name(self, kind: RecordType, field: Field) -> str:
-        """The label, starred where importing or submitting needs the field."""
-        language = current_language()
-        owned = kind.key == COMPANY and field.key == "name"
-        name = (kind if owned else field).label.of(language)
-        needed = field.required or field.key in self._session.needed_of(kind.key)
-        return f"{name} *" if owned or needed else name
-
     def _say_remarks(self) -> None:
         pack, remarks = self._context.pack, self._session.plan.remarks
         kind = pack.record(REGISTRATION)
@@ -224,3 +216,11 @@ class LetterCard(QFrame):
         self._sign.setPixmap(self._context.theme.icon(LOOKS["warning"].icon, "warning").pixmap(size, size))
         self._sign.setVisible(bool(said))
         self.remark.setVisible(bool(said))
+
+
+def _name(session: ImportSession, kind: RecordType, field: Field) -> str:
+    """The label, starred where importing or submitting needs the field."""
+    owned = kind.key == COMPANY and field.key == "name"
+    name = (kind if owned else field).label.of(current_language())
+    needed = field.required or field.key in session.needed_of(kind.key)
+    return f"{name} *" if owned or needed else name
