@@ -23,7 +23,9 @@ Among = Callable[[], Collection[str]]
 
 
 class Navigator(Protocol):
-    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.places`, given by its key."""
+    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.places`, given by its key;
+    `record` may begin a step of the record at once.
+    """
 
     def to(self, key: str) -> None: ...
 
@@ -33,7 +35,7 @@ class Navigator(Protocol):
         self, record_type: str, query: Query | None = None, among: Among | None = None, heap: str = ""
     ) -> None: ...
 
-    def record(self, record_type: str, record: str) -> None: ...
+    def record(self, record_type: str, record: str, step: str = "") -> None: ...
 
     def look_at(self, record_type: str, record: str) -> None: ...
 

@@ -21,6 +21,7 @@ from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import draft_key
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.page import Page
+from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.seat import Among, Seat
@@ -98,7 +99,8 @@ class Shell(QWidget):
         if found is not None:
             self.trail.go(record_page(self.seat, found))
 
-    def record(self, record_type: str, record: str) -> None:
+    def record(self, record_type: str, record: str, step: str = "") -> None:
+        """Show a record, and begin `step` there where one is named."""
         found = self._found(record_type, record)
         if found is None:
             return
@@ -106,7 +108,10 @@ class Shell(QWidget):
             self.decisions(record)
             return
         self.trail.drop_forms(record)
-        self.trail.go(record_page(self.seat, found))
+        page = record_page(self.seat, found)
+        self.trail.go(page)
+        if step and isinstance(page, RecordPage):
+            page.take(step, None)
 
     def edit(self, record_type: str, record: str, field: str = "") -> None:
         """Change a record, beginning at `field` where one is named."""

@@ -3,17 +3,19 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
+from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.parts import LETTER
 from desktop.ui.screens.requests.sheets import shortened
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
-from desktop.usecases.letters.files import copies_of, prints_of
+from desktop.usecases.letters.files import copies_of, print_letter, prints_of
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.people.importing import blocking, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
@@ -157,3 +159,40 @@ def test_a_refusal_of_one_sentence_is_never_cut() -> None:
     many = shortened("\n".join([said] * 9))
     assert many.endswith("and 5 more")
     assert "beri alasan" not in many
+
+
+def test_once_the_print_is_counted_handing_over_is_what_the_page_leads_to(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to_approval(office, request_id)
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    page.show_part(LETTER)
+    siti.rest()
+    assert _primary(page) == ["letter_open"]
+    print_letter(desk_of(office, "siti"), letter.id)
+    siti.wait(lambda: _primary(page) == ["letter_page"])
+    assert page.letter.page_button.text() == "Hand over"
+    assert page.letter.page_button.hasFocus()
+    siti.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    siti.rest()
+    asked = siti.page(LetterPage)
+    assert asked.record.id == letter.id
+    assert asked.collecting.isVisible()
+
+
+def test_the_head_is_led_to_nothing_that_only_the_clerk_does(sit: OpenCounter, office: Office, request_id: str) -> None:
+    bring_to_approval(office, request_id)
+    print_letter(desk_of(office, "siti"), issue_letter(desk_of(office, "siti"), request_id).id)
+    ratna = sit("ratna")
+    page = look_at(ratna, request_id)
+    page.show_part(LETTER)
+    ratna.rest()
+    assert _primary(page) == []
+    assert page.letter.page_button.text() == "Hand over, void…"
+
+
+def _primary(page: RequestPage) -> list[str]:
+    found = page.findChildren(QPushButton)
+    return [made.objectName() for made in found if made.property("kind") == "primary" and made.isVisible()]

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.errors import LoketError
-from desktop.i18n import _, current_language
+from desktop.i18n import N_, _, current_language
 from desktop.store.values import Query
 from desktop.ui.letter_copies import Copies, Hands
 from desktop.ui.printing import LetterPrinter
@@ -15,13 +16,16 @@ from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, row
+from desktop.ui.widgets.plain import button, column, restyle, row
 from desktop.usecases.desk import Desk
-from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pages
+from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pages, prints_of
 from desktop.usecases.letters.issuing import preview_letter, preview_refusal
 from sync.model.dates import format_date
 from sync.model.record import Record
 
+_WAYS = N_("Hand over, void…")
+_HAND_OVER_KEY = "Ctrl+Return"  # as of every step that leads on
+_HAND_OVER = "hand_over"
 _PPI = 144  # of the pictures at 100 % scaling, above what is shown, so that the pages stay sharp when fitted
 
 
@@ -32,10 +36,11 @@ class LetterPart(QWidget):
         super().__init__()
         self.seat = seat
         self.letter: Record | None = None
+        self._hands_over = False
         self._asked = 0
         theme = seat.theme
         self.notice = NoticeBar(theme, closable=False)
-        self.question = AskPanel(theme, "letter_question", lambda: self.open_button.setFocus())
+        self.question = AskPanel(theme, "letter_question", lambda: self.next_button.setFocus())
         self._copies = Copies(seat, self, self.notice.say, hands)
         self._printer = LetterPrinter(
             seat, self, self.notice.say, self.question, self.question.hide, self._copies.hands
@@ -44,7 +49,9 @@ class LetterPart(QWidget):
         self.badge = Badge(theme)
         self.save_button = button(theme, _("Save a copy"), self.save, icon="save", name="letter_save")
         self.save_button.setToolTip(_("A PDF marked as a copy on every page; it is counted"))
-        self.page_button = button(theme, _("Hand over, void…"), self.open_page, icon="open", name="letter_page")
+        self.page_button = button(
+            theme, _(_WAYS), self.open_page, icon="open", shortcut=_HAND_OVER_KEY, name="letter_page"
+        )
         self.open_button = button(
             theme, _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
         )
@@ -65,14 +72,14 @@ class LetterPart(QWidget):
         if not self.pages.pages:
             self.notice.say(_("The letter is being set…"), "working")
 
-        def work() -> tuple[Record | None, list[bytes]]:
+        def work() -> tuple[Record | None, list[bytes], bool]:
             letter = _letter_of(desk, request)
             if letter is not None:
-                return letter, letter_pages(desk, letter.id, ppi, letter.type)
+                return letter, letter_pages(desk, letter.id, ppi, letter.type), bool(prints_of(desk, letter.id))
             preview = preview_refusal if request.state == "refused" else preview_letter
-            return None, preview(desk, request.id, ppi)
+            return None, preview(desk, request.id, ppi), False
 
-        def done(found: tuple[Record | None, list[bytes]]) -> None:
+        def done(found: tuple[Record | None, list[bytes], bool]) -> None:
             if asked == self._asked:
                 self._show(*found)
 
@@ -93,14 +100,21 @@ class LetterPart(QWidget):
             self._printer.print(self.letter, at_once=self._copies.hands.prints)
 
     def open_page(self) -> None:
-        """Show the letter's own page: to whom it went, its prints, voiding it."""
+        """Show the letter's own page: to whom it went, its prints, voiding it; asking to whom it goes, where handing it
+        over is what comes next.
+        """
         if self.letter is not None:
-            self.seat.go.record(self.letter.type, self.letter.id)
+            self.seat.go.record(self.letter.type, self.letter.id, _HAND_OVER if self._hands_over else "")
+
+    @property
+    def next_button(self) -> QPushButton:
+        """What comes next with the letter, else printing it."""
+        return self.page_button if self._hands_over else self.open_button
 
     def _ppi(self) -> float:
         return _PPI * self.devicePixelRatioF()
 
-    def _show(self, letter: Record | None, pages: list[bytes]) -> None:
+    def _show(self, letter: Record | None, pages: list[bytes], printed: bool) -> None:
         fresh = self.letter is None
         self.letter = letter
         self._issued.setVisible(letter is not None)
@@ -109,9 +123,36 @@ class LetterPart(QWidget):
         else:
             self.notice.hide()
             self._tell_state(letter)
+            self._lead(letter, printed)
         self.pages.put(pages, self._ppi())
         if letter is not None and fresh and self.isVisible():
-            self.open_button.setFocus()
+            self.next_button.setFocus()
+
+    def _lead(self, letter: Record, printed: bool) -> None:
+        """Only the button that does what comes next is the primary one, and wears the key of every step onward."""
+        waits = letter.state == "issued"
+        before, self._hands_over = self._hands_over, waits and printed and self._may_hand_over(letter)
+        hands_over, made = self._hands_over, self.page_button
+        said = _("Hand over") if hands_over else _(_WAYS)
+        made.setText(said)
+        made.setAccessibleName(said)
+        made.setShortcut(QKeySequence(_HAND_OVER_KEY if hands_over else ""))
+        made.setToolTip(f"{said} ({_('Ctrl+Enter')})" if hands_over else "")
+        self._wear(self.open_button, "print", leads=waits and not printed)
+        self._wear(made, "hand-over" if hands_over else "open", leads=hands_over)
+        if hands_over and not before and self.open_button.hasFocus():
+            made.setFocus()
+
+    def _may_hand_over(self, letter: Record) -> bool:
+        desk = self.seat.desk
+        flow = desk.pack.record(letter.type).workflow
+        step = flow.step(_HAND_OVER) if flow else None
+        return step is not None and any(role in desk.person.roles for role in step.roles)
+
+    def _wear(self, made: QPushButton, icon: str, *, leads: bool) -> None:
+        made.setProperty("kind", "primary" if leads else "")
+        made.setIcon(self.seat.theme.icon(icon, "on_accent" if leads else "muted"))
+        restyle(made)
 
     def _tell_state(self, letter: Record) -> None:
         self.number.setText(str(letter.fields["number"]))

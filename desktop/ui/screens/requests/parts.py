@@ -115,7 +115,7 @@ class RequestParts(QWidget):
         """Put the focus where the work is in the part in front; False where that is above."""
         place = self.in_front
         if place == LETTER and self.letter.letter is not None:
-            self.letter.open_button.setFocus()
+            self.letter.next_button.setFocus()
         elif place == WORKERS and self.has_workers:
             self.workers.table.setFocus()
         else:
