@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.i18n import current_language
+from desktop.store.values import Query
 from desktop.ui.design.theme import Theme
 from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
+from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.sync import SyncPage
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.practice import practice_place
 from desktop.usecases.office.practice_people import practice_people
+from desktop.usecases.people.registering import REQUEST
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
@@ -249,3 +252,15 @@ def test_making_the_practice_office_that_is_broken_off_leaves_nothing_and_can_be
     assert list(tmp_path.glob("*latihan*")) == []
     screen.press("begin_practice")
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
+def test_nothing_waits_to_be_sent_where_practice_sends_nothing(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    store = screen.shell.seat.desk.store
+    request = next(found for found in store.many(REQUEST, store.select(Query(record_type=REQUEST))) if found.pending)
+    screen.shell.record(REQUEST, request.id)
+    screen.wait(lambda: isinstance(screen.shell.page, RequestPage))
+    page = screen.shell.page
+    assert isinstance(page, RequestPage)
+    assert page.waiting.text() == ""

@@ -106,7 +106,7 @@ class RequestPage(Page):
         self.title.setText(title(desk, record))
         tone = self.kind.workflow.state(record.state).tone if self.kind.workflow and record.state else "neutral"
         self.badge.put(state_label(self.kind, record.state), tone)
-        self.waiting.put(_("waits to be sent") if record.pending else "", "working")
+        self.waiting.put(_("waits to be sent") if record.pending and not desk.practice else "", "working")
         why_not = why_not_edited(self.seat.desk, record)
         self.edit_button.setEnabled(not why_not)
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
