@@ -18,6 +18,7 @@ from sync.model.pack import Pack
 
 _BEFORE = "before"  # what the copy is called beside the present file
 _UNSENT = "SELECT count(*) FROM main.outbox WHERE state != 'answered'"
+_BEGUN = "SELECT count(*) FROM main.drafts WHERE kind IN ('form', 'import')"  # the scans of a form are others
 _ONLY_HERE = """
 SELECT count(*) FROM main.scans AS s WHERE EXISTS (
     SELECT 1 FROM main.scan_uses AS u WHERE u.sha256 = s.sha256 AND u.detached = 0)
@@ -72,14 +73,14 @@ def _refuse_loss(connection: Connection, copy: Path, key: bytes, *, unsent: bool
     connection.execute(f"ATTACH DATABASE ? AS {_BEFORE} KEY ?", (str(copy), f"x'{key.hex()}'"))
     changes = _count(connection, _UNSENT, "op_id", ("outbox", "sent"))
     scans = _count(connection, _ONLY_HERE, "sha256", ("scans",))
+    drafts = _count(connection, _BEGUN, "body", ("drafts",))
     own, other = read_standing(connection), _office_of(connection)
     connection.execute(f"DETACH DATABASE {_BEFORE}")
     if own.membership.office != other:
         raise Refused(_("{file} is of another office. Nothing was changed.").format(file=copy))
-    if changes and not unsent:
-        raise _unsent(changes)
-    if scans and not unsent:
-        raise _only_here(scans)
+    for n, refused in ((changes, _unsent), (scans, _only_here), (drafts, _begun)):
+        if n and not unsent:
+            raise refused(n)
 
 
 def _count(connection: Connection, rows: str, key: str, tables: tuple[str, ...]) -> int:
@@ -114,6 +115,18 @@ def _only_here(n: int) -> Refused:
             "Synchronise first, or say --unsent to leave it behind in the file that is replaced.",
             "{n} scans are only here, neither in the copy nor at the central server. Nothing was changed. "
             "Synchronise first, or say --unsent to leave them behind in the file that is replaced.",
+            n,
+        ).format(n=n)
+    )
+
+
+def _begun(n: int) -> Refused:
+    return Refused(
+        ngettext(
+            "{n} form or list that somebody began is only here, not in the copy. Nothing was changed. "
+            "Save or discard it first, or say --unsent to leave it behind in the file that is replaced.",
+            "{n} forms or lists that somebody began are only here, not in the copy. Nothing was changed. "
+            "Save or discard them first, or say --unsent to leave them behind in the file that is replaced.",
             n,
         ).format(n=n)
     )

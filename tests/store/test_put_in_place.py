@@ -18,7 +18,7 @@ from tests.store.test_scans import attach
 from tests.store.test_upgrade import BEFORE_RECOVERY
 from tests.support.clock import FixedClock
 from tests.support.files import jpeg
-from tests.support.office import KEY, open_store, register, take_all
+from tests.support.office import CLERK, KEY, open_store, register, take_all
 
 NOW = "2026-11-22T02:00:00.000Z"
 
@@ -51,6 +51,18 @@ def test_a_scan_that_is_only_here_is_not_left_behind_unless_somebody_says_so(
     store = open_store(folder, pack, clock)
     assert store.file_bytes(ref.sha256) is None
     store.close()
+
+
+def test_what_somebody_began_to_type_is_not_left_behind_unless_somebody_says_so(
+    copied: tuple[Path, Path], pack: Pack, clock: FixedClock
+) -> None:
+    folder, copy = copied
+    store = open_store(folder, pack, clock)
+    store.save_draft("new:registration", "form", CLERK.user, {"name": "Wati"})
+    store.close()
+    with pytest.raises(Refused, match="1 form or list that somebody began is only here"):
+        restore(folder, KEY, copy, pack, NOW, nobody)
+    restore(folder, KEY, copy, pack, NOW, nobody, unsent=True)
 
 
 def test_a_copy_that_an_earlier_version_made_is_put_back(tmp_path: Path, pack: Pack, clock: FixedClock) -> None:
