@@ -38,6 +38,7 @@ def choose(counter: Counter, name: str, text: str) -> None:
     field.setFocus()
     field.setEditText(text)
     counter.key(Qt.Key.Key_Return)
+    counter.rest()
 
 
 def number_in_hand(view: PlanView) -> int:

@@ -36,6 +36,16 @@ def test_the_country_of_the_letter_is_that_of_every_row_that_names_none(sit: Ope
     assert {found.fields.get("destination_country") for found in view.session.plan.rows} == {"TW"}
 
 
+def test_whoever_keeps_the_import_has_every_row_judged_by_the_letter_s_new_country(sit: OpenCounter) -> None:
+    siti = sit("siti")
+    view = start(siti, MESSY)
+    for country in ("TW", "HK"):
+        view.letter.say(view.session.request | {"destination_country": country}, view.session.company)
+    view.letter.say(view.session.request | {"letter_number": "9/PT/2026"}, view.session.company)
+    view.keep_now()
+    assert {found.fields.get("destination_country") for found in view.session.plan.rows} == {"HK"}
+
+
 def test_fewer_workers_than_the_letter_speaks_of_is_said(sit: OpenCounter) -> None:
     siti = sit("siti")
     view = start(siti, MESSY)

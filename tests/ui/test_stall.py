@@ -147,8 +147,7 @@ def test_no_turn_is_long_while_a_long_list_is_read_and_becomes_a_request(sit: Op
         view = counter.page(ImportPage).view
         assert view is not None
         said = view.session.request | SAID["request"] | {"letter_number": f"{number}/BLM/2026"}
-        view.session.say_letter(said, view.session.company | SAID["company"])
-        view.letter.changed.emit()
+        view.letter.say(said, view.session.company | SAID["company"])
         counter.rest()
         counter.press("import_commit")
         assert len(counter.page(RequestPage).workers.model.rows) == IMPORTED

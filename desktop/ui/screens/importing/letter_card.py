@@ -1,5 +1,7 @@
 """What the company's letter says, read off the top of its workbook, to be checked and mended."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
@@ -12,6 +14,7 @@ from desktop.ui.forms.making import make_control
 from desktop.ui.screens.importing.letter_facts import LetterFacts
 from desktop.ui.screens.importing.permit_chips import PermitChips
 from desktop.ui.screens.importing.session import ImportSession
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.intake import COMPANY, PERMIT
@@ -50,6 +53,7 @@ class LetterCard(QFrame):
         self._session = session
         self.cells: dict[tuple[str, str], FieldCell] = {}
         self._pause = Pause(_TYPING_PAUSE, self._apply, self)
+        self._judging = Laying(context.jobs, self)
         self.remark = label("", wrap=True, name="letter_remark")
         self.permits = PermitChips(context.theme, self._choose_permit)
         self._sign = QLabel()
@@ -78,6 +82,12 @@ class LetterCard(QFrame):
     def settle(self) -> None:
         """Take in at once what was typed last."""
         self._pause.now()
+        self._judging.finish()
+
+    def say(self, request: Fields, company: Fields) -> None:
+        """Put what the letter says. The rows are judged anew while the window goes on, or at once by `settle`."""
+        self._judging.finish()  # its rows would else be taken for judged
+        self._judging.begin(self._said(request, company))
 
     def _build(self) -> None:
         theme = self._context.theme
@@ -164,7 +174,10 @@ class LetterCard(QFrame):
                 values[owner][key] = value
         if self._session.permit_said:
             self._session.say_permit(values[PERMIT])
-        self._session.say_letter(values[REQUEST], values[COMPANY])
+        self.say(values[REQUEST], values[COMPANY])
+
+    def _said(self, request: Fields, company: Fields) -> Iterator[None]:
+        yield from self._session.say_letter(request, company)
         if not self._session.permit_said:
             self._put_permit()
         self._show()

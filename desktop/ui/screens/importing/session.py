@@ -1,6 +1,6 @@
 """One import under work: the plan, what the letter says, and what still stands in the way. No Qt here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -92,9 +92,10 @@ class ImportSession:
     def restore(self, number: int) -> PlanRow:
         return restore(self.desk.pack, self.plan, number)
 
-    def say_letter(self, request: Fields, company: Fields) -> None:
-        """Put other facts of the letter; every row is judged against them again."""
+    def say_letter(self, request: Fields, company: Fields) -> Iterator[None]:
+        """Put other facts of the letter; every row is judged anew, in steps that must all be taken."""
         self.request, self.company = dict(request), dict(company)
+        self.offer_permit()
         letter = Preamble(
             company=company.get("name", ""),
             letter_number=request.get("letter_number", ""),
@@ -103,8 +104,7 @@ class ImportSession:
             country=request.get("destination_country"),
             stated_count=request.get("stated_count"),
         )
-        amend_letter(self.desk.pack, self.plan, letter, self.desk.today())
-        self.offer_permit()
+        yield from amend_letter(self.desk.pack, self.plan, letter, self.desk.today())
 
     def permits(self) -> list[Record]:
         """The permits in force that this company has for this country, what runs out first in front."""

@@ -1,5 +1,6 @@
 """What a person decides about the rows of a plan. Each change rechecks all it touches, duplicates included."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from desktop.errors import Refused
@@ -34,15 +35,16 @@ def amend(
     return row
 
 
-def amend_letter(pack: Pack, plan: ImportPlan, letter: Preamble, today: date) -> None:
+def amend_letter(pack: Pack, plan: ImportPlan, letter: Preamble, today: date) -> Iterator[None]:
     """Put what a person read in the company's letter in place of what the file seemed to say of it. The rows are judged
-    anew where it names another country: on nothing else in it they hang.
+    anew where it names another country, one in a step: on nothing else in it they hang.
     """
     same_country = letter.country == plan.preamble.country
     plan.preamble = letter
     plan.remarks = remarks_on(plan)
     if not same_country:
         for row in plan.rows:
+            yield
             check_row(pack, plan, row, today)
         check_across(pack.record(RECORD_TYPE), plan)
 
