@@ -168,4 +168,4 @@ def _type_lines(kinds: list[RecordType]) -> list[str]:
 
 def _history_text(line: HistoryLine) -> str:
     head = "  ".join(filter(None, (show_moment(line.at) if line.at else "", line.by, line.what, line.reason)))
-    return "\n".join([head, *(f"  {change.label}: {change.before} → {change.after}" for change in line.changes)])
+    return "\n".join([head, *(f"  {change.told}" for change in line.changes)])

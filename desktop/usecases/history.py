@@ -41,6 +41,14 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     before: str
     after: str
+    secret: bool = False  # nothing of it is shown but that it was changed
+
+    @property
+    def told(self) -> str:
+        """The change in a line."""
+        if self.secret:
+            return _("{field} was changed").format(field=self.label)
+        return _("{field}: {before} → {after}").format(field=self.label, before=self.before, after=self.after)
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,13 +115,15 @@ def value_after(kind: RecordType, entry: HistoryEntry, path: str) -> Any:
 
 def _change(office: Office, kind: RecordType, path: str, entry: HistoryEntry, names: Names) -> FieldChange:
     before, after = entry.old.get(path), value_after(kind, entry, path)
-    if path == STATE and kind.field(path) is None:
+    field = kind.field(path)
+    if path == STATE and field is None:
         return FieldChange(path=path, label=_("State"), before=show_state(kind, before), after=show_state(kind, after))
     return FieldChange(
         path=path,
         label=label_path(office.pack, kind, path),
         before=show_path(office.pack, kind, path, before, names),
         after=show_path(office.pack, kind, path, after, names),
+        secret=field is not None and field.type == "secret",
     )
 
 

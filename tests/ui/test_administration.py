@@ -1,6 +1,6 @@
 """An administrator adds a colleague and sets the office's letterhead, in the same forms as everything else."""
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.record import RecordPage
@@ -64,6 +64,9 @@ def test_a_colleague_gets_another_role_and_another_password_in_turn(sit: OpenCou
     counter.type(SECRET, counter.page(EditPage).form.cells["password"].control.target())
     counter.press("save")
     assert sign_in(office, "budi", SECRET).person.roles == ("clerk", "verifier")
+    page = counter.page(RecordPage)
+    counter.wait(lambda: "Password was changed" in [found.text() for found in page.timeline.findChildren(QLabel)])
+    assert not any("••" in found.text() for found in page.timeline.findChildren(QLabel))
 
 
 def test_a_form_says_whether_a_password_is_needed_or_stays_as_it_is(sit: OpenCounter) -> None:

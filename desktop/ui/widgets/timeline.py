@@ -104,16 +104,7 @@ class Timeline(QWidget):
             parts.append(label(_("Reason: {reason}").format(reason=entry.reason), wrap=True))
         created = len(changes) > _CHANGES_SHOWN and all(change.before == NOTHING for change in changes)
         if not created:
-            parts += [
-                label(
-                    _("{field}: {before} → {after}").format(
-                        field=change.label, before=change.before, after=change.after
-                    ),
-                    "caption",
-                    wrap=True,
-                )
-                for change in changes[:_CHANGES_SHOWN]
-            ]
+            parts += [label(change.told, "caption", wrap=True) for change in changes[:_CHANGES_SHOWN]]
         more = 0 if created else len(changes) - _CHANGES_SHOWN
         if more > 0:
             parts.append(label(_("and {n} more fields").format(n=more), "caption"))

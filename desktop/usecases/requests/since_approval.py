@@ -84,13 +84,8 @@ def _from(office: Office, record_type: str, record: str, since: str) -> int:
 def _lines(entry: HistoryLine, name: str) -> list[str]:
     changes = [change for change in entry.changes if change.path.partition(".")[0] not in _OWN and change.path != STATE]
     return [
-        _("{moment}, {who}: {name}, {field}: {before} → {after}").format(
-            moment=show_moment(entry.at),
-            who=entry.by,
-            name=name,
-            field=change.label,
-            before=change.before,
-            after=change.after,
+        _("{moment}, {who}: {name}, {change}").format(
+            moment=show_moment(entry.at), who=entry.by, name=name, change=change.told
         )
         for change in changes
     ]
