@@ -94,6 +94,31 @@ def test_a_view_that_was_removed_can_be_put_back(sit: OpenCounter, office: Offic
     counter.wait(lambda: [view.name for view in the_page(counter).viewing.views] == ["Laki-laki"])
 
 
+def test_a_view_gets_another_name_and_its_old_one_back(sit: OpenCounter, office: Office) -> None:
+    counter = open_list(sit)
+    for name in ("Laki-laki", "Perempuan"):
+        save_view(the_page(counter).seat.desk, "registration", View(name=name, filters={"sex": "male"}))
+    counter.press("nav_registration")
+    bar = the_page(counter).viewing.bar
+    counter.wait(lambda: len(bar.chips()) == 2)
+    chip = bar.chips()[0]
+    assert [action.text() for action in chip.actions()] == ["Rename", "Remove"]
+    chip.setFocus()
+    counter.qtbot.keyClick(chip, Qt.Key.Key_F2)
+    assert bar.name.selectedText() == "Laki-laki"
+    counter.type("perempuan")
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert "There is a view perempuan already." in counter.said()
+    bar.name.setText("Pria")
+    counter.key(Qt.Key.Key_Return)
+    counter.wait(lambda: [made.text() for made in bar.chips()] == ["Pria", "Perempuan"])
+    assert counter.focused() is bar.chips()[0]
+    assert bar.chips()[0].view.filters == {"sex": "male"}
+    counter.press("notice_action")
+    counter.wait(lambda: [made.text() for made in bar.chips()] == ["Laki-laki", "Perempuan"])
+
+
 def test_columns_are_chosen_and_ordered_by_keyboard_and_stay_so(sit: OpenCounter, office: Office) -> None:
     three_people(office)
     counter = open_list(sit)

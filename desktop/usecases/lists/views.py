@@ -41,9 +41,7 @@ def saved_views(desk: Desk, record_type: str) -> list[View]:
 
 def save_view(desk: Desk, record_type: str, view: View) -> list[View]:
     """Keep a view, in the place of one of the same name; gives all. Raises Refused without a name, or with too many."""
-    name = " ".join(view.name.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Refused(_("Give the view a name of at most {n} characters.").format(n=LONGEST_NAME))
+    name = _proper(view.name)
     named = msgspec.structs.replace(view, name=name)
     views = saved_views(desk, record_type)
     same = next((place for place, other in enumerate(views) if other.name.casefold() == name.casefold()), None)
@@ -54,6 +52,15 @@ def save_view(desk: Desk, record_type: str, view: View) -> list[View]:
     else:
         views.append(named)
     return put_views(desk, record_type, views)
+
+
+def rename_view(desk: Desk, record_type: str, old: str, new: str) -> list[View]:
+    """Call a view otherwise, in its place; gives all. Raises Refused without a name, or where another bears it."""
+    name, views = _proper(new), saved_views(desk, record_type)
+    if any(view.name != old and view.name.casefold() == name.casefold() for view in views):
+        raise Refused(_("There is a view {name} already. Give another name.").format(name=name))
+    renamed = [msgspec.structs.replace(view, name=name) if view.name == old else view for view in views]
+    return put_views(desk, record_type, renamed)
 
 
 def put_views(desk: Desk, record_type: str, views: list[View]) -> list[View]:
@@ -84,6 +91,14 @@ def layout_of(desk: Desk, record_type: str) -> Layout:
 
 def keep_layout(desk: Desk, record_type: str, layout: Layout) -> None:
     desk.store.set_setting(_layout_key(desk, record_type), msgspec.to_builtins(layout))
+
+
+def _proper(name: str) -> str:
+    """A name without needless spaces. Raises Refused."""
+    found = " ".join(name.split())
+    if not found or len(found) > LONGEST_NAME:
+        raise Refused(_("Give the view a name of at most {n} characters.").format(n=LONGEST_NAME))
+    return found
 
 
 def _views_key(desk: Desk, record_type: str) -> str:

@@ -1,4 +1,4 @@
-"""Choosing, saving and removing the views of a list."""
+"""Choosing, saving, renaming and removing the views of a list."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.screens.records.views_bar import ViewsBar
 from desktop.ui.seat import Seat
-from desktop.usecases.lists.views import View, put_views, save_view, saved_views
+from desktop.usecases.lists.views import View, put_views, rename_view, save_view, saved_views
 from sync.model.pack import RecordType
 
 
@@ -18,7 +18,7 @@ class Viewing:
         self._kind = kind
         self._now = now
         self.views: list[View] = []
-        self.bar = ViewsBar(seat.theme, show, self._save, self._remove)
+        self.bar = ViewsBar(seat.theme, show, self._save, self._rename, self._remove)
         seat.jobs.look_up(lambda: saved_views(seat.desk, kind.key), self._put, owner=self.bar)
 
     def stand(self) -> None:
@@ -38,6 +38,19 @@ class Viewing:
             name=name, text=now.text, states=now.states, filters=now.filters, order=now.order, columns=now.columns
         )
         seat.jobs.write(lambda: save_view(seat.desk, kind.key, view), self._put, self._refused, owner=self.bar)
+
+    def _rename(self, view: View, name: str) -> None:
+        seat, kind, before = self._seat, self._kind, list(self.views)
+
+        def done(views: list[View]) -> None:
+            now = views[[other.name for other in before].index(view.name)].name
+            self._put(views)
+            self.bar.focus(now)
+            if now != view.name:
+                said = _("The view {name} is called {new} now.").format(name=view.name, new=now)
+                seat.say(said, "neutral", (_("Put it back"), lambda: self._keep(before)))
+
+        seat.jobs.write(lambda: rename_view(seat.desk, kind.key, view.name, name), done, self._refused, owner=self.bar)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, LoketError):
