@@ -9,8 +9,13 @@ from desktop.ui.palette.matching import plain_words, score
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
+from desktop.usecases.letters.issuing import issue_letter
+from desktop.usecases.requests.rows import request_rows
+from tests.support.answered import bring_to
+from tests.support.desks import desk_of
 from tests.support.office import register
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
@@ -50,6 +55,18 @@ def test_a_person_is_found_by_the_beginnings_of_names_or_the_end_of_a_number(
     counter.rest()
     assert not palette.isVisible()
     assert counter.page(RecordPage).record.id == found.id
+
+
+def test_a_letter_is_found_by_the_name_of_one_of_its_workers(sit: OpenCounter, office: Office, request_id: str) -> None:
+    bring_to(office, request_id, "approved")
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    worker = request_rows(office, request_id)[-1]
+    number = str(letter.fields["number"])
+    counter = sit("siti")
+    assert number in texts(opened(counter, str(worker.fields["name"]).lower()))
+    counter.key(Qt.Key.Key_Escape)
+    register(office.store, name="Sulastri Handayani", nik="3212154503990021")
+    assert number not in texts(opened(counter, "sulastri handayani"))
 
 
 def test_a_nik_is_masked_there_too(sit: OpenCounter, office: Office) -> None:
@@ -153,6 +170,27 @@ def test_looking_at_somebody_from_a_form_leads_back_to_the_form(sit: OpenCounter
     counter.rest()
     assert counter.find(QLineEdit, "field_name").text() == "Wati"
     assert counter.find(QLineEdit, "field_name").hasFocus()
+
+
+def test_alt_left_leads_back_to_the_place_before_whichever_way_one_left_it(sit: OpenCounter, office: Office) -> None:
+    found = register(office.store, name="Sulastri Handayani", nik="3212154503990021")
+    counter = sit("siti")
+    counter.press("nav_company")
+    counter.press("nav_company")
+    counter.press("nav_registration")
+    counter.shell.record("registration", found.id)
+    counter.rest()
+    shown = []
+    for _time in range(4):
+        counter.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        counter.rest()
+        shown.append((type(counter.shell.page), counter.shell.page.key))
+    assert shown == [
+        (RecordsPage, "registration"),
+        (RecordsPage, "company"),
+        (HomePage, "home"),
+        (HomePage, "home"),
+    ]
 
 
 def test_what_is_called_so_nowhere_is_said(sit: OpenCounter) -> None:

@@ -28,20 +28,32 @@ FOUND_IN = {
     "company": 3,
     "recruitment_permit": 2,
 }
+_LETTERS = ("recommendation", "refusal_letter")  # each made for a request
+_WORKER = "registration"
+_WORKERS = 50  # of those whom a text names, the newest, whose letters are looked for
 KEPT = 5  # of what was opened last
 _TOLD = 2  # facts beside a name
 
 
 def find(desk: Desk, text: str, show: Open) -> list[Group]:
-    """What the store's search finds for `text`, by record type."""
-    found = []
+    """What the store's search finds for `text`, by record type; letters by the names of their workers too."""
+    found, requests = [], _requests_of(desk, text)
     for record_type, most in FOUND_IN.items():
         if record_type in desk.pack.records:
             ids = desk.store.select(Query(record_type=record_type, text=text, limit=most))
+            if record_type in _LETTERS and requests and len(ids) < most:
+                theirs = desk.store.select(Query(record_type=record_type, filters={"request": requests}, limit=most))
+                ids = list(dict.fromkeys([*ids, *theirs]))[:most]
             records = desk.store.many(record_type, ids)
             name = desk.pack.record(record_type).plural.of(current_language())
             found.append(Group(name, tuple(_entries(desk, records, show))))
     return [group for group in found if group.entries]
+
+
+def _requests_of(desk: Desk, text: str) -> list[str]:
+    """The requests of the workers whom `text` names: a letter itself bears nobody's name in the search index."""
+    workers = desk.store.many(_WORKER, desk.store.select(Query(record_type=_WORKER, text=text, limit=_WORKERS)))
+    return list(dict.fromkeys(worker.fields["request"] for worker in workers if worker.fields.get("request")))
 
 
 def recent_entries(desk: Desk, recent: Recent, show: Open) -> tuple[Entry, ...]:
