@@ -89,6 +89,11 @@ def all_places(desk: Desk) -> list[Place]:
     ]
 
 
+def place_page(seat: Seat, key: str) -> Page:
+    """The screen of a place. Raises KeyError where there is none."""
+    return {place.key: place for place in all_places(seat.desk)}[key].make(seat)
+
+
 def record_page(seat: Seat, record: Record) -> Page:
     """What shows `record`."""
     return _RECORD_PAGES.get(record.type, RecordPage)(seat, seat.desk.pack.record(record.type), record)

@@ -16,7 +16,7 @@ from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.frame import Header, HeaderMenus, Navigation
 from desktop.ui.jobs import Jobs
 from desktop.ui.offers import Offer
-from desktop.ui.places import all_places, form_page, places, record_page
+from desktop.ui.places import form_page, place_page, places, record_page
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import draft_key
 from desktop.ui.screens.importing import ImportPage
@@ -66,7 +66,8 @@ class Shell(QWidget):
         )
         self._header = Header(theme, desk, str(fields.get("name", "")), menus)
         self.sync_button = self._header.sync_button
-        self._keys = self._registering_keys() if desk.may(REGISTRATION) else {}
+        self._keys = {"Alt+Left": QShortcut(QKeySequence("Alt+Left"), self, self.back)}
+        self._keys |= self._registering_keys() if desk.may(REGISTRATION) else {}
         self.trail = Trail(self._shown)
         self._lay_out(theme)
         QShortcut(QKeySequence("F5"), self, sync.insist)
@@ -84,14 +85,14 @@ class Shell(QWidget):
 
     def to(self, key: str) -> None:
         """Begin a new trail at a place of the table. Raises KeyError where there is none."""
-        place = {place.key: place for place in all_places(self.seat.desk)}[key]
-        self.trail.start(place.make(self.seat))
+        self.trail.start(partial(place_page, self.seat, key))
 
     def home(self) -> None:
         self.to("home")
 
     def records(self, record_type: str, query: Query | None = None, among: Among | None = None, heap: str = "") -> None:
-        self.trail.start(RecordsPage(self.seat, self.seat.desk.pack.record(record_type), query, among, heap))
+        kind = self.seat.desk.pack.record(record_type)
+        self.trail.start(partial(RecordsPage, self.seat, kind, query, among, heap))
 
     def look_at(self, record_type: str, record: str) -> None:
         """Show a record from within a form, which stays behind it as it was typed."""
@@ -137,7 +138,7 @@ class Shell(QWidget):
 
     def decisions(self, first: str = "") -> None:
         """What needs a decision; `first` is the id, or the record type, of what to show first."""
-        self.trail.start(DecidingPage(self.seat, first))
+        self.trail.start(partial(DecidingPage, self.seat, first))
 
     def take_in(self, file: Path) -> None:
         """Take in a courier file that was opened from outside the window."""

@@ -1,6 +1,8 @@
 """The screens a person went through from a place on, one behind the other; the last is in front."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -9,6 +11,8 @@ from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.requests import RequestPage
+
+_KEPT = 20  # places before this one that can be gone back to
 
 
 def _is_done_with(page: Page) -> bool:
@@ -23,17 +27,19 @@ class Trail(QStackedWidget):
         super().__init__()
         self._shown = shown
         self._pages: list[Page] = []
+        self._begun: partial[Any] | None = None
+        self._before: list[partial[Any]] = []
 
     @property
     def page(self) -> Page:
         """The screen in front."""
         return self._pages[-1]
 
-    def start(self, page: Page) -> None:
-        """Begin a new trail with `page`."""
-        while self._pages:
-            self._close()
-        self.go(page)
+    def start(self, make: partial[Any]) -> None:
+        """Begin a new trail with what `make` gives; the place of the trail before can be gone back to."""
+        if self._begun is not None and not _same(self._begun, make):
+            self._before = [*self._before, self._begun][-_KEPT:]
+        self._begin(make)
 
     def go(self, page: Page) -> None:
         """Put `page` in front of what is there."""
@@ -42,10 +48,12 @@ class Trail(QStackedWidget):
         self._show()
 
     def back(self) -> None:
-        """Return to the screen before, if there is one."""
+        """Return to the screen before; from the first of a trail to the place where the trail before began."""
         if len(self._pages) > 1:
             self._close()
             self._show()
+        elif self._before:
+            self._begin(self._before.pop())
 
     def drop_forms(self, record: str = "") -> None:
         """Before something saved is shown: nobody goes back to the form, nor to an older look at the same record."""
@@ -62,6 +70,13 @@ class Trail(QStackedWidget):
         for page in self._pages:
             page.leave()
 
+    def _begin(self, make: partial[Any]) -> None:
+        page: Page = make()
+        while self._pages:
+            self._close()
+        self._begun = make
+        self.go(page)
+
     def _close(self) -> None:
         page = self._pages.pop()
         page.leave()
@@ -72,3 +87,8 @@ class Trail(QStackedWidget):
         self.setCurrentWidget(self.page)
         self._shown(self.page)
         self.page.opened()
+
+
+def _same(one: partial[Any], other: partial[Any]) -> bool:
+    """Whether both lead to the same place, narrowed alike."""
+    return (one.func, one.args) == (other.func, other.args)

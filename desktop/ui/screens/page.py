@@ -40,6 +40,7 @@ class Page(QWidget):
         self.head_actions = row(gap=theme.gap(2))
         self.head = row(gap=theme.gap(2))
         if back:
+            self.own_keys |= {"Alt+Left"}
             way = button(theme, "", seat.go.back, kind="back", icon="back", shortcut="Alt+Left", name="back")
             way.setAccessibleName(_("Back"))
             way.setToolTip(_("Back (Alt+Left)"))
