@@ -102,7 +102,7 @@ def test_a_view_gets_another_name_and_its_old_one_back(sit: OpenCounter, office:
     bar = the_page(counter).viewing.bar
     counter.wait(lambda: len(bar.chips()) == 2)
     chip = bar.chips()[0]
-    assert [action.text() for action in chip.actions()] == ["Rename", "Remove"]
+    assert [action.text() for action in chip.actions()] == ["Rename", "Delete"]
     chip.setFocus()
     counter.qtbot.keyClick(chip, Qt.Key.Key_F2)
     assert bar.name.selectedText() == "Laki-laki"

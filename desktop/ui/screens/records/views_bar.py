@@ -31,7 +31,7 @@ class ViewChip(Button):
         self.clicked.connect(lambda: chosen())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._offer(_("Rename"), renamed, "F2")
-        self._offer(_("Remove"), removed, "Delete", "Backspace")
+        self._offer(_("Delete"), removed, "Delete", "Backspace")
 
     def _offer(self, text: str, chosen: Callable[[], None], *keys: str) -> None:
         action = QAction(text, self)
