@@ -10,11 +10,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import NoLine
 from desktop.machine import MachineSettings
 from desktop.ui.jobs import Jobs
+from desktop.ui.widgets.later import Later
 from desktop.ui.widgets.laying import Laying
 from desktop.usecases.desk import Office
 from desktop.usecases.office.joining import enroll
@@ -230,3 +232,26 @@ def _lives(thing: QObject) -> bool:
     from shiboken6 import isValid  # noqa: PLC0415
 
     return bool(isValid(thing))
+
+
+def test_a_part_that_is_shown_left_and_shown_again_while_it_is_laid_is_laid_once(
+    qtbot: QtBot, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, laid = list[QWidget](), list[str]()
+
+    def make() -> QWidget:
+        made.append(QWidget())
+        return made[-1]
+
+    monkeypatch.setattr("desktop.ui.jobs._TURN", 0)  # as on a slow PC, where every step takes a turn of its own
+
+    part = Later(make, bench.jobs)
+    qtbot.addWidget(part)
+    part.laid.connect(lambda: laid.append("laid"))
+    for _time in range(2):
+        part.show()
+        part.hide()
+    part.show()
+    qtbot.waitUntil(lambda: not bench.jobs.busy)
+    assert part.is_laid
+    assert len(made) == len(laid) == 1

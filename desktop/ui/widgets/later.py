@@ -20,6 +20,7 @@ class Later(QWidget):
         super().__init__()
         self._make: Callable[[], QWidget] | None = make
         self._jobs = jobs
+        self._comes = False
         self._place = QVBoxLayout(self)
         self._place.setContentsMargins(0, 0, 0, 0)
 
@@ -33,16 +34,16 @@ class Later(QWidget):
             pass
         elif self._jobs is None:
             self._lay(self._make())
-        else:
+        elif not self._comes:
+            self._comes = True
             self._jobs.in_turns(self._in_turns(self._make), self)
         super().showEvent(event)
 
     def _in_turns(self, make: Callable[[], QWidget]) -> Iterator[None]:
         yield
-        if self._make is not None:
-            part = make()
-            yield
-            self._lay(part)
+        part = make()
+        yield
+        self._lay(part)
 
     def _lay(self, part: QWidget) -> None:
         self._make = None
