@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QFileSystemWatcher, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -337,3 +337,26 @@ def test_a_frame_is_drawn_moved_and_resized_by_mouse(qtbot: QtBot, theme: Theme,
 def test_a_screen_reader_hears_what_is_kept(frame: CutFrame) -> None:
     frame.put(Cut(0, (0.1, 0.0, 0.9, 0.5)))
     assert frame.accessibleName() == "Kept: from 10 to 90 percent across, from 0 to 50 percent down"
+
+
+class Unwatched(QFileSystemWatcher):
+    """As for a share on a network that tells nobody of its changes."""
+
+    def addPath(self, file: str) -> bool:  # noqa: N802 (as Qt names it)
+        return False
+
+
+def test_a_folder_that_nobody_tells_of_is_looked_at_no_more_often_than_another(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    def counted(work: Callable[[], Files | None], found: Callable[[Files | None], None]) -> None:
+        looks.append(1)
+        if len(looks) < 5:
+            found(work())
+
+    monkeypatch.setattr("desktop.ui.scans.folder.QFileSystemWatcher", Unwatched)
+    watched = ScanFolder(tmp_path, counted, QGuiApplication.instance())  # type: ignore[arg-type]
+    assert len(looks) == 1
+    assert watched.is_there

@@ -82,8 +82,7 @@ class ScanFolder(QObject):
             self.went.emit()
 
     def _back(self) -> None:
-        if not self._watcher.directories():
-            self._watcher.addPath(str(self.folder))
+        if not self._watcher.directories() and self._watcher.addPath(str(self.folder)):
             self._look_again = True  # for what came in between
         if not self.is_there:
             self.is_there = True
