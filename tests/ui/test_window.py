@@ -1,10 +1,12 @@
 """From a first start to a day's work: joining, signing in, and the truth about the exchange, with a real central."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from shiboken6 import isValid
 
 from desktop.store.values import Intent, Query
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
@@ -394,3 +396,18 @@ def test_a_pc_that_is_shut_out_shows_nothing_more_and_may_join_again(
     join(again, central, found_people(central))
     again.sign_in("siti")
     again.wait(lambda: again.window.shell)
+
+
+def test_a_stick_that_is_packed_while_its_person_leaves_tells_nobody(at_work: Screen, tmp_path: Path) -> None:
+    window, shell, hold = at_work.window, at_work.shell, Event()
+    window.jobs.run("network", lambda: hold.wait(10))
+    (stick := tmp_path / "stick").mkdir()
+    job = StickJob(shell.seat, shell.sync_state, Dialogs(folder=lambda _parent: stick))
+    job.pack(shell)
+    window.sign_out()
+    at_work.wait(lambda: not isValid(shell))
+    job._tell_how_far()  # as it does by itself twice a second
+    hold.set()
+    at_work.wait(lambda: not isValid(job))
+    assert window.faults.dialog is None
+    assert list(stick.iterdir())

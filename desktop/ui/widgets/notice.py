@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+from shiboken6 import isValid
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
@@ -38,7 +39,11 @@ class NoticeBar(QFrame):
         self.hide()
 
     def say(self, text: str, tone: Tone = "good", action: tuple[str, Callable[[], None]] | None = None) -> None:
-        """Show `text`, with a button when there is something to do about it; a screen reader speaks it."""
+        """Show `text`, with a button when there is something to do about it; a screen reader speaks it. Whoever was to
+        read it may have signed out: then nobody hears of it.
+        """
+        if not isValid(self):
+            return
         size = self._theme.gap(4.5)
         self._icon.setPixmap(self._theme.icon(LOOKS[tone].icon, tone).pixmap(QSize(size, size)))
         self._text.setText(text)
