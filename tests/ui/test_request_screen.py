@@ -374,3 +374,16 @@ def test_a_family_s_permission_is_noted_from_beside_the_worker(
     assert form.record is not None
     assert form.record.id == worker.id
     assert siti.focused().objectName() == "field_family_name"
+
+
+def test_who_turns_to_another_part_before_the_workers_are_there_stays_in_it(sit: OpenCounter, request_id: str) -> None:
+    counter = sit("siti")
+    counter.shell.record(REQUEST, request_id)
+    page = counter.page(RequestPage)
+    page.show_part(DOCUMENTS)
+    assert not page.parts.has_workers
+    standing = counter.focused()
+    assert page.parts.checklist.isAncestorOf(standing)
+    counter.rest()
+    assert page.parts.has_workers
+    assert counter.focused() is standing

@@ -1,6 +1,7 @@
 """A company's request: its workers and their documents, the steps by role, and the letter it ends in."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -72,6 +73,7 @@ class RequestPage(Page):
         self.parts = RequestParts(seat, kind, record, self.marker, self.do, hands)
         self._settle = Pause(_SETTLE, self.reload, self)
         self._left = False
+        self._arrived_at: QWidget | None = None
         self._lay_out()
         self._connect()
         self.show_record(record)
@@ -80,6 +82,7 @@ class RequestPage(Page):
     def opened(self) -> None:
         self._left = False
         self._take_focus()
+        self._arrived_at = self.window().focusWidget()
 
     def leave(self) -> None:
         take_in_typing(self)
@@ -157,8 +160,12 @@ class RequestPage(Page):
 
         self.seat.jobs.write(work, done, failed, owner=self)
 
-    def _take_focus(self, *, onward: bool = False) -> None:
-        """Put the focus where the next work is; `onward` to the next step that can be taken, if there is one."""
+    def _take_focus(self, *, onward: bool = False, late: bool = False) -> None:
+        """Put the focus where the next work is; `onward` to the next step that can be taken, if there is one. When it is
+        `late`, whoever went elsewhere since the page was opened stays there.
+        """
+        if late and self.window().focusWidget() is not self._arrived_at:
+            return
         if onward and (step := self.steps.onward()) is not None:
             step.setFocus()
         elif not self.parts.take_focus():
@@ -193,7 +200,7 @@ class RequestPage(Page):
         self.marker.settled.connect(self._soon)
         self.parts.counted.connect(self._count)
         self.parts.laid.connect(self._load_rows)
-        self.parts.laid.connect(self._take_focus)
+        self.parts.laid.connect(partial(self._take_focus, late=True))
         self.seat.changes.follow(self, self._changed)
 
     def _count(self) -> None:
