@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from desktop.ui.palette import Palette
 from desktop.ui.palette.matching import plain_words, score
@@ -11,6 +12,7 @@ from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.sync import SyncPage
+from desktop.ui.widgets.plain import button
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import issue_letter
 from desktop.usecases.requests.rows import request_rows
@@ -265,3 +267,17 @@ def test_the_whole_beginning_means_more_than_a_part_or_a_word_nobody_sees() -> N
     typed = plain_words("regis")
     assert score(typed, other, []) > score(typed, plain_words("Portal"), plain_words("register")) > 0
     assert score(typed, other, []) >= score(typed, name, [])
+
+
+def test_a_button_that_went_while_the_palette_was_open_does_nothing(sit: OpenCounter) -> None:
+    counter, pressed = sit("siti"), list[str]()
+    page = counter.page(HomePage)
+    made = button(page.seat.theme, "Go on", lambda: pressed.append("went on"))
+    page.add(made)
+    made.show()
+    (offer,) = (offer for offer in page.offers() if offer.text == "Go on")
+    offer.chosen()
+    made.deleteLater()
+    counter.wait(lambda: not isValid(made))
+    offer.chosen()
+    assert pressed == ["went on"]

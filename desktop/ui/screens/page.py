@@ -1,8 +1,11 @@
 """What every screen has: a head with title and actions, a body, and the seat it was given."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSlider, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.i18n import _
 from desktop.ui.design.style import SCROLL_BAR
@@ -101,7 +104,9 @@ class Page(QWidget):
         for part in sorted(found, key=lambda part: self.head_actions.indexOf(part) < 0):
             if part.isVisibleTo(self) and part.isEnabled() and part.text() and part.property("kind") in _DOING:
                 name = part.accessibleName() or part.text()
-                offers.setdefault(name, Offer(name, part.property("meaning") or "open", part.click, _key_of(part)))
+                offers.setdefault(
+                    name, Offer(name, part.property("meaning") or "open", partial(_press, part), _key_of(part))
+                )
         return list(offers.values())
 
     def opened(self) -> None:
@@ -109,6 +114,12 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Called before the screen goes away: keep what is unfinished."""
+
+
+def _press(part: QPushButton) -> None:
+    """A screen that was brought up to date since it offered the button may have another in its place."""
+    if isValid(part):
+        part.click()
 
 
 def _key_of(part: QPushButton) -> str:
