@@ -167,7 +167,7 @@ class Header(QFrame):
     def show_sync(self, sync: Synchroniser) -> None:
         """Say how the exchange stands now."""
         status = sync.status()
-        self.sync_button.setText(status.text)
+        self.sync_button.put(status.text, status.shorter)
         self.sync_button.setAccessibleName(status.text)
         self.sync_button.setIcon(self._theme.icon(status.icon, status.tone))
         self.sync_button.setProperty("tone", status.tone)

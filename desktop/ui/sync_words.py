@@ -10,14 +10,22 @@ from desktop.store.values import SyncState
 from desktop.ui.design.tokens import Tone
 from desktop.ui.under_way import UnderWay
 
+_BETWEEN = " · "
+
 
 @dataclass(frozen=True)
 class Status:
-    """A few words, with what they look like."""
+    """A few words, with what they look like; `parts` of them, the most important first, where they may be dropped."""
 
     text: str
     tone: Tone
     icon: str
+    parts: tuple[str, ...] = ()
+
+    @property
+    def shorter(self) -> list[str]:
+        """The words where there is less and less room: without the last part, without the last two."""
+        return [_BETWEEN.join(self.parts[:kept]) for kept in range(len(self.parts) - 1, 0, -1)]
 
 
 class Exchanging(Protocol):
@@ -39,21 +47,25 @@ def status_of(sync: Exchanging) -> Status:
     full = _("last complete {time}").format(time=last) if last else _("never complete yet")
     parts, unsent = _kept_here(sync), sync.state.waiting or sync.scans
     if sync.running and sync.under_way.hangs:
-        return Status(" · ".join([_("The line hangs: nothing arrives"), *parts, full]), "warning", "no-line")
+        return _told([_("The line hangs: nothing arrives"), *parts, full], "warning", "no-line")
     if sync.running:
-        return Status(" · ".join([_("Synchronising…"), *parts, full]), "working", "sync")
+        return _told([_("Synchronising…"), *parts, full], "working", "sync")
     if isinstance(sync.trouble, NoLine):
         parts.append(_("no line"))
     elif sync.trouble is not None:
         parts.append(_("exchange failed"))
     all_sent = [_("all sent")] if last else []  # who never heard from central says no more than that
-    words = " · ".join([*(parts or all_sent), full])
+    words = [*(parts or all_sent), full]
     if sync.state.quarantined or (sync.trouble is not None and not isinstance(sync.trouble, NoLine)):
-        return Status(words, "bad", "waiting")
+        return _told(words, "bad", "waiting")
     if isinstance(sync.trouble, NoLine):
-        return Status(words, "warning", "no-line")
+        return _told(words, "warning", "no-line")
     waits = unsent or not last
-    return Status(words, "working" if waits else "good", "waiting" if waits else "all-sent")
+    return _told(words, "working" if waits else "good", "waiting" if waits else "all-sent")
+
+
+def _told(parts: list[str], tone: Tone, icon: str) -> Status:
+    return Status(_BETWEEN.join(parts), tone, icon, tuple(parts))
 
 
 def _kept_here(sync: Exchanging) -> list[str]:

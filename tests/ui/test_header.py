@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop.ui.sync_words import Status
+from desktop.ui.widgets.giving_way import GivingWay
 from desktop.usecases.desk import Office
 from tests.support.desks import LETTERHEAD
 from tests.support.office import OFFICE, change, receive
@@ -56,6 +57,25 @@ def test_what_was_shortened_is_told_whole_by_tooltip_and_to_a_screen_reader(sit:
         shown = part(counter, name)
         assert words in shown.toolTip(), name
         assert words in (shown.accessibleName() or shown.text())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("width", [1366, 1093, 911])
+@pytest.mark.parametrize("waiting", ["1 change waits to be sent", "1,204 changes wait to be sent"])
+def test_how_the_exchange_stands_is_never_cut_but_says_less(
+    sit: OpenCounter, office: Office, width: int, waiting: str
+) -> None:
+    counter = crowded(sit, office, width)
+    parts = (waiting, "38 scans wait to be sent", "last complete 20/11 08.14")
+    status = Status(" · ".join(parts), "working", "waiting", parts)
+    chip = counter.find(GivingWay, "sync_status")
+    chip.put(status.text, status.shorter)
+    chip.setAccessibleName(status.text)
+    counter.rest()
+    counter.window.grab()
+    assert chip.shown in (status.text, *status.shorter)
+    assert chip.shown.startswith(waiting)
+    assert chip.shown == status.text or chip.toolTip().startswith(status.text)
+    assert chip.accessibleName() == status.text
 
 
 def test_with_usual_names_nothing_is_shortened_on_a_small_screen(sit: OpenCounter) -> None:

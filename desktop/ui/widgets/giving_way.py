@@ -1,4 +1,6 @@
-"""A button that gives way where there is no room: its words end in "…", and stand whole in its tooltip."""
+"""A button that gives way where there is no room: it says less, or its words end in "…"; its tooltip has them whole."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
@@ -18,7 +20,25 @@ class GivingWay(Button):
         super().__init__(text)
         self._fewest = fewest
         self._tip = tip
+        self._shorter: Sequence[str] = ()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def put(self, text: str, shorter: Sequence[str] = ()) -> None:
+        """Say `text`, and where there is no room for it, what of `shorter` there is room for, the longest first."""
+        self._shorter = shorter
+        self.setText(text)
+        self.updateGeometry()
+
+    @property
+    def shown(self) -> str:
+        """What there is room for."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        room -= self._icon_room()
+        metrics = self.fontMetrics()
+        whole = next((words for words in (self.text(), *self._shorter) if metrics.horizontalAdvance(words) <= room), "")
+        return whole or metrics.elidedText([self.text(), *self._shorter][-1], Qt.TextElideMode.ElideRight, room)
 
     def sizeHint(self) -> QSize:
         whole = super().sizeHint()
@@ -26,13 +46,14 @@ class GivingWay(Button):
 
     def minimumSizeHint(self) -> QSize:
         letter = self.fontMetrics().averageCharWidth()
-        return QSize(self._icon_room() + letter * (self._fewest + _EDGES), super().minimumSizeHint().height())
+        shortest = self.fontMetrics().horizontalAdvance(self._shorter[-1]) if self._shorter else 0
+        least = max(letter * self._fewest, shortest) + letter * _EDGES
+        return QSize(self._icon_room() + least, super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
-        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room - self._icon_room())
+        words = self.shown
         told = "\n".join(filter(None, (self.text() if words != self.text() else "", self._tip)))
         if told != self.toolTip():
             self.setToolTip(told)
