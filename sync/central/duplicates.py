@@ -69,11 +69,15 @@ def look_again(ledger: Ledger, cause: Cause, kind: RecordType, ids: Iterable[str
             _move(ledger, cause, known[pair], OPEN, fields)
 
 
-def decided(ledger: Ledger, duplicate: Held) -> Pair | None:
-    """Note that a person has decided; gives the two records of this office it was about, where it was about two."""
+def decided(ledger: Ledger, duplicate: Held, state: str) -> Pair | None:
+    """Note that a person has decided, or asks again: then `state` is OPEN, and whether there still is something to ask
+    is looked at soon. Gives the two records of this office it was about, where it was about two.
+    """
     change = update(twins).where(twins.c.office == duplicate.scope, twins.c.duplicate == duplicate.record.id)
-    ledger.connection.execute(change.values(state=DECIDED))
+    ledger.connection.execute(change.values(state=OPEN if state == OPEN else DECIDED))
     records = duplicate.record.fields.get("records") or []
+    if state == OPEN and records:
+        leave_errand(ledger, duplicate.scope, str(duplicate.record.fields.get("record_type")), records[-1])
     return Pair(records[1], records[0]) if len(records) > 1 else None
 
 

@@ -15,7 +15,9 @@ from sync.model.pack import Pack
 
 def link_persons(ledger: Ledger, pack: Pack, duplicate: Held, op: Op) -> None:
     """What follows from the step `op`, which was laid on `duplicate`."""
-    pair = decided(ledger, duplicate)
+    flow = pack.record(duplicate.record.type).workflow
+    step = flow.step(op.step) if flow and op.step else None
+    pair = decided(ledger, duplicate, step.end if step else "")
     kind = pack.records.get(str(duplicate.record.fields.get("record_type")))
     if pair is None or op.step != LINKS or kind is None or kind.same_person is None:
         return

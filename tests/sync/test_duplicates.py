@@ -92,6 +92,25 @@ def test_two_persons_with_one_number_are_told_apart_with_a_reason(two_pcs: Pcs, 
     assert duplicates(second) == []
 
 
+def test_two_persons_told_apart_too_soon_are_asked_about_again_while_there_is_something_to_ask(
+    two_pcs: Pcs, twice: tuple[str, str], other_nik: str
+) -> None:
+    first, second = two_pcs
+    for corrected in (False, True):
+        decide(first, "tell_apart", reason="saudara kembar")
+        exchange(first)
+        if corrected:
+            first.edit(twice[1], nik=other_nik)
+        (found,) = duplicates(first, "different")
+        siti = first.office.siti
+        first.step(siti, "clerk", "duplicate", found.id, "ask_again", fields={"decided_by": siti})
+        exchange(first, first, second)
+        for pc in two_pcs:
+            assert [record.state for record in duplicates(pc, "open", "corrected", "different")] == [
+                "corrected" if corrected else "open"
+            ]
+
+
 def test_a_duplicate_closes_itself_when_the_number_is_corrected(
     two_pcs: Pcs, twice: tuple[str, str], nik: str, other_nik: str
 ) -> None:

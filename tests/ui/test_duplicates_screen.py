@@ -155,6 +155,24 @@ def test_not_the_same_person_needs_a_reason(sit: OpenCounter, office: Office, tw
     assert duplicate_view(office, "duplicate-1").what_follows.endswith(": saudara kembar, NIK 2 kali dicetak")
 
 
+def test_not_the_same_person_is_taken_back_by_ctrl_z_and_waits_again(
+    sit: OpenCounter, office: Office, twice: tuple[str, str]
+) -> None:
+    counter = opened(sit, "budi")
+    counter.type("2")
+    counter.type("saudara kembar")
+    counter.key(Qt.Key.Key_Return)
+    counter.wait(lambda: states(office)["duplicate-1"] == "different")
+    counter.rest()
+    counter.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    counter.wait(lambda: states(office)["duplicate-1"] == "open")
+    counter.rest()
+    assert part(counter).view.id == "duplicate-1"
+    assert "waits for a decision again" in counter.said()
+    link_duplicate(desk_of(office, "siti"), "duplicate-1")
+    assert states(office)["duplicate-1"] == "same"
+
+
 def test_when_all_is_decided_the_screen_says_so(sit: OpenCounter, office: Office, elsewhere: str) -> None:
     counter = opened(sit, "siti")
     counter.press("same_person")

@@ -78,6 +78,11 @@ def tell_apart(desk: Desk, duplicate: str, reason: str) -> DuplicateView:
     return _decide(desk, duplicate, "tell_apart", " ".join(reason.split()))
 
 
+def ask_again(desk: Desk, duplicate: str) -> DuplicateView:
+    """That they are not the same person was said too soon: the decision waits again. Raises Refused and RecordGone."""
+    return _decide(desk, duplicate, "ask_again", None)
+
+
 def compared(office: Office, kind: RecordType, several: Sequence[Fields], names: Names) -> tuple[DuplicateField, ...]:
     """What these fields say about each thing that one of them has filled, in the form's order."""
     return tuple(

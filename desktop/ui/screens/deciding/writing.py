@@ -11,7 +11,7 @@ from desktop.ui.widgets.notice import NoticeBar
 from desktop.usecases.desk import get_record
 from desktop.usecases.exchange.conflicts import CONFLICT, Choice, ConflictView, resolve_conflict, side_values
 from desktop.usecases.exchange.merges import MergedField, MergeView, give_back
-from desktop.usecases.people.duplicates import DuplicateView, link_duplicate, tell_apart
+from desktop.usecases.people.duplicates import DuplicateView, ask_again, link_duplicate, tell_apart
 from desktop.usecases.people.second_thoughts import think_again
 from sync.model.record import DELETED, STATE, Fields
 
@@ -64,7 +64,8 @@ class Decisions:
         title = next((record.title for record in view.records), view.record_label)
         if reason is not None:
             said = _("Decided: {title} is not the same person. Nothing else was changed.").format(title=title)
-            self._write(lambda: tell_apart(desk, view.id, reason), said)
+            undo = (_("Undo"), partial(self._ask_again, view.id, title))
+            self._write(lambda: tell_apart(desk, view.id, reason), said, undo)
             return
         said = _("Decided: {title} is the same person. Both registrations are kept.").format(title=title)
         self._write(lambda: link_duplicate(desk, view.id), said)
@@ -77,6 +78,10 @@ class Decisions:
             lambda: think_again(desk, view),
             _("Changed for {title}. The decision stays in the history.").format(title=title),
         )
+
+    def _ask_again(self, duplicate: str, title: str) -> None:
+        desk = self._seat.desk
+        self._write(lambda: ask_again(desk, duplicate), _("{title} waits for a decision again.").format(title=title))
 
     def _set(self, record_type: str, record: str, values: Fields, title: str) -> None:
         desk = self._seat.desk
