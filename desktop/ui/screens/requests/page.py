@@ -161,8 +161,8 @@ class RequestPage(Page):
         self.seat.jobs.write(work, done, failed, owner=self)
 
     def _take_focus(self, *, onward: bool = False, late: bool = False) -> None:
-        """Put the focus where the next work is; `onward` to the next step that can be taken, if there is one. When it is
-        `late`, whoever went elsewhere since the page was opened stays there.
+        """Put the focus where the next work is; `onward` to the next step that can be taken, if there is one. When it
+        is `late`, whoever went elsewhere since the page was opened stays there.
         """
         if late and self.window().focusWidget() is not self._arrived_at:
             return
