@@ -95,9 +95,8 @@ class HomePage(Page):
         primary = self.findChild(QPushButton, "new_registration")
         tiles = self.heaps.tiles()
         work = next((tile for tile in tiles if not tile.attention), None)
-        first: QWidget | None = work or primary or next(iter(tiles), None)
-        if first is not None:
-            first.setFocus()
+        first: QWidget = work or primary or next(iter(tiles), self)  # itself, where all is done
+        first.setFocus()
 
     def _open(self, queue: Queue) -> None:
         desk, go = self.seat.desk, self.seat.go
