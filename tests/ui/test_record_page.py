@@ -165,7 +165,7 @@ def test_on_a_small_screen_steps_and_history_stand_below_the_facts_and_the_focus
     assert left(page.timeline) > left(grid) + grid.width()
     step = next(part for part in page.steps.findChildren(QPushButton) if part.isVisible())
     step.setFocus()
-    counter.window.resize(1000, 700)
+    counter.window.resize(1093, 700)
     counter.rest()
     assert abs(left(page.timeline) - left(grid)) < grid.width() // 4
     assert page.timeline.mapTo(page, page.timeline.rect().topLeft()).y() > grid.mapTo(page, grid.rect().topLeft()).y()
