@@ -87,7 +87,8 @@ class Clerk:
         scans = self._page().scans
         assert scans is not None
         scans.taking("ktp")(make_scan(card_photo()))
-        self._then()
+        cells = self._page().form.cells
+        self._steps = [(lambda: len(cells.laid) == len(cells), self._then)]
 
     def _resume(self) -> None:
         self._find(QPushButton, "resume_draft").click()

@@ -56,6 +56,7 @@ def test_a_password_too_short_is_refused_in_words_and_the_form_stays(sit: OpenCo
 def test_a_colleague_gets_another_role_and_another_password_in_turn(sit: OpenCounter, office: Office) -> None:
     counter = sit("agus")
     counter.shell.edit("user", "user-budi")
+    counter.rest()
     counter.find(QCheckBox, "field_roles_clerk").setChecked(True)
     counter.press("save")
     assert counter.page(RecordPage).title.text() == "Budi"

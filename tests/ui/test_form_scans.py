@@ -121,6 +121,7 @@ def test_a_scan_of_a_saved_record_can_be_taken_off_and_another_added_in_its_form
     (old,) = kept_files(office)
     counter = sit("siti")
     counter.shell.edit("registration", worker)
+    counter.rest()
     button = counter.find(ScanButton, "scans_ktp")
     counter.wait(lambda: button.text() == "1")
     action(button, "Take off: ").trigger()

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.store.values import Intent
+from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.requests import RequestPage
@@ -135,6 +136,33 @@ def test_no_turn_is_long_while_a_list_is_opened_searched_and_left(sit: OpenCount
         counter.rest()
 
     assert busiest_turn(look) < MOST
+
+
+def test_no_turn_is_long_while_a_form_is_opened_and_left(sit: OpenCounter) -> None:
+    counter = sit("siti")
+
+    def look(_number: int) -> None:
+        counter.shell.new("registration")
+        counter.type("3212")
+        counter.rest()
+        form = counter.page(EditPage).form
+        assert form.cells.laid.keys() == set(form.cells.names)
+        assert form.cells["nik"].control.typed() == "3212"
+        counter.shell.home()
+        counter.rest()
+
+    assert busiest_turn(look) < MOST
+
+
+def test_tab_goes_through_a_form_in_order_though_its_fields_come_one_after_another(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.shell.new("registration")
+    counter.rest()
+    form, reached = counter.page(EditPage).form, list[str]()
+    while here := next((key for key, cell in form.cells.items() if cell.control.isAncestorOf(counter.focused())), ""):
+        reached += [here] if here not in reached else []
+        counter.key(Qt.Key.Key_Tab)
+    assert reached == [key for key, cell in form.cells.items() if getattr(cell.control, "lines", True)]
 
 
 def test_no_turn_is_long_while_a_long_list_is_read_and_becomes_a_request(sit: OpenCounter, tmp_path: Path) -> None:

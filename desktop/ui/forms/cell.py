@@ -51,8 +51,8 @@ class Problem(QWidget):
 class FieldCell(QWidget):
     """One field of the form."""
 
-    def __init__(self, theme: Theme, control: Control) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, control: Control, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.control = control
         self._theme = theme
         field = control.field

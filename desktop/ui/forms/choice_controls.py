@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _, current_language
@@ -22,7 +22,7 @@ class CodeControl(Control):
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
-        self.combo = _QuietCombo()
+        self.combo = _QuietCombo(self)
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -33,15 +33,8 @@ class CodeControl(Control):
             self.combo.setItemData(self.combo.count() - 1, "\n".join((name, *entry.aliases)), _NAMES)
         self.combo.setCurrentIndex(-1)
         self.line.setPlaceholderText(_("Type or choose"))
-        completer = _ByAnyName(self.combo.model(), self.combo)
-        completer.setCompletionRole(_NAMES)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.popup().setProperty("kind", "popup")
-        completer.popup().setItemDelegate(QStyledItemDelegate(completer.popup()))
+        self._completer: QCompleter | None = None
         self.combo.setItemDelegate(QStyledItemDelegate(self.combo))
-        self._completer = completer
-        self.combo.setCompleter(completer)
         self.watch(self.combo)
         self.line.installEventFilter(self)
         self.line.returnPressed.connect(self._enter)  # Enter in the list of completions
@@ -86,6 +79,8 @@ class CodeControl(Control):
         self.line.setCursorPosition(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._completer is None and isinstance(event, QFocusEvent | QKeyEvent):
+            self._complete()
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and watched is self.combo:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._enter()
@@ -95,8 +90,22 @@ class CodeControl(Control):
                 return True
         return super().eventFilter(watched, event)
 
+    def _complete(self) -> None:
+        """Offer completions from now on; a list of them is made for no field that nobody comes to."""
+        completer = _ByAnyName(self.combo.model(), self.combo)
+        completer.setCompletionRole(_NAMES)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.popup().setProperty("kind", "popup")
+        completer.popup().setItemDelegate(QStyledItemDelegate(completer.popup()))
+        self._completer = completer
+        self.combo.setCompleter(completer)
+        for part in (self.combo, self.line):
+            part.installEventFilter(self)  # before the completer's, which keeps to itself that the focus leaves
+
     def _enter(self) -> None:
-        self._completer.popup().hide()
+        if self._completer is not None:
+            self._completer.popup().hide()
         self.settle()
         self.entered.emit()
 
@@ -144,7 +153,7 @@ class SetControl(Control):
         grid.setContentsMargins(0, 0, 0, 0)
         self.boxes: dict[str, QCheckBox] = {}
         for place, entry in enumerate(context.pack.codes[field.codes or ""]):
-            box = QCheckBox(entry.label.of(current_language()))
+            box = QCheckBox(entry.label.of(current_language()), self)
             box.toggled.connect(lambda: self.report_edit())
             self.watch(box)
             box.setObjectName(f"field_{field.key}_{entry.code}")
@@ -178,7 +187,7 @@ class YesNoControl(Control):
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
-        self.box = QCheckBox(_("Yes"))
+        self.box = QCheckBox(_("Yes"), self)
         self.watch(self.box)
         self.box.toggled.connect(lambda: self.report_edit())
         self.setLayout(column(self.box))

@@ -92,13 +92,15 @@ class Control(QWidget):
         widget.setObjectName(f"field_{self.field.key}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusIn:
+        if not isinstance(event, QFocusEvent):
+            return False
+        if event.gotFocus():
             self.reached.emit()
-        popup = isinstance(event, QFocusEvent) and event.reason() is Qt.FocusReason.PopupFocusReason
-        if event.type() is QEvent.Type.FocusOut and self.isVisible() and not popup:  # nor while the window goes away
+        elif event.lostFocus() and self.isVisible() and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            # nor while the window goes away
             self.settle()
             self.left.emit()
-        return super().eventFilter(watched, event)
+        return False
 
     def settle(self) -> None:
         """Called when the focus leaves: a control may show what it understood."""

@@ -1,25 +1,28 @@
 """The form of any record type, made from its declaration in the pack: nothing here knows one field by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.i18n import current_language
 from desktop.ui.forms.cell import FieldCell
+from desktop.ui.forms.cells import Cells
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.documents import DocumentsControl
-from desktop.ui.forms.making import make_control, width_of
+from desktop.ui.forms.making import has_control, make_control, width_of
 from desktop.ui.forms.nik_filling import NikFilling
 from desktop.ui.forms.problems import Problems
 from desktop.ui.forms.repeating import Repeating
 from desktop.ui.widgets.even_grid import COLUMNS, EvenGrid
+from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.plain import card, label
 from desktop.ui.widgets.timer import Pause
 from sync.model.issues import Issue
-from sync.model.pack import RecordType
+from sync.model.pack import Field, Group, RecordType
 from sync.model.record import Fields, set_path
 
 _JUDGE = 700  # ms without a key
@@ -30,9 +33,14 @@ Check = Callable[[Fields], list[Issue]]
 
 
 class RecordForm(QWidget):
-    """Groups and fields in the paper form's order. `edited` follows each change, `finished` Enter on the last field."""
+    """Groups and fields in the paper form's order. `edited` follows each change, `left` the focus when it leaves a
+    field, `finished` Enter on the last field.
+
+    Its first line is laid when the form is shown, what follows while the window goes on: see `Cells`.
+    """
 
     edited = Signal()
+    left = Signal()
     finished = Signal()
 
     def __init__(self, context: FormContext, kind: RecordType, check: Check, columns: int = COLUMNS) -> None:
@@ -42,28 +50,37 @@ class RecordForm(QWidget):
         self.kind = kind
         self._check = check
         self._kept: Fields = {}  # fields no person types
-        self.cells: dict[str, FieldCell] = {}
+        fields = [field for group in kind.groups for field in kind.in_group(group.key) if has_control(kind, field)]
+        self.cells = Cells((field.key for field in fields), self._lay_rest)
+        self._waiting: Fields = {}  # what fields that are not laid yet will show
+        self.documents = self._documents()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(context.theme.gap(4))
+        self._layout.addStretch(1)
+        self._steps = self._lay()
+        self._is_begun = False
         self.problems = Problems(context, kind, self.cells, self.edited.emit, self._go_on)
-        self._build()
         self._nik = NikFilling(kind, self.cells, context.today)
         self.repeating = Repeating(self, context, kind, self.cells)
         self._typing = ""  # the field that was typed in last
         self._pause = Pause(_JUDGE, self._judge, self)
-        self._follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_begun:
+            self._is_begun = True
+            self.context.jobs.in_turns(self._steps, self)
 
     def put(self, fields: Fields) -> None:
         """Show a record's canonical fields."""
         self._kept = {key: value for key, value in fields.items() if key not in self.cells}
-        for key, cell in self.cells.items():
-            cell.control.put(fields.get(key))
-        self._follow()
+        self._show({key: fields.get(key) for key in self.cells.names})
 
     def put_defaults(self) -> None:
         """Fill in what the pack proposes for a new record."""
-        for cell in self.cells.values():
-            if cell.control.field.default is not None:
-                cell.control.put(cell.control.field.default)
-        self._follow()
+        defaults = {key: self.kind.require(key).default for key in self.cells.names}
+        self._show({key: value for key, value in defaults.items() if value is not None})
 
     def keep(self, entries: Fields) -> None:
         """Set fields that no person types, by path; None takes one away."""
@@ -85,8 +102,9 @@ class RecordForm(QWidget):
 
     def fields(self) -> Fields:
         """Canonical values of all that can be read, with the fields that no person types."""
-        found = dict(self._kept)
-        for key, cell in self.cells.items():
+        waiting = {key: value for key, value in self._waiting.items() if value is not None}
+        found = {**self._kept, **waiting}
+        for key, cell in self.cells.laid.items():
             value = cell.control.read()[0]
             if value is not None:
                 found[key] = value
@@ -136,37 +154,86 @@ class RecordForm(QWidget):
     def go_to_first(self, issues: list[Issue] | None = None) -> None:
         """To the first field, or to the first one something is wrong with."""
         wrong = {issue.field for issue in issues or ()}
-        key = next((key for key in self.cells if not wrong or key in wrong), None)
+        key = next((key for key in self.cells.names if not wrong or key in wrong), None)
         if key is not None:
             self.go_to(key)
 
-    def _build(self) -> None:
-        theme = self.context.theme
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap(4))
-        for group in self.kind.groups:
-            cells = [cell for field in self.kind.in_group(group.key) if (cell := self._cell(field.key)) is not None]
-            if not cells:
-                continue
-            parts: list[tuple[QWidget, int]] = [(cell, width_of(cell.control.field)) for cell in cells]
-            grid = EvenGrid(theme, parts, _FEWER, columns=self._columns)
-            if len(cells) == 1:
-                name = group.label.of(current_language())
-                cells[0].show_name(cells[0].label.text() != name)
-            layout.addWidget(card(theme, label(group.label.of(current_language()), "section"), grid))
-        layout.addStretch(1)
+    def _show(self, fields: Fields) -> None:
+        """Put values, now or when their fields are laid."""
+        for key, value in fields.items():
+            if key in self.cells.laid:
+                self.cells[key].control.put(value)
+            else:
+                self._waiting[key] = value
+        self._follow()
 
-    def _cell(self, key: str) -> FieldCell | None:
-        control = make_control(self.context, self.kind, self.kind.require(key))
-        if control is None:
-            return None
-        cell = FieldCell(self.context.theme, control)
-        self.cells[key] = cell
+    def _lay_rest(self) -> None:
+        for _step in self._steps:
+            pass
+
+    def _lay(self) -> Iterator[None]:
+        """Lay group after group below one another: the first line at once, of what follows one field in a step."""
+        last: QWidget | None = None
+        for group in self.kind.groups:
+            fields = [field for field in self.kind.in_group(group.key) if field.key in self.cells]
+            if not fields:
+                continue
+            frame, grid = self._group(group)
+            at_once = 0 if last is not None else self._columns
+            for batch in filter(None, (fields[:at_once], fields[at_once:])):
+                cells = []
+                for field in batch:
+                    if last is not None:
+                        yield
+                    cells.append(self._cell(field, grid))
+                if len(fields) == 1:
+                    cells[0].show_name(cells[0].label.text() != group.label.of(current_language()))
+                last = self._add(frame, grid, cells, last)
+
+    def _group(self, group: Group) -> tuple[QFrame, EvenGrid]:
+        """A card for a group's fields, not shown yet."""
+        grid = EvenGrid(self.context.theme, [], _FEWER, columns=self._columns)
+        frame = card(self.context.theme, label(group.label.of(current_language()), "section"), grid)
+        frame.setParent(self)  # before it holds anything: what gets another parent is dressed anew, with all in it
+        return frame, grid
+
+    def _add(self, frame: QFrame, grid: EvenGrid, cells: list[FieldCell], last: QWidget | None) -> QWidget | None:
+        """Show fields that are made, and have Tab go through them from `last` on; returns where it then is."""
+        grid.add([(cell, width_of(cell.control.field)) for cell in cells])
+        for cell in cells:
+            key = cell.control.field.key
+            self.cells.laid[key] = cell
+            if key in self._waiting:
+                cell.control.put(self._waiting.pop(key))
+            self.repeating.laid(key)
+        self._follow()
+        if self._layout.indexOf(frame) < 0:
+            self._layout.insertWidget(self._layout.count() - 1, frame)
+        for part in (*cells, frame):
+            part.show()
+        for cell in cells:
+            last = tab_on(last, cell.control)
+        return last
+
+    def _cell(self, field: Field, grid: EvenGrid) -> FieldCell:
+        is_documents = self.documents is not None and self.documents.field is field
+        control = self.documents if is_documents else make_control(self.context, self.kind, field)
+        assert control is not None  # noqa: S101 (only fields that have one are laid)
+        key, cell = field.key, FieldCell(self.context.theme, control, grid)
         control.edited.connect(lambda: self._edited(control))
         control.left.connect(lambda: self._left(key))
+        control.left.connect(self.left)
         control.entered.connect(lambda: self._go_on(key))
         return cell
+
+    def _documents(self) -> DocumentsControl | None:
+        """The list of documents, which others put buttons beside: it is there before it is laid."""
+        field = self.kind.field(self.kind.checklist or "")
+        made = make_control(self.context, self.kind, field) if field is not None else None
+        if not isinstance(made, DocumentsControl):
+            return None
+        made.setParent(self)
+        return made
 
     def _edited(self, control: Control) -> None:
         self._nik.edited(control.field.key)
@@ -200,7 +267,7 @@ class RecordForm(QWidget):
         if reason is not None and not reason.hasFocus():
             reason.setFocus(Qt.FocusReason.TabFocusReason)
             return
-        keys = list(self.cells)
+        keys = self.cells.names
         rest = [later for later in keys[keys.index(key) + 1 :] if not self.cells[later].is_filled]
         if rest:
             self.go_to(rest[0])
@@ -209,11 +276,8 @@ class RecordForm(QWidget):
 
     def _follow(self) -> None:
         """Controls that depend on other fields look at them again."""
-        followers = [cell.control for cell in self.cells.values() if isinstance(cell.control, DocumentsControl)]
-        if followers:
-            fields = self.fields()
-            for control in followers:
-                control.follow(fields)
+        if self.documents is not None and self.documents.field.key in self.cells.laid:
+            self.documents.follow(self.fields())
 
 
 def go_to_unfilled(form: RecordForm) -> None:
@@ -229,8 +293,7 @@ def go_to_unfilled(form: RecordForm) -> None:
 def follow_focus(form: RecordForm, area: QScrollArea) -> None:
     """Keep the field that has the focus in view."""
     margin = form.context.theme.gap(8)
-    for cell in form.cells.values():
-        cell.control.left.connect(lambda: _reveal(area, margin))
+    form.left.connect(lambda: _reveal(area, margin))
 
 
 def _reveal(area: QScrollArea, margin: int) -> None:

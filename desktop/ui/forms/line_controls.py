@@ -28,7 +28,7 @@ class LineControl(Control):
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         self.line.setMaxLength(max(LONGEST, field.maximum or 0) if field.type in ("text", "phone", "date") else LONGEST)
         self.watch(self.line)
         self.setLayout(column(self.line))
@@ -185,7 +185,7 @@ class LinesControl(Control):
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
-        self.box = QPlainTextEdit()
+        self.box = QPlainTextEdit(self)
         self.box.setTabChangesFocus(True)
         self.watch(self.box)
         height = QFontMetricsF(self.box.font()).lineSpacing() * 2 + context.theme.gap(4)

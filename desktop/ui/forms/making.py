@@ -37,12 +37,18 @@ _LONG_TEXT = 100  # characters above which a text gets more room
 
 def make_control(context: FormContext, kind: RecordType, field: Field) -> Control | None:
     """The control for a field; None for what a person never types (snapshots, moments, hidden fields)."""
-    if field.hidden:
+    if not has_control(kind, field):
         return None
     if field.type == "map":
-        return DocumentsControl(context, field, kind.key) if field.key == kind.checklist else None
-    maker = _CONTROLS.get(field.type)
-    return maker(context, field) if maker else None
+        return DocumentsControl(context, field, kind.key)
+    return _CONTROLS[field.type](context, field)
+
+
+def has_control(kind: RecordType, field: Field) -> bool:
+    """Whether a person types the field."""
+    if field.type == "map":
+        return not field.hidden and field.key == kind.checklist
+    return not field.hidden and field.type in _CONTROLS
 
 
 def width_of(field: Field) -> int:

@@ -5,7 +5,7 @@ district that it names are suggested first.
 from datetime import date
 
 from desktop.i18n import _
-from desktop.ui.forms.cell import FieldCell
+from desktop.ui.forms.cells import Cells
 from desktop.ui.forms.search_control import AreaControl
 from sync.model.identity import read_nik
 from sync.model.pack import RecordType
@@ -16,7 +16,7 @@ _RULE = "nik_agrees"  # names the NIK's field, the birth date's and the sex's
 class NikFilling:
     """Watches the fields of the pack's `nik_agrees` rule; a record type without that rule is left alone."""
 
-    def __init__(self, kind: RecordType, cells: dict[str, FieldCell], today: date) -> None:
+    def __init__(self, kind: RecordType, cells: Cells, today: date) -> None:
         rule = next((rule for rule in kind.rules if rule.check == _RULE), None)
         keys = rule.fields if rule and all(key in cells for key in rule.fields) else ()
         self._nik = keys[0] if keys else ""

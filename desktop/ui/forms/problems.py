@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from desktop.ui.forms.cell import FieldCell, Problem
+from desktop.ui.forms.cell import Problem
+from desktop.ui.forms.cells import Cells
 from desktop.ui.forms.control import FormContext
 from desktop.wording import explain
 from sync.model.issues import Issue
@@ -18,7 +19,7 @@ class Problems:
         self,
         context: FormContext,
         kind: RecordType,
-        cells: dict[str, FieldCell],
+        cells: Cells,
         reasoned: Callable[[], None],
         go_on: Callable[[str], None],
     ) -> None:
@@ -32,7 +33,7 @@ class Problems:
 
     def visit(self, *keys: str) -> None:
         """From now on these fields are spoken of; none named: all."""
-        self._visited.update(keys or self._cells)
+        self._visited.update(keys or self._cells.names)
 
     def show(self, issues: list[Issue]) -> None:
         """Say what is wrong beside each visited field. What is said already keeps its place and its reason."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _, current_language
-from desktop.ui.forms.cell import FieldCell
+from desktop.ui.forms.cells import Cells
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.search_control import SearchControl
 from desktop.ui.forms.sources import Suggestion
@@ -24,7 +24,7 @@ def is_repeated(kind: RecordType, field: Field) -> bool:
 class Repeating:
     """Offers what stood in the record of this type that the person made last."""
 
-    def __init__(self, form: QWidget, context: FormContext, kind: RecordType, cells: dict[str, FieldCell]) -> None:
+    def __init__(self, form: QWidget, context: FormContext, kind: RecordType, cells: Cells) -> None:
         self._context = context
         self._kind = kind
         self._cells = cells
@@ -35,6 +35,16 @@ class Repeating:
     def look(self) -> None:
         """Find out, away from the window's thread, what was filled in last time."""
         self._context.jobs.look_up(self._look, self._offer, owner=self._form)
+
+    def laid(self, key: str) -> None:
+        """Offer it in a field that is there from now on."""
+        suggestion = self._previous.get(key)
+        if suggestion is None:
+            return
+        cell = self._cells[key]
+        cell.offer_before(suggestion.title or cell.control.name_of(suggestion.value))
+        if isinstance(cell.control, SearchControl):
+            cell.control.before = suggestion
 
     def repeat(self) -> None:
         """Fill the field that has the focus as it was before, and go on to the next one."""
@@ -52,7 +62,7 @@ class Repeating:
 
     def _look(self) -> dict[str, Suggestion]:
         fields = self._context.sources.previous(self._kind.key)
-        wanted = [field for key in self._cells if is_repeated(self._kind, field := self._kind.require(key))]
+        wanted = [field for key in self._cells.names if is_repeated(self._kind, field := self._kind.require(key))]
         found = {field.key: self._named(field, fields[field.key]) for field in wanted if fields.get(field.key)}
         return {key: suggestion for key, suggestion in found.items() if suggestion is not None}
 
@@ -66,8 +76,5 @@ class Repeating:
 
     def _offer(self, found: dict[str, Suggestion]) -> None:
         self._previous = found
-        for key, suggestion in found.items():
-            cell = self._cells[key]
-            cell.offer_before(suggestion.title or cell.control.name_of(suggestion.value))
-            if isinstance(cell.control, SearchControl):
-                cell.control.before = suggestion
+        for key in self._cells.laid:
+            self.laid(key)

@@ -25,8 +25,8 @@ class SearchLine(QLineEdit):
     asked = Signal()
     chosen = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.suggestion: Suggestion | None = None
         self._model = QStandardItemModel(self)
         self._pause = Pause(_TYPING_PAUSE, self._ask, self)
@@ -106,7 +106,7 @@ class SearchControl(Control):
 
     def __init__(self, context: FormContext, field: Field) -> None:
         super().__init__(context, field)
-        self.line = SearchLine()
+        self.line = SearchLine(self)
         self.line.setPlaceholderText(_("Type to search"))
         self.watch(self.line)
         self.setLayout(column(self.line))

@@ -44,6 +44,7 @@ class FormScans(QObject):
         self.picker = ScanPicker(seat, form, say, hands)
         self.tray = ScanTray(seat.theme, seat.jobs, self.picker, self.documents, self.taking)
         self._buttons: dict[str, ScanButton] = {}
+        self._found: list[DocumentScan] | None = None
         control.set_beside(self._button)
         control.edited.connect(self.look)
         seat.jobs.write(partial(tidy_unsaved, seat.desk))
@@ -61,6 +62,7 @@ class FormScans(QObject):
 
     def documents(self) -> list[tuple[str, str]]:
         """Keys and titles of the documents that the form asks for."""
+        self._form.cells.finish()
         return [(line.key, line.title) for line in self._control.lines]
 
     def add_ways(self, menu: QMenu, document: str) -> None:
@@ -74,6 +76,7 @@ class FormScans(QObject):
         desk, draft = self._seat.desk, self._draft
 
         def named(ref: FileRef) -> None:
+            self._form.cells.finish()
             if self._control.add_file(document, ref, FILES_LIMIT):
                 self.kept.emit()
 
@@ -107,6 +110,7 @@ class FormScans(QObject):
     def _button(self, document: str, title: str) -> ScanButton:
         made = ScanButton(self._seat.theme, document, title, self)
         self._buttons[document] = made
+        self._show_at(made)
         return made
 
     def _standing(self, scan: DocumentScan) -> DocumentScan:
@@ -116,9 +120,14 @@ class FormScans(QObject):
         return msgspec.structs.replace(scan, state=ScanState("waiting"))
 
     def _show_all(self, scans: list[DocumentScan]) -> None:
-        for document, made in self._buttons.items():
+        self._found = scans
+        for made in self._buttons.values():
             if isValid(made):
-                made.put([scan for scan in scans if scan.document == document], editable=True)
+                self._show_at(made)
+
+    def _show_at(self, made: ScanButton) -> None:
+        if self._found is not None:
+            made.put([scan for scan in self._found if scan.document == made.document], editable=True)
 
     def screen(self, page: QWidget) -> None:
         """Take what is dropped anywhere on the form's screen."""

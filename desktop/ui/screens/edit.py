@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
-from desktop.ui.forms.documents import DocumentsControl
 from desktop.ui.forms.form import RecordForm, follow_focus, go_to_unfilled
 from desktop.ui.scans.unsaved import FormScans
 from desktop.ui.screens.alike import AlikePanel
@@ -152,10 +151,10 @@ class EditPage(Page):
         return lambda: save_changes(desk, kind, draft, record.id, seen, fields, reasons)
 
     def _scans(self, record: str | None) -> FormScans | None:
-        cell = self.form.cells.get(self.kind.checklist or "")
-        if cell is None or not isinstance(cell.control, DocumentsControl):
+        control = self.form.documents
+        if control is None:
             return None
-        return FormScans(self.seat, self.form, cell.control, self._draft_key, record, self.notice.say)
+        return FormScans(self.seat, self.form, control, self._draft_key, record, self.notice.say)
 
     def _to_search(self) -> None:
         self.seat.go.records(self.kind.key)

@@ -38,6 +38,11 @@ class EvenGrid(QWidget):
         self._struts = [self._strut(place) for place in range(columns)]
         self._place(columns)
 
+    def add(self, parts: list[tuple[QWidget, int]]) -> None:
+        """Show these parts behind those that are there."""
+        self._parts = [*self._parts, *parts]
+        self._place(self._columns, anew=True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = event.size().width()
@@ -51,8 +56,8 @@ class EvenGrid(QWidget):
         self._grid.addWidget(strut, 0, place)
         return strut
 
-    def _place(self, columns: int) -> None:
-        if columns == self._columns:
+    def _place(self, columns: int, *, anew: bool = False) -> None:
+        if columns == self._columns and not anew:
             return
         self._columns = columns
         for place, strut in enumerate(self._struts):
