@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PIL import Image
@@ -361,3 +362,22 @@ def test_a_folder_that_nobody_tells_of_is_looked_at_no_more_often_than_another(
     watched = ScanFolder(tmp_path, counted, QGuiApplication.instance())  # type: ignore[arg-type]
     assert len(looks) == 1
     assert watched.is_there
+
+
+def test_the_menu_waits_for_no_folder_that_hangs(clerk: Counter, office: Office, tmp_path: Path) -> None:
+    hold = Event()
+    card(tmp_path / "scan-0001.png")
+    office.store.set_setting(FOLDER, str(tmp_path))
+    scans(clerk).picker.watch(tmp_path)
+    clerk.rest()
+    clerk.jobs.run("folders", lambda: hold.wait(10))
+    menu = clerk.find(ScanButton, "scans_ktp").menu_now()
+    way = next(found for found in menu.actions() if found.text() == "From the scanner's folder")
+    assert not way.isEnabled()
+    hold.set()
+    clerk.wait(way.isEnabled)
+    (offered,) = way.menu().actions()  # type: ignore[attr-defined]
+    assert offered.text() == "scan-0001.png"
+    offered.trigger()
+    keep_it_whole(clerk)
+    clerk.wait(lambda: clerk.find(ScanButton, "scans_ktp").text() == "1")

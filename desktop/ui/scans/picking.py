@@ -104,11 +104,10 @@ class ScanPicker(QObject):
         menu.addAction(_("From a file…"), lambda: self._from_file(title, take))
         folder = next((known for known in self.folders if known.folder == self.scanner_folder()), None)
         if folder is not None:
-            found = newest(folder.folder, _SHOWN) if folder.is_there else []
             inner = menu.addMenu(_("From the scanner's folder"))
-            inner.setEnabled(bool(found))
-            for path in found:
-                inner.addAction(path.name, partial(self.bring, title, offered_file(path), take))
+            inner.setEnabled(False)
+            if folder.is_there:
+                self._offer_newest(inner, folder.folder, title, take)
         if pasted(QGuiApplication.clipboard().mimeData()):
             menu.addAction(_("Paste"), lambda: self.take_data(title, QGuiApplication.clipboard().mimeData(), take))
         if self.hands.has_camera:
@@ -148,6 +147,16 @@ class ScanPicker(QObject):
             self.arrived.emit()
 
         self._seat.jobs.look_up(work, made, self._opener.failed, owner=self)
+
+    def _offer_newest(self, menu: QMenu, folder: Path, title: str, take: Take) -> None:
+        """Put the folder's last files into `menu` as soon as they are known."""
+
+        def offer(found: list[Path]) -> None:
+            for path in found:
+                menu.addAction(path.name, partial(self.bring, title, offered_file(path), take))
+            menu.setEnabled(bool(found))
+
+        self._seat.jobs.run("folders", partial(newest, folder, _SHOWN), offer, owner=menu)
 
     def _from_file(self, title: str, take: Take) -> None:
         path = self.hands.ask_file(self._owner)
