@@ -39,9 +39,14 @@ class Front(QStackedWidget):
         self._show(shell)
         shell.page.opened()
         self._curtain.lift()
-        if self._file is not None:
-            file, self._file = self._file, None
-            shell.take_in(file)
+        if self._file is None:
+            return
+        if shell.seat.desk.practice:
+            waits = _("{file} is not for practising. It is taken in once somebody signs in to the real office.")
+            self.say(waits.format(file=self._file.name))
+            return
+        file, self._file = self._file, None
+        shell.take_in(file)
 
     def put_away(self) -> None:
         """Keep what is unfinished in the shell, which may stay or go after this."""

@@ -36,6 +36,8 @@ class Opened:
         self._jobs.run("folders", partial(clear_broken_exports, self.office))
 
     def stop(self) -> None:
-        """Nothing is begun any more; the office's file is still open for what was."""
+        """Nothing is begun any more; the office's file is still open for what was. Both go once it is done."""
         self.sync.stop()
         self.feed.close()
+        for beside in (self.sync, self.feed):
+            beside.deleteLater()

@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.i18n import current_language
 from desktop.store.values import Query
+from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.sync import SyncPage
+from desktop.ui.syncing import Synchroniser
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.practice import practice_place
@@ -197,6 +200,38 @@ def test_a_new_clerk_practises_on_a_pc_that_has_joined_and_touches_nothing_real(
     joined.sign_in("siti")
     joined.wait(lambda: joined.window.shell)
     assert not joined.shell.seat.desk.practice
+
+
+def to_practice(screen: Screen) -> None:
+    """From the door of the office to that of the practice office."""
+    screen.wait(lambda: not screen.window.jobs.busy)
+    screen.press("practise")
+    screen.press("begin_practice")
+    screen.wait(lambda: screen.window.entrance.place.practice)
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+
+
+def test_what_ran_beside_an_office_goes_with_it(joined: Screen) -> None:
+    left = joined.window.opened
+    assert left is not None
+    left.feed.watch(joined.window.jobs)
+    to_practice(joined)
+    joined.wait(lambda: not isValid(left.feed) and not isValid(left.sync))
+    assert len(joined.window.findChildren(ChangeFeed)) == 1
+    assert len(joined.window.findChildren(Synchroniser)) == 1
+
+
+def test_a_courier_file_for_the_real_office_waits_while_somebody_practises(joined: Screen, tmp_path: Path) -> None:
+    joined.window.front.take_in(tmp_path / "jawaban.kurir")
+    to_practice(joined)
+    sit(joined, "siti")
+    assert "jawaban.kurir is not for practising" in joined.shell.notice.text()
+    joined.window.sign_out()
+    joined.press("practice_leave")
+    joined.wait(lambda: not joined.window.entrance.place.practice)
+    joined.sign_in("siti")
+    joined.wait(lambda: joined.window.shell and isinstance(joined.shell.page, SyncPage))
+    joined.wait(lambda: "jawaban.kurir" in joined.shell.notice.text())
 
 
 def window_at(qtbot: QtBot, theme: Theme, place: Workplace) -> Screen:
