@@ -58,7 +58,7 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True)
 class Seat:
-    """Handed to every screen instead of a global application object."""
+    """Handed to every screen instead of a global application object. `heard` gives what the notice bar says now."""
 
     theme: Theme
     desk: Desk
@@ -69,6 +69,7 @@ class Seat:
     sources: OfficeSources
     sync: Synchroniser
     work: Work
+    heard: Callable[[], str]
 
     def form_context(self) -> FormContext:
         return FormContext(self.theme, self.desk.pack, self.desk.today(), self.jobs, self.sources)

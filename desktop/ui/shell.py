@@ -56,7 +56,7 @@ class Shell(QWidget):
         self.notice.setObjectName("window_notice")
         self.sync_state = sync
         sources = OfficeSources(desk, fields.get("regency"))
-        self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, Work(desk))
+        self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, Work(desk), self.notice.text)
         self._navigation = Navigation(theme, places(desk), self.to)
         self.entries = self._navigation.entries
         self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, partial(person_menu, self.seat))
@@ -73,8 +73,7 @@ class Shell(QWidget):
         QShortcut(QKeySequence("F5"), self, sync.insist)
         feed.follow(self, lambda changed: self.seat.work.forget(record_type for record_type, _record in changed))
         feed.follow(self, lambda changed: self._show_sync())
-        sync.changed.connect(lambda: self.seat.work.forget([SYNC]))
-        sync.changed.connect(self._show_sync)
+        sync.changed.connect(self._sync_changed)
         self._show_sync()
         self.home()
 
@@ -183,6 +182,10 @@ class Shell(QWidget):
             shortcut.setEnabled(key not in page.own_keys)
         self.notice.put_away()
         self.anywhere.shown(page)
+
+    def _sync_changed(self) -> None:
+        self.seat.work.forget([SYNC])
+        self._show_sync()
 
     def _show_sync(self) -> None:
         self._header.show_sync(self.sync_state)

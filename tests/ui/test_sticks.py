@@ -1,13 +1,16 @@
 """What goes to central and back by a stick, from the window."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 from shiboken6 import isValid
 
+from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.screens.sync import SyncPage
+from desktop.ui.seat import Action
 from sync.central.courier import take_file
 from tests.support.central import RunningCentral
 from tests.ui.screen import Screen
@@ -84,3 +87,39 @@ def test_a_stick_that_is_packed_while_its_person_leaves_tells_nobody(at_work: Sc
     at_work.wait(lambda: not isValid(job))
     assert window.faults.dialog is None
     assert list(stick.iterdir())
+
+
+def test_how_far_a_stick_is_is_spoken_when_it_changes_and_over_no_other_message(
+    at_work: Screen, tmp_path: Path
+) -> None:
+    shell, hold = at_work.shell, Event()
+    spoken: list[str] = []
+    taken_back: list[bool] = []
+
+    def say(text: str, tone: Tone = "good", action: Action | None = None) -> None:
+        spoken.append(text)
+        shell.notice.say(text, tone, action)
+
+    at_work.window.jobs.run("network", lambda: hold.wait(10))
+    job = StickJob(replace(shell.seat, say=say), shell.sync_state, Dialogs(folder=lambda _parent: tmp_path))
+    job.pack(shell)
+    for _tick in range(3):
+        job._tell_how_far()
+    assert spoken == ["Working on the files for the USB stick"]
+    job._far = (1, 3)
+    job._tell_how_far()
+    assert "1 of 3" in shell.notice.text()
+    shell.seat.say("Discarded.", "good", ("Put it back", lambda: taken_back.append(True)))
+    job._far = (2, 3)
+    job._tell_how_far()
+    assert shell.notice.text() == "Discarded."
+    at_work.qtbot.keySequence(at_work.window, "Ctrl+Z")
+    assert taken_back == [True]
+    job._tell_how_far()
+    assert "2 of 3" in shell.notice.text()
+    at_work.qtbot.keySequence(at_work.window, "Ctrl+Z")
+    assert not job._stopped.is_set()
+    at_work.press("notice_action")
+    assert job._stopped.is_set()
+    hold.set()
+    at_work.wait(lambda: not isValid(job))

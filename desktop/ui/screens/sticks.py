@@ -49,7 +49,7 @@ class StickJob(QObject):
         self._dialogs = dialogs
         self._far = (0, 0)  # parts done and in all; written by the thread that works
         self._how_far = HowFar("")
-        self._broken_off = ""
+        self._told = self._broken_off = ""
         self._stopped = Event()
         self._telling = QTimer(self, interval=_EVERY)
         self._telling.timeout.connect(self._tell_how_far)
@@ -86,7 +86,7 @@ class StickJob(QObject):
 
     def _run(self, work: Callable[[], str], broken_off: str) -> None:
         self._how_far, self._broken_off = HowFar(_("Working on the files for the USB stick")), broken_off
-        self._tell_how_far()
+        self._tell(self._how_far.words(*self._far))
         self._telling.start()
         self._seat.jobs.run("network", work, self._done, self._failed, owner=self)
 
@@ -97,7 +97,14 @@ class StickJob(QObject):
             raise BrokenOff(self._broken_off)
 
     def _tell_how_far(self) -> None:
-        self._seat.say(self._how_far.words(*self._far), "working", (_("Break off"), self._stopped.set))
+        """Only what is new: a screen reader speaks it each time. What was said meanwhile stays to be read."""
+        words = self._how_far.words(*self._far)
+        if words != self._told and self._seat.heard() in ("", self._told):
+            self._tell(words)
+
+    def _tell(self, words: str) -> None:
+        self._told = words
+        self._seat.say(words, "working", (_("Break off"), self._stopped.set))
 
     def _done(self, words: str) -> None:
         self._end()

@@ -65,13 +65,15 @@ class NoticeBar(QFrame):
             self.hide()
 
     def act(self) -> None:
-        """Do what the message offers, as its button does; nothing while it offers nothing."""
-        if self.isVisible() and not self._act.isHidden():
+        """Do what the message offers, as its button does; nothing while it offers nothing. What is under way is broken
+        off by the button alone: this is the key that takes back.
+        """
+        if self.isVisible() and not self._act.isHidden() and self.property("tone") != "working":
             self._do()
 
     def text(self) -> str:
         """What is being said; "" when nothing is."""
-        return "" if self.isHidden() else self._text.text()
+        return "" if not isValid(self) or self.isHidden() else self._text.text()
 
     def _do(self) -> None:
         """Once: what was said is past with it, unless the action says something itself."""
