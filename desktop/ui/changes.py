@@ -19,6 +19,7 @@ class ChangeFeed(QObject):
     """Listens to one store for as long as it is open. Several commits close together are told as one."""
 
     _arrived = Signal()
+    _went = Signal()  # a view
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -27,11 +28,13 @@ class ChangeFeed(QObject):
         self._waiting: Changed = set()
         self._views: list[tuple[QObject, Callable[[Changed], None]]] = []
         self._arrived.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._went.connect(self._let_go, Qt.ConnectionType.QueuedConnection)  # nothing is freed while Qt destroys
         store.on_change(self._gather)
 
     def follow(self, view: QObject, told: Callable[[Changed], None]) -> None:
         """Call `told` with what changed, while `view` lives."""
         self._views.append((view, told))
+        view.destroyed.connect(self._went)
 
     def watch(self, jobs: Jobs) -> None:
         """Also tell, from now on, what another program on the same file changes."""
@@ -62,6 +65,10 @@ class ChangeFeed(QObject):
     def _tell(self) -> None:
         with self._lock:
             changed, self._waiting = self._waiting, set()
-        self._views = [(view, told) for view, told in self._views if isValid(view)]
+        self._let_go()
         for _view, told in list(self._views):
             told(changed)
+
+    def _let_go(self) -> None:
+        """Hold no view that is gone, nor what it would have been told by."""
+        self._views = [(view, told) for view, told in self._views if isValid(view)]

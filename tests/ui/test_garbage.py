@@ -2,11 +2,13 @@
 
 import gc
 import threading
+import weakref
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.garbage import WindowThreadCollector
+from tests.ui.screen import Screen
 
 
 class Cycle:
@@ -44,3 +46,18 @@ def test_nothing_is_collected_while_the_last_window_is_destroyed(qtbot: QtBot) -
     collector = WindowThreadCollector()
     collector.stop()
     assert not gc.isenabled()
+
+
+def test_nothing_of_the_screens_is_held_once_their_person_has_signed_out(at_work: Screen) -> None:
+    for place in at_work.shell.entries:
+        at_work.shell.to(place)
+    at_work.shell.new("registration")
+    at_work.shell.anywhere.find()
+    held = weakref.ref(at_work.shell)
+    at_work.window.sign_out()
+
+    def is_free() -> bool:
+        gc.collect()
+        return held() is None
+
+    at_work.wait(is_free)
