@@ -69,8 +69,8 @@ def lint(_arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Every check and every test; `arguments` go to pytest."""
     prepare()
-    # Two processes, each with whole files: the tests of a file share servers and databases.
-    at_once = ["-n", "2", "--dist", "loadfile"]
+    # Whole files each, for the tests of a file share servers and databases; more than cores, for some of them wait.
+    at_once = ["-n", "3", "--dist", "loadfile"]
     return run_steps([*lint_steps(), Step("tests", [PYTHON, "-m", "pytest", *at_once, *arguments])])
 
 
