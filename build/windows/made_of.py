@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, distributions
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
@@ -54,5 +54,5 @@ def _under(heading: str, *files: Path) -> str:
     return "\n\n".join([heading, "=" * len(heading), *texts])
 
 
-def _is_licence(path: Path) -> bool:
+def _is_licence(path: PurePath) -> bool:
     return ".dist-info" in path.parts[0] and path.name.lower().startswith(_LICENCES)

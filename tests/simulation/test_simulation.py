@@ -16,7 +16,7 @@ from tests.simulation.planted.known import CAUGHT_BY
 from tests.simulation.play import play
 from tests.simulation.run import play_seeds, story
 
-SEEDS, CHUNK = 300, 30
+SEEDS, CHUNK = 180, 30
 REPLAYED = (7, 4, 31, 38)  # among them copies, a restoration, sealed sticks and last words
 TOP = Path(__file__).parents[2]
 

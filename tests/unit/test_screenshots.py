@@ -16,7 +16,7 @@ from screenshots_sheet import write_sheet
 
 def test_all_means_every_size_magnification_and_theme() -> None:
     looks = list(_looks(Namespace(all=True, language="id")))
-    assert len({look.name for look in looks}) == 2 * 3 * 2
+    assert len({look.name for look in looks}) == 2 * 3 * 3
     assert "1920x1080-150-dark-id" in {look.name for look in looks}
 
 
