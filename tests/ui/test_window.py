@@ -228,8 +228,7 @@ def test_without_a_line_work_goes_on_and_the_header_says_so(
         screen.wait(lambda: screen.window.shell)
     write_one(screen)
     screen.shell.sync_state.start()
-    screen.wait(lambda: "no line" in screen.shell.sync_button.text())
-    assert "1 change waits to be sent" in screen.shell.sync_button.text()
+    screen.wait(lambda: "1 change waits to be sent · no line" in screen.shell.sync_button.text())
     screen.shell.to("sync")
     page = screen.shell.page
     assert isinstance(page, SyncPage)
