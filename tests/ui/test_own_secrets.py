@@ -27,17 +27,19 @@ def dialog_of(screen: Screen, entry: str) -> QDialog:
     return found
 
 
+def change(screen: Screen, old: str, again: str = NEW) -> None:
+    screen.fill(old_password=old, new_password=NEW, new_password_again=again)
+    screen.press("change_password")
+
+
 def test_a_person_changes_their_own_password_without_a_line(at_work: Screen) -> None:
     dialog = dialog_of(at_work, "My password…")
     assert isinstance(dialog, PasswordDialog)
-    at_work.fill(old_password=PASSWORD, new_password=NEW, new_password_again=NEW + "x")
-    at_work.press("change_password")
+    change(at_work, PASSWORD, again=NEW + "x")
     assert "differ" in dialog.notice.text()
-    at_work.fill(old_password="salah-sekali", new_password=NEW, new_password_again=NEW)
-    at_work.press("change_password")
+    change(at_work, "salah-sekali")
     at_work.wait(lambda: "present password is wrong" in dialog.notice.text())
-    at_work.fill(old_password=PASSWORD, new_password=NEW, new_password_again=NEW)
-    at_work.press("change_password")
+    change(at_work, PASSWORD)
     at_work.wait(lambda: "was changed" in at_work.shell.notice.text())
     at_work.window.sign_out()
     at_work.sign_in("siti", NEW)
@@ -89,8 +91,7 @@ def test_who_was_given_a_password_is_asked_for_one_of_their_own(
     assert "knows it" in screen.shell.notice.text()
     screen.press("notice_action")
     screen.wait(lambda: screen.window.findChild(PasswordDialog))
-    screen.fill(old_password=PASSWORD, new_password=NEW, new_password_again=NEW)
-    screen.press("change_password")
+    change(screen, PASSWORD)
     screen.wait(lambda: "was changed" in screen.shell.notice.text())
     screen.window.sign_out()
     screen.sign_in("tono", NEW)
