@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.store.values import Draft
-from desktop.ui.forms.form import RecordForm, follow_focus, go_to_unfilled
+from desktop.ui.forms.form import RecordForm
+from desktop.ui.forms.going import follow_focus, go_to_first, go_to_unfilled
 from desktop.ui.scans.unsaved import FormScans
 from desktop.ui.screens.alike import AlikePanel
 from desktop.ui.screens.page import Page
@@ -77,7 +78,7 @@ class EditPage(Page):
         elif self._resumed:
             go_to_unfilled(self.form)  # typing replaces nothing
         else:
-            self.form.go_to_first()
+            go_to_first(self.form)
         if self.alikes is not None:
             self.alikes.look()
         if self.scans is not None:
@@ -223,7 +224,7 @@ class EditPage(Page):
             self.alikes.ask()
         elif beside:
             self.notice.say(_("Not saved yet: look at the marked fields. What you typed is kept."), "bad")
-            self.form.go_to_first(beside)
+            go_to_first(self.form, beside)
         else:
             self.notice.say(message, "bad")
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.ui.forms.form import RecordForm
+from desktop.ui.forms.going import go_to_first
 from desktop.ui.screens.alike.card import AlikeCard
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.fitting import ShareOfWidth
@@ -127,7 +128,7 @@ class AlikePanel(QScrollArea):
     def _lay(self, found: list[Known]) -> None:
         focused = self.window().focusWidget()
         if focused is not None and any(card.isAncestorOf(focused) for card in self.cards):
-            self._form.go_to_first()  # what has the focus goes
+            go_to_first(self._form)  # what has the focus goes
         clear(self._found)
         self.cards = []
         for known in found:
@@ -145,7 +146,7 @@ class AlikePanel(QScrollArea):
             self._form.fill(carried_fields(self._seat.desk, known.record), _("known before"))
         else:
             self._form.keep({f"{self._rule.apart}.{known.record}": apart_entry(self._seat.desk, reason)})
-        self._form.go_to_first()
+        go_to_first(self._form)
         self.look()
 
     def _write(self, known: Known, reason: str | None, own: str) -> None:
@@ -187,6 +188,6 @@ class AlikePanel(QScrollArea):
             self._decided.addLayout(words)
 
     def _undo(self, path: str) -> None:
-        self._form.go_to_first()
+        go_to_first(self._form)
         self._form.keep({path: None})
         self.look()
