@@ -61,7 +61,7 @@ def test_the_letter_s_form_stars_what_submitting_needs_and_says_both_counts(sit:
     view.letter.unfold(False)
     assert "By the letter 25, in the list 25" in [part.text() for part in view.letter.findChildren(QLabel)]
     siti.press("letter_mend")
-    starred = {key for key, cell in view.letter.cells.items() if cell.label.text().endswith(" *")}
+    starred = {key for key, cell in view.letter.form.cells.items() if cell.label.text().endswith(" *")}
     assert {("recommendation_request", "letter_date"), ("company", "license_number")} <= starred
     assert ("recommendation_request", "stated_count") not in starred
 
