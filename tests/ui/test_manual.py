@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from desktop.i18n import Language
 from desktop.made_of import TABLE
@@ -15,6 +15,7 @@ from desktop.ui.help import HelpWindow
 from desktop.ui.help.about import told_parts
 from desktop.ui.help.manual import chapters, folder, pages, search
 from desktop.ui.places import all_places
+from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Office
 from resources import resource_path
 from tests.support.desks import desk_of
@@ -182,6 +183,23 @@ def test_a_picture_is_no_wider_than_the_page(sit: OpenCounter) -> None:
     picture = manual.reader.loadResource(2, QUrl("../pictures/en/home.png"))
     assert isinstance(picture, QPixmap)
     assert 0 < picture.deviceIndependentSize().width() < manual.reader.viewport().width()
+    manual.close()
+
+
+@own_window
+def test_a_page_that_is_read_stays_as_it_was_laid_until_the_window_gets_another_width(sit: OpenCounter) -> None:
+    manual = pressed_f1(sit("siti"))
+    pause = manual.reader.findChild(Pause)
+    assert pause is not None
+    for wider in (0, 60):
+        manual.resize(manual.width() + wider, manual.height())
+        QApplication.processEvents()
+        pause.now()
+        QApplication.processEvents()
+        assert not pause.isActive()
+    manual.resize(manual.width() - 20, manual.height())
+    QApplication.processEvents()
+    assert pause.isActive()
     manual.close()
 
 

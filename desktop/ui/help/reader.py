@@ -26,6 +26,7 @@ class Reader(QTextBrowser):
         self._theme = theme
         self._page: ManualPage | None = None
         self._folder = Path()
+        self._laid_for = 0  # width; that of the text changes with every laying, as its scroll bar goes and comes back
         self._again = Pause(_SETTLE, self._lay, self)
         self.setObjectName("manual_text")
         self.setProperty("kind", "manual")
@@ -56,7 +57,7 @@ class Reader(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.width() != self._laid_for:
             self._again.again()
 
     def _lay(self) -> None:
@@ -64,6 +65,7 @@ class Reader(QTextBrowser):
             return
         bar = self.verticalScrollBar()
         before = bar.value()
+        self._laid_for = self.width()
         self.document().clear()
         self.setMarkdown(self._page.text)
         self._give_air()
