@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.design.theme import Theme
@@ -163,6 +164,25 @@ def test_enter_before_anything_was_found_takes_the_only_village_it_can_mean(qtbo
     qtbot.keyClick(target(form, "village"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: form.fields().get("village") == SUKASARI, timeout=10_000)
     assert form.cells["phone"].control.isAncestorOf(form.focusWidget())
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "following"), [("village", "sukasari arahan", "phone"), ("religion", "isl", "education")]
+)
+def test_what_is_typed_behind_the_enter_that_chose_belongs_to_the_next_field(
+    qtbot: QtBot, form: RecordForm, key: str, typed: str, following: str
+) -> None:
+    """A fast clerk's keys are meant for the list of suggestions already when the window comes to them."""
+    form.go_to(key)
+    qtbot.keyClicks(form.focusWidget(), typed)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=10_000)
+    suggestions = QApplication.activePopupWidget()
+    qtbot.keyClick(suggestions, Qt.Key.Key_Return)
+    qtbot.keyClicks(suggestions, "s1")
+    QApplication.processEvents()  # in which the screen hands the focus to the list that is no more
+    field = form.cells[following].control
+    assert field.isAncestorOf(form.focusWidget())
+    assert field.typed() == "s1"
 
 
 def test_enter_where_a_village_has_namesakes_asks_which_one(qtbot: QtBot, form: RecordForm) -> None:

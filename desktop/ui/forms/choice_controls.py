@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QGridLayout, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _, current_language
+from desktop.ui.forms.completing import LetsGo
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.widgets.plain import column
 from sync.model.issues import Issue
@@ -98,6 +99,7 @@ class CodeControl(Control):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.popup().setProperty("kind", "popup")
         completer.popup().setItemDelegate(QStyledItemDelegate(completer.popup()))
+        LetsGo(completer)
         self._completer = completer
         self.combo.setCompleter(completer)
         for part in (self.combo, self.line):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _
+from desktop.ui.forms.completing import LetsGo
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.sources import Suggestion
 from desktop.ui.widgets.plain import column
@@ -37,6 +38,7 @@ class SearchLine(QLineEdit):
         self._completer.popup().setAccessibleName(_("Suggestions"))
         self._completer.popup().setProperty("kind", "popup")
         self._completer.popup().setItemDelegate(QStyledItemDelegate(self._completer.popup()))
+        LetsGo(self._completer)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.textEdited.connect(lambda: self._typed())
 
