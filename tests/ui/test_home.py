@@ -30,6 +30,15 @@ def test_who_has_nothing_to_do_reads_so_and_sees_no_empty_heap(sit: OpenCounter,
     assert not counter.find(QLabel, "needs_attention").isVisible()
 
 
+def test_nobody_reads_that_all_is_done_above_what_needs_attention(sit: OpenCounter, office: Office) -> None:
+    person = register(office.store)
+    about = {"record_type": "registration", "record": person.id, "paths": ["family_name"]}
+    receive(office.store, change("conflict-1", 21, about, "conflict", state="open"))
+    counter = sit("ratna")
+    assert keys(counter) == ["conflicts"]
+    assert not counter.find(QLabel, "all_done").isVisible()
+
+
 def test_on_a_small_screen_every_heap_is_seen_whole_in_columns_of_one_width(
     sit: OpenCounter, office: Office, tmp_path: Path
 ) -> None:

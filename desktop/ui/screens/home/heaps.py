@@ -54,7 +54,7 @@ class Heaps(QWidget):
             tile.put(filled[key])
         work = [queue for queue in filled.values() if not queue.attention]
         self._work_name.setVisible(bool(work))
-        self.done.setVisible(not work and not unfinished)
+        self.done.setVisible(not filled and not unfinished)
         self._attention_name.setVisible(len(work) < len(filled))
         self.setVisible(bool(filled) or not unfinished)
 
