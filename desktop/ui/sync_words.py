@@ -47,7 +47,7 @@ def status_of(sync: Exchanging) -> Status:
     full = _("last complete {time}").format(time=last) if last else _("never complete yet")
     parts, unsent = _kept_here(sync), sync.state.waiting or sync.scans
     if sync.running and sync.under_way.hangs:
-        return _told([_("The line hangs: nothing arrives"), *parts, full], "warning", "no-line")
+        return _told([_("No answer yet"), *parts, full], "warning", "no-line")
     if sync.running:
         return _told([_("Synchronising…"), *parts, full], "working", "sync")
     if isinstance(sync.trouble, NoLine):

@@ -281,11 +281,11 @@ def test_closing_the_window_breaks_off_a_request_that_hangs_and_keeps_what_waits
     assert office.store.sync_state().waiting == waiting > 0
 
 
-def test_the_header_says_that_the_line_hangs_and_f5_begins_anew(
+def test_the_header_says_that_nobody_answers_and_f5_begins_anew(
     listener: socket.socket, hanging_call: HangingCall
 ) -> None:
     counter, call = hanging_call
-    counter.wait(lambda: "hangs" in counter.shell.sync_button.text())
+    counter.wait(lambda: "No answer yet" in counter.shell.sync_button.text())
     counter.qtbot.keyClick(counter.window, Qt.Key.Key_F5)
     assert heard_the_end(call)
     counter.wait(lambda: counter.shell.sync_state.running and not counter.shell.sync_state.under_way.hangs)
