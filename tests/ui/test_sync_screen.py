@@ -156,6 +156,28 @@ def test_exchanges_that_brought_nothing_are_one_line(sit: OpenCounter, office: O
     assert "2 changes sent, 5 changes received, 2,0 kB up, 1,5 MB down" in shown
 
 
+def test_what_was_packed_for_a_stick_is_not_called_sent(sit: OpenCounter, office: Office) -> None:
+    at = "2026-11-21T01:00:00.000Z"
+    packed = LoggedExchange(way="stick_out", began_at=at, ended_at=at, seconds=0.0, sent=2, up=997, ended="complete")
+    office.store.log_exchange(packed)
+    shown = texts(opened(sit("siti")))
+    assert "packed for a USB stick, 2 changes, 997 B" in shown
+    assert "sent, 997" not in shown
+
+
+def test_a_second_enter_on_synchronising_presses_nothing_else(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    page = opened(counter)
+    sync = counter.shell.sync_state
+    assert page.now_button.hasFocus()
+    sync.running = True
+    page.reload()
+    assert page.hasFocus()
+    sync.running = False
+    page.reload()
+    assert page.now_button.hasFocus()
+
+
 def test_the_log_of_exchanges_stays_small(office: Office) -> None:
     for number in range(LOG_KEPT + 20):
         went = LoggedExchange(way="line", began_at="", ended_at="", seconds=1.0, sent=number + 1, ended="complete")

@@ -121,7 +121,7 @@ class SyncPage(Page):
     def _show_facts(self) -> None:
         """What the running program knows without looking into the store."""
         sync, state = self._sync, self._sync.state
-        self.now_button.setEnabled(not sync.running)
+        self._offer_now(not sync.running)
         self.cancel_button.setVisible(sync.running)
         self._show_progress()
         self._show_news()
@@ -146,6 +146,14 @@ class SyncPage(Page):
                 (_("Server"), _("none: practice") if practice else state.server),
             ),
         )
+
+    def _offer_now(self, offered: bool) -> None:
+        """While the button is off the focus waits on the screen: a second Enter must press nothing else."""
+        if not offered and self.now_button.hasFocus():
+            self.setFocus()
+        self.now_button.setEnabled(offered)
+        if offered and self.hasFocus() and self.now_button.isVisible():
+            self.now_button.setFocus()
 
     def _show_progress(self) -> None:
         under_way = self._sync.under_way

@@ -134,6 +134,9 @@ def list_words(standing: Standing) -> str:
 def log_words(went: LoggedExchange) -> tuple[str, str]:
     """An exchange: when, and what it brought, how long it took and how it ended."""
     when = show_moment(went.began_at)
+    if went.way == "stick_out":  # nothing is sent before central answers for it
+        packed = ngettext("{n} change", "{n} changes", went.sent).format(n=went.sent)
+        return when, ", ".join([_(_WAYS[went.way]), packed, show_bytes(went.up)])
     if went.way != "line":
         brought = _brought(went)
         return when, ", ".join([_(_WAYS[went.way]), *brought, show_bytes(went.up + went.down)])
