@@ -10,7 +10,7 @@ from desktop.usecases.desk import Office
 from desktop.usecases.requests.checklists import mark_all_documents
 from sync.model.record import Record
 from tests.support.desks import desk_of
-from tests.support.office import CLERK, change, receive, register
+from tests.support.office import CLERK, PERSON, change, receive, register
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -121,6 +121,29 @@ def test_the_history_is_narrowed_to_one_kind(sit: OpenCounter, office: Office) -
     shown = [label.text() for label in timeline.findChildren(QLabel) if label.isVisible()]
     assert "Created" in shown
     assert "Looked at" not in shown
+
+
+def test_every_field_of_a_large_change_is_told_when_asked_for(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, SITI)
+    fields = {
+        "name": "Wati Karsinah Lubis",
+        "birth_place": "Cirebon",
+        "address": "Blok Pasar",
+        "education": "vocational",
+        "marital_status": "married",
+        "phone": "+6281234567899",
+    }
+    office.store.write(SITI, [Intent(record_type="registration", record=record.id, action="set", fields=fields)])
+    counter = opened(sit, "siti", record)
+    ways = counter.page(RecordPage).timeline.findChildren(QPushButton, "history_fields")
+    assert [way.text() for way in ways] == ["Show 2 more fields", f"Show {len(PERSON)} more fields"]  # of all at first
+    for way in ways:
+        way.click()
+    counter.rest()
+    assert {"Phone number: +62 812 3456 7890 → +62 812 3456 7899", "Full name: – → Wati Karsinah"} <= set(
+        texts(counter).split("\n")
+    )
+    assert not any(way.isVisible() for way in ways)
 
 
 def test_the_request_and_the_other_office_are_one_step_away(sit: OpenCounter, office: Office, request_id: str) -> None:

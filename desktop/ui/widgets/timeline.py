@@ -4,12 +4,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.i18n import N_, _
+from desktop.i18n import N_, _, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.plain import button, clear, column, label, line, row
-from desktop.usecases.history import Group, HistoryLine
+from desktop.usecases.history import FieldChange, Group, HistoryLine
 from desktop.wording import NOTHING, show_moment
 from sync.model.pack import RecordType
 
@@ -103,13 +103,26 @@ class Timeline(QWidget):
         if entry.reason:
             parts.append(label(_("Reason: {reason}").format(reason=entry.reason), wrap=True))
         created = len(changes) > _CHANGES_SHOWN and all(change.before == NOTHING for change in changes)
-        if not created:
-            parts += [label(change.told, "caption", wrap=True) for change in changes[:_CHANGES_SHOWN]]
-        more = 0 if created else len(changes) - _CHANGES_SHOWN
-        if more > 0:
-            parts.append(label(_("and {n} more fields").format(n=more), "caption"))
+        at_once = 0 if created else _CHANGES_SHOWN
+        parts += [label(change.told, "caption", wrap=True) for change in changes[:at_once]]
+        if changes[at_once:]:
+            parts.append(self._further(changes[at_once:]))
         holder = QWidget()
         holder.setLayout(column(*parts, gap=theme.gap(0.5)))
+        return holder
+
+    def _further(self, changes: list[FieldChange]) -> QWidget:
+        """The way to changes that are not told at once; they take its place."""
+        holder, layout = QWidget(), column(gap=self._theme.gap(0.5))
+
+        def tell() -> None:
+            clear(layout)
+            for change in changes:
+                layout.addWidget(label(change.told, "caption", wrap=True))
+
+        text = ngettext("Show {n} more field", "Show {n} more fields", len(changes)).format(n=len(changes))
+        layout.addWidget(button(self._theme, text, tell, kind="quiet", name="history_fields"))
+        holder.setLayout(layout)
         return holder
 
     def _is_shown(self, path: str) -> bool:
