@@ -87,6 +87,11 @@ class Counter:
         """Press one key where the focus is."""
         self.qtbot.keyClick(self.focused(), key, modifier)
 
+    def onward(self) -> None:
+        """Press the key of the screen's main button."""
+        self.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        self.rest()
+
     def focused(self) -> QWidget:
         """Where typing goes."""
         found = QApplication.focusWidget() or self.shell.focusWidget()

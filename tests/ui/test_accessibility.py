@@ -183,6 +183,27 @@ def test_no_two_buttons_of_a_screen_share_a_key(sit: OpenCounter, office: Office
         assert len(keys) == len(set(keys)), sorted(keys)
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_one_key_presses_the_main_button_of_every_screen(sit: OpenCounter, office: Office, way: str) -> None:
+    record = register(office.store, scheme="individual").id
+    counter = sit("siti")
+    WAYS[way](counter.shell, record)
+    counter.rest()
+    found = [part for part in counter.shell.page.findChildren(QPushButton) if part.property("kind") == "primary"]
+    usable = [part.objectName() for part in found if part.isVisible() and part.isEnabled()]
+    pressed: list[str] = []
+
+    def listen(part: QPushButton, name: str) -> None:
+        part.clicked.disconnect()  # some of them would ask the person for a file
+        part.clicked.connect(lambda: pressed.append(name))
+
+    for part in found:
+        listen(part, part.objectName())
+    counter.onward()
+    assert pressed == usable[:1]
+    assert len(usable) < 2
+
+
 def test_the_sync_state_is_told_in_words(sit: OpenCounter, office: Office) -> None:
     register(office.store)
     counter = sit("siti")

@@ -108,7 +108,7 @@ def test_a_number_key_chooses_and_ctrl_enter_decides(
 ) -> None:
     counter = open_conflicts(sit)
     counter.qtbot.keyClicks(counter.page(DecidingPage).list, key)
-    counter.press_key("decide")
+    counter.onward()
     assert worker(office).fields["family_name"] == value
     assert open_ones(office) == []
     assert "stays in the history" in counter.said()
@@ -135,7 +135,7 @@ def test_after_the_key_3_what_is_typed_is_the_third_value_digits_too(
     focused = counter.page(DecidingPage).focusWidget()
     assert isinstance(focused, QLineEdit)
     counter.qtbot.keyClicks(focused, "Karnadi 12")
-    counter.press_key("decide")
+    counter.onward()
     assert worker(office).fields["family_name"] == "Karnadi 12"
 
 
@@ -251,7 +251,7 @@ def test_what_comes_together_while_its_shelf_is_looked_at_appears(sit: OpenCount
 def test_a_decision_against_what_stood_can_be_taken_back(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
     counter.qtbot.keyClicks(counter.page(DecidingPage).list, "2")
-    counter.press_key("decide")
+    counter.onward()
     assert worker(office).fields["family_name"] == "Karnadi Widada"
     take_back(counter)
     assert worker(office).fields["family_name"] == "Karnadi Widodo"

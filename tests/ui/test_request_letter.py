@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.store.values import Intent, Query
@@ -175,8 +174,7 @@ def test_once_the_print_is_counted_handing_over_is_what_the_page_leads_to(
     siti.wait(lambda: _primary(page) == ["letter_page"])
     assert page.letter.page_button.text() == "Hand over"
     assert page.letter.page_button.hasFocus()
-    siti.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    siti.rest()
+    siti.onward()
     asked = siti.page(LetterPage)
     assert asked.record.id == letter.id
     assert asked.collecting.isVisible()

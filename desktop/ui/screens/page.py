@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractSlider, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,11 +18,12 @@ _PAGING = {
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
 }
+_ONWARD = ("Ctrl+Return", "Ctrl+Enter")  # of the letters and of the digits
 _DOING = ("", "primary", "quiet", "toggle")  # kinds of buttons that do something; others choose what is seen
 
 
 class Page(QWidget):
-    """A screen in the window's middle.
+    """A screen in the window's middle. Ctrl+Enter presses its main button, which leads on from here.
 
     `key` says which entry of the navigation it belongs to; `own_keys` are the window's keys that the screen itself
     answers to.
@@ -57,6 +58,10 @@ class Page(QWidget):
         self.body.setContentsMargins(self._edge, theme.gap(4), 0, self._foot)
         self.body.setSpacing(theme.gap(3))
         self.add(self.head)
+        onward = QShortcut(self)
+        onward.setAutoRepeat(False)
+        onward.setKeys([QKeySequence(key) for key in _ONWARD])
+        onward.activated.connect(self.go_onward)
 
     def add_action(self, part: QWidget) -> None:
         """Put a button or a remark at the right of the head."""
@@ -97,17 +102,39 @@ class Page(QWidget):
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))
 
+    def main_button(self) -> QPushButton | None:
+        """The primary button, if it can be pressed now. A question that is asked on the page has keys of its own."""
+        primary = (part for part in self._buttons() if part.property("kind") == "primary")
+        return next((part for part in primary if not self._is_asked(part)), None)
+
+    def go_onward(self) -> None:
+        """Do what the main button does."""
+        if (main := self.main_button()) is not None:
+            main.click()
+
     def offers(self) -> list[Offer]:
         """What can be done here now, for the palette: the buttons of the head, then the others that do something."""
-        found: list[QPushButton] = list(self.findChildren(QPushButton))
         offers: dict[str, Offer] = {}
-        for part in sorted(found, key=lambda part: self.head_actions.indexOf(part) < 0):
-            if part.isVisibleTo(self) and part.isEnabled() and part.text() and part.property("kind") in _DOING:
+        main = self.main_button()
+        for part in self._buttons():
+            if part.text() and part.property("kind") in _DOING:
                 name = part.accessibleName() or part.text()
-                offers.setdefault(
-                    name, Offer(name, part.property("meaning") or "open", partial(_press, part), _key_of(part))
-                )
+                key = _key_of(part) or (_ONWARD[0] if part is main else "")
+                offers.setdefault(name, Offer(name, part.property("meaning") or "open", partial(_press, part), key))
         return list(offers.values())
+
+    def _buttons(self) -> list[QPushButton]:
+        """Those that can be pressed now, the head's first."""
+        found: list[QPushButton] = list(self.findChildren(QPushButton))
+        shown = [part for part in found if part.isVisibleTo(self) and part.isEnabled()]
+        return sorted(shown, key=lambda part: self.head_actions.indexOf(part) < 0)
+
+    def _is_asked(self, part: QWidget) -> bool:
+        """Whether it belongs to a question or a dialog."""
+        above: QWidget | None = part
+        while above is not None and above is not self and above.property("kind") != "notice":
+            above = None if above.isWindow() else above.parentWidget()
+        return above is not self
 
     def opened(self) -> None:
         """Called each time the screen comes to the front: put the focus where work begins."""

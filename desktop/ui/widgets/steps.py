@@ -15,8 +15,6 @@ from sync.model.pack import RecordType, Step
 from sync.model.record import Record
 from sync.model.workflow import judge_step
 
-_ONWARD = "Ctrl+Return"
-
 Take = Callable[[str, str | None], None]
 """Takes the step of that key, with its reason."""
 
@@ -70,7 +68,7 @@ class StepsPanel(QWidget):
         """Whether something else on the page comes first: then no step here is the primary button."""
         self._waits = waits
         if self._first is not None:
-            self._first.setProperty("kind", "" if waits else "primary")
+            self._wear(self._first)
             restyle(self._first)
 
     def put(self, record: Record, hidden: tuple[str, ...] = ()) -> None:
@@ -150,10 +148,10 @@ class StepsPanel(QWidget):
         """The step's button, and what belongs below it."""
         name = step.label.of(current_language())
         leads = primary and not step.reason and not issues
-        key = _ONWARD if leads else ""
-        made = button(self._theme, name, lambda: self._press(step), shortcut=key, name=f"step_{step.key}")
-        made.setProperty("kind", "primary" if leads and not self._waits else "")
-        self._first = made if leads else self._first
+        made = button(self._theme, name, lambda: self._press(step), name=f"step_{step.key}")
+        if leads:
+            self._first = made
+            self._wear(made)
         made.setEnabled(not issues)
         self.buttons[step.key] = made
         below: list[QWidget] = []
@@ -162,6 +160,11 @@ class StepsPanel(QWidget):
         if step.reason and step.key not in self._asked and not issues:
             below.append(self._reason(step, name))
         return made, [*below, *said]
+
+    def _wear(self, first: QPushButton) -> None:
+        """The look of what leads on, which has the key of every page's main button."""
+        first.setProperty("kind", "" if self._waits else "primary")
+        first.setToolTip("" if self._waits else f"{first.text()} ({_('Ctrl+Enter')})")
 
     def _reason(self, step: Step, name: str) -> QWidget:
         line = QLineEdit()

@@ -54,9 +54,7 @@ class DecidingPage(Page):
         self._place = QVBoxLayout(self.place)
         self._place.setContentsMargins(0, 0, 0, 0)
         self.decision: Part | None = None
-        self.decide_button = button(
-            theme, _("Decide"), self.decide, kind="primary", shortcut="Ctrl+Return", name="decide"
-        )
+        self.decide_button = button(theme, _("Decide"), self.decide, kind="primary", name="decide")
         self._writing = Decisions(seat, self.notice, self._may_press, self._has_decided)
         hints = (("1 2 3", _("choose")), (_("Ctrl+Enter"), _("decide")), ("↑ ↓", _("next")))
         self.hints = KeyHints(theme, *hints)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.errors import LoketError
@@ -24,7 +23,6 @@ from sync.model.dates import format_date
 from sync.model.record import Record
 
 _WAYS = N_("Hand over, void…")
-_HAND_OVER_KEY = "Ctrl+Return"  # as of every step that leads on
 _HAND_OVER = "hand_over"
 _PPI = 144  # of the pictures at 100 % scaling, above what is shown, so that the pages stay sharp when fitted
 
@@ -37,6 +35,7 @@ class LetterPart(QWidget):
         self.seat = seat
         self.letter: Record | None = None
         self._hands_over = False
+        self._goes_on = False
         self._asked = 0
         theme = seat.theme
         self.notice = NoticeBar(theme, closable=False)
@@ -49,9 +48,7 @@ class LetterPart(QWidget):
         self.badge = Badge(theme)
         self.save_button = button(theme, _("Save a copy"), self.save, icon="save", name="letter_save")
         self.save_button.setToolTip(_("A PDF marked as a copy on every page; it is counted"))
-        self.page_button = button(
-            theme, _(_WAYS), self.open_page, icon="open", shortcut=_HAND_OVER_KEY, name="letter_page"
-        )
+        self.page_button = button(theme, _(_WAYS), self.open_page, icon="open", name="letter_page")
         self.open_button = button(
             theme, _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
         )
@@ -106,6 +103,10 @@ class LetterPart(QWidget):
         if self.letter is not None:
             self.seat.go.record(self.letter.type, self.letter.id, _HAND_OVER if self._hands_over else "")
 
+    def go_on(self) -> None:
+        """Do what comes next with the letter once it is shown as it stands now; call `put` before."""
+        self._goes_on = True
+
     @property
     def next_button(self) -> QPushButton:
         """What comes next with the letter, else printing it."""
@@ -127,16 +128,18 @@ class LetterPart(QWidget):
         self.pages.put(pages, self._ppi())
         if letter is not None and fresh and self.isVisible():
             self.next_button.setFocus()
+        goes_on, self._goes_on = self._goes_on, False
+        if goes_on and self.isVisible() and self.next_button.property("kind") == "primary":
+            self.next_button.click()
 
     def _lead(self, letter: Record, printed: bool) -> None:
-        """Only the button that does what comes next is the primary one, and wears the key of every step onward."""
+        """Only the button that does what comes next is the primary one."""
         waits = letter.state == "issued"
         before, self._hands_over = self._hands_over, waits and printed and self._may_hand_over(letter)
         hands_over, made = self._hands_over, self.page_button
         said = _("Hand over") if hands_over else _(_WAYS)
         made.setText(said)
         made.setAccessibleName(said)
-        made.setShortcut(QKeySequence(_HAND_OVER_KEY if hands_over else ""))
         made.setToolTip(f"{said} ({_('Ctrl+Enter')})" if hands_over else "")
         self._wear(self.open_button, "print", leads=waits and not printed)
         self._wear(made, "hand-over" if hands_over else "open", leads=hands_over)
@@ -165,6 +168,7 @@ class LetterPart(QWidget):
         self.open_button.setEnabled(not voided)
 
     def _fail(self, error: Exception) -> None:
+        self._goes_on = False
         self.pages.put([], self._ppi())
         if isinstance(error, LoketError):
             self.notice.say(_("There is no preview yet.") + "\n" + str(error), "warning")

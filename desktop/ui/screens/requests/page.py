@@ -44,6 +44,7 @@ from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
+_ENDS = {"issued": LETTER_TYPE, "refused": REFUSAL}  # in which letter a request ends
 _SETTLE = 120  # ms in which several changes are shown as one
 _LOWEST = 100  # quarter lines of height that the parts keep in a low window: there the page scrolls
 
@@ -73,6 +74,7 @@ class RequestPage(Page):
         self.parts = RequestParts(seat, kind, record, self.marker, self.do, hands)
         self._settle = Pause(_SETTLE, self.reload, self)
         self._left = False
+        self._letter_waits = False  # to be printed or handed over
         self._arrived_at: QWidget | None = None
         self._lay_out()
         self._connect()
@@ -114,11 +116,21 @@ class RequestPage(Page):
         self.edit_button.setEnabled(not why_not)
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
         self.facts.put(record)
-        lettered = record.state == "issued" and standing_letter(desk, record.id) is not None
+        letter = standing_letter(desk, record.id, _ENDS[record.state]) if record.state in _ENDS else None
+        self._letter_waits = letter is not None and letter.state == "issued"
+        lettered = letter is not None and letter.type == LETTER_TYPE
         self.steps.put(record, ("reopen",) if lettered else ())  # with a letter, it comes of voiding that
         self.parts.put(record, editable=not why_not)
         self._load_rows()
         self.notices.put(record)
+
+    def go_onward(self) -> None:
+        """From whichever part is in front; what comes next with the letter has its button in the letter's."""
+        if self._letter_waits and self.main_button() is None:
+            self.show_part(LETTER)
+            self.letter.go_on()
+        else:
+            super().go_onward()
 
     def reload(self) -> None:
         """Read the request anew."""
