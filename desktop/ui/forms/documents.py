@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language
@@ -55,13 +55,13 @@ class VerdictChoice(QWidget):
         return next(iter(self._buttons.values()))
 
 
-class DocumentLine(QWidget):
-    """One document of the checklist."""
+class DocumentLine(QObject):
+    """One document of the checklist: the parts of its line, which `owner` lays, and what they say."""
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, pack: Pack, document: Document, required: bool) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, pack: Pack, document: Document, required: bool, owner: QObject) -> None:
+        super().__init__(owner)
         title = document.label.of(current_language())
         self.key = document.key
         self.title = title
@@ -198,16 +198,22 @@ class DocumentsControl(Control):
     def _lay(self, asked: tuple[tuple[Document, bool], ...]) -> None:
         self._asked = asked
         clear(self._grid)
-        self.lines = [DocumentLine(self.context.theme, self.context.pack, document, must) for document, must in asked]
+        for line in self.lines:
+            line.deleteLater()
+        self.lines = [self._line(document, must) for document, must in asked]
         for place, line in enumerate(self.lines):
-            line.put(self._value.get(line.key))
-            line.changed.connect(self.report_edit)
             parts: list[QWidget] = [line.name, line.verdict, line.number, line.note]
             if self._beside is not None:
                 parts.append(self._beside(line.key, line.title))
             for column_number, part in enumerate(parts):
                 self._grid.addWidget(part, place, column_number, Qt.AlignmentFlag.AlignVCenter)
         self._all.setVisible(bool(self.lines))
+
+    def _line(self, document: Document, required: bool) -> DocumentLine:
+        made = DocumentLine(self.context.theme, self.context.pack, document, required, self)
+        made.put(self._value.get(made.key))
+        made.changed.connect(self.report_edit)
+        return made
 
     def _mark_all(self) -> None:
         for line in self.lines:
