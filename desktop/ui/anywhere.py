@@ -14,7 +14,7 @@ from desktop.ui.offers import Offer
 from desktop.ui.palette import Palette
 from desktop.ui.palette.finding import FOUND_IN, find, note_recent, read_recent, recent_entries
 from desktop.ui.palette.offered import groups_of, place_entries
-from desktop.ui.places import all_places, places
+from desktop.ui.places import manual_page, places
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
@@ -96,8 +96,7 @@ class Anywhere:
 
     def _page_about(self) -> str:
         page = self._here()
-        manual = {place.key: place.manual for place in all_places(self._seat.desk)}
-        return page.help or manual.get(page.key, page.key)
+        return page.help or manual_page(self._seat.desk, page.key)
 
     def _tell_about(self) -> None:
         dialog = AboutDialog(self._seat.theme, self._seat.desk.pack.version, self._shell)

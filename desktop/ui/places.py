@@ -45,6 +45,16 @@ _RECORD_PAGES: dict[str, Callable[[Seat, RecordType, Record], Page]] = {
     "refusal_letter": LetterPage,
 }
 
+_TOLD_WITH = {
+    "signatory": OFFICE,
+    "letter_print": "recommendation",
+    "letter_copy": "recommendation",
+    "portal_entry": "portal",
+    "interview_record": "interview",
+    "duplicate": "conflict",
+}
+"""Record types without a page of their own in the manual, and the page that tells of them."""
+
 
 def _anybody(_desk: Desk) -> bool:
     return True
@@ -92,6 +102,11 @@ def all_places(desk: Desk) -> list[Place]:
 def place_page(seat: Seat, key: str) -> Page:
     """The screen of a place. Raises KeyError where there is none."""
     return {place.key: place for place in all_places(seat.desk)}[key].make(seat)
+
+
+def manual_page(desk: Desk, key: str) -> str:
+    """The manual's page about the screens of that key, a place's or a record type's."""
+    return {place.key: place.manual for place in all_places(desk)}.get(key) or _TOLD_WITH.get(key, key)
 
 
 def record_page(seat: Seat, record: Record) -> Page:

@@ -14,7 +14,7 @@ from desktop.made_of import TABLE
 from desktop.ui.help import HelpWindow
 from desktop.ui.help.about import told_parts
 from desktop.ui.help.manual import chapters, folder, pages, search
-from desktop.ui.places import all_places
+from desktop.ui.places import all_places, manual_page
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Office
 from resources import resource_path
@@ -38,6 +38,22 @@ own_window = pytest.mark.qt_log_ignore("This plugin does not support (propagateS
 def test_every_place_has_a_page(office: Office, language: Language) -> None:
     wanted = {place.manual for place in all_places(desk_of(office, "agus"))} | ABOUT_MORE
     assert wanted - set(pages(language)) == set()
+
+
+@every_language
+def test_every_record_that_can_be_looked_at_is_told_of(office: Office, language: Language) -> None:
+    desk = desk_of(office, "agus")
+    assert {manual_page(desk, key) for key in desk.pack.records} - set(pages(language)) == set()
+
+
+@own_window
+def test_f1_on_letters_of_refusal_tells_of_them(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.shell.records("refusal_letter")
+    counter.rest()
+    manual = pressed_f1(counter)
+    assert manual.key() == "refusal_letter"
+    manual.close()
 
 
 @every_language
