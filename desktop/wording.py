@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "pattern": N_("{field} does not have the form it should have."),
     "wrong_type": N_("{field} holds something that does not belong there."),
     "control_character": N_("{field} holds a character that cannot be shown or printed."),
+    "password_short": N_("{field} needs at least {minimum} characters."),
     "too_long": N_("{field} is longer than {maximum} characters."),
     "too_small": N_("{field} is below {minimum}."),
     "too_large": N_("{field} is above {maximum}."),

@@ -1,5 +1,6 @@
 """An administrator adds a colleague and sets the office's letterhead, in the same forms as everything else."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
 from desktop.ui.screens.edit import EditPage
@@ -49,8 +50,29 @@ def test_a_password_too_short_is_refused_in_words_and_the_form_stays(sit: OpenCo
         counter.type(text, form.cells[key].control.target())
     counter.find(QCheckBox, "field_roles_clerk").setChecked(True)
     counter.press("save")
-    assert "8" in counter.page(EditPage).notice.text()
+    assert form.cells["password"].control.target().hasFocus()
+    (problem,) = form.cells["password"].problems
+    assert "needs at least 8 characters" in problem.text()
     assert office.store.find_one("user", username="tuti") is None
+
+
+def test_a_new_colleague_without_name_and_password_is_told_of_both_fields(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    counter.shell.new("user")
+    counter.press("save")
+    cells = counter.page(EditPage).form.cells
+    assert cells["name"].problems and cells["password"].problems
+
+
+def test_enter_goes_on_from_the_roles_to_the_password(sit: OpenCounter) -> None:
+    counter = sit("agus")
+    counter.shell.new("user")
+    form = counter.page(EditPage).form
+    counter.rest()
+    box = counter.find(QCheckBox, "field_roles_clerk")
+    box.setFocus()
+    counter.qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert form.cells["password"].control.target().hasFocus()
 
 
 def test_a_colleague_gets_another_role_and_another_password_in_turn(sit: OpenCounter, office: Office) -> None:

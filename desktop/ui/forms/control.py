@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.i18n import current_language
 from desktop.ui.design.theme import Theme
@@ -92,6 +92,8 @@ class Control(QWidget):
         widget.setObjectName(f"field_{self.field.key}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QCheckBox) and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._goes_on(event)
         if not isinstance(event, QFocusEvent):
             return False
         if event.gotFocus():
@@ -101,6 +103,14 @@ class Control(QWidget):
             self.settle()
             self.left.emit()
         return False
+
+    def _goes_on(self, event: QKeyEvent) -> bool:
+        """Enter on a check box asks for the next field, as on a line; alone it does nothing there."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if not plain or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return False
+        self.entered.emit()
+        return True
 
     def settle(self) -> None:
         """Called when the focus leaves: a control may show what it understood."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from desktop.i18n import _, current_language
 from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.widgets.plain import column
+from desktop.usecases.office.users import weak_password
 from sync.model.dates import format_date
 from sync.model.identity import digits_of, group_digits, group_phone
 from sync.model.issues import Issue
@@ -163,13 +164,15 @@ class SecretControl(LineControl):
 
     def read(self) -> tuple[Any, list[Issue]]:
         """Letter by letter as it was typed: so it will be typed at the door."""
-        return self.line.text() or None, []
+        typed = self.line.text()
+        return typed or None, weak_password(typed) if typed or not self._kept else []
 
     def put(self, value: Any) -> None:
         self._hint(value)
         self.retype("")
 
     def _hint(self, kept: Any) -> None:
+        self._kept = bool(kept)
         needed = _("at least {n} characters").format(n=SHORTEST_PASSWORD)
         self.line.setPlaceholderText(_("unchanged") if kept else needed)
 

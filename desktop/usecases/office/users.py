@@ -8,6 +8,7 @@ from desktop.i18n import _
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, get_record, refused, write
 from desktop.usecases.office.pins import keep_pin
+from sync.model.issues import Issue
 from sync.model.op import new_id
 from sync.model.passwords import SHORTEST_PASSWORD, hash_password, verify_password
 from sync.model.record import Fields, Record
@@ -86,5 +87,12 @@ def _given(password: str) -> Fields:
 
 
 def _refuse_weak(password: str) -> None:
-    if len(unicodedata.normalize("NFC", password)) < SHORTEST_PASSWORD:
+    if weak_password(password):
         raise Refused(_("A password needs at least {n} characters. Nothing was changed.").format(n=SHORTEST_PASSWORD))
+
+
+def weak_password(password: str) -> list[Issue]:
+    """What is wrong with a password that somebody chose."""
+    if len(unicodedata.normalize("NFC", password)) >= SHORTEST_PASSWORD:
+        return []
+    return [Issue(code="password_short", field="password", facts={"minimum": SHORTEST_PASSWORD})]
