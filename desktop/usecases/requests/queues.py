@@ -1,7 +1,7 @@
 """What waits for whom: the heaps of work on the first screen, by the roles of the person who signed in.
 
-Most heaps are the records in some state. Letters that nobody printed yet, and refusals that nobody wrote to the
-applicant yet, are known by what is not there; what needs attention is found by `attention`.
+Most heaps are the records in some state. Whether a letter was printed, or a refusal written to the applicant, is known
+by another record that is there or not; what needs attention is found by `attention`.
 """
 
 from collections.abc import Callable, Iterable
@@ -47,6 +47,7 @@ class _Heap(msgspec.Struct, frozen=True):
     roles: tuple[Role, ...]
     filters: dict[str, Any] = {}
     without: tuple[str, str] | None = None  # a record type, and its field that would name the record
+    having: tuple[str, str] | None = None  # the same, where it does name the record
     find: Callable[[Desk], Found] | None = None
     reads: tuple[str, ...] = ()  # other record types that it is counted by
     place: str = ""
@@ -69,7 +70,7 @@ _HEAPS = (
     _Heap("refusals_to_write", REQUEST, ("refused",), ("clerk",), without=(REFUSAL, "request")),
     _Heap("letters_to_print", LETTER, ("issued",), ("clerk",), without=(PRINT, "record")),
     _Heap("refusals_to_print", REFUSAL, ("issued",), ("clerk",), without=(PRINT, "record")),
-    _Heap("letters_to_hand_over", LETTER, ("issued",), ("clerk",)),
+    _Heap("letters_to_hand_over", LETTER, ("issued",), ("clerk",), having=(PRINT, "record")),
     _Heap("portal", REGISTRATION, (), ("clerk",), find=attention.portals_waiting, reads=(ENTRY,), place="portal"),
     _Heap("refused_by_central", "", (), _EVERYBODY, find=attention.refused_by_central, place="sync", attention=True),
     _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY, place="conflict", attention=True),
@@ -139,8 +140,7 @@ def _is_for(heap: _Heap, desk: Desk) -> bool:
 
 
 def _reads(heap: _Heap) -> set[str]:
-    other = [heap.without[0]] if heap.without else []
-    return {heap.record_type or SYNC, *heap.reads, *other}
+    return {heap.record_type or SYNC, *heap.reads, *(told[0] for told in (heap.without, heap.having) if told)}
 
 
 def _queue(desk: Desk, heap: _Heap) -> Queue:
@@ -161,18 +161,20 @@ def _queue(desk: Desk, heap: _Heap) -> Queue:
 def _find(desk: Desk, heap: _Heap) -> Found:
     if heap.find is not None:
         return heap.find(desk)
-    if heap.without is not None:
-        ids = _lacking(desk, heap.record_type, heap.states, *heap.without)
-        return Found(len(ids), ids)
-    return Found(desk.store.count(Query(record_type=heap.record_type, states=heap.states, filters=heap.filters)))
+    lying = Query(record_type=heap.record_type, states=heap.states, filters=heap.filters)
+    if heap.without is None and heap.having is None:
+        return Found(desk.store.count(lying))
+    ids = frozenset(desk.store.select(lying))
+    if ids and heap.without is not None:
+        ids -= _named(desk, ids, *heap.without)
+    if ids and heap.having is not None:
+        ids &= _named(desk, ids, *heap.having)
+    return Found(len(ids), ids)
 
 
-def _lacking(desk: Desk, record_type: str, states: tuple[str, ...], other: str, field: str) -> frozenset[str]:
-    """The records in those states that no standing record of the other type names."""
-    ids = desk.store.select(Query(record_type=record_type, states=states))
-    if not ids:
-        return frozenset()
+def _named(desk: Desk, ids: frozenset[str], other: str, field: str) -> set[str]:
+    """Those of the records that a standing record of the other type names."""
     workflow = desk.pack.record(other).workflow
     standing = [state.key for state in workflow.states if state.key != "voided"] if workflow else []
-    naming = Query(record_type=other, states=standing, filters={field: ids})
-    return frozenset(ids) - {row[1] for row in desk.store.columns(naming, field)}
+    naming = Query(record_type=other, states=standing, filters={field: [*ids]})
+    return {row[1] for row in desk.store.columns(naming, field)}
