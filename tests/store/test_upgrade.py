@@ -18,18 +18,10 @@ from sync.model.pack import Pack
 from tests.support.answers import hear
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, KEY, OFFICE, PERSON, change, open_store, receive, register
-from tests.support.packs import pack_edited, pack_with_field
+from tests.support.packs import BLOOD_TYPE, pack_edited, pack_with_field
 
 OLD_FILE = Path(__file__).parent / "data" / "first_office.db"
 BEFORE_RECOVERY = Path(__file__).parent / "data" / "second_office.db"  # as the second migration and pack 2026.1 left it
-BLOOD_TYPE = """
-key = "blood_type"
-type = "text"
-group = "identity"
-label = { id = "Golongan darah", en = "Blood type" }
-search = 5
-filter = true
-"""
 
 
 @pytest.fixture

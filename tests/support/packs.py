@@ -9,6 +9,15 @@ from sync.model.pack import Pack
 from sync.model.pack_load import load_pack
 
 SHIPPED = resource_path("packs", "2026.1")
+BLOOD_TYPE = """
+key = "blood_type"
+type = "text"
+group = "identity"
+label = { id = "Golongan darah", en = "Blood type" }
+search = 5
+filter = true
+"""
+"""A field that a newer pack may bring to registrations, for `pack_with_field`."""
 
 
 def copy_pack(tmp_path: Path, version: str = "2026.2") -> Path:

@@ -250,6 +250,16 @@ def request_with_documents(office: Office, pc: Pc, complete: bool = True) -> str
     return op.record
 
 
+def submitted_request(office: Office, pc: Pc, other: Pc) -> str:
+    """Siti submits such a request, of which both PCs have heard; gives its id."""
+    request = request_with_documents(office, pc)
+    fields = {"submitted_by": office.siti}
+    pc.step(office.siti, "clerk", "recommendation_request", request, "submit", fields=fields)
+    pc.sync()
+    other.sync()
+    return request
+
+
 def attach(pc: Pc, record: str, data: bytes, media_type: str = "image/jpeg", document: str = "ktp") -> FileRef:
     """Siti attaches a scan, as the use case does."""
     ref = ref_of(data, media_type)

@@ -61,6 +61,15 @@ def test_a_file_that_is_none_and_one_that_is_not_there_are_told(stick: Stick, tw
     refusal(first, stick.folder)
 
 
+def undamaged(stick: Stick, pc: Pc) -> Path:
+    """The same file for every example: a worker on the way to central."""
+    file = stick.folder / "utuh.kurir"
+    if not file.exists():
+        pc.register()
+        pack_stick(of(pc), file)
+    return file
+
+
 def damaged(whole: bytes, data: st.DataObject) -> list[bytes]:
     """A file with one byte changed, broken off, and with something behind its end."""
     place = data.draw(st.integers(0, len(whole) - 1))
@@ -72,11 +81,8 @@ def damaged(whole: bytes, data: st.DataObject) -> list[bytes]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_answer_changes_nothing(stick: Stick, two_pcs: tuple[Pc, Pc], data: st.DataObject) -> None:
-    first, _ = two_pcs
-    file = stick.folder / "utuh.kurir"
-    if not file.exists():
-        first.register()
-        pack_stick(of(first), file)
+    first, file = two_pcs[0], undamaged(stick, two_pcs[0])
+    if not stick.answer_to(file).exists():
         stick.bring(file)
     whole = stick.answer_to(file).read_bytes()
     other = stick.folder / "rusak.kurir"
@@ -88,12 +94,7 @@ def test_a_damaged_answer_changes_nothing(stick: Stick, two_pcs: tuple[Pc, Pc], 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_central_takes_nothing_of_a_damaged_file(stick: Stick, two_pcs: tuple[Pc, Pc], data: st.DataObject) -> None:
-    first, _ = two_pcs
-    file = stick.folder / "utuh.kurir"
-    if not file.exists():
-        first.register()
-        pack_stick(of(first), file)
-    whole = file.read_bytes()
+    whole = undamaged(stick, two_pcs[0]).read_bytes()
     for content in damaged(whole, data):
         with pytest.raises(CourierRefused):
             take_file(stick.central.service, content)

@@ -5,7 +5,7 @@ from typing import Any
 from desktop.store.values import Intent
 from tests.support.office import PERSON
 from tests.sync.conftest import NewPc
-from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
+from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents, submitted_request
 
 REQUEST = "recommendation_request"
 
@@ -37,10 +37,7 @@ def test_an_edit_written_before_anyone_heard_of_the_check_waits_as_a_conflict(
     pc: Pc, office: Office, new_pc: NewPc
 ) -> None:
     other = new_pc(office, "Loket 2")
-    request = request_with_documents(office, pc)
-    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
-    pc.sync()
-    other.sync()
+    request = submitted_request(office, pc, other)
     pc.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
     pc.sync()
     other.edit(request, REQUEST, by=office.dewi, destination_country="HK", letter_number="31/PT-SAM/XI/2026")
@@ -71,10 +68,7 @@ def test_an_edit_that_came_before_the_check_is_taken_as_it_was_when_both_are_giv
     pc: Pc, office: Office, new_pc: NewPc
 ) -> None:
     other = new_pc(office, "Loket 2")
-    request = request_with_documents(office, pc)
-    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
-    pc.sync()
-    other.sync()
+    request = submitted_request(office, pc, other)
     check = {"action": "step", "step": "verify", "user": office.budi, "role": "verifier"}
     known: dict[str, Any] = {"record_type": REQUEST, "record": request}
     given = other.forged(**known, **check, fields={"verified_by": office.budi}, was=60)

@@ -12,7 +12,7 @@ from tests.support.office import PERSON
 from tests.sync.caller import Caller
 from tests.sync.conftest import NewPc
 from tests.sync.letters import approved_request, letter_fields
-from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents
+from tests.sync.pc import COMPLETE, Office, Pc, request_with_documents, submitted_request
 
 REQUEST = "recommendation_request"
 
@@ -206,10 +206,7 @@ def test_a_letter_needs_an_approved_request_and_a_number_of_its_own(pc: Pc, appr
 
 def test_a_check_is_of_what_the_verifier_saw(pc: Pc, office: Office, new_pc: NewPc) -> None:
     other = new_pc(office, "Loket 2")
-    request = request_with_documents(office, pc)
-    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
-    pc.sync()
-    other.sync()
+    request = submitted_request(office, pc, other)
     pc.edit(request, REQUEST, destination_country="HK")
     pc.sync()
     other.step(office.budi, "verifier", REQUEST, request, "verify", fields={"verified_by": office.budi})
@@ -223,10 +220,7 @@ def test_a_check_is_of_what_the_verifier_saw(pc: Pc, office: Office, new_pc: New
 
 def test_a_check_does_not_claim_to_have_seen_what_an_own_unsent_edit_hid(pc: Pc, office: Office, new_pc: NewPc) -> None:
     other = new_pc(office, "Loket 2")
-    request = request_with_documents(office, pc)
-    pc.step(office.siti, "clerk", REQUEST, request, "submit", fields={"submitted_by": office.siti})
-    pc.sync()
-    other.sync()
+    request = submitted_request(office, pc, other)
     pc.edit(request, REQUEST, destination_country="HK")
     pc.sync()
     other.edit(request, REQUEST, destination_country="SG")

@@ -12,11 +12,12 @@ from desktop.ui.screens.requests import RequestPage
 from desktop.ui.tables.record_model import TONE
 from desktop.usecases.desk import Office
 from desktop.usecases.people.interviews import answer, start
-from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
+from desktop.usecases.requests.checklists import mark_all_documents
 from desktop.usecases.requests.individual import start_individual_request
 from desktop.usecases.requests.rows import request_rows
-from desktop.usecases.requests.steps import approve_request, return_row, submit_request, take_step, verify_request
+from desktop.usecases.requests.steps import approve_request, return_row, take_step, verify_request
 from sync.model.record import Record
+from tests.support.answered import bring_to
 from tests.support.clock import FixedClock
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import CLERK, register
@@ -28,19 +29,11 @@ from tests.ui.request_page import REQUEST
 SITI = CLERK.__class__("user-siti", "clerk")
 
 
-def bring_to_head(office: Office, request: str) -> None:
-    siti = desk_of(office, "siti")
-    mark_all_documents(siti, REQUEST, request)
-    mark_rows_documents(siti, request)
-    submit_request(siti, request)
-    verify_request(desk_of(office, "budi"), request)
-
-
 def one_alone(office: Office, nik: str, name: str) -> str:
     """A request of one person, verified."""
     worker = register(office.store, SITI, scheme="individual", nik=nik, name=name, company=None)
     request = start_individual_request(desk_of(office, "siti"), worker.id)
-    bring_to_head(office, request.id)
+    bring_to(office, request.id, "verified")
     return request.id
 
 
@@ -48,6 +41,12 @@ def screen(counter: Counter) -> ApprovalsPage:
     counter.shell.to("approvals")
     counter.rest()
     return counter.page(ApprovalsPage)
+
+
+def give_password(head: Counter, password: str = PASSWORD) -> None:
+    head.type(password)
+    head.key(Qt.Key.Key_Return)
+    head.rest()
 
 
 def texts(page: ApprovalsPage) -> str:
@@ -68,7 +67,7 @@ def test_several_requests_are_approved_with_one_password_by_keyboard(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
     alone = one_alone(office, "3212195503980077", "Nurhayati Sulaeman")
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     ratna = sit("ratna")
     tile = ratna.find(Tile, "queue_requests_to_approve")
     assert tile.count == 2
@@ -79,9 +78,7 @@ def test_several_requests_are_approved_with_one_password_by_keyboard(
     ratna.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     ratna.key(Qt.Key.Key_F2)
     assert page.question.heading.text() == "Approve 2 letters for 4 workers?"
-    ratna.type(PASSWORD)
-    ratna.key(Qt.Key.Key_Return)
-    ratna.rest()
+    give_password(ratna)
     assert ratna.said() == "2 requests approved."
     assert (state(office, request_id), state(office, alone)) == ("approved", "approved")
     assert [page.model.index(place, REMARKS).data() for place in range(2)] == ["approved", "approved"]
@@ -92,7 +89,7 @@ def test_several_requests_are_approved_with_one_password_by_keyboard(
 def test_approving_that_is_broken_off_approves_no_further_one_and_can_go_on(
     sit: OpenCounter, office: Office, request_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     ratna = sit("ratna")
     page = screen(ratna)
     ratna.press("approvals_all")
@@ -104,14 +101,12 @@ def test_approving_that_is_broken_off_approves_no_further_one_and_can_go_on(
     assert state(office, request_id) == "verified"
     assert page.table.isEnabled()
     ratna.press("approve_chosen")
-    ratna.type(PASSWORD)
-    ratna.key(Qt.Key.Key_Return)
-    ratna.rest()
+    give_password(ratna)
     assert state(office, request_id) == "approved"
 
 
 def test_space_marks_the_request_that_is_looked_at(sit: OpenCounter, office: Office, request_id: str) -> None:
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     other = one_alone(office, "3212195503980077", "Nurhayati Sulaeman")
     ratna = sit("ratna")
     page = screen(ratna)
@@ -126,20 +121,16 @@ def test_space_marks_the_request_that_is_looked_at(sit: OpenCounter, office: Off
 def test_a_wrong_password_approves_nothing_and_keeps_what_was_marked(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     ratna = sit("ratna")
     page = screen(ratna)
     ratna.press("approvals_all")
     ratna.press("approve_chosen")
-    ratna.type("bukan ini")
-    ratna.key(Qt.Key.Key_Return)
-    ratna.rest()
+    give_password(ratna, "bukan ini")
     assert "The password is wrong." in page.notice.text()
     assert state(office, request_id) == "verified"
     assert ratna.focused() is page.question.password
-    ratna.type(PASSWORD)
-    ratna.key(Qt.Key.Key_Return)
-    ratna.rest()
+    give_password(ratna)
     assert state(office, request_id) == "approved"
 
 
@@ -148,9 +139,7 @@ def test_what_is_not_as_usual_stands_beside_each_request(sit: OpenCounter, offic
     first, second, _third = request_rows(siti, request_id)
     interview = start(budi, first.id)
     answer(budi, interview.id, {"debt": ("unclear", "")}, {"conclusion": "follow_up"})
-    mark_all_documents(siti, REQUEST, request_id)
-    mark_rows_documents(siti, request_id)
-    submit_request(siti, request_id)
+    bring_to(office, request_id, "submitted")
     return_row(budi, second.id, "Ijazah belum dilegalisir")
     verify_request(budi, request_id)
     ratna = sit("ratna")
@@ -166,7 +155,7 @@ def test_what_is_not_as_usual_stands_beside_each_request(sit: OpenCounter, offic
 def test_country_and_working_days_waited_stand_in_the_table(
     sit: OpenCounter, office: Office, request_id: str, clock: FixedClock
 ) -> None:
-    bring_to_head(office, request_id)  # received on a Saturday
+    bring_to(office, request_id, "verified")  # received on a Saturday
     clock.move(days=4)
     page = screen(sit("ratna"))
     assert not page.table.isColumnHidden(COUNTRY)
@@ -178,7 +167,7 @@ def test_country_and_working_days_waited_stand_in_the_table(
 
 
 def test_what_the_head_registered_alone_cannot_be_marked(sit: OpenCounter, office: Office, request_id: str) -> None:
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     _own_row(office, request_id)
     dewi = sit("dewi")
     page = screen(dewi)
@@ -200,7 +189,7 @@ def _own_row(office: Office, request: str) -> Record:
 def test_one_that_cannot_be_approved_any_more_holds_up_no_other(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     other = one_alone(office, "3212195503980077", "Nurhayati Sulaeman")
     ratna = sit("ratna")
     page = screen(ratna)
@@ -225,14 +214,14 @@ def test_what_a_colleague_verifies_comes_by_itself(sit: OpenCounter, office: Off
     ratna = sit("ratna")
     page = screen(ratna)
     assert not page.empty.isHidden()
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     ratna.wait(lambda: len(page.model.rows) == 1)
     approve_request(desk_of(office, "ratna"), request_id)
     ratna.wait(lambda: page.model.rows == [])
 
 
 def test_enter_opens_the_request(sit: OpenCounter, office: Office, request_id: str) -> None:
-    bring_to_head(office, request_id)
+    bring_to(office, request_id, "verified")
     ratna = sit("ratna")
     screen(ratna)
     ratna.key(Qt.Key.Key_Return)

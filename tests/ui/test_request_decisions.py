@@ -13,11 +13,10 @@ from desktop.ui.screens.requests.parts import LETTER
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import standing_letter
 from desktop.usecases.people.registering import edit_record
-from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.rows import request_rows
-from desktop.usecases.requests.steps import approve_request, return_row, submit_request, verify_request
+from desktop.usecases.requests.steps import approve_request, return_row, verify_request
 from sync.model.record import Record
-from tests.support.answered import taken_as_issued
+from tests.support.answered import bring_to, taken_as_issued
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of
 from tests.support.office import CLERK, change, receive, register, take_all
@@ -25,13 +24,6 @@ from tests.ui.conftest import OpenCounter
 from tests.ui.request_page import REQUEST, bring_to_approval, look_at
 
 SITI = CLERK.__class__("user-siti", "clerk")
-
-
-def submitted(office: Office, request: str) -> None:
-    siti = desk_of(office, "siti")
-    mark_all_documents(siti, REQUEST, request)
-    mark_rows_documents(siti, request)
-    submit_request(siti, request)
 
 
 def state(office: Office, request: str) -> str | None:
@@ -51,7 +43,7 @@ def texts(page: RequestPage) -> str:
 def test_workers_are_verified_and_sent_back_one_by_one_while_the_others_go_on(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
-    submitted(office, request_id)
+    bring_to(office, request_id, "submitted")
     budi = sit("budi")
     page = look_at(budi, request_id)
     budi.key(Qt.Key.Key_F6)
@@ -83,7 +75,7 @@ def test_one_worker_withdraws_and_the_others_go_on(sit: OpenCounter, office: Off
 
 
 def test_whoever_stayed_behind_gets_a_request_of_their_own(sit: OpenCounter, office: Office, request_id: str) -> None:
-    submitted(office, request_id)
+    bring_to(office, request_id, "submitted")
     budi = desk_of(office, "budi")
     return_row(budi, request_rows(budi, request_id)[0].id, "Ijazah belum dilegalisir")
     verify_request(budi, request_id)
@@ -100,7 +92,7 @@ def test_whoever_stayed_behind_gets_a_request_of_their_own(sit: OpenCounter, off
 def test_a_refusal_says_what_follows_and_ends_in_a_numbered_letter(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
-    submitted(office, request_id)
+    bring_to(office, request_id, "submitted")
     verify_request(desk_of(office, "budi"), request_id)
     ratna = sit("ratna")
     page = look_at(ratna, request_id)

@@ -18,8 +18,8 @@ from desktop.usecases.people.importing import blocking, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.rows import request_rows
-from desktop.usecases.requests.steps import submit_request
 from sync.model.record import Fields
+from tests.support.answered import bring_to
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive, take_all
 from tests.ui.conftest import OpenCounter
@@ -170,10 +170,7 @@ def test_after_a_step_the_next_one_has_the_focus_else_the_table(
 def test_the_verifier_sends_back_with_a_reason_typed_on_the_page(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
-    siti_desk = desk_of(office, "siti")
-    mark_all_documents(siti_desk, REQUEST, request_id)
-    mark_rows_documents(siti_desk, request_id)
-    submit_request(siti_desk, request_id)
+    bring_to(office, request_id, "submitted")
     budi = sit("budi")
     page = look_at(budi, request_id)
     budi.press("step_return")
@@ -191,10 +188,7 @@ def test_the_verifier_sends_back_with_a_reason_typed_on_the_page(
 def test_a_reason_being_typed_stays_when_another_pc_changes_something(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:
-    siti_desk = desk_of(office, "siti")
-    mark_all_documents(siti_desk, REQUEST, request_id)
-    mark_rows_documents(siti_desk, request_id)
-    submit_request(siti_desk, request_id)
+    bring_to(office, request_id, "submitted")
     take_all(office.store)
     budi = sit("budi")
     page = look_at(budi, request_id)

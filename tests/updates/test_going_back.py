@@ -18,16 +18,7 @@ from sync.model.pack import Pack
 from tests.support.clock import FixedClock
 from tests.support.office import CLERK, KEY, register
 from tests.support.office import open_store as joined_store
-from tests.support.packs import pack_with_field
-
-BLOOD_TYPE = """
-key = "blood_type"
-type = "text"
-group = "identity"
-label = { id = "Golongan darah", en = "Blood type" }
-search = 5
-filter = true
-"""
+from tests.support.packs import BLOOD_TYPE, pack_with_field
 
 
 @pytest.fixture
