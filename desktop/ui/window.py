@@ -120,6 +120,7 @@ class LoketWindow(QMainWindow):
 
         def move() -> None:
             self._close_office()
+            self.jobs.deleteLater()
             self._stand_at(place, ask=ask)
 
         QTimer.singleShot(0, self, move)  # what wants it may be a job of the office that is closed

@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop.i18n import current_language
+from desktop.store.store import Store
 from desktop.store.values import Query
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
+from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.sync import SyncPage
@@ -32,6 +34,19 @@ def band(screen: Screen) -> str:
     """What stands above everything; "" where nothing does."""
     found = screen.window.menuWidget()
     return found.accessibleName() if found is not None and found.isVisible() else ""
+
+
+def store_of(screen: Screen) -> Store:
+    """Of the office that is open."""
+    assert screen.window.opened is not None
+    return screen.window.opened.office.store
+
+
+def ask_anew(screen: Screen) -> None:
+    """Leave a trace in the practice office, and ask to begin it anew."""
+    store_of(screen).set_setting("trace", "of practising")
+    screen.press("practice_anew")
+    screen.wait(lambda: isinstance(screen.window.door, Practise))
 
 
 def test_a_first_start_says_what_the_program_is_and_offers_two_ways(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -61,9 +76,7 @@ def test_the_language_of_the_first_start_is_kept_once_there_is_an_office(open_wi
     assert isinstance(screen.window.door, Welcome)
     practising(screen)
     assert current_language() == "id"
-    opened = screen.window.opened
-    assert opened is not None
-    assert opened.office.store.get_setting("language") == "id"
+    assert store_of(screen).get_setting("language") == "id"
 
 
 def test_who_tries_the_program_first_works_without_server_or_line(open_window: OpenWindow) -> None:
@@ -144,30 +157,18 @@ def test_practice_is_left_for_joining_an_office_and_taken_up_again(open_window: 
 def test_practice_begins_anew_when_somebody_wants_it(open_window: OpenWindow) -> None:
     screen = practising(open_window(welcome=True))
     sit(screen, "siti")
-    opened = screen.window.opened
-    assert opened is not None
-    opened.office.store.set_setting("trace", "of practising")
-    screen.press("practice_anew")
-    screen.wait(lambda: isinstance(screen.window.door, Practise))
+    ask_anew(screen)
     screen.press("begin_anew")
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
-    opened = screen.window.opened
-    assert opened is not None
-    assert opened.office.store.get_setting("trace") is None
+    assert store_of(screen).get_setting("trace") is None
 
 
 def test_whoever_asks_to_begin_anew_may_go_back_to_what_was_practised(open_window: OpenWindow) -> None:
     screen = practising(open_window(welcome=True))
-    opened = screen.window.opened
-    assert opened is not None
-    opened.office.store.set_setting("trace", "of practising")
-    screen.press("practice_anew")
-    screen.wait(lambda: isinstance(screen.window.door, Practise))
+    ask_anew(screen)
     screen.press("door_back")
     screen.wait(lambda: isinstance(screen.window.door, SignIn))
-    opened = screen.window.opened
-    assert opened is not None
-    assert opened.office.store.get_setting("trace") == "of practising"
+    assert store_of(screen).get_setting("trace") == "of practising"
 
 
 @pytest.fixture
@@ -212,13 +213,14 @@ def to_practice(screen: Screen) -> None:
 
 
 def test_what_ran_beside_an_office_goes_with_it(joined: Screen) -> None:
-    left = joined.window.opened
+    left, jobs = joined.window.opened, joined.window.jobs
     assert left is not None
-    left.feed.watch(joined.window.jobs)
+    left.feed.watch(jobs)
     to_practice(joined)
-    joined.wait(lambda: not isValid(left.feed) and not isValid(left.sync))
+    joined.wait(lambda: not isValid(left.feed) and not isValid(left.sync) and not isValid(jobs))
     assert len(joined.window.findChildren(ChangeFeed)) == 1
     assert len(joined.window.findChildren(Synchroniser)) == 1
+    assert joined.window.findChildren(Jobs) == [joined.window.jobs]
 
 
 def test_a_courier_file_for_the_real_office_waits_while_somebody_practises(joined: Screen, tmp_path: Path) -> None:
@@ -269,9 +271,7 @@ def test_the_language_of_the_first_start_outlives_practice(
     screen.press("join_office")
     join(screen, central, found_people(central))
     screen.wait(lambda: screen.window.opened and isinstance(screen.window.door, SignIn))
-    opened = screen.window.opened
-    assert opened is not None
-    assert opened.office.store.get_setting("language") == "id"
+    assert store_of(screen).get_setting("language") == "id"
 
 
 def test_making_the_practice_office_that_is_broken_off_leaves_nothing_and_can_be_begun_again(
