@@ -7,6 +7,7 @@ from desktop.cli.papers import written
 from desktop.cli.session import Session
 from desktop.cli.users import named
 from desktop.i18n import _, current_language, ngettext
+from desktop.usecases.letters.left import task_name
 from desktop.usecases.letters.papers import handover_pdf
 from desktop.usecases.office.drafts import hand_over_drafts
 from desktop.usecases.office.handover import Handover, handover
@@ -50,6 +51,7 @@ def _text(found: Handover, *, exchanges: bool) -> str:
             for one in found.requests
         ],
     )
+    letters = table((_("Letter"), _("Where it lies")), [(one.title, task_name(one.task)) for one in found.letters])
     drafts_left = table(
         (_("Not saved"), _("Name"), _("kept")),
         [(one.kind, one.title, show_moment(one.saved_at)) for one in found.drafts],
@@ -61,6 +63,7 @@ def _text(found: Handover, *, exchanges: bool) -> str:
     counted = pairs(
         [
             (_("Requests that are open"), str(len(found.requests))),
+            (_("Letters not done with"), str(len(found.letters))),
             (_("Persons who came alone, open"), str(found.registrations_open)),
             (_("Open conflicts"), str(len(found.conflicts))),
             (_("Persons registered twice"), str(len(found.duplicates))),
@@ -70,7 +73,7 @@ def _text(found: Handover, *, exchanges: bool) -> str:
             *(_exchange(found) if exchanges else ()),
         ]
     )
-    return "\n\n".join(part for part in (counted, requests, drafts_left, people) if part)
+    return "\n\n".join(part for part in (counted, requests, letters, drafts_left, people) if part)
 
 
 def _exchange(found: Handover) -> list[tuple[str, str]]:

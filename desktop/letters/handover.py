@@ -18,6 +18,13 @@ class HandedRequest(msgspec.Struct, frozen=True, kw_only=True):
     place: str
 
 
+class HandedLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter that is not done with; `task` in one of the template's words."""
+
+    title: str
+    task: str
+
+
 class HandedRegistration(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who came alone; `state` as the office calls it."""
 
@@ -78,6 +85,7 @@ class HandoverContent(msgspec.Struct, frozen=True, kw_only=True, tag_field="form
     leaving: str
     """Who hands over; empty: it is left to be written by hand."""
     requests: tuple[HandedRequest, ...]
+    letters: tuple[HandedLetter, ...]
     registrations: tuple[HandedRegistration, ...]
     registrations_open: int
     """How many there are, where not all are told one by one."""

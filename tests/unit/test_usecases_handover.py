@@ -7,9 +7,14 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Office
+from desktop.usecases.letters.files import print_letter
+from desktop.usecases.letters.issued import collect_back, void_letter
+from desktop.usecases.letters.issuing import issue_refusal
+from desktop.usecases.letters.left import Task
 from desktop.usecases.letters.papers import handover_pdf
 from desktop.usecases.office.handover import handover
 from desktop.usecases.people.registering import edit_record, register
+from tests.support.answered import issued_letter, request_that
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of, imported
 from tests.support.office import PERSON, change, receive
@@ -32,6 +37,37 @@ def test_open_requests_stand_there_with_the_promised_day_and_where_they_lie(offi
     (request,) = handover(desk_of(office, "siti"), SITI).requests
     assert request.place == "to_complete"
     assert request.due > request.received_on
+
+
+def test_a_letter_stands_there_until_nothing_is_left_to_do_with_it(office: Office, tmp_path: Path) -> None:
+    siti, ratna = desk_of(office, "siti"), desk_of(office, "ratna")
+
+    def left() -> list[Task]:
+        return [one.task for one in handover(siti).letters]
+
+    letter = issued_letter(office, tmp_path)
+    (told,) = handover(desk_of(office, "budi")).letters
+    assert (told.record, told.task) == (letter.id, "to_print")
+    assert str(letter.fields["number"]) in told.title and "PT Samudra Karya Mandiri" in told.title
+    assert f"{letter.fields['number']}" in words(handover_pdf(siti)) and "Petugas: surat dicetak" in words(
+        handover_pdf(siti)
+    )
+    print_letter(siti, letter.id)
+    assert left() == ["to_hand_over"]
+    void_letter(ratna, letter.id, "salah nama")
+    assert left() == ["to_collect"]
+    collect_back(siti, letter.id)
+    assert left() == []
+
+
+def test_a_refused_request_stands_there_until_its_letter_is_printed(office: Office, tmp_path: Path) -> None:
+    siti = desk_of(office, "siti")
+    request = request_that(office, tmp_path, "refused")
+    assert [(one.record, one.task) for one in handover(siti).letters] == [(request, "to_write")]
+    letter = issue_refusal(siti, request)
+    assert [(one.record, one.task) for one in handover(siti).letters] == [(letter.id, "to_print")]
+    print_letter(siti, letter.id, record_type="refusal_letter")
+    assert handover(siti).letters == ()
 
 
 def test_who_came_alone_and_is_not_done_with_stands_there(office: Office, tmp_path: Path) -> None:

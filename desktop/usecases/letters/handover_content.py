@@ -4,6 +4,7 @@ from datetime import datetime
 
 from desktop.letters.handover import (
     HandedDraft,
+    HandedLetter,
     HandedMatter,
     HandedNumbers,
     HandedPerson,
@@ -32,6 +33,7 @@ def handover_content(desk: Desk, found: Handover) -> HandoverContent:
             HandedRequest(title=one.title, received_on=one.received_on, due=one.due, late=one.late, place=one.place)
             for one in found.requests
         ),
+        letters=tuple(HandedLetter(title=one.title, task=one.task) for one in found.letters),
         registrations=tuple(
             HandedRegistration(name=one.title, state=_state(desk, one.state), since=one.since)
             for one in found.registrations

@@ -13,6 +13,7 @@ from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import Desk, Office, get_record
 from desktop.usecases.exchange.conflicts import CONFLICT
+from desktop.usecases.letters.left import LetterLeft, letters_left
 from desktop.usecases.names import names_of, title
 from desktop.usecases.office.drafts import USER, LeftDraft, left_drafts
 from desktop.usecases.office.times import day_in, office_zone
@@ -84,6 +85,7 @@ class Handover(msgspec.Struct, frozen=True, kw_only=True):
     day: date
     leaving: str
     requests: tuple[OpenRequest, ...]
+    letters: tuple[LetterLeft, ...]
     registrations: tuple[OpenRegistration, ...]
     registrations_open: int
     drafts: tuple[LeftDraft, ...]
@@ -111,6 +113,7 @@ def handover(desk: Desk, leaving: str | None = None) -> Handover:
         day=desk.today(),
         leaving=str(get_record(desk, USER, whose).fields["name"]) if whose else "",
         requests=promise_board(desk).requests,
+        letters=tuple(letters_left(desk)),
         registrations=tuple(_registrations(desk, ids[:MOST], names)),
         registrations_open=len(ids),
         drafts=tuple(draft for draft in drafts if whose is None or draft.author == whose),

@@ -135,6 +135,14 @@ def queue_ids(desk: Desk, key: str) -> frozenset[str]:
     return _find(desk, next(heap for heap in _HEAPS if heap.key == key)).ids or frozenset()
 
 
+def heap_ids(desk: Desk, key: str) -> list[str]:
+    """Everything in the heap of that name, whoever asks, what has waited longest first."""
+    queue = _queue(desk, next(heap for heap in _HEAPS if heap.key == key))
+    ids = desk.store.select(queue_query(queue))
+    among = queue_ids(desk, key) if queue.narrowed else frozenset(ids)
+    return [record for record in ids if record in among]
+
+
 def _is_for(heap: _Heap, desk: Desk) -> bool:
     return bool(set(heap.roles) & set(desk.person.roles))
 

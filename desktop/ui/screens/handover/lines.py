@@ -8,6 +8,7 @@ from desktop.i18n import _, current_language, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.plain import card, label, row
+from desktop.usecases.letters.left import task_name
 from desktop.usecases.office.handover import Colleague, Handover
 from desktop.usecases.requests.promise_words import place_name
 from desktop.wording import short_day, show_moment, state_label
@@ -22,6 +23,7 @@ def handover_cards(theme: Theme, pack: Pack, found: Handover, *, exchanges: bool
     """The cards of the wide column and of the narrow one; where nothing is exchanged, nothing is said of it."""
     wide = [
         _card(theme, _("Requests that are open"), _requests(found), len(found.requests)),
+        _card(theme, _("Letters not done with"), _letters(found), len(found.letters)),
         _card(theme, _("Persons who came alone, open"), _registrations(pack, found), found.registrations_open),
         _card(theme, _("Not saved on this PC"), _drafts(found), len(found.drafts)),
     ]
@@ -65,6 +67,10 @@ def _requests(found: Handover) -> Lines:
         )
         for one in found.requests
     ]
+
+
+def _letters(found: Handover) -> Lines:
+    return [(one.title, task_name(one.task)) for one in found.letters]
 
 
 def _registrations(pack: Pack, found: Handover) -> Lines:
