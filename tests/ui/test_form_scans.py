@@ -1,9 +1,12 @@
 """Documents on the form: from a file, the scanner's folder, the clipboard or by dropping; kept with the draft."""
 
 import io
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -25,6 +28,7 @@ from desktop.usecases.desk import Office
 from desktop.usecases.people.registering import register
 from desktop.usecases.scans.attachments import attach_document
 from desktop.usecases.scans.cutting import Cut
+from desktop.usecases.scans.scanning import Scan, make_scan
 from sync.model.attachments import files_of
 from tests.support.desks import desk_of
 from tests.support.files import pdf
@@ -283,9 +287,55 @@ def test_a_file_dropped_on_a_document_belongs_to_it(clerk: Counter, tmp_path: Pa
 def test_a_file_dropped_elsewhere_asks_which_document_it_is(clerk: Counter, tmp_path: Path) -> None:
     drop(card(tmp_path / "ktp.png"), clerk.page(EditPage))
     tray = scans(clerk).tray
-    assert not tray.isHidden()
+    clerk.wait(lambda: not tray.isHidden())
     clerk.press("tray_later")
     assert tray.isHidden()
+    drop(tmp_path, clerk.page(EditPage))  # a folder is no scan
+    clerk.rest()
+    assert tray.isHidden()
+
+
+def test_what_is_pasted_or_dropped_waits_for_no_disk_that_hangs(
+    clerk: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold, path, button = Event(), card(tmp_path / "ktp.png"), clerk.find(ScanButton, "scans_ktp")
+    stat = os.stat
+
+    def hanging(asked: Any, *arguments: Any, **options: Any) -> os.stat_result:
+        if str(asked) == str(path):
+            assert threading.current_thread() is not threading.main_thread()
+            hold.wait(10)
+        return stat(asked, *arguments, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", hanging)
+        drop(path, clerk.page(EditPage))
+        drop(path, button)
+        assert scans(clerk).tray.isHidden()
+        hold.set()
+        clerk.rest()
+    assert not scans(clerk).tray.isHidden()
+    keep_it_whole(clerk)
+    clerk.wait(lambda: button.text() == "1")
+
+
+def test_a_picture_that_takes_long_to_be_made_small_says_so(
+    clerk: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hold, notice = Event(), clerk.page(EditPage).notice
+
+    def slow(data: bytes, cut: Cut) -> Scan:
+        hold.wait(10)
+        return make_scan(data, cut)
+
+    monkeypatch.setattr("desktop.ui.scans.picking.make_scan", slow)
+    button = clerk.find(ScanButton, "scans_ktp")
+    drop(card(tmp_path / "ktp.png"), button)
+    crop_dialog(clerk).accept()
+    clerk.wait(lambda: notice.text() == "Making ktp.png small enough for a poor line…")
+    hold.set()
+    clerk.wait(lambda: button.text() == "1")
+    assert notice.text() == "Done: ktp.png"
 
 
 def test_a_picture_taken_for_a_document_comes_to_it(clerk: Counter, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -15,10 +16,13 @@ from desktop.ui.scans.folder import FOLDER, Files, ScanFolder, newest
 from desktop.ui.scans.hands import ScanHands
 from desktop.ui.scans.opening import Say, ScanOpener
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.timer import Pause
 from desktop.usecases.scans.scanning import Scan, is_pdf, make_scan, preview, read_source
 
+T = TypeVar("T")
 Take = Callable[[Scan], None]
 _SHOWN = 9  # files of the scanner's folder in the menu
+_PATIENCE = 600  # ms before it is said what is done: most is done by then
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,7 @@ class ScanPicker(QObject):
             else:
                 self._make(partial(make_scan, data), offered, take)
 
-        self._seat.jobs.look_up(work, show, self._opener.failed, owner=self)
+        self._do(work, show, offered, _("Reading {file}…"))
 
     def _cut(self, title: str, offered: Offered, data: bytes, picture: bytes, take: Take) -> None:
         dialog = CropDialog(self._seat.theme, self._owner, title, picture)
@@ -146,7 +150,24 @@ class ScanPicker(QObject):
             take(scan)
             self.arrived.emit()
 
-        self._seat.jobs.look_up(work, made, self._opener.failed, owner=self)
+        self._do(work, made, offered, _("Making {file} small enough for a poor line…"))
+
+    def _do(self, work: Callable[[], T], done: Callable[[T], None], offered: Offered, words: str) -> None:
+        """Do it off the window's thread, and say so in `words` where that takes longer than a moment."""
+        late = Pause(_PATIENCE, lambda: self._say(words.format(file=offered.name), "working"), self)
+        late.again()
+
+        def ended(found: T) -> None:
+            if not late.isActive():
+                self._say(_("Done: {file}").format(file=offered.name), "good")
+            late.deleteLater()
+            done(found)
+
+        def failed(error: Exception) -> None:
+            late.deleteLater()
+            self._opener.failed(error)
+
+        self._seat.jobs.look_up(work, ended, failed, owner=self)
 
     def _offer_newest(self, menu: QMenu, folder: Path, title: str, take: Take) -> None:
         """Put the folder's last files into `menu` as soon as they are known."""
@@ -188,13 +209,18 @@ def offered_file(path: Path) -> Offered:
     return Offered(path.name, partial(read_source, path), path)
 
 
+def those_there(found: list[Offered]) -> list[Offered]:
+    """What can be read of it; looks on the disk, which may hang."""
+    return [offered for offered in found if offered.path is None or offered.path.is_file()]
+
+
 def pasted(data: QMimeData | None) -> list[Offered]:
-    """The files or the picture among what was copied or dropped."""
+    """The files or the picture among what was copied or dropped; nobody has looked whether the files are there."""
     if data is None:
         return []
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if files:
-        return [offered_file(path) for path in files if path.is_file()]
+        return [offered_file(path) for path in files]
     if not data.hasImage():
         return []
     image = QImage(data.imageData())

@@ -11,7 +11,7 @@ from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
-from desktop.ui.scans.picking import Offered, ScanPicker, Take, pasted
+from desktop.ui.scans.picking import Offered, ScanPicker, Take, pasted, those_there
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.plain import button, column, row
 from desktop.usecases.scans.scanning import Scan, is_pdf, preview
@@ -76,7 +76,7 @@ class ScanTray(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and not isinstance(event, QDragEnterEvent):
             if event.type() is QEvent.Type.Drop and (found := pasted(event.mimeData())):
-                self.offer(found)
+                self._jobs.run("folders", partial(those_there, found), self.offer, owner=self)
             event.acceptProposedAction()
             return True
         if isinstance(event, QDragEnterEvent) and pasted(event.mimeData()):
