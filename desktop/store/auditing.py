@@ -67,6 +67,10 @@ class Audit(Base):
         """
         return meeting.merges(self._rows, read_standing(self._database.reader()).device_name, limit)
 
+    def has_looked_at(self, user: str, merge: Merge) -> bool:
+        """Whether that person looked at the record here, since this PC heard of what came together."""
+        return meeting.is_looked_at(self._rows, merge, user)
+
     def first_broken_entry(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> int | None:
         """The number of the first history entry that was tampered with; None when the chain is whole.
 

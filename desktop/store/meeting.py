@@ -36,6 +36,10 @@ ORDER BY CASE WHEN h.op IS NULL THEN h.n ELSE h.merged END DESC, h.op IS NULL, h
 _OF_RECORD = f"{_ROWS} WHERE h.record = ? AND h.record_type = ? AND h.seq IS NOT NULL"
 _BESIDE_OWN = f"{_OF_RECORD} AND h.op IS NULL AND h.n > ? AND (h.n <= ? OR h.seq BETWEEN 1 AND ?) ORDER BY h.n"
 _BESIDE_OTHERS = f"{_OF_RECORD} AND h.seq > ? AND h.seq < ? ORDER BY h.seq"
+_LOOKED_AT = """
+SELECT count(*) FROM history WHERE record = ? AND record_type = ? AND n > ?
+AND json_extract(entry, '$.kind') = 'view' AND json_extract(entry, '$.user') = ?
+"""
 _TAKEN = """
 UPDATE history SET seq = ?, merged = CASE WHEN seq IS NOT NULL THEN merged WHEN ? THEN (SELECT max(n) FROM history) END
 WHERE op = ?
@@ -86,7 +90,9 @@ class _Met(NamedTuple):
         others = [change for change in self.beside if not change.is_told_back]
         made = [change for change in self.beside if change.is_told_back]
         sides = tuple(change.entry for change in (*others, *self.late, *made))
-        return Merge(id=str(self.late[-1].row.n), sides=sides)
+        rows = [change.row for change in (*self.beside, *self.late)]
+        heard = max(max(row.n, row.until or 0) if row.op is not None else row.n for row in rows)
+        return Merge(id=str(self.late[-1].row.n), sides=sides, heard=heard)
 
 
 def note_taken(connection: Connection, answered: Sequence[tuple[Op, Verdict]]) -> None:
@@ -117,6 +123,13 @@ def merges(read: Read, device_name: str, limit: int) -> list[Merge]:
             key = (entry.record_type, entry.record, entry.user, entry.device, *(other.row.n for other in beside))
             found.setdefault(key, _Met(beside, [])).late.insert(0, late)
     return [met.as_merge() for met in found.values() if met.beside]
+
+
+def is_looked_at(read: Read, merge: Merge, user: str) -> bool:
+    """Whether that person looked at the record since this PC heard of it."""
+    side = merge.sides[0]
+    ((times,),) = read(_LOOKED_AT, (side.record, side.record_type, merge.heard, user))
+    return bool(times)
 
 
 def _beside(read: Read, late: _Change, device_name: str) -> list[_Change]:

@@ -114,6 +114,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     sides: tuple[HistoryEntry, ...]  # in the order they came to central; of nobody's what it made of them
+    heard: int  # the number of the history's entry from which on this PC knew of all of them
 
 
 class LoggedExchange(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import pytest
 from desktop import i18n
 from desktop.store.values import Intent
 from desktop.usecases.desk import Desk, Person
-from desktop.usecases.exchange.merges import MergeView, give_back, merges
+from desktop.usecases.exchange.merges import MergeView, give_back, merges, not_looked_at
 from desktop.usecases.history import history_of
 from sync.model.pack import Pack
 from sync.ports import Pending
@@ -79,6 +79,19 @@ def test_both_who_wrote_see_what_came_together_from_both_sides(two_pcs: Pcs, sha
         assert sides(pc) == [BOTH]
         assert marked(pc, shared_record) == [("Loket 2", "birth_place")]
         assert all(side.reached and side.at for side in came_together(pc).sides)
+
+
+def test_who_wrote_a_part_of_it_is_told_until_they_looked_at_the_record(two_pcs: Pcs, shared_record: str) -> None:
+    here = desk(two_pcs[0])
+    here.store.log(here.reader(), "view", "registration", shared_record)  # before there was anything to see
+    apart(two_pcs, shared_record)
+    assert not_looked_at(here) == 1
+    nobody = Desk(here.store, here.pack, here.clock, Person(two_pcs[0].office.agus, "agus", "Agus", ("administrator",)))
+    nobody.store.log(nobody.reader(), "view", "registration", shared_record)
+    assert (not_looked_at(nobody), not_looked_at(here)) == (0, 1)
+    here.store.log(here.reader(), "view", "registration", shared_record)
+    assert not_looked_at(here) == 0
+    assert sides(two_pcs[0]) == [BOTH]
 
 
 @pytest.mark.parametrize(("place", "path"), [(0, "birth_place"), (1, "phone"), (0, "phone")])
@@ -211,6 +224,9 @@ def test_of_a_change_over_which_somebody_must_decide_the_rest_came_together(two_
     first.sync()
     for pc in two_pcs:
         assert sides(pc) == [BOTH]
+        (phone,), (place,) = (side.fields for side in came_together(pc).sides)
+        assert phone.is_disputed and not phone.may_go_back
+        assert place.may_go_back and not place.is_disputed
 
 
 def test_a_mere_conflict_is_nothing_that_came_together(two_pcs: Pcs, shared_record: str) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QRadioButton, QScrollArea
 
 from desktop.store.values import Intent, Query
 from desktop.ui.screens.deciding import DecidingPage
+from desktop.ui.screens.home import HomePage, Tile
 from desktop.usecases.desk import Office
 from sync.model.record import Record
 from sync.protocol import Authorship, Change, Verdict
@@ -224,6 +225,28 @@ def test_what_came_together_by_itself_can_be_seen_and_given_back_field_by_field(
     assert office.store.history("registration", WORKER)[-1].user == "user-siti"
     take_back(counter)
     assert worker(office).fields["address"] == "Blok Pulo RT 04 RW 01"
+
+
+@pytest.mark.parametrize("meet", [change_that_met_another, change_that_another_met])
+def test_home_tells_who_wrote_one_of_what_came_together_until_it_was_looked_at(
+    sit: OpenCounter, office: Office, meet: Callable[[Office], None]
+) -> None:
+    meet(office)
+    counter = sit("siti")
+    assert counter.page(HomePage).count("merged") == 1
+    counter.qtbot.keyClick(counter.find(Tile, "queue_merged"), Qt.Key.Key_Return)
+    counter.rest()
+    page = counter.page(DecidingPage)
+    counter.wait(lambda: page.decision is not None)
+    assert page.shelf == "merged" and counter.find(QPushButton, "shelf_merged").isChecked()
+    counter.rest()
+    counter.shell.home()
+    counter.wait(lambda: counter.page(HomePage).count("merged") == 0)
+
+
+def test_home_tells_nobody_else_of_what_came_together(sit: OpenCounter, office: Office) -> None:
+    change_that_another_met(office)
+    assert sit("agus").page(HomePage).count("merged") == 0
 
 
 def test_who_may_not_change_the_record_sees_what_came_together_and_why_they_give_nothing_back(

@@ -3,14 +3,16 @@ taken back field by field.
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
-from desktop.store.values import Author, HistoryEntry, Intent, Merge, SyncState
+from desktop.store.values import Author, HistoryEntry, Intent, Merge, Query, SyncState
 from desktop.usecases.desk import Desk, Office, get_record, refused, write
+from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.history import device_of, value_after
 from desktop.usecases.names import names_of
 from desktop.usecases.people.registering import is_handwritten, refuse_settled
@@ -21,10 +23,17 @@ from sync.model.record import STATE, Fields, Record, get_path, set_path
 from sync.model.validate import check_record
 from sync.model.workflow import judge_edit
 
+MERGE = "merge"  # stands for a record type, and for its icon
+LATELY = timedelta(days=7)  # what came together before then is told on its shelf only
+
+Disputed = dict[tuple[str, str], list[Any]]
+"""By record and path what a field held before two people set it differently."""
+
 
 class MergedField(msgspec.Struct, frozen=True, kw_only=True):
     """A field, or the state, that one of them set; `before_text` is "" where it is not known what was before.
-    `may_go_back`: it still has that value, and the one before can be given to it.
+    `may_go_back`: it still has that value, and the one before can be given to it. `is_disputed`: another set it too,
+    and a person decides, or decided, between them.
     """
 
     path: str
@@ -34,6 +43,7 @@ class MergedField(msgspec.Struct, frozen=True, kw_only=True):
     before_text: str
     after_text: str
     may_go_back: bool
+    is_disputed: bool = False
 
 
 class MergedSide(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,9 +72,20 @@ class MergeView(msgspec.Struct, frozen=True, kw_only=True):
 
 def merges(desk: Desk, limit: int = 100) -> list[MergeView]:
     """Those of which this PC heard, the last first, whoever of the office wrote them."""
-    names, here = names_of(desk), desk.store.sync_state()
-    views = [_view(desk, merge, names, here) for merge in desk.store.merges(limit)]
-    return [view for view in views if view is not None and len(view.sides) > 1]
+    return _views(desk, desk.store.merges(limit))
+
+
+def not_looked_at(desk: Desk) -> int:
+    """How many of the last days' hold work of the person at `desk`, who has not looked at the record here since."""
+    since, me = (desk.today() - LATELY).isoformat(), desk.person.id
+    own = [
+        merge
+        for merge in desk.store.merges()
+        if any(side.user == me for side in merge.sides)
+        and max(side.reached or side.at for side in merge.sides) >= since
+        and not desk.store.has_looked_at(me, merge)
+    ]
+    return len(_views(desk, own))
 
 
 def give_back(desk: Desk, record_type: str, record: str, values: Fields) -> Record:
@@ -102,6 +123,35 @@ def _why_not(desk: Desk, found: Record) -> str:
     except Refused as error:
         return str(error)
     return ""
+
+
+def _views(desk: Desk, found: list[Merge]) -> list[MergeView]:
+    if not found:
+        return []
+    names, here = names_of(desk), desk.store.sync_state()
+    disputed = _disputed(desk, {merge.sides[0].record for merge in found})
+    views = [_view(desk, merge, names, here) for merge in found]
+    return [_with_disputes(view, disputed) for view in views if view is not None and len(view.sides) > 1]
+
+
+def _disputed(desk: Desk, records: set[str]) -> Disputed:
+    """What fields of those records held before two set them differently."""
+    found: Disputed = {}
+    ids = desk.store.select(Query(record_type=CONFLICT, filters={"record": sorted(records)}))
+    for conflict in desk.store.many(CONFLICT, ids):
+        for path, before in (conflict.fields.get("base") or {}).items():
+            found.setdefault((conflict.fields["record"], path), []).append(before)
+    return found
+
+
+def _with_disputes(view: MergeView, disputed: Disputed) -> MergeView:
+    def told(field: MergedField) -> MergedField:
+        if field.before not in disputed.get((view.record, field.path), ()):
+            return field
+        return msgspec.structs.replace(field, is_disputed=True, may_go_back=False)
+
+    sides = (msgspec.structs.replace(side, fields=tuple(map(told, side.fields))) for side in view.sides)
+    return msgspec.structs.replace(view, sides=tuple(sides))
 
 
 def _view(desk: Desk, merge: Merge, names: Names, here: SyncState) -> MergeView | None:

@@ -9,6 +9,7 @@ import msgspec
 from desktop.i18n import _, ngettext
 from desktop.store.values import Between, Query
 from desktop.usecases.desk import Desk, Office
+from desktop.usecases.exchange.merges import not_looked_at
 from desktop.usecases.exchange.standing import FEW
 from desktop.usecases.office.times import moments_of, office_zone
 from desktop.usecases.people.portal import ENTRY
@@ -60,6 +61,11 @@ def portals_waiting(desk: Desk) -> Found:
 def refused_by_central(desk: Desk) -> Found:
     """Changes of this PC that central turned away."""
     return Found(desk.store.sync_state().quarantined)
+
+
+def merged(desk: Desk) -> Found:
+    """Records on which this person's work came together with others', and which they have not looked at since."""
+    return Found(not_looked_at(desk))
 
 
 def numbers_low(desk: Desk) -> Found:

@@ -14,6 +14,7 @@ import msgspec
 from desktop.store.values import Query
 from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT
+from desktop.usecases.exchange.merges import MERGE
 from desktop.usecases.letters.files import LETTER, PRINT, REFUSAL
 from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.portal import ENTRY
@@ -75,6 +76,7 @@ _HEAPS = (
     _Heap("refused_by_central", "", (), _EVERYBODY, find=attention.refused_by_central, place="sync", attention=True),
     _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY, place="conflict", attention=True),
     _Heap("duplicates", DUPLICATE, ("open",), _OFFICE, place="conflict", attention=True),
+    _Heap("merged", MERGE, (), _EVERYBODY, find=attention.merged, reads=(SYNC,), place="conflict", attention=True),
     _Heap("numbers_low", "", (), ("clerk", "administrator"), find=attention.numbers_low, place="sync", attention=True),
     _Heap("papers_to_collect", LETTER, ("voided",), ("clerk",), _UNBROUGHT, attention=True),
     _Heap("refusals_to_collect", REFUSAL, ("voided",), ("clerk",), _UNBROUGHT, attention=True),

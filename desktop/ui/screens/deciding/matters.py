@@ -5,7 +5,7 @@ from typing import Literal
 from desktop.i18n import N_, _
 from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT, ConflictView, conflicts
-from desktop.usecases.exchange.merges import MergeView, merges
+from desktop.usecases.exchange.merges import MERGE, MergeView, merges
 from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView, duplicates
 
 Matter = ConflictView | DuplicateView | MergeView
@@ -21,7 +21,6 @@ EMPTY: dict[Shelf, str] = {
     "decided": N_("Nothing was decided yet."),
     "merged": N_("Nothing has come together by itself yet."),
 }
-MERGE = "merge"  # stands for a record type, and for its icon
 
 
 def find(desk: Desk, shelf: Shelf) -> list[Matter]:

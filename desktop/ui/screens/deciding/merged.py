@@ -70,6 +70,9 @@ class MergedPart(QWidget):
         value.setAccessibleName(f"{field.label}: {change}")
         grid.addWidget(label(field.label, "label", wrap=True), place, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignVCenter)
+        if field.is_disputed:
+            said = label(_("a conflict: decided apart"), "muted", name=f"disputed_{field.path}")
+            grid.addWidget(said, place, 2, Qt.AlignmentFlag.AlignVCenter)
         if field.may_go_back and not self.view.why_not:
             back = button(
                 self._seat.theme,

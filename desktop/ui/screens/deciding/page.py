@@ -23,7 +23,7 @@ from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, clear, label, scrolled
 from desktop.usecases.exchange.conflicts import CONFLICT, ConflictView
-from desktop.usecases.exchange.merges import MergeView
+from desktop.usecases.exchange.merges import MERGE, MergeView
 from desktop.usecases.people.duplicates import DUPLICATE, DuplicateView
 from desktop.wording import explain
 
@@ -45,8 +45,9 @@ class DecidingPage(Page):
         super().__init__(seat, _("To decide"))
         theme = seat.theme
         self._first = first
-        self.shelf: Shelf = "open"
+        self.shelf: Shelf = "merged" if first == MERGE else "open"
         self.shelves = Shelves(theme, self._turn_to)
+        self.shelves.mark(self.shelf)
         self.list = self._list()
         self.notice = NoticeBar(theme)
         self.place = QWidget()

@@ -23,8 +23,11 @@ class Shelves(QWidget):
             chip.setCheckable(True)
             self._group.addButton(chip)
             self._chips[shelf] = chip
-        self._chips["open"].setChecked(True)
         self.setLayout(row(*self._chips.values(), None, gap=theme.gap(2)))
+
+    def mark(self, shelf: Shelf) -> None:
+        """Show which shelf is seen."""
+        self._chips[shelf].setChecked(True)
 
     def count(self, n: int) -> None:
         """Tell how many need a decision."""

@@ -16,6 +16,7 @@ from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, column, scrolled
 from desktop.ui.widgets.timer import Pause
+from desktop.usecases.exchange.merges import MERGE
 from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.requests.queues import Queue, queue_ids, queue_query
 from sync.model.dates import format_date
@@ -54,6 +55,7 @@ class HomePage(Page):
 
     def opened(self) -> None:
         self._arriving = True
+        self.seat.work.forget([MERGE])  # that somebody looked at one is told to nobody
         self.reload()
 
     def showEvent(self, event: QShowEvent) -> None:
