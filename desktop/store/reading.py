@@ -10,16 +10,20 @@ from desktop.store.database import Connection
 from desktop.store.errors import database_errors
 from desktop.store.narrowing import Plan, indexed_conditions, size_sql
 from desktop.store.ordering import STATE, is_ranked, order_of
+from desktop.store.search_index import weight_columns
 from desktop.store.searching import (
     Statement,
     Wanted,
     columns_statement,
     count_statement,
+    known_statement,
     most,
     select_statements,
 )
+from desktop.store.slips import may_slip
 from desktop.store.tables import Table, quote
 from desktop.store.values import Query
+from desktop.store.words import query_words
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Record
 
@@ -108,7 +112,20 @@ class Records:
         kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
         order = order_of(kind, query)
         ranks = self._ranks(kind, order.key) if query.order is not None and is_ranked(kind, order.key) else None
-        return select_statements(kind, table, query, Wanted(column, ranks, self._plan(kind, table, query)))
+        wanted = Wanted(column, ranks, self._plan(kind, table, query), self._slipped(kind, table, query))
+        return select_statements(kind, table, query, wanted)
+
+    def _slipped(self, kind: RecordType, table: Table, query: Query) -> list[str]:
+        """The words that may hold the slip of a query for similar names: one that begins nothing here must; where each
+        begins something, any of them may.
+        """
+        if not query.similar or not weight_columns(kind):
+            return []
+        words = query_words(query.text)
+        unknown = [word for word in words if not self.rows(*known_statement(table, word))]
+        if len(unknown) > 1 or not all(map(may_slip, unknown)):
+            return []
+        return unknown or [word for word in words if may_slip(word)]
 
     def _plan(self, kind: RecordType, table: Table, query: Query) -> Plan:
         """Begin by the condition that the fewest rows meet. One alone needs no choice, unless its list is sorted."""
@@ -160,7 +177,8 @@ class Records:
     def count(self, query: Query) -> int:
         """How many records a query finds; a search counts up to `desktop.store.searching.HITS`."""
         kind, table = self.pack.record(query.record_type), self.tables[query.record_type]
-        return int(self.rows(*count_statement(kind, table, query, self._plan(kind, table, query)))[0][0])
+        wanted = Wanted("n", None, self._plan(kind, table, query), self._slipped(kind, table, query))
+        return int(self.rows(*count_statement(kind, table, query, wanted))[0][0])
 
     def counts_by_state(self, record_type: str) -> dict[str, int]:
         """How many records stand in each state of the workflow."""

@@ -2,7 +2,8 @@
 
 A search shows hits in the heaviest fields first (names and the like), then those in any field, the newest records
 first within both. FTS5 walks its index backwards and stops at the limit, so a one-letter search of a large office is as
-quick as any; ranking every hit by bm25 would first have to read them all.
+quick as any; ranking every hit by bm25 would first have to read them all. A search for similar names shows those that
+are meant as a whole first, then those that may be only begun.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,9 +14,10 @@ import msgspec
 from desktop.store.narrowing import Plan, where_clause
 from desktop.store.ordering import Order, order_clause, order_of, tells_state
 from desktop.store.search_index import weight_columns
+from desktop.store.slips import slip_expressions
 from desktop.store.tables import Table, quote
 from desktop.store.values import Query
-from desktop.store.words import match_expression
+from desktop.store.words import begun, match_expression
 from sync.model.pack import RecordType
 
 HITS = 1000  # nobody reads further: they type another letter
@@ -30,12 +32,14 @@ class Statement(NamedTuple):
 
 class Wanted(NamedTuple):
     """How a query's records are to be told: `column` is `id` or `n`; `ranks` holds what the values of the column that a
-    list is sorted by are ordered to, where that is not the values themselves; `plan` says how to narrow.
+    list is sorted by are ordered to, where that is not the values themselves; `plan` says how to narrow; `slipped` are
+    the words of a query for similar names that may hold the slip.
     """
 
     column: Literal["id", "n"] = "id"
     ranks: Sequence[str] | None = None
     plan: Plan = Plan()
+    slipped: Sequence[str] = ()
 
 
 ALL_IDS = Wanted()
@@ -43,31 +47,48 @@ ALL_IDS = Wanted()
 
 def select_statements(kind: RecordType, table: Table, query: Query, wanted: Wanted = ALL_IDS) -> Iterator[Statement]:
     """The statements whose rows, one after the other, hold what is asked for; later ones repeat earlier rows."""
-    expression = match_expression(query.text)
-    if expression is None and wanted.ranks is not None and not (query.states or query.filters or query.include_deleted):
-        yield from _by_value(kind, table, query, wanted, wanted.ranks)
-    elif expression is None:
-        yield _listed(kind, table, query, wanted)
-    elif not weight_columns(kind):
+    if match_expression(query.text) is None and not query.similar:
+        if wanted.ranks is None or query.states or query.filters or query.include_deleted:
+            yield _listed(kind, table, query, wanted)
+        else:
+            yield from _by_value(kind, table, query, wanted, wanted.ranks)
         return
-    elif query.order is not None:
-        yield _sorted_hits(kind, table, query, expression, wanted)
+    expressions = _expressions(kind, query, wanted)
+    if query.order is not None:
+        for expression in expressions[-1:]:
+            yield _sorted_hits(kind, table, query, expression, wanted)
     else:
-        heaviest = weight_columns(kind)[0]
-        yield _hits(kind, table, query, f"{{{heaviest}}} : ({expression})", wanted)
-        yield _hits(kind, table, query, expression, wanted)
+        for expression in expressions:
+            yield _hits(kind, table, query, expression, wanted)
 
 
-def count_statement(kind: RecordType, table: Table, query: Query, plan: Plan) -> Statement:
+def count_statement(kind: RecordType, table: Table, query: Query, wanted: Wanted) -> Statement:
     """Counts what a query finds; a search counts up to `HITS`."""
-    expression = match_expression(query.text)
-    if expression is None:
-        where, values = where_clause(kind, table, query, plan)
+    if match_expression(query.text) is None and not query.similar:
+        where, values = where_clause(kind, table, query, wanted.plan)
         return Statement(f"SELECT count(*) FROM {quote(table.name)} AS r WHERE {where}", values)  # noqa: S608
-    if not weight_columns(kind):
+    expressions = _expressions(kind, query, wanted)
+    if not expressions:
         return Statement("SELECT 0", [])
-    hits = _hits(kind, table, query, expression, Wanted(plan=plan))
+    hits = _hits(kind, table, query, expressions[-1], wanted)
     return Statement(f"SELECT count(*) FROM ({hits.sql})", hits.values)  # noqa: S608
+
+
+def known_statement(table: Table, word: str) -> Statement:
+    """One row where a folded word begins any of the index's words, else none."""
+    name = quote(table.search)
+    return Statement(f"SELECT 1 FROM {name} WHERE {name} MATCH ? LIMIT 1", [begun(word)])  # noqa: S608
+
+
+def _expressions(kind: RecordType, query: Query, wanted: Wanted) -> list[str]:
+    """What to look for in the index, the best hits first; each finds what the one before it finds too."""
+    columns = weight_columns(kind)
+    if not columns:
+        return []
+    if query.similar:
+        return slip_expressions(query.text, wanted.slipped, columns[0])
+    expression = match_expression(query.text)
+    return [f"{{{columns[0]}}} : ({expression})", expression] if expression else []
 
 
 def columns_statement(kind: RecordType, table: Table, query: Query, keys: Sequence[str], plan: Plan) -> Statement:

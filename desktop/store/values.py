@@ -45,9 +45,10 @@ class Between(msgspec.Struct, frozen=True):
 class Query(msgspec.Struct, frozen=True, kw_only=True):
     """A list of records.
 
-    `text` is searched by the beginnings of words, and by the last digits of numbers. A filter's value is one value, a
-    list of values, a `Between` or None (not filled); for an area it also finds all that lies within. Without `order`
-    a search shows the best hits first, any other list the last changed first. A search without `limit` stops at
+    `text` is searched by the beginnings of words, and by the last digits of numbers; with `similar` the names that it
+    may have been meant as are, with one slip in one of its words. A filter's value is one value, a list of values, a
+    `Between` or None (not filled); for an area it also finds all that lies within. Without `order` a search shows the
+    best hits first, any other list the last changed first. A search without `limit` stops at
     `desktop.store.searching.HITS`.
     """
 
@@ -58,6 +59,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, Literal["asc", "desc"]] | None = None
     limit: int | None = None
     include_deleted: bool = False
+    similar: bool = False
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

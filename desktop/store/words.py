@@ -48,17 +48,23 @@ def _indexed(text: str) -> tuple[str, ...]:
 
 def match_expression(text: str) -> str | None:
     """The FTS5 expression that finds what a person typed so far; None when nothing can be looked for."""
-    words = list(dict.fromkeys(fold(text)))
+    words = query_words(text)
     if not words:
         return None
-    every = " AND ".join(f"({_alternatives(word)})" for word in words)
+    every = " AND ".join(f"({begun(word)})" for word in words)
     joined = "".join(fold(text))
     if len(words) > 1 and joined.isdecimal():  # `3212 1955 0398 0001` is one number
-        return f"({every}) OR {_alternatives(joined)}"
+        return f"({every}) OR {begun(joined)}"
     return every
 
 
-def _alternatives(word: str) -> str:
+def query_words(text: str) -> list[str]:
+    """The words a typed text looks for, each once."""
+    return list(dict.fromkeys(fold(text)))
+
+
+def begun(word: str) -> str:
+    """The FTS5 expression for what begins with a folded word; a number is also found by its end."""
     forwards = f'"{word}" *'
     if word.isdecimal() and len(word) >= TYPED_END:
         return f'{forwards} OR "{BACKWARDS}{word[::-1]}" *'
