@@ -59,6 +59,17 @@ def test_a_person_is_found_by_the_beginnings_of_names_or_the_end_of_a_number(
     assert counter.page(RecordPage).record.id == found.id
 
 
+def test_a_slip_in_a_name_still_finds_the_person_under_a_heading_that_says_so(sit: OpenCounter, office: Office) -> None:
+    found = register(office.store, name="Sulastri Handayani", nik="3212154503990021")
+    counter = sit("siti")
+    palette = opened(counter, "sulatsri handa")
+    assert texts(palette)[:2] == ["CPMI registrations: no exact match; similar names", "Sulastri Handayani"]
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert counter.page(RecordPage).record.id == found.id
+    assert texts(opened(counter, "sulastri"))[:2] == ["CPMI registrations", "Sulastri Handayani"]
+
+
 def test_a_letter_is_found_by_the_name_of_one_of_its_workers(sit: OpenCounter, office: Office, request_id: str) -> None:
     bring_to(office, request_id, "approved")
     letter = issue_letter(desk_of(office, "siti"), request_id)

@@ -1,7 +1,7 @@
 """Finding people in the list: instant search, filters, masked numbers, and an office of any size."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from desktop.store.values import Intent, Query
 from desktop.ui.screens.edit import EditPage
@@ -38,6 +38,28 @@ def test_a_search_that_finds_nothing_says_so(sit: OpenCounter, office: Office) -
     counter.type("zzz", counter.find(QLineEdit, "search"))
     counter.wait(lambda: not counter.page(RecordsPage).rows.nothing.isHidden())
     assert "Nothing found" in counter.page(RecordsPage).rows.empty.text()
+
+
+def test_a_slip_in_a_name_still_finds_the_person_and_says_that_it_does(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    similar = counter.find(QLabel, "similar_names")
+    search = counter.find(QLineEdit, "search")
+    counter.type("jko piliang", search)
+    counter.wait(lambda: names(counter) == {"Joko Piliang"})
+    assert (similar.isVisible(), similar.text()) == (True, "No exact match; similar names:")
+    search.selectAll()
+    counter.type("joko", search)
+    counter.wait(similar.isHidden)
+    assert names(counter) == {"Joko Piliang"}
+    search.selectAll()
+    counter.type("wti", search)
+    counter.wait(lambda: names(counter) == {"Wati Karsinah"})
+    assert counter.find(Table, "records_table").accessibleDescription() == similar.text()
+    counter.key(Qt.Key.Key_Return)
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert counter.page(RecordPage).record.fields["name"] == "Wati Karsinah"
 
 
 def test_filters_that_the_pack_declares_narrow_the_list(sit: OpenCounter, office: Office) -> None:

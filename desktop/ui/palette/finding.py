@@ -4,7 +4,7 @@ window's thread.
 
 from collections.abc import Callable, Sequence
 
-from desktop.i18n import current_language
+from desktop.i18n import _, current_language
 from desktop.store.values import Query
 from desktop.ui.palette.entries import Entry, Group
 from desktop.usecases.desk import Desk
@@ -36,24 +36,35 @@ _TOLD = 2  # facts beside a name
 
 
 def find(desk: Desk, text: str, show: Open) -> list[Group]:
-    """What the store's search finds for `text`, by record type; letters by the names of their workers too."""
-    found, requests = [], _requests_of(desk, text)
+    """What the store's search finds for `text`, by record type; letters by the names of their workers too. Where
+    nothing is called so, what is called much the same, each heading saying that it is.
+    """
+    return _find(desk, text, show, similar=False) or _find(desk, text, show, similar=True)
+
+
+def _find(desk: Desk, text: str, show: Open, *, similar: bool) -> list[Group]:
+    found, workers = [], desk.store.select(Query(record_type=_WORKER, text=text, similar=similar, limit=_WORKERS))
+    requests = _requests_of(desk, workers)
     for record_type, most in FOUND_IN.items():
-        if record_type in desk.pack.records:
-            ids = desk.store.select(Query(record_type=record_type, text=text, limit=most))
-            if record_type in _LETTERS and requests and len(ids) < most:
-                theirs = desk.store.select(Query(record_type=record_type, filters={"request": requests}, limit=most))
-                ids = list(dict.fromkeys([*ids, *theirs]))[:most]
-            records = desk.store.many(record_type, ids)
-            name = desk.pack.record(record_type).plural.of(current_language())
-            found.append(Group(name, tuple(_entries(desk, records, show))))
+        if record_type not in desk.pack.records:
+            continue
+        ids = workers[:most]
+        if record_type != _WORKER:
+            ids = desk.store.select(Query(record_type=record_type, text=text, similar=similar, limit=most))
+        if record_type in _LETTERS and requests and len(ids) < most:
+            theirs = desk.store.select(Query(record_type=record_type, filters={"request": requests}, limit=most))
+            ids = list(dict.fromkeys([*ids, *theirs]))[:most]
+        name = desk.pack.record(record_type).plural.of(current_language())
+        if similar:
+            name = _("{kind}: no exact match; similar names").format(kind=name)
+        found.append(Group(name, tuple(_entries(desk, desk.store.many(record_type, ids), show))))
     return [group for group in found if group.entries]
 
 
-def _requests_of(desk: Desk, text: str) -> list[str]:
-    """The requests of the workers whom `text` names: a letter itself bears nobody's name in the search index."""
-    workers = desk.store.many(_WORKER, desk.store.select(Query(record_type=_WORKER, text=text, limit=_WORKERS)))
-    return list(dict.fromkeys(worker.fields["request"] for worker in workers if worker.fields.get("request")))
+def _requests_of(desk: Desk, workers: Sequence[str]) -> list[str]:
+    """The requests of these workers: a letter itself bears nobody's name in the search index."""
+    found = desk.store.many(_WORKER, workers)
+    return list(dict.fromkeys(worker.fields["request"] for worker in found if worker.fields.get("request")))
 
 
 def recent_entries(desk: Desk, recent: Recent, show: Open) -> tuple[Entry, ...]:

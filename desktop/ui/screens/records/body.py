@@ -45,6 +45,8 @@ class ListBody(QWidget):
         self.preview = Preview(seat, kind)
         if not layout.preview:
             self.preview.hide()
+        self.similar = label(_("No exact match; similar names:"), "strong", name="similar_names")
+        self.similar.hide()
         self.nothing = QWidget()
         self.empty = label("", "muted", name="records_empty", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,8 +58,10 @@ class ListBody(QWidget):
         self._lay_out()
         self._connect()
 
-    def put(self, numbers: Numbers, *, narrow: bool) -> None:
-        """Show these rows; the same ones are read anew. `narrow`: there may be others that were not asked for."""
+    def put(self, numbers: Numbers, *, narrow: bool, similar: bool = False) -> None:
+        """Show these rows; the same ones are read anew. `narrow`: there may be others that were not asked for.
+        `similar`: these were not asked for either, but names much like theirs.
+        """
         if numbers == self.model.numbers:
             self.model.refresh()
             self.preview.again()
@@ -66,6 +70,8 @@ class ListBody(QWidget):
         self.empty.setText(
             _("Nothing found. Try fewer words or other filters.") if narrow else _("There is nothing here yet.")
         )
+        self.similar.setVisible(similar)
+        self.table.setAccessibleDescription(self.similar.text() if similar else "")
         self.again.setVisible(narrow)
         self.nothing.setVisible(not numbers)
         self.table.setVisible(bool(numbers))
@@ -112,7 +118,7 @@ class ListBody(QWidget):
         middle.setStretch(0, 1)
         middle.setStretch(1, 1)
         self.nothing.hide()
-        self.setLayout(middle)
+        self.setLayout(column(self.similar, middle, gap=theme.gap(2)))
 
     def _connect(self) -> None:
         self.table.selectionModel().selectionChanged.connect(lambda: self.selected.emit())

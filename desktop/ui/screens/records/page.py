@@ -14,7 +14,7 @@ from desktop.ui.changes import Changed
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.records.body import ListBody
 from desktop.ui.screens.records.exporting import Exporting
-from desktop.ui.screens.records.finding import find
+from desktop.ui.screens.records.finding import Found, find
 from desktop.ui.screens.records.narrowing import Narrowing
 from desktop.ui.screens.records.selecting import few_selected, selected_count, selected_numbers
 from desktop.ui.screens.records.together_part import TogetherPart
@@ -113,20 +113,20 @@ class RecordsPage(Page):
         query, desk = self.query(), self.seat.desk
         among = self._among if self.narrowing.heap else None
         self._asked = query
-        self.seat.jobs.look_up(lambda: find(desk, query, among), lambda found: self._show(query, *found), owner=self)
+        self.seat.jobs.look_up(lambda: find(desk, query, among), lambda found: self._show(query, found), owner=self)
 
     def current(self) -> str | None:
         """The id of the row that is chosen."""
         record = self.model.record(self.table.currentIndex().row())
         return record.id if record else None
 
-    def _show(self, query: Query, numbers: Numbers, counts: dict[str, int] | None) -> None:
+    def _show(self, query: Query, found: Found) -> None:
         if query is not self._asked:
             return
-        self.narrowing.states.count(counts)
-        self.rows.put(numbers, narrow=self.narrowing.is_narrow())
-        capped = query.text and len(numbers) >= HITS
-        number = show_number(len(numbers))
+        self.narrowing.states.count(found.counts)
+        self.rows.put(found.numbers, narrow=self.narrowing.is_narrow(), similar=found.similar)
+        capped = query.text and len(found.numbers) >= HITS
+        number = show_number(len(found.numbers))
         self.set_subtitle(_("the first {n}").format(n=number) if capped else number)
 
     def _lay_out(self) -> None:
