@@ -52,6 +52,17 @@ def shown(counter: Counter) -> int:
     return settings(counter).preview.pages.pages[0].pixmap().toImage().cacheKey()
 
 
+def test_the_settings_open_by_their_first_line_and_are_laid_while_the_window_goes_on(sit: OpenCounter) -> None:
+    opened = sit("agus")
+    opened.press("nav_home")
+    opened.shell.to("office")
+    cells = settings(opened).form.cells
+    assert 0 < len(cells.laid) < len(cells.names)
+    opened.rest()
+    assert len(cells.laid) == len(cells.names)
+    assert opened.find(QWidget, "template_help").parent() is cells["number_template"]
+
+
 def test_what_is_typed_is_seen_on_the_letter_before_it_is_saved(counter: Counter, office: Office) -> None:
     before = shown(counter)
     retype(counter, "name", "Dinas Ketenagakerjaan")

@@ -14,6 +14,21 @@ class Cells(Mapping[str, FieldCell]):
         self.names = tuple(names)
         self.laid: dict[str, FieldCell] = {}
         self._lay_rest = lay_rest
+        self._awaited: dict[str, Callable[[FieldCell], None]] = {}
+
+    def add(self, cell: FieldCell) -> None:
+        """A field is laid."""
+        key = cell.control.field.key
+        self.laid[key] = cell
+        if key in self._awaited:
+            self._awaited.pop(key)(cell)
+
+    def when_laid(self, key: str, then: Callable[[FieldCell], None]) -> None:
+        """Call `then` with a field as soon as it is laid, without reaching for it."""
+        if key in self.laid:
+            then(self.laid[key])
+        else:
+            self._awaited[key] = then
 
     def finish(self) -> None:
         """Lay the rest at once."""

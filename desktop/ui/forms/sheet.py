@@ -106,7 +106,7 @@ class Sheet:
         grid.add([(cell, width_of(cell.control.field)) for cell in cells])
         for cell in cells:
             key = cell.control.field.key
-            self.cells.laid[key] = cell
+            self.cells.add(cell)
             if key in self._waiting:
                 cell.control.put(self._waiting.pop(key))
         self._laid(cells)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.store.values import Draft
+from desktop.ui.forms.cell import FieldCell
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.saving import changes_between
 from desktop.ui.screens.settings.arms import ArmsPart, Choose, ask_for_picture
@@ -40,7 +41,7 @@ class SettingsPage(EditPage):
         self._choose = choose
         super().__init__(seat, kind, record, draft)
         self.title.setText(_("Office settings"))
-        self._explain_template()
+        self.form.cells.when_laid("number_template", self._explain_template)
         self.form.edited.connect(self.preview.later)
         self.arms.changed.connect(self._arms_changed)
         self.preview.refresh()
@@ -57,10 +58,10 @@ class SettingsPage(EditPage):
     def check(self, fields: Fields) -> list[Issue]:
         return check_settings(self.seat.desk, fields, self._standing().id)
 
-    def _explain_template(self) -> None:
+    def _explain_template(self, cell: FieldCell) -> None:
         """Say below the template of numbers which words it may hold, before anybody makes a mistake."""
         help_part = TemplateHelp(self.seat.theme)
-        below = self.form.cells["number_template"].layout()
+        below = cell.layout()
         assert isinstance(below, QVBoxLayout)  # noqa: S101 (a cell stands below its label)
         below.insertWidget(2, help_part)
 
