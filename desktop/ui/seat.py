@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.store.values import Query
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
@@ -58,7 +60,9 @@ class Speaker(Protocol):
 
 @dataclass(frozen=True)
 class Seat:
-    """Handed to every screen instead of a global application object. `heard` gives what the notice bar says now."""
+    """Handed to every screen instead of a global application object. `heard` gives what the notice bar says now. A
+    screen is made in its `room`: one that came there as a whole would be dressed once more.
+    """
 
     theme: Theme
     desk: Desk
@@ -70,6 +74,7 @@ class Seat:
     sync: Synchroniser
     work: Work
     heard: Callable[[], str]
+    room: QWidget
 
     def form_context(self) -> FormContext:
         return FormContext(self.theme, self.desk.pack, self.desk.today(), self.jobs, self.sources)

@@ -56,7 +56,9 @@ class Shell(QWidget):
         self.notice.setObjectName("window_notice")
         self.sync_state = sync
         sources = OfficeSources(desk, fields.get("regency"))
-        self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, Work(desk), self.notice.text)
+        self.trail = Trail(self._shown)
+        heard, work = self.notice.text, Work(desk)
+        self.seat = Seat(theme, desk, jobs, feed, self, self.notice.say, sources, sync, work, heard, self.trail)
         self._navigation = Navigation(theme, places(desk), self.to)
         self.entries = self._navigation.entries
         self.anywhere = Anywhere(self.seat, self, self.notice, lambda: self.page, partial(person_menu, self.seat))
@@ -68,7 +70,6 @@ class Shell(QWidget):
         self.sync_button = self._header.sync_button
         self._keys = {"Alt+Left": QShortcut(QKeySequence("Alt+Left"), self, self.back)}
         self._keys |= self._registering_keys() if desk.may(REGISTRATION) else {}
-        self.trail = Trail(self._shown)
         self._lay_out(theme)
         QShortcut(QKeySequence("F5"), self, sync.insist)
         feed.follow(self, lambda changed: self.seat.work.forget(record_type for record_type, _record in changed))

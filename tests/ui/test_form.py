@@ -21,7 +21,7 @@ from desktop.ui.forms.form import RecordForm
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.jobs import Jobs
-from desktop.ui.widgets.plain import scrolled
+from desktop.ui.widgets.plain import column, scrolled
 from desktop.usecases.desk import Office
 from desktop.usecases.people.registering import check_draft, is_handwritten
 from resources import resource_path
@@ -46,7 +46,8 @@ def make_form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[MakeForm]:
         used = pack or office.pack
         context = FormContext(theme, used, office.today(), jobs, OfficeSources(office, "32.12"))
         form = RecordForm(context, used.record(record_type), lambda fields: check_draft(office, record_type, fields))
-        window = scrolled(form)
+        window = QWidget()
+        window.setLayout(column(scrolled(column(form), window)))
         qtbot.addWidget(window)
         windows.append(window)
         window.resize(1000, 1400)

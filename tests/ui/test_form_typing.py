@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.design.theme import Theme
@@ -18,7 +18,7 @@ from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.forms.repeating import is_repeated
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.edit import EditPage
-from desktop.ui.widgets.plain import scrolled
+from desktop.ui.widgets.plain import column, scrolled
 from desktop.usecases.desk import Office
 from desktop.usecases.people.made_last import note_made
 from desktop.usecases.people.registering import add_record, check_draft
@@ -45,7 +45,8 @@ def form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[RecordForm]:
     made = RecordForm(
         context, office.pack.record("registration"), lambda fields: check_draft(office, "registration", fields)
     )
-    window = scrolled(made)
+    window = QWidget()
+    window.setLayout(column(scrolled(column(made), window)))
     qtbot.addWidget(window)
     window.resize(1000, 1400)
     with qtbot.waitActive(window):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
@@ -123,10 +123,7 @@ class EditPage(Page):
         if self.scans is not None:
             self.add(self.scans.tray)
             self.scans.screen(self)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        holder.setLayout(column(*self.parts(), gap=theme.gap(4)))
-        area: QScrollArea = scrolled(holder)
+        area = scrolled(column(*self.parts(), gap=theme.gap(4)), self)
         follow_focus(self.form, area)
         beside = self.part_beside()
         self.add_scrolled(area, *([beside] if beside is not None else []), shares=self.shares)

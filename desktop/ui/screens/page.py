@@ -34,7 +34,7 @@ class Page(QWidget):
     own_keys: frozenset[str] = frozenset()
 
     def __init__(self, seat: Seat, title: str, *, back: bool = False) -> None:
-        super().__init__()
+        super().__init__(seat.room)
         self.seat = seat
         self.setObjectName("page")
         theme = seat.theme
@@ -64,8 +64,11 @@ class Page(QWidget):
         onward.activated.connect(self.go_onward)
 
     def add_action(self, part: QWidget) -> None:
-        """Put a button or a remark at the right of the head."""
+        """Put a button or a remark at the right of the head; Tab comes to it after those before."""
+        before = self.head_actions.itemAt(self.head_actions.count() - 1)
         self.head_actions.addWidget(part)
+        if before is not None:
+            QWidget.setTabOrder(before.widget(), part)
 
     def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a part below what is there."""

@@ -16,6 +16,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.bonds import BondsPart
 from desktop.ui.widgets.facts import fact_cards
+from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, clear, column, label, scrolled
@@ -24,10 +25,10 @@ from desktop.ui.widgets.ties import TiesPart
 from desktop.ui.widgets.timeline import Timeline
 from desktop.usecases.desk import get_record
 from desktop.usecases.editing import why_not_edited, why_not_marked
-from desktop.usecases.history import history_of
+from desktop.usecases.history import HistoryLine, history_of
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.duplicates import DUPLICATE
-from desktop.usecases.people.elsewhere import bonds
+from desktop.usecases.people.elsewhere import Bond, bonds
 from desktop.usecases.people.registering import is_handwritten
 from desktop.usecases.people.same_person import ties
 from desktop.usecases.requests.steps import take_step
@@ -99,10 +100,9 @@ class RecordPage(Page):
         self._judge_editing()
         self.show_facts(record)
         self.steps.put(record, self.hidden_now())
+        self._lead_through_side()
         self.look_for_ties()
-        self.seat.jobs.look_up(
-            lambda: history_of(desk, self.kind.key, record.id), self.timeline.put, owner=self.timeline
-        )
+        self.seat.jobs.look_up(lambda: history_of(desk, self.kind.key, record.id), self._tell_history, owner=self)
 
     def show_facts(self, record: Record) -> None:
         """A card for each group of fields; on a page that just opens, one after another."""
@@ -123,7 +123,21 @@ class RecordPage(Page):
         """Tell of records that this one has to do with."""
         desk, record = self.seat.desk, self.record
         self.seat.jobs.look_up(lambda: ties(desk, record), self.ties.put, owner=self.ties)
-        self.seat.jobs.look_up(lambda: bonds(desk, record), self.bonds.put, owner=self.bonds)
+        self.seat.jobs.look_up(lambda: bonds(desk, record), self._tell_bonds, owner=self)
+
+    def _tell_bonds(self, found: list[Bond]) -> None:
+        self.bonds.put(found)
+        self._lead_through_side()
+
+    def _tell_history(self, lines: list[HistoryLine]) -> None:
+        self.timeline.put(lines)
+        self._lead_through_side()
+
+    def _lead_through_side(self) -> None:
+        """Tab goes through it as it is read, whichever part of it was made last."""
+        last = None
+        for part in (self.steps, self.bonds, self.timeline):
+            last = tab_on(last, part)
 
     def left_out(self) -> tuple[str, ...]:
         """Fields that this page shows in a way of its own."""
@@ -196,28 +210,22 @@ class RecordPage(Page):
 
     def _add_columns(self) -> None:
         theme = self.seat.theme
-        main = QWidget()
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.addStretch(1)
-        main.setLayout(self.middle)
-        self._side = side = QWidget()
-        side.setObjectName("scrolled")
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap(3))
-        self.side = layout
+        area = scrolled(self.middle, self)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.side = layout = column(gap=theme.gap(3))
+        self._aside = aside = scrolled(layout, self)
+        self._side = aside.widget()
         if self.kind.workflow:
             layout.addWidget(self.card(_("Next step"), self.steps))
         layout.addWidget(self.bonds)
         layout.addWidget(self.card(_("History"), self.timeline))
         layout.addStretch(1)
-        self._aside = aside = scrolled(side)
         aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         aside.setFixedWidth(theme.gap(84))
-        area = scrolled(main)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.add_scrolled(area, aside, shares=(1, 0))
-        self._side_edges = side.contentsMargins()
+        self._side_edges = self._side.contentsMargins()
 
     def card(self, name: str, part: QWidget) -> QFrame:
         """A sheet with that heading, as those at the side are."""

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout
 
 from desktop.i18n import _, ngettext
 from desktop.ui.screens.exchange.changes_part import ChangesPart
@@ -51,14 +51,11 @@ class SyncPage(Page):
         self.stock = _grid(seat)
         self.log = LogPart(theme)
         stock = card(theme, label(_("In stock on this PC"), "section"), self.stock)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
         far = column(self.how_far, self.bar, gap=theme.gap(1.5))
         first = card(theme, self.facts, far, self.news, self.by_stick)
-        holder.setLayout(column(first, self.changes, stock, self.log, None, gap=theme.gap(4)))
         self.add(self.notice)
         self.add(self.giving_up)
-        self.add_scrolled(scrolled(holder))
+        self.add_scrolled(scrolled(column(first, self.changes, stock, self.log, None, gap=theme.gap(4)), self))
         synchroniser.changed.connect(self.reload)
         self.reload()
 

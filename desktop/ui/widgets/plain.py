@@ -150,6 +150,13 @@ def line() -> QFrame:
     return frame
 
 
+def laid(layout: QLayout, whole: QWidget) -> QWidget:
+    """A part of `whole` with that layout. Tab comes to it before what is made in `whole` later."""
+    part = QWidget(whole)
+    part.setLayout(layout)
+    return part
+
+
 class _Bar(QScrollBar):
     """Keeps its room and shows nothing while everything is in view, so that nothing moves when it comes and goes."""
 
@@ -158,18 +165,21 @@ class _Bar(QScrollBar):
             super().paintEvent(event)
 
 
-def scrolled(inner: QWidget, *, bare: bool = False) -> QScrollArea:
-    """A part that scrolls up and down, never sideways, and is as wide whether it has to or not; a `bare` one lets what
-    it lies on be seen, and needs room for its bar only while it has one.
+def scrolled(layout: QLayout, whole: QWidget, *, bare: bool = False, name: str = "scrolled") -> QScrollArea:
+    """A part of `whole` that scrolls up and down, never sideways, and is as wide whether it has to or not; a `bare` one
+    lets what it lies on be seen, and needs room for its bar only while it has one.
     """
-    area = QScrollArea()
-    let_scroll(area, inner, bare=bare)
+    area = QScrollArea(whole)
+    let_scroll(area, layout, bare=bare, name=name)
     return area
 
 
-def let_scroll(area: QScrollArea, inner: QWidget, *, bare: bool = False) -> None:
-    """Have `area` scroll a part as every other one does."""
-    inner.setObjectName(inner.objectName() or "scrolled")
+def let_scroll(area: QScrollArea, layout: QLayout, *, bare: bool = False, name: str = "scrolled") -> None:
+    """Have `area` scroll what lies in `layout` as every other one does. It is laid in last: whatever gets another
+    parent is dressed anew, with all that it holds.
+    """
+    inner = QWidget(area)
+    inner.setObjectName(name)
     for part in (inner, area) if bare else ():
         part.setProperty("kind", "bare")
     area.setWidgetResizable(True)
@@ -179,6 +189,7 @@ def let_scroll(area: QScrollArea, inner: QWidget, *, bare: bool = False) -> None
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
+    inner.setLayout(layout)
 
 
 def restyle(widget: QWidget) -> None:

@@ -64,8 +64,7 @@ class AlikePanel(QScrollArea):
 
     def _lay_out(self) -> None:
         theme = self._seat.theme
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
+        inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.gap(2))
         inner.addLayout(row(self._title, None, keycap("F6"), gap=theme.gap(2)))
@@ -73,7 +72,7 @@ class AlikePanel(QScrollArea):
         inner.addLayout(self._decided)
         inner.addLayout(self._found)
         inner.addStretch(1)
-        let_scroll(self, holder)
+        let_scroll(self, inner)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Beside the form from now on: where the page is narrow, the form keeps the greater part of it."""

@@ -1,6 +1,6 @@
 """One request that waits for the head: what it is about, and everything about it that is not as usual."""
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.i18n import _, current_language, ngettext
 from desktop.ui.design.theme import Theme
@@ -28,12 +28,9 @@ class ApprovalDetail(QFrame):
         self._facts.setSpacing(theme.gap(2))
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(theme.gap(1.5))
-        inner = QWidget()
-        inner.setObjectName("approval_detail")
         parts = column(self._facts, self._remarks, None, gap=theme.gap(3))
         parts.setContentsMargins(0, 0, theme.gap(2), 0)
-        inner.setLayout(parts)
-        area = scrolled(inner, bare=True)
+        area = scrolled(parts, self, bare=True, name="approval_detail")
         edge = theme.gap(4)
         whole = column(self.name, area, gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
         whole.setStretch(1, 1)

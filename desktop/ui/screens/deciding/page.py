@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 
 from desktop.i18n import _
 from desktop.ui.changes import Changed
@@ -50,9 +50,7 @@ class DecidingPage(Page):
         self.shelves.mark(self.shelf)
         self.list = self._list()
         self.notice = NoticeBar(theme)
-        self.place = QWidget()
-        self.place.setObjectName("scrolled")
-        self._place = QVBoxLayout(self.place)
+        self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         self.decision: Part | None = None
         self.decide_button = button(theme, _("Decide"), self.decide, kind="primary", name="decide")
@@ -65,7 +63,8 @@ class DecidingPage(Page):
         self.add(self.shelves)
         self.add(self.notice)
         self.add(self.empty)
-        area = scrolled(self.place)
+        area = scrolled(self._place, self)
+        self.place = area.widget()
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.add_scrolled(self.list, area, shares=(1, 3))
         self._views: list[Matter] = []

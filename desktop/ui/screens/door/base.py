@@ -67,14 +67,14 @@ class Door(QWidget):
         )
         sheet.setFixedWidth(inner)
         self._inner = inner
-        middle = QVBoxLayout(form := QWidget())
+        middle = QVBoxLayout()
         middle.addStretch(2)
         middle.addLayout(row(None, sheet, None))  # an aligned widget would be as high as it needs at another width
         middle.addStretch(3)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._brand(), 2)
-        layout.addWidget(scrolled(form), 3)  # a low window may not squeeze the lines into one another
+        layout.addWidget(scrolled(middle, self), 3)  # a low window may not squeeze the lines into one another
 
     def _brand(self) -> QWidget:
         theme = self.theme

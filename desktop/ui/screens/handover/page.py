@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout
 
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
@@ -104,10 +104,8 @@ class HandoverPage(Page):
         self._columns = row(gap=theme.gap(3))
         self._columns.addLayout(self.wide, 5)
         self._columns.addLayout(self.narrow, 4)
-        holder = QWidget()
-        holder.setObjectName("scrolled")
-        holder.setLayout(column(self.as_of, self.drafts, self._columns, None, gap=theme.gap(3)))
-        self.add_scrolled(scrolled(holder))
+        whole = column(self.as_of, self.drafts, self._columns, None, gap=theme.gap(3))
+        self.add_scrolled(scrolled(whole, self))
 
     def _show(self, found: _Found) -> None:
         desk, whole = self.seat.desk, found.whole

@@ -45,10 +45,8 @@ class HomePage(Page):
         self._counted = False
         self._arriving = False
         self._actions()
-        holder = QWidget()
         parts = (self.drafts.card, self.heaps, self.recent.card, None)
-        holder.setLayout(column(*parts, gap=theme.gap(4)))
-        self.add_scrolled(scrolled(holder))
+        self.add_scrolled(scrolled(column(*parts, gap=theme.gap(4)), self))
         seat.changes.follow(self, self._changed)
         seat.sync.changed.connect(self._settle.again)
         self.reload()

@@ -114,12 +114,10 @@ class PlanView(QWidget):
             self.letter.hide()
         top = row(self.chips, gap=theme.gap(2))
         top.addWidget(keys, 1)
-        whole = QWidget()
         filling = Filling(self.split, theme.gap(_LOWEST))
         parts = column(self.notice, self.letter, self.unread, top, gap=theme.gap(3))
         parts.addWidget(filling, 1)
-        whole.setLayout(parts)
-        self.setLayout(column(scrolled(whole, bare=True), self.foot, gap=theme.gap(3)))
+        self.setLayout(column(scrolled(parts, self, bare=True), self.foot, gap=theme.gap(3)))
 
     def _tell_unread(self) -> None:
         """Which columns and lines of the workbook become nothing here."""

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
 
 from desktop.errors import LoketError, Refused
 from desktop.i18n import _, current_language
@@ -188,11 +187,9 @@ class InterviewPage(Page):
             _("The questions help to listen. An answer is noted, never held against anybody."), "caption", wrap=True
         )
         questions = column(told, keys, self.prompts, None, gap=theme.gap(2))
-        inner = QWidget()
-        inner.setLayout(questions)
-        area = scrolled(inner)
+        area = scrolled(questions, self)
         self.prompts.reached.connect(area.ensureWidgetVisible)
-        side = scrolled(self.sheet)
+        side = scrolled(column(self.sheet), self)
         ShareOfWidth(self, side, 0.44, theme.gap(72), theme.gap(108))
         for part in (self.notice, self.question, self.why_not):
             self.add(part)

@@ -14,7 +14,8 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
-from desktop.ui.widgets.plain import button, card, clear, column, label, row, scrolled
+from desktop.ui.widgets.focus import tab_on
+from desktop.ui.widgets.plain import button, card, clear, column, label, laid, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.letters.files import PRINT
 from desktop.usecases.letters.register_book import numbered_types
@@ -65,13 +66,12 @@ class PromisePage(Page):
         left = column(self.table, self.empty)
         left.setStretch(1, 1)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        holder = QWidget()
+        beside = laid(left, self)
         where = card(theme, label(_("Where it lies"), "section"), self._chips)
         kept = card(theme, label(_("How it was kept"), "section"), self.kept)
-        holder.setLayout(column(where, kept, None, gap=theme.gap(3)))
-        aside = scrolled(holder)
+        aside = scrolled(column(where, kept, None, gap=theme.gap(3)), self)
         aside.setFixedWidth(theme.gap(93))
-        self.add_scrolled(left, aside, shares=(1, 0))
+        self.add_scrolled(beside, aside, shares=(1, 0))
         seat.changes.follow(self, self._changed)
         self.reload()
 
@@ -123,6 +123,11 @@ class PromisePage(Page):
             self._add_chip(at, focused)
         if not self.chips:
             self._chips.addWidget(label(_("Nothing lies anywhere."), "muted", wrap=True))
+        before: QWidget = self.table
+        for chip in self.chips.values():
+            QWidget.setTabOrder(before, chip)  # what is made later would come last
+            before = chip
+        tab_on(before, self.kept)
 
     def _add_chip(self, at: AtPlace, focused: Place | None) -> None:
         chip = self.chips[at.place]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.tokens import Tone
@@ -47,16 +47,13 @@ class Preview(QFrame):
         self.badge = Badge(theme)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(theme.gap(2))
-        holder = QWidget()
-        holder.setLayout(column(self.facts, None))
-        holder.setObjectName("preview_facts")
         edge = theme.gap(4)
         hint = label(_("Enter opens it, Space closes this"), "caption", wrap=True)
         self.setLayout(
             column(
                 self.title,
                 row(self.badge, None),
-                scrolled(holder),
+                scrolled(column(self.facts, None), self, name="preview_facts"),
                 hint,
                 gap=theme.gap(2),
                 margins=(edge, theme.gap(3), theme.gap(2), theme.gap(3)),

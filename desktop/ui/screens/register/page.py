@@ -16,9 +16,10 @@ from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
+from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.period import PeriodLine
-from desktop.ui.widgets.plain import button, card, column, label, row, scrolled
+from desktop.ui.widgets.plain import button, card, column, label, laid, row, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.letters.files import PRINT
 from desktop.usecases.letters.papers import register_book_pdf
@@ -92,20 +93,22 @@ class RegisterPage(Page):
     def _lay_out(self) -> None:
         theme = self.seat.theme
         self.add_action(self._this_year())
-        self.add_action(
-            button(theme, _("Open as PDF"), self.print_book, icon="print", shortcut="Ctrl+P", name="print_book")
-        )
+        words = _("Open as PDF")
+        print_book = button(theme, words, self.print_book, icon="print", shortcut="Ctrl+P", name="print_book")
+        self.add_action(print_book)
         self.add(self.notice)
         periods = row(self.period, None, gap=theme.gap(2))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         left = column(periods, self.summary, self.table, self.empty, self.explained, gap=theme.gap(2))
         left.setStretch(3, 1)
-        holder = QWidget()
+        book = laid(left, self)
         account = card(theme, label(_("Account of the day"), "section"), self.account)
-        holder.setLayout(column(account, None))
-        aside = scrolled(holder)
+        aside = scrolled(column(account, None), self)
         ShareOfWidth(self, aside, 0.36, theme.gap(66), theme.gap(84))
-        self.add_scrolled(left, aside, shares=(1, 0))
+        self.add_scrolled(book, aside, shares=(1, 0))
+        tab_on(print_book, self.period)
+        QWidget.setTabOrder(self.period.last, self.table)
+        tab_on(self.table, self.account)
 
     def _this_year(self) -> QPushButton:
         today = self.seat.desk.today()

@@ -16,9 +16,7 @@ class AsidePart(QWidget):
         self._theme = theme
         self._entries = QVBoxLayout()
         self._entries.setSpacing(theme.gap(2))
-        inner = QWidget()
-        inner.setLayout(column(card(theme, self._entries), None))
-        self.setLayout(column(scrolled(inner)))
+        self.setLayout(column(scrolled(column(card(theme, self._entries), None), self)))
 
     def put(self, rows: Fields) -> None:
         """Show what the request remembers of the rows set aside, by number."""

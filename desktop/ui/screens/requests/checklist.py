@@ -148,6 +148,7 @@ class Checklist(QWidget):
     """The documents that a record needs, in the regulation's order."""
 
     marked = Signal(Record, str, dict)  # the record, its document, what was found about it
+    laid = Signal()
 
     def __init__(self, seat: Seat, scans: Scans) -> None:
         super().__init__()
@@ -160,12 +161,10 @@ class Checklist(QWidget):
         self._office = seat.desk
         self._record: Record | None = None
         self._asked: tuple[tuple[Document, bool], ...] = ()
-        inner = QWidget()
-        self._list = QVBoxLayout(inner)
+        self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, theme.gap(2), 0)
         self._list.setSpacing(theme.gap(1.5))
-        inner.setObjectName("checklist_marks")
-        self._area = scrolled(inner, bare=True)
+        self._area = scrolled(self._list, self, bare=True, name="checklist_marks")
         self.setLayout(column(self._area))
 
     def put(self, record: Record, editable: bool) -> None:
@@ -211,6 +210,7 @@ class Checklist(QWidget):
         self._list.addStretch(1)
         if self._record is not None:
             self.scans.put(self._record, editable=self._editable)  # its buttons are all there now
+        self.laid.emit()
 
     def _fill(self, mark: DocumentMark) -> None:
         record = self._record

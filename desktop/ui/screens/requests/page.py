@@ -202,11 +202,9 @@ class RequestPage(Page):
         self.add(self.notice)
         self.add(self.notices)
         theme = self.seat.theme
-        whole = QWidget()
         parts = column(self.facts, self.question, self.confirm, gap=theme.gap(3))
         parts.addWidget(Filling(self.parts, theme.gap(_LOWEST)), 1)
-        whole.setLayout(parts)
-        self.add_scrolled(scrolled(whole))
+        self.add_scrolled(scrolled(parts, self))
 
     def _connect(self) -> None:
         self.marker.settled.connect(self._soon)

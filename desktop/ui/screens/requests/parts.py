@@ -51,7 +51,7 @@ class RequestParts(QWidget):
             Later(self._make_documents),
             Later(lambda: self.letter),
             Later(lambda: self.aside),
-            Later(lambda: history_sheet(seat.theme, self.timeline)),
+            Later(lambda: history_sheet(seat.theme, self.timeline, self)),
         )
         self._places[WORKERS].laid.connect(self.laid)
         self._lay_out()

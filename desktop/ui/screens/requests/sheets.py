@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.screens.requests.checklist import Checklist
-from desktop.ui.widgets.plain import card, label, scrolled
+from desktop.ui.widgets.plain import card, label, row, scrolled
 from desktop.ui.widgets.timeline import Timeline
 
 _LINES, _LINE = 4, 150  # of a long refusal shown at once, and their characters: each names one worker
@@ -35,10 +35,6 @@ def documents_sheet(theme: Theme, checklist: Checklist) -> QWidget:
     return holder
 
 
-def history_sheet(theme: Theme, timeline: Timeline) -> QWidget:
-    """What happened to the request, on a sheet that scrolls."""
-    inner = QWidget()
-    parts = QHBoxLayout(inner)
-    parts.setContentsMargins(0, 0, 0, 0)
-    parts.addWidget(card(theme, timeline))
-    return scrolled(inner)
+def history_sheet(theme: Theme, timeline: Timeline, whole: QWidget) -> QWidget:
+    """What happened to the request, on a sheet of `whole` that scrolls."""
+    return scrolled(row(card(theme, timeline)), whole)

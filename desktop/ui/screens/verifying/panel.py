@@ -60,11 +60,8 @@ class VerifyPanel(QWidget):
         line.setStretch(0, 1)
         self.notice = NoticeBar(theme)
         self.result = ResultView(theme)
-        inner = QWidget()
-        inner.setLayout(column(self.result, None))
-        self.setLayout(
-            column(card(theme, tag, line, hint, gap=1), self.notice, area := scrolled(inner), gap=theme.gap(3))
-        )
+        area = scrolled(column(self.result, None), self)
+        self.setLayout(column(card(theme, tag, line, hint, gap=1), self.notice, area, gap=theme.gap(3)))
         area.setAccessibleName(_("The answer"))
 
     def begin(self) -> None:
