@@ -16,6 +16,7 @@ from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.letters.consequences import of_voiding
 from desktop.usecases.letters.files import COPY, LETTER, PRINT, letter_pages, prints_of
@@ -57,9 +58,10 @@ class LetterPage(RecordPage):
         self.side.insertWidget(1, self.card(_("Prints"), self.paper.prints))
         self.side.insertWidget(2, self.card(_("About the letter"), about))
         self.side.insertWidget(3, self.card(_("Seal"), self.seal))
-        self.pages = PagesView(theme)
+        self.pages = PagesView(theme, seat.jobs)
         self.pages.setMinimumHeight(theme.gap(60))
         self.middle.insertWidget(0, self.pages, 100)  # all there is but for the facts, which stand at the side
+        tab_on(made, self.pages)
         self.paper.show_prints()
         seat.jobs.look_up(
             lambda: letter_pages(seat.desk, record.id, _PPI, kind.key),

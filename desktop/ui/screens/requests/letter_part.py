@@ -52,7 +52,7 @@ class LetterPart(QWidget):
         self.open_button = button(
             theme, _("Print"), self.print_letter, kind="primary", icon="print", shortcut="Ctrl+P", name="letter_open"
         )
-        self.pages = PagesView(theme)
+        self.pages = PagesView(theme, seat.jobs)
         self._issued = QWidget()
         ways = (self.save_button, self.page_button, self.open_button)
         self._issued.setLayout(row(self.number, self.badge, None, *ways, gap=theme.gap(2)))

@@ -1,5 +1,6 @@
 """Pages as pictures below one another, as wide as there is room or as large as on paper."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton, QVBoxLayout, QW
 
 from desktop.i18n import _, ngettext
 from desktop.ui.design.theme import Theme
+from desktop.ui.jobs import Jobs
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.plain import button, clear, column, label, row, scrolled
 from desktop.ui.widgets.timer import Pause
 
@@ -19,29 +22,30 @@ _SETTLE = 120  # ms
 
 
 class PagesView(QWidget):
-    """Shows PNG pictures of pages; each fits the width by itself, so that upright and lying pages are read alike."""
+    """Shows PNG pictures of pages; each fits the width by itself, so that upright and lying pages are read alike. To
+    read one takes twenty milliseconds and more, in which no thread gets to Python: each is read in a turn of its own.
+    """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs) -> None:
         super().__init__()
-        self.pages: list[QLabel] = []
         self._theme = theme
+        self._laying = Laying(jobs, self)
+        self._pages: list[QLabel] = []
         self._pictures: list[tuple[QPixmap, float]] = []  # with its width on paper in inches
         self._zoom: Zoom = "width"
         self._count = label("", "caption", name="page_count")
         self._group = QButtonGroup(self)
         chips = [self._chip("width", _("Fit width")), self._chip("paper", _("100 %"))]
-        sheet = QWidget()
-        sheet.setObjectName("letter_pages")
-        self._sheet = QVBoxLayout(sheet)
+        self._sheet = QVBoxLayout()
         self._sheet.setSpacing(theme.gap(4))
         edge = theme.gap(4)
         self._sheet.setContentsMargins(edge, edge, edge, edge)
-        self._area = scrolled(sheet)
+        self._area = scrolled(self._sheet, self, name="letter_pages")
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area.setAccessibleName(_("Pages of the letter"))
-        self._settle = Pause(_SETTLE, self._draw, self)
+        self._settle = Pause(_SETTLE, self._fit, self)
         whole = column(row(self._count, None, *chips, gap=theme.gap(1.5)), self._area, gap=theme.gap(2))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -49,16 +53,18 @@ class PagesView(QWidget):
     def put(self, pages: list[bytes], ppi: float) -> None:
         """Show these pages, given as PNG with so many pixels to an inch of paper."""
         self._pictures = []
-        for data in pages:
-            picture = QPixmap()
-            picture.loadFromData(data)
-            self._pictures.append((picture, picture.width() / ppi))
         self._count.setText(ngettext("{n} page", "{n} pages", len(pages)).format(n=len(pages)) if pages else "")
-        self._draw()
+        self._laying.begin(self._read(pages, ppi))
+
+    @property
+    def pages(self) -> list[QLabel]:
+        """The pages as they are shown, all of them."""
+        self._laying.finish()
+        return self._pages
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._zoom == "width" and self._pictures:
+        if self._zoom == "width":
             self._settle.again()
 
     def _chip(self, zoom: Zoom, name: str) -> QPushButton:
@@ -70,18 +76,37 @@ class PagesView(QWidget):
 
     def _set_zoom(self, zoom: Zoom) -> None:
         self._zoom = zoom
-        self._draw()
+        self._fit()
 
-    def _draw(self) -> None:
+    def _fit(self) -> None:
+        """Show what is read already as large as it is to be now."""
+        if self._pictures:
+            self._laying.begin(self._draw())
+
+    def _read(self, pages: list[bytes], ppi: float) -> Iterator[None]:
+        read = []
+        for data in pages:
+            yield
+            picture = QPixmap()
+            picture.loadFromData(data)
+            read.append((picture, picture.width() / ppi))
+        self._pictures = read
+        yield from self._draw()
+
+    def _draw(self) -> Iterator[None]:
+        drawn = []
+        for picture, inches in self._pictures:
+            yield
+            drawn.append(self._scaled(picture, inches))
         top = self._area.verticalScrollBar().value()
         clear(self._sheet)
-        self.pages = []
-        for number, (picture, inches) in enumerate(self._pictures, 1):
+        self._pages = []
+        for number, picture in enumerate(drawn, 1):
             page = QLabel()
-            page.setPixmap(self._scaled(picture, inches))
+            page.setPixmap(picture)
             page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            page.setAccessibleName(_("Page {n} of {all}").format(n=number, all=len(self._pictures)))
-            self.pages.append(page)
+            page.setAccessibleName(_("Page {n} of {all}").format(n=number, all=len(drawn)))
+            self._pages.append(page)
             self._sheet.addWidget(page)
         self._sheet.addStretch(1)
         self._area.verticalScrollBar().setValue(top)

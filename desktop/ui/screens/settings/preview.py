@@ -42,7 +42,7 @@ class PreviewPart(QWidget):
         self.number = selectable("", "strong")
         self.number.setObjectName("next_number")
         self.notice = NoticeBar(theme, closable=False)
-        self.pages = PagesView(theme)
+        self.pages = PagesView(theme, seat.jobs)
         self._pause = Pause(_PAUSE, self.refresh, self)
         head = column(label(_("The next letter's number"), "label"), self.number, gap=theme.gap(0.5))
         whole = column(head, self.notice, self.pages, gap=theme.gap(2))
