@@ -131,6 +131,18 @@ def test_a_refused_change_is_given_up_only_with_a_reason(sit: OpenCounter, offic
     counter.press("giving_up_confirm")
     assert office.store.sync_state().quarantined == 0
     assert office.store.history("registration", record.id)[-1].reason == "Desa sudah benar"
+    counter.wait(page.now_button.hasFocus)
+
+
+def test_a_refused_change_that_is_sent_again_leaves_the_focus_to_synchronising(
+    sit: OpenCounter, office: Office
+) -> None:
+    refused_change(office)
+    counter = sit("siti")
+    page = opened(counter)
+    counter.find(QPushButton, "retry").setFocus()
+    counter.press("retry")
+    counter.wait(lambda: page.hasFocus() or page.now_button.hasFocus())
 
 
 def test_letter_numbers_running_low_are_told_in_words(sit: OpenCounter, office: Office) -> None:

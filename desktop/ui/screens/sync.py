@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout
 
 from desktop.i18n import _, ngettext
 from desktop.ui.screens.exchange.changes_part import ChangesPart
@@ -173,11 +173,22 @@ class SyncPage(Page):
             self.news.addWidget(label(text, wrap=True))
 
     def _show(self, standing: Standing) -> None:
+        at_changes = self._is_at_changes()
         self.changes.put(standing.changes, standing.in_all)
+        if at_changes and not self._is_at_changes():
+            self._take_focus()
         numbers = [(entry.label, numbers_words(entry)) for entry in standing.numbers]
         scans = (_("Scans to be sent"), scans_words(standing.scans, standing.scans_refused))
         _put(self.seat, self.stock, (*numbers, scans, (_("List of revoked letters"), list_words(standing))))
         self.log.put(standing, names_of(self.seat.desk))
+
+    def _take_focus(self) -> None:
+        """What had the focus is done with: Enter must not press whatever comes next."""
+        (self.now_button if self.now_button.isEnabled() else self).setFocus()
+
+    def _is_at_changes(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.changes.isAncestorOf(focused)
 
     def _retry(self, op: str) -> None:
         desk = self.seat.desk
@@ -197,6 +208,7 @@ class SyncPage(Page):
 
         def done(_result: object) -> None:
             self.giving_up.done()
+            self._take_focus()
             self.seat.say(_("The refused change was taken back; what it said stays in the history."), "neutral")
             self.reload()
 
