@@ -294,6 +294,21 @@ def test_a_decided_conflict_can_be_looked_at_and_its_other_value_used(
     assert worker(office).fields["family_name"] == "Karnadi Widada"
 
 
+def test_what_somebody_wrote_instead_of_both_is_told_where_it_was_decided(
+    sit: OpenCounter, office: Office, disputed: str
+) -> None:
+    counter = open_conflicts(sit)
+    page = counter.page(DecidingPage)
+    counter.qtbot.keyClicks(page.list, "3")
+    counter.type("Karnadi Widiyanto", page.place.focusWidget())
+    counter.press("decide")
+    take_back(counter)
+    counter.press("shelf_decided")
+    counter.wait(lambda: page.decision is not None)
+    shown = "\n".join(label.text() for label in page.place.findChildren(QLabel))
+    assert "Siti wrote another value: Karnadi Widiyanto." in shown
+
+
 def test_a_conflict_tells_of_the_request_that_hangs_on_the_worker(
     sit: OpenCounter, office: Office, disputed: str, request_id: str
 ) -> None:

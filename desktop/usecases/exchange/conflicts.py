@@ -27,7 +27,7 @@ Choice = Literal["standing", "offered", "other"]
 _DECIDED: dict[Choice, str] = {
     "standing": N_("{name} decided for the standing value; both values are kept."),
     "offered": N_("{name} decided for the offered value; both values are kept."),
-    "other": N_("{name} wrote another value; both values are kept."),
+    "other": N_("{name} wrote another value: {value}. Both values are kept too."),
 }
 
 
@@ -222,7 +222,9 @@ def _what_follows(office: Office, conflict: Record, target: Record | None, names
         return f"{shown} {_rest(office, target)}".strip() if target else shown
     user = conflict.fields.get("resolved_by", "")
     decided = _DECIDED[conflict.fields.get("choice", "other")]
-    return _(decided).format(name=(names("user", user) if user else None) or user)
+    kind, chosen = office.pack.record(conflict.fields["record_type"]), conflict.fields.get("chosen") or {}
+    written = ", ".join(show_path(office.pack, kind, path, value, names) for path, value in chosen.items())
+    return _(decided).format(name=(names("user", user) if user else None) or user, value=written or "–")
 
 
 def _rest(office: Office, target: Record) -> str:

@@ -31,7 +31,7 @@ TASKS = {
     "refused_by_central": Task(N_("Changes refused by the central server"), "refused", "bad"),
     "conflicts": Task(N_("Conflicts to decide"), "conflict", "bad"),
     "duplicates": Task(N_("Persons registered twice"), "duplicate", "bad"),
-    "merged": Task(N_("Joined with others' changes, not seen by you yet"), "merge", "neutral"),
+    "merged": Task(N_("Joined with others' changes, not seen here yet"), "merge", "neutral"),
     "numbers_low": Task(N_("Letter numbers run low"), "numbers", "warning"),
     "papers_to_collect": Task(N_("Void letters to collect back"), "set-aside", "warning"),
     "refusals_to_collect": Task(N_("Void refusals to collect back"), "set-aside", "warning"),
