@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from desktop.amounts import show_number
 from desktop.i18n import _, current_language
@@ -143,6 +144,8 @@ class RecordsPage(Page):
             self.add_action(new)
         self.narrowing.add(self.rows.columns_on)
         self.narrowing.add(self.rows.preview_on)
+        QWidget.setTabOrder(self.narrowing.toggle, self.rows.columns_on)
+        QWidget.setTabOrder(self.rows.columns_on, self.rows.preview_on)
         self.narrowing.add_below(self.viewing.bar.save, self.viewing.bar.name)
         self.add(self.viewing.bar)
         self.add(self.narrowing)

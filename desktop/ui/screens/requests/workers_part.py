@@ -20,6 +20,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
+from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
@@ -170,6 +171,7 @@ class WorkersPart(QWidget):
         self.table.selectionModel().selectionChanged.connect(self._selected_others)
         self.table.when_opened(lambda _place: self._open())
         self.checklist.marked.connect(self._marked)
+        self.checklist.laid.connect(self._lead_on)
         QShortcut(QKeySequence("F8"), self, self.next_incomplete)
         into = QShortcut(QKeySequence("Space"), self.table, lambda: self.checklist.go_to(0))
         into.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -207,6 +209,12 @@ class WorkersPart(QWidget):
             part.setVisible(not why_not)
         matching, needed = self.model.documents(found)
         self.mark_all.setEnabled(not why_not and matching < needed)
+
+    def _lead_on(self) -> None:
+        """Tab goes from the documents to what is done with the worker, though these were made before."""
+        if (last := tab_on(None, self.checklist)) is not None:
+            QWidget.setTabOrder(last, self.mark_all)
+            tab_on(self.mark_all, self.steps)
 
     def _marked(self, found: Record, document: str, entry: dict[str, object]) -> None:
         self._marker.note(found, document, entry)
