@@ -25,7 +25,7 @@ LOGS = "folder"  # the meaning of the way to them
 
 
 class Anywhere:
-    """Works for one person at one window. `own` gives what else they may do, `keys` the keys of places."""
+    """Works for one person at one window. `own` gives what else they may do, `place_keys` are the keys of places."""
 
     def __init__(
         self, seat: Seat, shell: QWidget, notice: NoticeBar, here: Callable[[], Page], own: Callable[[], list[Offer]]
@@ -38,8 +38,7 @@ class Anywhere:
         self.place_keys: dict[str, str] = {}
         self.help: HelpWindow | None = None
         self.palette = Palette(seat.theme, seat.jobs, lambda text: find(seat.desk, text, seat.go.look_at), shell)
-        ways = {"Ctrl+K": self.find, "F1": self.explain, "Ctrl+Z": notice.act}
-        self._shortcuts = [QShortcut(QKeySequence(key), shell, way) for key, way in ways.items()]
+        self._shortcuts = {key: QShortcut(QKeySequence(key), shell, way) for key, way in self._ways().items()}
 
     def find(self) -> None:
         """Open the palette over the screen in front; pressed again, it goes."""
@@ -58,8 +57,10 @@ class Anywhere:
         self.help.open(key)
 
     def shown(self, page: Page) -> None:
-        """Another screen came to the front."""
+        """Another screen came to the front; a key that it answers to itself is its own."""
         self.palette.put_away()
+        for key, shortcut in self._shortcuts.items():
+            shortcut.setEnabled(key not in page.own_keys)
         record = getattr(page, "record", None)
         if isinstance(record, Record) and record.type in FOUND_IN:
             self._seat.jobs.write(partial(note_recent, self._seat.desk, record.type, record.id))
@@ -90,6 +91,20 @@ class Anywhere:
             *(offer for offer in self._own() if offer.icon == LOGS),
             Offer(_("About Loket"), "about", self._tell_about),
         ]
+
+    def _ways(self) -> dict[str, Callable[[], None]]:
+        """What keys do; whoever may register begins with a person at the counter from wherever they are."""
+        go = self._seat.go
+        ways: dict[str, Callable[[], None]] = {
+            "Ctrl+K": self.find,
+            "F1": self.explain,
+            "Ctrl+Z": self._notice.act,
+            "Alt+Left": go.back,
+            "F5": self._seat.sync.insist,
+        }
+        if self._seat.desk.may(REGISTRATION):
+            ways |= {"F3": lambda: go.new(REGISTRATION), "Ctrl+I": lambda: go.import_file()}
+        return ways
 
     def _way(self, key: str) -> Callable[[], None]:
         return lambda: self._seat.go.to(key)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -32,7 +32,6 @@ from desktop.ui.widgets.plain import column, row
 from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.people.duplicates import DUPLICATE
-from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.requests.attention import SYNC
 from desktop.usecases.requests.queues import Work
 from sync.model.record import Record
@@ -68,10 +67,7 @@ class Shell(QWidget):
         )
         self._header = Header(theme, desk, str(fields.get("name", "")), menus)
         self.sync_button = self._header.sync_button
-        self._keys = {"Alt+Left": QShortcut(QKeySequence("Alt+Left"), self, self.back)}
-        self._keys |= self._registering_keys() if desk.may(REGISTRATION) else {}
         self._lay_out(theme)
-        QShortcut(QKeySequence("F5"), self, sync.insist)
         feed.follow(self, lambda changed: self.seat.work.forget(record_type for record_type, _record in changed))
         feed.follow(self, lambda changed: self._show_sync())
         sync.changed.connect(self._sync_changed)
@@ -172,15 +168,8 @@ class Shell(QWidget):
             self.seat.say(_("This record is not on this PC. Synchronise, then look again."), "warning")
         return found
 
-    def _registering_keys(self) -> dict[str, QShortcut]:
-        """What begins with a person at the counter, from wherever one is."""
-        ways: dict[str, Callable[[], None]] = {"F3": lambda: self.new(REGISTRATION), "Ctrl+I": self.import_file}
-        return {key: QShortcut(QKeySequence(key), self, way) for key, way in ways.items()}
-
     def _shown(self, page: Page) -> None:
         self._navigation.mark(page.key)
-        for key, shortcut in self._keys.items():
-            shortcut.setEnabled(key not in page.own_keys)
         self.notice.put_away()
         self.anywhere.shown(page)
 
