@@ -1,8 +1,18 @@
 """How every table looks and is worked by keyboard."""
 
 from collections.abc import Callable, Collection, Sequence
+from typing import cast
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -138,6 +148,11 @@ class Table(QTableView):
     def when_opened(self, opened: Callable[[int], None]) -> None:
         """What to do with a row that is opened."""
         self._opened = opened
+
+    def selected(self) -> list[tuple[int, int]]:
+        """First and last row of each range of selected ones, in the order of the table."""
+        chosen = cast("list[QItemSelectionRange]", self.selectionModel().selection())
+        return sorted((part.top(), part.bottom()) for part in chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.state() is not self.State.EditingState:

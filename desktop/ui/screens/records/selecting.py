@@ -1,9 +1,8 @@
 """The rows of a long list that are selected: told as ranges, never one by one."""
 
 from array import array
-from typing import cast
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange
+from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
 from desktop.store.reading import Numbers
 from desktop.ui.tables.record_model import RecordModel
@@ -16,13 +15,13 @@ _WITH_ROWS = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Sele
 
 def selected_count(table: Table) -> int:
     """How many rows are selected."""
-    return sum(last - first + 1 for first, last in _ranges(table))
+    return sum(last - first + 1 for first, last in table.selected())
 
 
 def selected_numbers(table: Table, model: RecordModel) -> Numbers:
     """The numbers of the selected rows in the order of the list."""
     found: Numbers = array("I")
-    for first, last in _ranges(table):
+    for first, last in table.selected():
         found += model.numbers[first : last + 1]
     return found
 
@@ -49,9 +48,3 @@ def select_numbers(table: Table, model: RecordModel, numbers: Numbers) -> None:
             index = model.index(row, 0)
             selection.select(index, index)
     table.selectionModel().select(selection, _WITH_ROWS)
-
-
-def _ranges(table: Table) -> list[tuple[int, int]]:
-    """First and last row of each range, in the order of the list."""
-    chosen = cast("list[QItemSelectionRange]", table.selectionModel().selection())
-    return sorted((part.top(), part.bottom()) for part in chosen)

@@ -1,6 +1,6 @@
 """The workers of a request beside the documents of the one that is looked at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -22,6 +22,7 @@ from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.key_hints import KeyHints
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.plain import button, column, framed, label, row
 from desktop.ui.widgets.ties import TiesPart
 from desktop.usecases.editing import markable, why_not_marked
@@ -60,6 +61,7 @@ class WorkersPart(QWidget):
         self._waiting: dict[str, list[Tie]] = {}
         self._request_state: str | None = None
         self._putting = False
+        self._laying = Laying(seat.jobs, self)
         theme = seat.theme
         self.model = WorkerModel(seat.desk, self)
         self.table = Table(theme, self.model, "request_rows", _("Workers of this request"))
@@ -86,10 +88,15 @@ class WorkersPart(QWidget):
         self._waiting = waiting
         self._request_state = request_state
         self.model.doubled = frozenset(waiting)
-        self.put(rows)
+        self._laying.begin(self._put(rows))
 
     def put(self, rows: list[Record]) -> None:
-        """Show the workers as the store has them."""
+        """Show the workers as the store has them, at once."""
+        self._laying.begin(self._put(rows))
+        self._laying.finish()
+
+    def _put(self, rows: list[Record]) -> Iterator[None]:
+        """Of thousands each step takes its time."""
         self._standing = rows
         chosen = self.current()
         self.model.put([self._marker.laid(found, self._kind.checklist) for found in rows])
@@ -98,7 +105,9 @@ class WorkersPart(QWidget):
             self._putting = True  # what follows a selection is done below, once
             self.table.selectRow(place)
             self._putting = False
+        yield
         self._show_worker()
+        yield
         self._count_selected()
         self.counted.emit()
 
@@ -109,8 +118,7 @@ class WorkersPart(QWidget):
 
     def selected(self) -> list[Record]:
         """The workers that are marked in the table, in its order."""
-        places = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [self.model.rows[place] for place in places if place < len(self.model.rows)]
+        return [found for first, last in self.table.selected() for found in self.model.rows[first : last + 1]]
 
     def next_incomplete(self) -> None:
         """Go to the next worker whose documents are not in order, and into the checklist.
