@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import i18n
 from desktop.machine import MachineSettings
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
+from desktop.ui.forms.form import RecordForm
 from desktop.ui.garbage import WindowThreadCollector
+from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Welcome
 from desktop.ui.shell import Shell
 from desktop.ui.syncing import Synchroniser
@@ -27,6 +29,7 @@ from tests.support.desks import desk_of, found_office, imported
 from tests.support.keyrings import MemoryKeyring
 from tests.support.wearing import in_light
 from tests.ui.counter import Counter
+from tests.ui.form_page import MakeForm, form_in_window
 from tests.ui.screen import OpenWindow, Screen, found_people, join
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -142,3 +145,20 @@ def request_id(office: Office, tmp_path: Path) -> str:
     found = imported(desk_of(office, "siti"), tmp_path).request
     assert found is not None
     return found
+
+
+@pytest.fixture
+def make_form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[MakeForm]:
+    """Makes Siti's form of a record type, of the shipped pack or another, each in a window of its own."""
+    faults: list[Exception] = []
+    jobs = Jobs(faults.append)
+    windows: list[QWidget] = []  # which go when nobody holds them any more
+
+    def make(record_type: str = "registration", pack: Pack | None = None) -> RecordForm:
+        form, window = form_in_window(qtbot, theme, desk_of(office, "siti"), jobs, record_type, pack)
+        windows.append(window)
+        return form
+
+    yield make
+    jobs.close()
+    assert not faults

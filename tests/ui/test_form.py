@@ -1,6 +1,5 @@
 """The form made from the pack: every field has its control, in the paper form's order, worked by keyboard."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,66 +10,18 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete, isValid
 
-from desktop.ui.design.theme import Theme
-from desktop.ui.forms.cell import FieldCell
-from desktop.ui.forms.control import FormContext
-from desktop.ui.forms.documents import DocumentsControl
 from desktop.ui.forms.form import RecordForm
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.forms.search_control import SearchLine
-from desktop.ui.jobs import Jobs
-from desktop.ui.widgets.plain import column, scrolled
 from desktop.usecases.desk import Office
-from desktop.usecases.people.registering import check_draft, is_handwritten
+from desktop.usecases.people.registering import is_handwritten
 from resources import resource_path
 from sync.model.identity import group_digits
 from sync.model.pack import Pack
 from sync.model.pack_load import load_pack
 from tests.support.packs import pack_with_field
-
-NIK = "3212154503990021"  # says 5 March 1999, female
-
-MakeForm = Callable[..., RecordForm]
-
-
-@pytest.fixture
-def make_form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[MakeForm]:
-    """Makes the form of a record type, of the shipped pack or another."""
-    faults: list[Exception] = []
-    windows: list[QWidget] = []
-    jobs = Jobs(faults.append)
-
-    def make(record_type: str = "registration", pack: Pack | None = None) -> RecordForm:
-        used = pack or office.pack
-        context = FormContext(theme, used, office.today(), jobs, OfficeSources(office, "32.12"))
-        form = RecordForm(context, used.record(record_type), lambda fields: check_draft(office, record_type, fields))
-        window = QWidget()
-        window.setLayout(column(scrolled(column(form), window)))
-        qtbot.addWidget(window)
-        windows.append(window)
-        window.resize(1000, 1400)
-        window.show()
-        qtbot.waitExposed(window)
-        return form
-
-    yield make
-    jobs.close()
-    assert not faults
-
-
-def target(form: RecordForm, key: str) -> Any:
-    return form.cells[key].control.target()
-
-
-def leave(qtbot: QtBot, form: RecordForm, key: str) -> None:
-    QApplication.sendEvent(target(form, key), QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
-    qtbot.waitUntil(lambda: not form.context.jobs.busy)
-
-
-def problems(cell: FieldCell) -> list[str]:
-    return [problem.issue.code for problem in cell.problems]
+from tests.ui.form_page import NIK, MakeForm, leave, problems, target
 
 
 def handwritten() -> list[str]:
@@ -370,42 +321,6 @@ def test_an_entry_is_offered_by_its_other_names_too(qtbot: QtBot, make_form: Mak
     assert control.combo.completer().currentCompletion() == "Caregiver"
     control.settle()
     assert control.read() == ("caregiver", [])
-
-
-def test_the_checklist_follows_scheme_and_marital_status(make_form: MakeForm) -> None:
-    form = make_form()
-    form.put_defaults()
-    control: Any = form.cells["documents"].control
-    assert "divorce_deed" not in [line.key for line in control.lines]
-    form.cells["marital_status"].control.line.setText("Divorced")  # type: ignore[attr-defined]
-    assert "divorce_deed" in [line.key for line in control.lines]
-
-
-def test_the_lines_of_the_checklist_go_when_others_are_asked_for_and_with_the_form(make_form: MakeForm) -> None:
-    form = make_form()
-    form.put_defaults()
-    documents = form.cells["documents"].control
-    assert isinstance(documents, DocumentsControl)
-    before = list(documents.lines)
-    form.cells["marital_status"].control.put("married")
-    form.cells["marital_status"].control.edited.emit()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    now = list(documents.lines)
-    assert before and len(now) > len(before)
-    assert [isValid(line) for line in before] == [False] * len(before)
-    delete(form)
-    assert [isValid(line) for line in now] == [False] * len(now)
-
-
-def test_what_was_noted_about_a_document_is_kept_when_the_scheme_changes_and_back(make_form: MakeForm) -> None:
-    form = make_form()
-    form.put_defaults()
-    control: Any = form.cells["documents"].control
-    next(line for line in control.lines if line.key == "diploma").verdict.put("matches")
-    scheme: Any = form.cells["scheme"].control
-    scheme.line.setText("Contract renewal")
-    scheme.line.setText("Private to private (P3MI)")
-    assert form.fields()["documents"]["diploma"] == {"verdict": "matches"}
 
 
 def test_what_stood_in_a_form_can_be_put_back_readable_or_not(make_form: MakeForm) -> None:

@@ -1,6 +1,5 @@
 """What a clerk types into a form: dates, phones and villages in few keys, what stood there before, help beside it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,27 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.design.theme import Theme
-from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.form import RecordForm
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.forms.repeating import is_repeated
-from desktop.ui.jobs import Jobs
 from desktop.ui.screens.edit import EditPage
-from desktop.ui.widgets.plain import column, scrolled
 from desktop.usecases.desk import Office
 from desktop.usecases.people.made_last import note_made
-from desktop.usecases.people.registering import add_record, check_draft
+from desktop.usecases.people.registering import add_record
 from sync.model.identity import digits_of, group_phone, parse_phone
 from sync.model.pack import Pack
 from tests.support.desks import desk_of
 from tests.support.office import PERSON
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
-from tests.ui.test_form import NIK, leave, problems, target
+from tests.ui.form_page import NIK, MakeForm, leave, problems, target
 
 pytestmark = pytest.mark.qt_log_ignore(  # popups, on a screen that is not there
     "This plugin does not support", extend=True
@@ -37,24 +32,9 @@ SUKASARI = "32.12.19.2007"
 
 
 @pytest.fixture
-def form(qtbot: QtBot, theme: Theme, office: Office) -> Iterator[RecordForm]:
+def form(make_form: MakeForm) -> RecordForm:
     """A new registration, with the focus where it is put."""
-    faults: list[Exception] = []
-    jobs = Jobs(faults.append)
-    context = FormContext(theme, office.pack, office.today(), jobs, OfficeSources(desk_of(office, "siti"), "32.12"))
-    made = RecordForm(
-        context, office.pack.record("registration"), lambda fields: check_draft(office, "registration", fields)
-    )
-    window = QWidget()
-    window.setLayout(column(scrolled(column(made), window)))
-    qtbot.addWidget(window)
-    window.resize(1000, 1400)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    yield made
-    jobs.close()
-    assert not faults
+    return make_form()
 
 
 @pytest.mark.parametrize(
