@@ -68,36 +68,11 @@ class DayClock:
         return self._begins + timedelta(seconds=time.monotonic() - self._since)
 
 
-class Pc:
-    """One PC. What a person reads is told as text; what they do goes through key and mouse events."""
+class Seen:
+    """What a person reads on the screen of one PC, told as text, and where they are."""
 
-    def __init__(self, qtbot: QtBot, theme: Theme, pack: Pack, folder: Path) -> None:
-        self.qtbot = qtbot
-        self.place = Workplace(folder, pack, DayClock())
-        self._theme = theme
-        self.start()
-
-    def start(self) -> None:
-        """Start the program."""
-        self.window = LoketWindow(self.place, self._theme)
-        self.window.resize(1366, 768)
-        self.qtbot.addWidget(self.window)
-        self.window.show()
-        self.look()
-        self.rest()
-
-    def close(self) -> None:
-        """Close the window; a fault that was shown to the person fails the test."""
-        self.window.close()
-        _refuse_fault(self.window)
-
-    @property
-    def office(self) -> Office:
-        """The open office: for counting at the end, never for doing a person's work."""
-        assert self.window.opened is not None
-        return self.window.opened.office
-
-    # reading
+    qtbot: QtBot
+    window: LoketWindow
 
     def find(self, kind: type[W], name: str) -> W:
         """The one visible part of that name."""
@@ -140,13 +115,41 @@ class Pc:
         assert found is not None, f"nothing has the focus: {self.texts()}"
         return found
 
-    # doing
-
     def look(self) -> None:
         """Turn to this PC's window."""
         if QApplication.activeWindow() is not self.window:
             self.window.activateWindow()
             self.qtbot.waitUntil(lambda: QApplication.activeWindow() is self.window)
+
+
+class Pc(Seen):
+    """One PC. What they do goes through key and mouse events."""
+
+    def __init__(self, qtbot: QtBot, theme: Theme, pack: Pack, folder: Path) -> None:
+        self.qtbot = qtbot
+        self.place = Workplace(folder, pack, DayClock())
+        self._theme = theme
+        self.start()
+
+    def start(self) -> None:
+        """Start the program."""
+        self.window = LoketWindow(self.place, self._theme)
+        self.window.resize(1366, 768)
+        self.qtbot.addWidget(self.window)
+        self.window.show()
+        self.look()
+        self.rest()
+
+    def close(self) -> None:
+        """Close the window; a fault that was shown to the person fails the test."""
+        self.window.close()
+        _refuse_fault(self.window)
+
+    @property
+    def office(self) -> Office:
+        """The open office: for counting at the end, never for doing a person's work."""
+        assert self.window.opened is not None
+        return self.window.opened.office
 
     def write(self, text: str) -> None:
         for character in text:
