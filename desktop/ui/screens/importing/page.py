@@ -11,7 +11,6 @@ from desktop.i18n import _, ngettext
 from desktop.store.values import Draft
 from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.importing.choosing import ChoosePanel
-from desktop.ui.screens.importing.letter_card import LetterCard
 from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.screens.importing.session import ImportSession, taken_up, unfinished
 from desktop.ui.screens.page import Page
@@ -158,11 +157,9 @@ class ImportPage(Page):
 
     def _bring_in(self, session: ImportSession, asked: int) -> Iterator[None]:
         """Build the view step by step, until another workbook is asked for."""
-        letter = LetterCard(self.seat.form_context(), session)
+        view = PlanView(self.seat, session, self._commit, self.stack)
         yield
-        letter.begin()
-        yield
-        view = PlanView(self.seat, session, letter, self._commit)
+        view.letter.begin()
         yield
         view.show_standing()
         yield

@@ -35,15 +35,15 @@ _SIDE_BY_SIDE = 190  # quarter lines of width from which table and panel stand b
 class PlanView(QWidget):
     """One import. It is kept as a draft, from its beginning and after every change, until `commit` has written it."""
 
-    def __init__(self, seat: Seat, session: ImportSession, letter: LetterCard, commit: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, seat: Seat, session: ImportSession, commit: Callable[[], None], whole: QWidget) -> None:
+        super().__init__(whole)
         self.seat = seat
         self.session = session
         theme, context = seat.theme, seat.form_context()
         self.notice = NoticeBar(theme)
         self.unread = NoticeBar(theme)
         self.unread.setObjectName("not_read")
-        self.letter = letter
+        self.letter = LetterCard(context, session)
         self.chips = StandingChips(theme)
         self.model = PlanModel(theme, session, self)
         self.table = Table(theme, self.model, "import_rows", _("Rows of the workbook"))
