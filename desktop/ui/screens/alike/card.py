@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
@@ -24,8 +24,10 @@ _REASON_LENGTH = 200
 class AlikeCard(QFrame):
     """A look-alike. Its second answer asks for the reason; an exact one stands out, for saving asks about it."""
 
-    def __init__(self, theme: Theme, known: Known, opened: Callable[[], None], answered: Answer) -> None:
-        super().__init__()
+    def __init__(
+        self, theme: Theme, known: Known, opened: Callable[[], None], answered: Answer, whole: QWidget
+    ) -> None:
+        super().__init__(whole)
         self._theme = theme
         self._answered = answered
         self.known = known

@@ -1,5 +1,6 @@
 """The panel beside a registration's form: it comes and goes by itself, and never takes the focus from who types."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
@@ -13,6 +14,7 @@ from desktop.ui.screens.alike.card import AlikeCard
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import keycap
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, clear, label, let_scroll, row
 from desktop.ui.widgets.timer import Pause
@@ -45,7 +47,9 @@ class AlikePanel(QScrollArea):
         self._asked: Fields = {}
         self._before: QWidget | None = None
         self._share: ShareOfWidth | None = None
-        self.cards: list[AlikeCard] = []
+        self._known: list[Known] = []
+        self._cards: list[AlikeCard] = []
+        self._laying = Laying(seat.jobs, self)
         theme = seat.theme
         self.notice = NoticeBar(theme)
         self._decided = QVBoxLayout()
@@ -82,9 +86,15 @@ class AlikePanel(QScrollArea):
             self._share = ShareOfWidth(page, self, 0.34, theme.gap(62), theme.gap(88))
 
     @property
+    def cards(self) -> list[AlikeCard]:
+        """Who is like the one in the form, the likest first."""
+        self._laying.finish()
+        return self._cards
+
+    @property
     def asks(self) -> bool:
         """Whether saving waits for an answer given here."""
-        return any(card.known.exact for card in self.cards)
+        return any(known.exact for known in self._known)
 
     def look(self) -> None:
         """Look who is like what stands in the form now; an answer that was overtaken is not shown."""
@@ -118,7 +128,7 @@ class AlikePanel(QScrollArea):
             self.cards[0].same_button.setFocus()
 
     def _show(self, found: list[Known]) -> None:
-        if found != [card.known for card in self.cards]:
+        if found != self._known:
             self._lay(found)
         self._show_decided()
         self._title.setText(_("Known already ({n})").format(n=len(found)) if found else _("Known already"))
@@ -126,15 +136,20 @@ class AlikePanel(QScrollArea):
 
     def _lay(self, found: list[Known]) -> None:
         focused = self.window().focusWidget()
-        if focused is not None and any(card.isAncestorOf(focused) for card in self.cards):
+        if focused is not None and any(card.isAncestorOf(focused) for card in self._cards):
             go_to_first(self._form)  # what has the focus goes
         clear(self._found)
-        self.cards = []
-        for known in found:
+        self._known, self._cards = found, []
+        self._laying.begin(self._lay_cards())
+
+    def _lay_cards(self) -> Iterator[None]:
+        for known in self._known:
             opened = partial(self._seat.go.look_at, "registration", known.record)
-            card = AlikeCard(self._seat.theme, known, opened, partial(self._answer, known))
+            card = AlikeCard(self._seat.theme, known, opened, partial(self._answer, known), self.widget())
             self._found.addWidget(card)
-            self.cards.append(card)
+            self._cards.append(card)
+            card.show()  # at once, so that it can take the focus before the layout comes to it
+            yield
 
     def _answer(self, known: Known, reason: str | None) -> None:
         self.notice.hide()
