@@ -166,6 +166,35 @@ def test_what_is_typed_behind_the_enter_that_chose_belongs_to_the_next_field(
     assert field.typed() == "s1"
 
 
+def test_what_is_typed_before_the_answer_to_enter_has_come_belongs_to_the_next_field(
+    qtbot: QtBot, form: RecordForm
+) -> None:
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "sukasari arahan")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line, "0812")  # without a turn of the window in between, so before any answer
+    assert form.cells["phone"].control.typed() == ""
+    qtbot.waitUntil(lambda: form.fields().get("village") == SUKASARI, timeout=10_000)
+    assert digits_of(form.cells["phone"].control.typed()) == "0812"
+
+
+def test_keys_that_wait_for_an_answer_go_on_when_it_fails(
+    qtbot: QtBot, form: RecordForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exception] = []
+    control = form.cells["village"].control
+    monkeypatch.setattr(control.context.jobs, "_on_error", told.append)
+    monkeypatch.setattr(control, "search", lambda text: [][len(text)])
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "suka")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line, "sari")
+    qtbot.waitUntil(lambda: line.text() == "sukasari", timeout=10_000)
+    assert [type(error) for error in told] == [IndexError]
+
+
 def test_enter_where_a_village_has_namesakes_asks_which_one(qtbot: QtBot, form: RecordForm) -> None:
     form.go_to("village")
     line = target(form, "village")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _
 from desktop.ui.forms.completing import LetsGo
@@ -29,6 +29,7 @@ class SearchLine(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.suggestion: Suggestion | None = None
+        self._held: list[QEvent] | None = None  # keys, while an answer is waited for
         self._model = QStandardItemModel(self)
         self._pause = Pause(_TYPING_PAUSE, self._ask, self)
         self._completer = QCompleter(self._model, self)
@@ -68,10 +69,24 @@ class SearchLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down asks for suggestions, also where nothing was typed yet."""
-        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
+        if self._held is not None:
+            self._held.append(event.clone())
+        elif event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
             self.ask_now()
         else:
             super().keyPressEvent(event)
+
+    def hold(self) -> None:
+        """Keep the keys that follow until `let_go`: they are meant for where the answer leads."""
+        self._held = self._held or []
+
+    def let_go(self) -> None:
+        """Give the keys that were kept to what has the focus by now."""
+        held, self._held = self._held, None
+        for event in held or ():
+            focus = self.window().focusWidget()
+            if focus is not None:
+                QApplication.sendEvent(focus, event)
 
     def ask_now(self) -> None:
         """Look up at once what is being typed."""
@@ -143,6 +158,7 @@ class SearchControl(Control):
 
     def put(self, value: Any) -> None:
         self.line.take((self.name(value) or Suggestion(value, value)) if value else None)
+        self.line.let_go()
 
     def typed(self) -> Any:
         return {"value": self.line.suggestion.value if self.line.suggestion else None, "text": self.line.text()}
@@ -170,8 +186,13 @@ class SearchControl(Control):
         def show(found: Sequence[Suggestion]) -> None:
             if self.line.text().strip() == text and self.line.suggestion is None:
                 self._show(self._with_before(text, found))
+                self.line.let_go()
 
-        self.context.jobs.look_up(lambda: self.search(text), show, owner=self.line)
+        def failed(error: Exception) -> None:
+            self.line.let_go()
+            self.context.jobs.report(error)
+
+        self.context.jobs.look_up(lambda: self.search(text), show, failed, self.line)
 
     def _show(self, found: Sequence[Suggestion]) -> None:
         wanted, self._wanted = self._wanted, False
@@ -201,10 +222,12 @@ class SearchControl(Control):
             self.entered.emit()
         else:
             self._wanted = True
+            self.line.hold()
             self.line.ask_now()
 
     def _edited(self) -> None:
         self._wanted = False
+        self.line.let_go()
         self.report_edit()
 
     def _chosen(self) -> None:
