@@ -86,7 +86,9 @@ def test_a_stick_brought_twice_changes_nothing_and_is_answered_again(stick: Stic
     assert again.counts()["applied"] == 1
     assert stick.take_in(of(first), file).taken_before is None
     assert first.get(record).fields["phone"] == "+6281200000001"
+    heard = first.store.exchange_log()[0].received
     assert stick.take_in(of(first), file).taken_before is not None
+    assert heard > 0 and first.store.exchange_log()[0].received == 0
     assert first.get(record).fields["phone"] == "+6281200000001"
 
 

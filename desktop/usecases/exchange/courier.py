@@ -147,7 +147,8 @@ def take_in(office: Office, file: Path, progress: Progress | None = None) -> Rec
     """
     data = _read(file)
     received = take_answer(office, data, file.name, progress)
-    log_stick(office, "stick_in", received=received.received, down=len(data))
+    new = 0 if received.taken_before else received.received
+    log_stick(office, "stick_in", received=new, down=len(data))
     return received
 
 
