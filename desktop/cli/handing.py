@@ -12,14 +12,16 @@ from desktop.usecases.letters.papers import handover_pdf
 from desktop.usecases.office.drafts import hand_over_drafts
 from desktop.usecases.office.handover import Handover, handover
 from desktop.usecases.requests.promise_words import place_name
-from desktop.wording import NOTHING, show_moment
+from desktop.wording import NOTHING, show_moment, show_value
 from sync.model.dates import format_date
+from sync.model.pack import Pack
 
 
 def show(session: Session) -> Answer:
     """Everything under way."""
-    found = handover(session.desk, _whose(session))
-    return Answer(data=msgspec.to_builtins(found), text=_text(found, exchanges=not session.desk.practice))
+    desk = session.desk
+    found = handover(desk, _whose(session))
+    return Answer(data=msgspec.to_builtins(found), text=_text(desk.pack, found, exchanges=not desk.practice))
 
 
 def paper(session: Session) -> Answer:
@@ -42,8 +44,8 @@ def _whose(session: Session) -> str | None:
     return named(session.desk, name).id if name else None
 
 
-def _text(found: Handover, *, exchanges: bool) -> str:
-    language = current_language()
+def _text(pack: Pack, found: Handover, *, exchanges: bool) -> str:
+    language, roles = current_language(), pack.record("user").require("roles")
     requests = table(
         (_("Request"), _("Received"), _("Promised for"), _("Where it lies")),
         [
@@ -58,7 +60,7 @@ def _text(found: Handover, *, exchanges: bool) -> str:
     )
     people = table(
         (_("Person"), _("User name"), _("Roles"), _("Drafts")),
-        [(one.name, one.username, ", ".join(one.roles), str(one.drafts)) for one in found.people],
+        [(one.name, one.username, show_value(pack, roles, one.roles), str(one.drafts)) for one in found.people],
     )
     counted = pairs(
         [
@@ -69,7 +71,7 @@ def _text(found: Handover, *, exchanges: bool) -> str:
             (_("Persons registered twice"), str(len(found.duplicates))),
             (_("Changes refused"), str(len(found.refused))),
             *((one.portal, str(one.waiting + one.rejected)) for one in found.portals),
-            *((f"{stock.series} {stock.year}", str(stock.left)) for stock in found.numbers),
+            *((_("Letter numbers of {year}").format(year=stock.year), str(stock.left)) for stock in found.numbers),
             *(_exchange(found) if exchanges else ()),
         ]
     )

@@ -32,14 +32,19 @@ class Cli:
 
     def __call__(self, *arguments: str, user: str = "", status: int = 0) -> Any:
         """What the command answers as JSON."""
+        told = self.told("--json", *arguments, user=user, status=status)
+        return json.loads(told) if told else None
+
+    def told(self, *arguments: str, user: str = "", status: int = 0) -> str:
+        """What the command answers in words."""
         if user:
             self._environment.setenv("LOKET_PASSWORD", PASSWORDS[user])
-        common = ["--data-dir", str(self._folder), "--language", "en", "--json", *(["--user", user] if user else [])]
+        common = ["--data-dir", str(self._folder), "--language", "en", *(["--user", user] if user else [])]
         found = run([*common, *arguments], SystemClock())
         said = self._capsys.readouterr()
         self.err = said.err
         assert found == status, said.err
-        return json.loads(said.out) if said.out else None
+        return said.out
 
 
 @pytest.fixture
@@ -86,6 +91,8 @@ def test_the_hand_over_is_shown_and_written_as_a_paper(cli: Cli, tmp_path: Path)
     assert [request["place"] for request in shown["requests"]] == ["to_approve"]
     cli("--practice", "handover", "paper", "--of", "siti", "--pdf", str(tmp_path / "serah.pdf"), user="agus")
     assert (tmp_path / "serah.pdf").read_bytes().startswith(b"%PDF")
+    in_words = cli.told("--practice", "handover", "show", user="siti")
+    assert "Letter numbers of" in in_words and "Verifier" in in_words and "verifier" not in in_words
     refused = cli("--practice", "handover", "show", "--of", "siti", user="budi", status=1)
     assert "Only an administrator" in refused["error"]
 
