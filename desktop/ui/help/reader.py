@@ -72,7 +72,9 @@ class Reader(QTextBrowser):
         bar.setValue(before)
 
     def _give_air(self) -> None:
-        """Markdown comes in tightly set lines."""
+        """Markdown comes in tightly set lines. Edited as a whole, the document is laid out once."""
+        whole = QTextCursor(self.document())
+        whole.beginEditBlock()
         block = self.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
@@ -83,6 +85,7 @@ class Reader(QTextBrowser):
             form.setBottomMargin(self._theme.gap(1 if block.textList() else 2))
             QTextCursor(block).mergeBlockFormat(form)
             block = block.next()
+        whole.endEditBlock()
 
 
 @cache
