@@ -1,11 +1,13 @@
 """Tab goes through every screen as one reads it: down a column, on to the next one at its right, never back up."""
 
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
+from pytestqt.exceptions import TimeoutError
 
 from desktop.ui.places import places
 from desktop.usecases.desk import Office
@@ -41,7 +43,13 @@ def place_of(part: QWidget, counter: Counter) -> QRect:
 
 
 def back_up(counter: Counter) -> list[tuple[str, str]]:
-    """From where to where Tab goes up without going to the right."""
+    """From where to where Tab goes up without going to the right, once what is laid in turns stands."""
+    with suppress(TimeoutError):
+        counter.qtbot.waitUntil(lambda: not _back_up_now(counter), timeout=5_000)
+    return _back_up_now(counter)
+
+
+def _back_up_now(counter: Counter) -> list[tuple[str, str]]:
     return [
         (spoken(one), spoken(other))
         for one, other in pairwise(stops(counter))

@@ -105,6 +105,8 @@ class Sheet:
         """Show fields that are made, and have Tab go through them."""
         grid.add([(cell, width_of(cell.control.field)) for cell in cells])
         for cell in cells:
+            self._last = tab_on(self._last, cell.control)
+        for cell in cells:
             key = cell.control.field.key
             self.cells.add(cell)
             if key in self._waiting:
@@ -114,8 +116,6 @@ class Sheet:
             self._layout.insertWidget(self._layout.count() - 1, frame)
         for part in (*cells, frame):
             part.show()
-        for cell in cells:
-            self._last = tab_on(self._last, cell.control)
 
     def _documents(self) -> DocumentsControl | None:
         """The list of documents, which others put buttons beside: it is there before it is laid."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
@@ -22,6 +23,8 @@ from sync.model.record import Record
 
 class MandatesPart(QWidget):
     """The list follows the records by itself."""
+
+    laid = Signal()
 
     def __init__(self, seat: Seat) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class MandatesPart(QWidget):
             if place:
                 self._rows.addWidget(line())
             self._rows.addLayout(self._row(mandate, names))
+        self.laid.emit()
 
     def _row(self, mandate: Record, names: Names) -> QVBoxLayout:
         theme, fields = self._seat.theme, mandate.fields

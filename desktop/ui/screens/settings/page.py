@@ -14,6 +14,7 @@ from desktop.ui.screens.settings.mandates import MandatesPart
 from desktop.ui.screens.settings.preview import PreviewPart
 from desktop.ui.screens.settings.template_help import TemplateHelp
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.focus import tab_on
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.office.arms import put_arms_away, set_arms
 from desktop.usecases.office.settings import check_settings, save_settings
@@ -42,6 +43,8 @@ class SettingsPage(EditPage):
         super().__init__(seat, kind, record, draft)
         self.title.setText(_("Office settings"))
         self.form.cells.when_laid("number_template", self._explain_template)
+        self.form.cells.when_laid(self.form.cells.names[-1], lambda _cell: self._lead_on())
+        self.mandates.laid.connect(self._lead_on)
         self.form.edited.connect(self.preview.later)
         self.arms.changed.connect(self._arms_changed)
         self.preview.refresh()
@@ -57,6 +60,12 @@ class SettingsPage(EditPage):
 
     def check(self, fields: Fields) -> list[Issue]:
         return check_settings(self.seat.desk, fields, self._standing().id)
+
+    def _lead_on(self) -> None:
+        """Tab goes from the form to the mandates, whichever of the two was laid last."""
+        last = self.form.cells.laid.get(self.form.cells.names[-1])
+        if last is not None:
+            tab_on(tab_on(None, last.control), self.mandates)
 
     def _explain_template(self, cell: FieldCell) -> None:
         """Say below the template of numbers which words it may hold, before anybody makes a mistake."""
