@@ -3,23 +3,23 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QMargins, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.page import Page
+from desktop.ui.screens.side import Side
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.bonds import BondsPart
 from desktop.ui.widgets.facts import fact_cards
-from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, card, clear, column, label, scrolled
+from desktop.ui.widgets.plain import button, clear, column, scrolled
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.ui.widgets.ties import TiesPart
 from desktop.ui.widgets.timeline import Timeline
@@ -81,7 +81,7 @@ class RecordPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
-        self._place_side(beside=event.size().width() >= self.seat.theme.gap(_BESIDE))
+        self.side.stand(beside=event.size().width() >= self.seat.theme.gap(_BESIDE))
 
     def opened(self) -> None:
         may_edit = self.edit_button.isEnabled() and not self.edit_button.isHidden()
@@ -134,10 +134,7 @@ class RecordPage(Page):
         self._lead_through_side()
 
     def _lead_through_side(self) -> None:
-        """Tab goes through it as it is read, whichever part of it was made last."""
-        last = None
-        for part in (self.steps, self.bonds, self.timeline):
-            last = tab_on(last, part)
+        self.side.lead_through(self.steps, self.bonds, self.timeline)
 
     def left_out(self) -> tuple[str, ...]:
         """Fields that this page shows in a way of its own."""
@@ -185,23 +182,6 @@ class RecordPage(Page):
         self.subtitle.setVisible(wide and bool(self.subtitle.text()))
         self.waiting.setVisible(wide and bool(self.waiting.text()))
 
-    def _place_side(self, *, beside: bool) -> None:
-        """At the right with a scroll bar of its own, or below the facts; what has the focus keeps it."""
-        side = self._side
-        if beside is (self._aside.widget() is side):
-            return
-        focused = self.focusWidget()
-        if beside:
-            self.middle.removeWidget(side)
-            self._aside.setWidget(side)
-        else:
-            self.middle.insertWidget(self.middle.count() - 1, self._aside.takeWidget())  # above the stretch
-        side.setContentsMargins(self._side_edges if beside else QMargins())
-        side.show()
-        self._aside.setVisible(beside)
-        if focused is not None and side.isAncestorOf(focused):
-            focused.setFocus()
-
     def _judge_editing(self) -> None:
         why_not = why_not_edited(self.seat.desk, self.record)
         self.edit_button.setVisible(is_handwritten(self.kind))
@@ -209,27 +189,16 @@ class RecordPage(Page):
         self.edit_button.setToolTip(why_not or _("Edit (Ctrl+E)"))
 
     def _add_columns(self) -> None:
-        theme = self.seat.theme
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.addStretch(1)
         area = scrolled(self.middle, self)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.side = layout = column(gap=theme.gap(3))
-        self._aside = aside = scrolled(layout, self)
-        self._side = aside.widget()
+        self.side = Side(self.seat.theme, self, self.middle)
         if self.kind.workflow:
-            layout.addWidget(self.card(_("Next step"), self.steps))
-        layout.addWidget(self.bonds)
-        layout.addWidget(self.card(_("History"), self.timeline))
-        layout.addStretch(1)
-        aside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        aside.setFixedWidth(theme.gap(84))
-        self.add_scrolled(area, aside, shares=(1, 0))
-        self._side_edges = self._side.contentsMargins()
-
-    def card(self, name: str, part: QWidget) -> QFrame:
-        """A sheet with that heading, as those at the side are."""
-        return card(self.seat.theme, label(name, "section"), part)
+            self.side.add_card(_("Next step"), self.steps)
+        self.side.add(self.bonds)
+        self.side.add_card(_("History"), self.timeline)
+        self.add_scrolled(area, self.side.area, shares=(1, 0))
 
     def _edit(self) -> None:
         self.seat.go.edit(self.kind.key, self.record.id)

@@ -55,9 +55,9 @@ class LetterPage(RecordPage):
         self.middle.removeItem(self.facts)
         about.setLayout(self.facts)
         self.facts.setContentsMargins(0, 0, 0, 0)
-        self.side.insertWidget(1, self.card(_("Prints"), self.paper.prints))
-        self.side.insertWidget(2, self.card(_("About the letter"), about))
-        self.side.insertWidget(3, self.card(_("Seal"), self.seal))
+        self.side.add_card(_("Prints"), self.paper.prints, 1)
+        self.side.add_card(_("About the letter"), about, 2)
+        self.side.add_card(_("Seal"), self.seal, 3)
         self.pages = PagesView(theme, seat.jobs)
         self.pages.setMinimumHeight(theme.gap(60))
         self.middle.insertWidget(0, self.pages, 100)  # all there is but for the facts, which stand at the side
