@@ -16,6 +16,7 @@ from sync.model.issues import Issue
 
 NIK_LENGTH = 16
 _NIK_GROUPS = (6, 6, 4)  # area of first registration, birth date, serial
+_WIDE_AREAS = ("21", "22", "24", "31", "61")  # Jakarta, Bandung, Semarang, Surabaya, Medan; others have three digits
 
 _TYPED_NOISE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff.,'’`\-‐-―_/()]+")
 _FOREIGN_PHONE = re.compile(r"\+[1-9]\d{7,14}")
@@ -44,14 +45,20 @@ def group_digits(text: str) -> str:
 
 
 def group_phone(text: str) -> str:
-    """`0812 3456 7001`, `+62 812 3456 7001`: a mobile number in fours as people say it; anything else as it is."""
+    """`0812 3456 7001`, `+62 812 3456 7001`: a mobile number in fours as people say it; of a fixed line that stands in
+    full, the area apart: `+62 21 555 1234`, `+62 234 271 234`. Anything else as it is.
+    """
     number = squeeze(text)
-    if not re.fullmatch(r"(\+62|0)8\d*", number, re.ASCII):
-        return text
-    start, rest = ("+62 ", number[3:]) if number.startswith("+") else ("", number)
-    first = 3 if start else 4
-    cuts = [rest[:first], rest[first : first + 4], rest[first + 4 :]]
-    return start + " ".join(part for part in cuts if part)
+    if re.fullmatch(r"(\+62|0)8\d*", number, re.ASCII):
+        start, rest = ("+62 ", number[3:]) if number.startswith("+") else ("", number)
+        first = 3 if start else 4
+        cuts = [rest[:first], rest[first : first + 4], rest[first + 4 :]]
+        return start + " ".join(part for part in cuts if part)
+    if re.fullmatch(r"\+62[2-79]\d{6,}", number, re.ASCII):
+        area = 5 if number[3:5] in _WIDE_AREAS else 6
+        middle = (area + len(number)) // 2
+        return " ".join(("+62", number[3:area], number[area:middle], number[middle:]))
+    return text
 
 
 def digits_of(text: str) -> str:
