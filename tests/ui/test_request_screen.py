@@ -49,8 +49,7 @@ def test_workers_whom_somebody_registered_before_are_marked_until_that_is_decide
     assert page.workers.ties.isVisible()
     decided = change("duplicate-1", 71, fields | {"decided_by": "user-siti"}, "duplicate", state="same")
     receive(office.store, decided)
-    siti.wait(lambda: not model.doubled)
-    assert page.workers.ties.isHidden()
+    siti.wait(lambda: not model.doubled and page.workers.ties.isHidden())
     assert first.id not in model.doubled
 
 

@@ -72,7 +72,8 @@ class RequestPage(Page):
         self.confirm = self.decisions.confirm
         self.marker = Marker(seat, self._failed, self)
         self.parts = RequestParts(seat, kind, record, self.marker, self.do, hands)
-        self._settle = Pause(_SETTLE, self.reload, self)
+        # several changes are read together when things come to rest; a page that was left looks no more
+        self._settle = Pause(_SETTLE, lambda: None if self._left else self.reload(), self)
         self._left = False
         self._letter_waits = False  # to be printed or handed over
         self._arrived_at: QWidget | None = None
@@ -207,7 +208,7 @@ class RequestPage(Page):
         self.add_scrolled(scrolled(parts, self))
 
     def _connect(self) -> None:
-        self.marker.settled.connect(self._soon)
+        self.marker.settled.connect(self._settle.again)
         self.parts.counted.connect(self._count)
         self.parts.laid.connect(self._load_rows)
         self.parts.laid.connect(partial(self._take_focus, late=True))
@@ -252,9 +253,4 @@ class RequestPage(Page):
         rows = {(REGISTRATION, found.id) for found in self.workers.model.rows} if self.parts.has_workers else set()
         around = {record_type for record_type, _record in changed} & {DUPLICATE, PRINT, LETTER_TYPE, REFUSAL}
         if around or changed & rows or (self.kind.key, self.record.id) in changed:
-            self._soon()
-
-    def _soon(self) -> None:
-        """Read anew when things come to rest; a page that was left looks no more."""
-        if not self._left:
             self._settle.again()
