@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 
-_ROUNDS = 3
+ROUNDS = 6
 
 
 @dataclass
@@ -42,16 +42,17 @@ def watched() -> Iterator[Stall]:
     ticker.stop()
 
 
-def busiest_turn(do: Callable[[int], object]) -> float:
-    """Milliseconds of the processor that the busiest turn takes while something is done, given its number. It is done a
-    few times, and the least is what it takes: whatever else the PC does meanwhile only adds to it.
+def busiest_turn(do: Callable[[int], object], enough: float) -> float:
+    """Milliseconds of the processor that the busiest turn takes while something is done, given its number. It is done
+    until no turn takes more than `enough`, at most `ROUNDS` times, and the least is what it takes: whatever else the PC
+    does meanwhile only adds to it.
     """
-    found = []
+    found: list[float] = []
     gc.freeze()  # what other tests left behind is not looked through for garbage
     try:
-        for number in range(_ROUNDS):
+        while len(found) < ROUNDS and min(found, default=enough) >= enough:
             with watched() as stall:
-                do(number)
+                do(len(found))
             found.append(stall.busiest)
     finally:
         gc.unfreeze()
