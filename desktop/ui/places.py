@@ -12,6 +12,7 @@ from desktop.store.values import Draft
 from desktop.ui.screens.approving import ApprovalsPage
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import EditPage, draft_key
+from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.handover import HandoverPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.interview import InterviewPage
@@ -25,7 +26,6 @@ from desktop.ui.screens.register import RegisterPage
 from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestForm, RequestPage
 from desktop.ui.screens.settings import SettingsPage
-from desktop.ui.screens.sync import SyncPage
 from desktop.ui.screens.verifying import VerifyPage
 from desktop.ui.seat import Seat
 from desktop.usecases.desk import Desk

@@ -19,11 +19,11 @@ from desktop.ui.offers import Offer
 from desktop.ui.places import form_page, place_page, places, record_page
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import draft_key
+from desktop.ui.screens.exchange.sticks import Dialogs, StickJob
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
-from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.seat import Among, Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.trail import Trail

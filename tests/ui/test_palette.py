@@ -8,10 +8,10 @@ from shiboken6 import isValid
 from desktop.ui.palette import Palette
 from desktop.ui.palette.matching import plain_words, score
 from desktop.ui.screens.edit import EditPage
+from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
-from desktop.ui.screens.sync import SyncPage
 from desktop.ui.widgets.plain import button
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import issue_letter

@@ -14,8 +14,8 @@ from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
+from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.requests import RequestPage
-from desktop.ui.screens.sync import SyncPage
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.window import LoketWindow
 from desktop.usecases.office.opening import Workplace

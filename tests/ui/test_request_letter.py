@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.ui.letter_copies import Hands
+from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.ui.screens.requests.parts import LETTER
 from desktop.ui.screens.requests.sheets import shortened
-from desktop.ui.screens.sync import SyncPage
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import copies_of, print_letter, prints_of
 from desktop.usecases.letters.issuing import issue_letter

@@ -8,8 +8,8 @@ import pytest
 from shiboken6 import isValid
 
 from desktop.ui.design.tokens import Tone
-from desktop.ui.screens.sticks import Dialogs, StickJob
-from desktop.ui.screens.sync import SyncPage
+from desktop.ui.screens.exchange import SyncPage
+from desktop.ui.screens.exchange.sticks import Dialogs, StickJob
 from desktop.ui.seat import Action
 from sync.central.courier import take_file
 from tests.support.central import RunningCentral

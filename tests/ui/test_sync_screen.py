@@ -10,7 +10,7 @@ from desktop.store.directing import LOG_KEPT
 from desktop.store.keys import Courier
 from desktop.store.values import Intent, LoggedExchange
 from desktop.ui.screens.edit import EditPage
-from desktop.ui.screens.sync import SyncPage
+from desktop.ui.screens.exchange import SyncPage
 from desktop.usecases.desk import Office
 from desktop.usecases.exchange.pace import Pace
 from sync.model.issues import Issue

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from desktop.store.values import Intent, Query
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
+from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.home import HomePage
-from desktop.ui.screens.sync import SyncPage
 from sync.model.pack import Pack
 from tests.support.central import PASSWORD, RunningCentral, running_central
 from tests.support.keyrings import MemoryKeyring

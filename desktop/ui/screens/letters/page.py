@@ -12,11 +12,11 @@ from desktop.ui.screens.letters.paper import Paper
 from desktop.ui.screens.letters.seal import SealPart
 from desktop.ui.screens.letters.ties import letter_ties
 from desktop.ui.screens.record import RecordPage
-from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.focus import tab_on
+from desktop.ui.widgets.pages_view import PagesView
 from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.letters.consequences import of_voiding
 from desktop.usecases.letters.files import COPY, LETTER, PRINT, letter_pages, prints_of

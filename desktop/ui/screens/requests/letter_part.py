@@ -9,12 +9,13 @@ from desktop.i18n import N_, _, current_language
 from desktop.store.values import Query
 from desktop.ui.letter_copies import Copies, Hands
 from desktop.ui.printing import LetterPrinter
-from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge
+from desktop.ui.widgets.crowded import Crowded
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.pages_view import PagesView
 from desktop.ui.widgets.plain import button, column, restyle, row
 from desktop.usecases.desk import Desk
 from desktop.usecases.letters.files import LETTER, REFUSAL, letter_pages, prints_of
@@ -54,8 +55,13 @@ class LetterPart(QWidget):
         )
         self.pages = PagesView(theme, seat.jobs)
         self._issued = QWidget()
-        ways = (self.save_button, self.page_button, self.open_button)
-        self._issued.setLayout(row(self.number, self.badge, None, *ways, gap=theme.gap(2)))
+        ways = row(self.save_button, self.page_button, self.open_button, gap=theme.gap(2))
+        line = Crowded(self.number, ways, theme.gap(2))
+        line.addWidget(self.number)
+        line.addWidget(self.badge)
+        line.addStretch(1)
+        line.addLayout(ways)
+        self._issued.setLayout(line)
         self._issued.hide()
         whole = column(self._issued, self.question, self.notice, self.pages, gap=theme.gap(2))
         whole.setStretch(3, 1)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.letters.numbering import NumberTemplateError
-from desktop.ui.screens.requests.pages_view import PagesView
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.pages_view import PagesView
 from desktop.ui.widgets.plain import column, label, selectable
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Desk

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QProgressBar, QP
 from desktop.i18n import _, ngettext
 from desktop.ui.screens.exchange.changes_part import ChangesPart
 from desktop.ui.screens.exchange.log_part import LogPart
+from desktop.ui.screens.exchange.sticks import Dialogs, StickJob
 from desktop.ui.screens.page import Page
-from desktop.ui.screens.sticks import Dialogs, StickJob
 from desktop.ui.seat import Seat
 from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.asking import AskPanel
