@@ -179,6 +179,24 @@ def test_a_draft_is_kept_while_typing_and_offered_after_a_crash(sit: OpenCounter
     assert registered(office) == []
 
 
+def test_where_typing_goes_on_in_a_draft_is_in_view(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.shell.new("registration")
+    form = counter.page(EditPage).form
+    empty = "destination_country"
+    above = form.cells.names[: form.cells.names.index(empty)]
+    for key, text in {**TYPED, "birth_date": "05031999", "sex": "Female", "scheme": "P to P"}.items():
+        if key in above and text:
+            form.cells[key].control.retype(text)
+    counter.type("x", form.cells["phone"].control.target())
+    counter.press("nav_home")
+    counter.press("resume_draft")
+    counter.rest()
+    target = counter.page(EditPage).form.cells[empty].control.target()
+    assert target.hasFocus()
+    assert target.visibleRegion().boundingRect() == target.rect()
+
+
 def test_the_last_keystroke_before_the_window_closes_is_kept(sit: OpenCounter, office: Office) -> None:
     counter = sit("siti")
     counter.shell.new("registration")

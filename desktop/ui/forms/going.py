@@ -26,9 +26,10 @@ def go_to_unfilled(form: RecordForm) -> None:
 
 
 def follow_focus(form: RecordForm, area: QScrollArea) -> None:
-    """Keep the field that has the focus in view."""
+    """Keep the field that has the focus in view, also where what stands above it grows."""
     margin = form.context.theme.gap(8)
     form.left.connect(lambda: _reveal(area, margin))
+    area.verticalScrollBar().rangeChanged.connect(lambda: _reveal(area, margin))
 
 
 def _reveal(area: QScrollArea, margin: int) -> None:
