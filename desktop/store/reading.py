@@ -20,7 +20,7 @@ from desktop.store.searching import (
     most,
     select_statements,
 )
-from desktop.store.slips import may_slip
+from desktop.store.slips import MOST_WORDS, may_slip
 from desktop.store.tables import Table, quote
 from desktop.store.values import Query
 from desktop.store.words import query_words
@@ -117,7 +117,7 @@ class Records:
 
     def _slipped(self, kind: RecordType, table: Table, query: Query) -> list[str]:
         """The words that may hold the slip of a query for similar names: one that begins nothing here must; where each
-        begins something, any of them may.
+        begins something, any of the first may.
         """
         if not query.similar or not weight_columns(kind):
             return []
@@ -125,7 +125,7 @@ class Records:
         unknown = [word for word in words if not self.rows(*known_statement(table, word))]
         if len(unknown) > 1 or not all(map(may_slip, unknown)):
             return []
-        return unknown or [word for word in words if may_slip(word)]
+        return unknown or [word for word in words if may_slip(word)][:MOST_WORDS]
 
     def _plan(self, kind: RecordType, table: Table, query: Query) -> Plan:
         """Begin by the condition that the fewest rows meet. One alone needs no choice, unless its list is sorted."""

@@ -11,6 +11,7 @@ from string import ascii_lowercase
 from desktop.store.words import begun, query_words
 
 SHORTEST, LONGEST = 3, 20  # letters of a word in which a slip is looked for
+MOST_WORDS = 4  # of one text in which it is looked for: a name has no more, and each costs some 20 ms
 _BEGUN_FROM = 4  # letters from which a word that was meant may be the beginning of a name: fewer begin too many
 
 
@@ -31,7 +32,7 @@ def meant_by(word: str) -> list[str]:
 
 def slip_expressions(text: str, slipped: Sequence[str], column: str) -> list[str]:
     """The FTS5 expressions for `text` with a slip in one of its words `slipped`, a name of `column`: first for whole
-    names, then also for names that begin so. None when no word may hold a slip.
+    names, then also for names that begin so. Empty when no word may hold a slip.
     """
     words = query_words(text)
     found: list[str] = []

@@ -95,6 +95,13 @@ def test_where_every_word_is_known_any_of_them_may_hold_the_slip(store: Store) -
     assert similar(store, "dewi astuti") == [other.id]
 
 
+def test_of_a_long_text_only_the_first_words_are_taken_for_slips(store: Store) -> None:
+    wanted = register(store, name="Ani Budi Cici Didi Endah")
+    register(store, name="Endeh")
+    assert similar(store, "endeh ani budi cici didi") == [wanted.id]
+    assert similar(store, "ani budi cici didi endeh") == []
+
+
 def test_whole_names_come_before_names_that_only_begin_so_and_the_newest_first(store: Store) -> None:
     begun = register(store, name="Kuswarawati")
     older, newer = register(store, name="Kuswara"), register(store, name="Budi Kuswara")
