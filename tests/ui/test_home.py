@@ -1,6 +1,7 @@
 """The first screen: what waits, by role, the most urgent first; it counts by itself."""
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -76,6 +77,15 @@ def test_the_counts_follow_and_a_heap_that_is_worked_off_goes(sit: OpenCounter, 
     office.store.write(CLERK, [gone])
     counter.wait(lambda: keys(counter) == [])
     assert counter.find(QLabel, "all_done").isVisible()
+
+
+def test_what_waits_is_counted_while_something_long_is_written(sit: OpenCounter, office: Office) -> None:
+    counter, goes_on = sit("budi"), Event()
+    counter.shell.seat.jobs.write(lambda: goes_on.wait(20), lambda _done: None)
+    receive(office.store, change("far-1", 20, {"name": "Tuti", "nik": "3212195503980004"}, state="registered"))
+    counter.shell.home()
+    counter.wait(lambda: counter.page(HomePage).count("registrations_to_verify") == 1)
+    goes_on.set()
 
 
 def test_the_focus_stays_on_its_heap_while_the_counts_change(sit: OpenCounter, office: Office) -> None:

@@ -1,5 +1,6 @@
 """The first screen: what waits for the person who signed in, and what they left unfinished."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QShowEvent
@@ -24,8 +25,8 @@ from sync.model.record import Record
 
 _SETTLE = 300  # ms
 
-Found = tuple[list[Queue], list[Draft], list[Record]]
-"""Heaps of work, what is not finished, and what was changed last."""
+Found = tuple[list[Queue], list[Record]]
+"""Heaps of work, and what was changed last."""
 
 
 class HomePage(Page):
@@ -43,6 +44,8 @@ class HomePage(Page):
         self.recent = RecentCard(seat)
         self._settle = Pause(_SETTLE, self.reload, self)
         self._counted = False
+        self._queues: list[Queue] = []
+        self._unfinished = True  # until it is known that nothing is
         self._arriving = False
         self._actions()
         parts = (self.drafts.card, self.heaps, self.recent.card, None)
@@ -70,19 +73,28 @@ class HomePage(Page):
         desk, work = self.seat.desk, self.seat.work
 
         def look() -> Found:
-            return work.heaps(), own_drafts(desk), latest(desk)
+            return work.heaps(), latest(desk)
 
-        self.seat.jobs.write(look, self._show, owner=self)  # behind the drafts being kept
+        self.seat.jobs.look_up(look, self._show, owner=self)
+        self.seat.jobs.write(lambda: own_drafts(desk), self._show_drafts, owner=self)  # behind those being kept
 
     def _show(self, found: Found) -> None:
-        queues, drafts, records = found
-        had_focus = self._has_focus()  # behind another screen, leave its focus
-        self.drafts.put(drafts)
-        self.heaps.put(queues, unfinished=bool(drafts))
-        self.recent.put(records)
+        self._queues, records = found
         self._counted = True
+        self._put(partial(self.recent.put, records))
+
+    def _show_drafts(self, drafts: list[Draft]) -> None:
+        self._unfinished = bool(drafts)
+        self._put(partial(self.drafts.put, drafts))
+
+    def _put(self, beside: Callable[[], None]) -> None:
+        """Show the heaps, and what stands beside them."""
+        had_focus = self._has_focus()  # behind another screen, leave its focus
+        beside()
+        if self._counted:
+            self.heaps.put(self._queues, unfinished=self._unfinished)
         self._arriving = self._arriving or (had_focus and not self._has_focus())
-        if self._arriving and self.isVisible():
+        if self._arriving and self._counted and self.isVisible():
             self._begin_work()
 
     def _has_focus(self) -> bool:
