@@ -285,7 +285,9 @@ def test_only_the_selected_workers_are_marked(sit: OpenCounter, request_id: str)
     flags = QItemSelectionModel.SelectionFlag
     page.workers.table.selectionModel().select(page.workers.model.index(2, 0), flags.Select | flags.Rows)
     assert page.workers.mark_rows.text() == "Mark 2 workers as matching"
+    page.workers.mark_rows.setFocus()
     siti.press("mark_rows")
+    assert page.workers.table.hasFocus()
     assert [found.fields["name"] for found in page.workers.model.incomplete()] == ["Darto Suhendar"]
 
 

@@ -260,6 +260,7 @@ class WorkersPart(QWidget):
 
     def _mark_rows(self) -> None:
         self._write(self._to_mark(), _("Noted: every required document of these workers matches."))
+        self.table.setFocus()
 
     def _write(self, workers: list[Record], said: str) -> None:
         self._marker.flush()
