@@ -22,6 +22,7 @@ from desktop.usecases.desk import Desk
 _DIGITS = 10
 _STATE_LETTERS, _PERSON_LETTERS = 28, 12  # that the header always shows
 _WIDE = 200  # quarter lines from which the header also names the search and its key
+_ROOMY = 170  # quarter lines from which it also names the PC
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,8 @@ class Header(QFrame):
         helped.setAccessibleName(_("Help"))
         helped.setToolTip(_("Help (F1)"))
         helped.setMenu(menu_of(theme, menus.help(), helped, live=False))
-        parts = row(elided(office, "strong", "header_office"), label("·", "muted"), pc, None, gap=theme.gap(2))
+        self._which_pc = (label("·", "muted"), pc)
+        parts = row(elided(office, "strong", "header_office"), *self._which_pc, None, gap=theme.gap(2))
         for part in (self._find, self._beside_find, self.sync_button, helped, self._person(desk, menus.person())):
             parts.addWidget(part, 100 if part is self.sync_button else 0)  # it gets what room there is, up to its words
         parts.setContentsMargins(theme.gap(6), theme.gap(1.5), theme.gap(4), theme.gap(1.5))
@@ -163,6 +165,8 @@ class Header(QFrame):
         wide = event.size().width() >= self._theme.gap(_WIDE)
         self._beside_find.setVisible(wide)
         self._find.setText(_("Search") if wide else "")
+        for part in self._which_pc:
+            part.setVisible(event.size().width() >= self._theme.gap(_ROOMY))
 
     def show_sync(self, sync: Synchroniser) -> None:
         """Say how the exchange stands now."""

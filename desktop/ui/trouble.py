@@ -14,6 +14,7 @@ from desktop.logs import LOG
 from desktop.ui.design.theme import Theme
 from desktop.ui.front import Front
 from desktop.ui.looks import Looks
+from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
 from desktop.usecases.handing_out import write_out
@@ -94,7 +95,7 @@ class FaultDialog(QDialog):
             row(copy, save, None, close, gap=theme.gap(2)),
         ]
         self.setLayout(column(*parts, gap=theme.gap(3), margins=(edge, edge, edge, edge)))
-        self.resize(theme.gap(170), theme.gap(120))
+        open_within(self, theme.gap(170), theme.gap(120))
         close.setFocus()
 
     def _copy(self) -> None:

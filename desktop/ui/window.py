@@ -62,7 +62,7 @@ class LoketWindow(QMainWindow):
         self._passphrase = passphrase
         self.setCentralWidget(self.front)
         self.resize(theme.gap(341), theme.gap(180))
-        self.setMinimumSize(theme.gap(200), theme.gap(125))
+        self.setMinimumSize(theme.gap(150), theme.gap(75))
         self._stand_at(place)
 
     def closeEvent(self, event: QCloseEvent) -> None:

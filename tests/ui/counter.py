@@ -30,7 +30,7 @@ class Counter:
         self.jobs = Jobs(self.faults.append)
         self.shell = make(self, theme, name)
         self.window = QMainWindow()
-        self.window.setMinimumSize(800, 520)
+        self.window.setMinimumSize(640, 360)
         self.window.setCentralWidget(self.shell)
         self.window.resize(1366, 768)
         qtbot.addWidget(self.window)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from desktop.ui.places import places
 from desktop.ui.widgets.elided import Elided
@@ -19,6 +19,7 @@ from tests.ui.request_page import look_at
 
 SIZES = [(1366, 768), (960, 540)]  # the second is what 200 % leaves of 1920 × 1080
 SMALL = (911, 512)  # what 150 % leaves of 1366 × 768
+LOW = (683, 384)  # what 200 % leaves of it
 SLACK = 2  # pixels by which a style sheet's border may be counted otherwise
 FORMS = ("registration", "company", "recommendation_request", "recruitment_permit", "user")
 
@@ -77,7 +78,7 @@ def faults(counter: Counter) -> dict[str, object]:
     return {kind: texts for kind, texts in found.items() if texts}
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", [*SIZES, LOW], ids=str)
 def test_no_place_cuts_a_text(sit: OpenCounter, office: Office, size: tuple[int, int]) -> None:
     register(desk_of(office, "siti"), PERSON)
     for name in ("siti", "agus", "ratna"):
@@ -89,7 +90,7 @@ def test_no_place_cuts_a_text(sit: OpenCounter, office: Office, size: tuple[int,
             assert (place.key, faults(counter)) == (place.key, {})
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("size", [*SIZES, LOW], ids=str)
 @pytest.mark.parametrize("record_type", FORMS)
 def test_no_form_cuts_a_text(sit: OpenCounter, size: tuple[int, int], record_type: str) -> None:
     counter = sit("agus" if record_type == "user" else "siti")
@@ -99,7 +100,7 @@ def test_no_form_cuts_a_text(sit: OpenCounter, size: tuple[int, int], record_typ
     counter.wait(lambda: not faults(counter))
 
 
-@pytest.mark.parametrize("size", [*SIZES, SMALL], ids=str)
+@pytest.mark.parametrize("size", [*SIZES, SMALL, LOW], ids=str)
 def test_no_part_of_a_request_is_cut(sit: OpenCounter, request_id: str, size: tuple[int, int]) -> None:
     """In a low window all of it scrolls, instead of its parts lying over one another."""
     counter = sit("siti")
@@ -108,5 +109,27 @@ def test_no_part_of_a_request_is_cut(sit: OpenCounter, request_id: str, size: tu
     counter.wait(lambda: page.workers.model.rows)
     counter.rest()
     assert faults(counter) == {}
-    assert not page.workers.table.horizontalScrollBar().maximum()
+    assert size == LOW or not page.workers.table.horizontalScrollBar().maximum()
     assert page.workers.checklist.height() >= page.workers.checklist.minimumHeight() > 0
+
+
+def test_buttons_give_way_to_the_title_of_a_screen(sit: OpenCounter) -> None:
+    """In a small window they show their icons alone and tell their words; in a larger one the words are back."""
+    counter = sit("siti")
+    counter.window.resize(*LOW)
+    counter.shell.to("registration")
+    counter.rest()
+    page = counter.shell.page
+    imported = counter.find(QPushButton, "import")
+    assert page.title.width() >= page.title.sizeHint().width()
+    assert imported.width() == imported.height()
+    assert imported.text() in imported.toolTip()
+    counter.window.resize(*SIZES[0])
+    counter.wait(lambda: imported.width() > 2 * imported.height())
+
+
+def test_the_window_fits_on_the_smallest_screen(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.window.resize(*LOW)
+    counter.rest()
+    assert (counter.window.width(), counter.window.height()) == LOW

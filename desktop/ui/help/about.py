@@ -6,6 +6,7 @@ from desktop.i18n import _
 from desktop.logs import describe_program
 from desktop.made_of import TEXTS, parts
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.plain import button, column, label, row, selectable
 from resources import resource_path
 
@@ -47,7 +48,7 @@ class AboutDialog(QDialog):
                 margins=(edge, edge, edge, edge),
             )
         )
-        self.resize(theme.gap(130), theme.gap(110))
+        open_within(self, theme.gap(130), theme.gap(110))
         close.setFocus()
 
 

@@ -11,6 +11,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import CAPTION_POINTS
 from desktop.ui.help.manual import FIRST, ManualPage, chapters, folder, pages, search
 from desktop.ui.help.reader import Reader
+from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.plain import button, column, label, row
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -89,9 +90,7 @@ class HelpWindow(QWidget):
         both = row(side, gap=theme.gap(4), margins=(edge, edge, edge, edge))
         both.addLayout(right, 1)
         self.setLayout(both)
-        above = self.parentWidget() or self
-        room = above.window().size()
-        self.resize(min(theme.gap(250), room.width()), min(theme.gap(160), room.height()))
+        open_within(self, theme.gap(250), theme.gap(160))
         QShortcut(QKeySequence("F1"), self, self.open)
         QShortcut(QKeySequence("Esc"), self, self.close)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)

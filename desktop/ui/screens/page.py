@@ -11,6 +11,7 @@ from desktop.i18n import _
 from desktop.ui.design.style import SCROLL_BAR
 from desktop.ui.offers import Offer
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.crowded import Crowded
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, column, row
 
@@ -42,7 +43,7 @@ class Page(QWidget):
         self.subtitle = elided("", "muted")
         self.subtitle.hide()
         self.head_actions = row(gap=theme.gap(2))
-        self.head = row(gap=theme.gap(2))
+        self.head = Crowded(self.title, self.head_actions, theme.gap(2), self.subtitle)
         if back:
             self.own_keys |= {"Alt+Left"}
             way = button(theme, "", seat.go.back, kind="back", icon="back", shortcut="Alt+Left", name="back")

@@ -8,15 +8,17 @@ from desktop.ui.widgets.plain import row
 
 
 class Beside(QWidget):
-    """Each part gets the same share; under `least` pixels for each, or less than they need, they go below."""
+    """Each part gets the same share, or those given; under `least` pixels for each of them, were they even, or less
+    than they need, they go below.
+    """
 
-    def __init__(self, *parts: QWidget, least: int, gap: int) -> None:
+    def __init__(self, *parts: QWidget, least: int, gap: int, shares: tuple[int, ...] = ()) -> None:
         super().__init__()
         self._parts = parts
         self._least = least
         self._row = row(*parts, gap=gap)
         for place in range(len(parts)):
-            self._row.setStretch(place, 1)
+            self._row.setStretch(place, shares[place] if shares else 1)
         self.setLayout(self._row)
 
     def minimumSizeHint(self) -> QSize:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+_LETTERS = 8
+
 
 class Elided(QLabel):
     """One line; what is cut off stands in the tooltip and in the accessible name."""
@@ -13,6 +15,7 @@ class Elided(QLabel):
         self.setProperty("kind", kind)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._align = align | Qt.AlignmentFlag.AlignVCenter
+        self.fewest = 0  # letters that are always seen
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
@@ -24,7 +27,8 @@ class Elided(QLabel):
         self.setText(text)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+        whole = super().sizeHint()
+        return QSize(min(whole.width(), self.fontMetrics().averageCharWidth() * self.fewest), whole.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
@@ -39,6 +43,6 @@ def elided(text: str, kind: str = "", name: str = "") -> Elided:
     made = Elided(kind)
     made.setObjectName(name)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    made.setMinimumWidth(made.fontMetrics().averageCharWidth() * 8)
+    made.fewest = _LETTERS
     made.setText(text)
     return made

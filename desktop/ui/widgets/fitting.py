@@ -6,6 +6,13 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.widgets.plain import column
 
 
+def open_within(window: QWidget, width: int, height: int) -> None:
+    """Have a window open as large as that, and no larger than the one it belongs to, or than the screen."""
+    owner = window.parentWidget()
+    room = owner.window().size() if owner is not None else window.screen().availableSize()
+    window.resize(min(width, room.width()), min(height, room.height()))
+
+
 class ShareOfWidth(QObject):
     """Keeps `side` at a share of the width of `whole`, neither under nor over what reads well."""
 

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QScrollBar,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -40,11 +43,48 @@ def selectable(text: str, kind: str = "", *, wrap: bool = True) -> QLabel:
 
 
 class Button(QPushButton):
-    """Enter presses it as Space does. One that shows but an icon is square."""
+    """Enter presses it as Space does. One that shows but an icon is square; one that gives way shows its icon alone,
+    and tells its words in the tooltip.
+    """
+
+    _is_short = False
+    _tip_before = ""
 
     def sizeHint(self) -> QSize:
         wanted = super().sizeHint()
-        return wanted if self.text() else QSize(wanted.height(), wanted.height())
+        return QSize(wanted.height(), wanted.height()) if self._is_short or not self.text() else wanted
+
+    def whole_width(self) -> int:
+        """How wide it is with its words, in pixels."""
+        return super().sizeHint().width() if self.text() else self.sizeHint().width()
+
+    def least_width(self) -> int:
+        """How wide it is where it gives way; one without an icon cannot."""
+        return self.whole_width() if self.icon().isNull() else super().sizeHint().height()
+
+    def show_icon_alone(self, alone: bool) -> None:
+        """Give way, or take the room again."""
+        if alone == self._is_short:
+            return
+        self._is_short = alone
+        if alone:
+            self._tip_before = self.toolTip()
+            self.setToolTip(self._tip_before or self.text())
+        else:
+            self.setToolTip(self._tip_before)
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_short:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

@@ -9,6 +9,7 @@ from desktop.i18n import _, current_language
 from desktop.store.values import Draft
 from desktop.ui.screens.edit import DRAFT_KIND
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.plain import button, card, clear, label, row
 from desktop.usecases.desk import Desk
 from desktop.usecases.office.drafts import IMPORT, LONG
@@ -55,8 +56,8 @@ class DraftsCard:
         again.setAccessibleName(_("Go on with: {name}").format(name=name))
         drop = button(theme, _("Discard"), lambda: self._discard(draft), kind="back", name="discard_draft")
         drop.setAccessibleName(_("Discard: {name}").format(name=name))
-        when = label(_("kept {moment}").format(moment=show_moment(draft.saved_at)), "caption")
-        return row(label(name, "strong"), when, None, again, drop, gap=theme.gap(3)), (again, drop)
+        when = elided(_("kept {moment}").format(moment=show_moment(draft.saved_at)), "caption")
+        return row(elided(name, "strong"), when, None, again, drop, gap=theme.gap(3)), (again, drop)
 
     def _name(self, draft: Draft) -> tuple[str, Callable[[], None]]:
         go = self._seat.go

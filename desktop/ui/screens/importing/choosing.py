@@ -28,12 +28,12 @@ class ChoosePanel(QWidget):
         super().__init__()
         self._theme = theme
         self.notice = NoticeBar(theme)
-        self.register = QCheckBox(_("It is an old register book: its persons become registrations without a request"))
+        self.register = QCheckBox(_("An old register book: registrations without a request"))
         self.register.setObjectName("import_register")
         self.choose = button(theme, _("Choose a workbook"), self.asked.emit, kind="primary", icon="file", name="choose")
         self.progress = ProgressPart(theme, "reading")
         self._said = label("", "section")
-        self._more = label("", "muted")
+        self._more = label("", "muted", wrap=True)
         self._sheets = row(gap=theme.gap(2))
         self._drafts = QVBoxLayout()
         self._drafts.setSpacing(theme.gap(2))
@@ -116,8 +116,9 @@ class ChoosePanel(QWidget):
         sign.setPixmap(theme.icon("import", "accent").pixmap(QSize(size, size)))
         self._more.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inner = column(gap=theme.gap(2), margins=(theme.gap(6), theme.gap(8), theme.gap(6), theme.gap(8)))
-        for part in (sign, self._said, self._more, self.progress, self.choose, self.register):
+        for part in (sign, self._said, self.progress, self.choose, self.register):
             inner.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.insertWidget(inner.indexOf(self._said) + 1, self._more)  # as wide as there is room, for it breaks
         inner.addLayout(self._sheets)
         self.progress.setFixedWidth(theme.gap(120))
         return framed("card", inner)

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.beside import Beside
 from desktop.ui.widgets.entry_line import EntryLine
-from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.widgets.plain import button, column, label, laid, row
 from sync.model.pack import Code, Pack
 from sync.model.record import Fields
 
@@ -43,8 +44,9 @@ class PromptLine(QFrame):
         self.note.textEdited.connect(lambda: self.answered.emit())
         self.note.returnPressed.connect(lambda: self.wandered.emit(1))
         self.note.hide()
-        question = row(label(self.title, wrap=True), *self._chips.values(), gap=theme.gap(1.5))
-        question.setStretch(0, 1)
+        answers = laid(row(*self._chips.values(), None, gap=theme.gap(1.5)), self)
+        asked = label(self.title, wrap=True)
+        question = Beside(asked, answers, least=theme.gap(45), gap=theme.gap(1.5), shares=(1, 0))
         edge = theme.gap(2.5)
         self.setLayout(column(question, self.note, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1))))
         self._name()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.errors import LoketError
 from desktop.i18n import _
@@ -32,7 +32,9 @@ class SecretDialog(QDialog):
         words = label(rule, "muted", wrap=True)
         words.setFixedWidth(theme.gap(95))
         parts: list[QWidget | QVBoxLayout] = [label(title, "title"), words, self.notice, self.lines]
-        self.setLayout(column(*parts, self.answers, None, gap=theme.gap(4), margins=(edge, edge, edge, edge)))
+        whole = column(*parts, self.answers, gap=theme.gap(4), margins=(edge, edge, edge, edge))
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)  # else no higher than 2/3 of a screen
+        self.setLayout(whole)
         self.answers.addWidget(button(theme, _("Cancel"), self.reject, kind="quiet", name="own_cancel"))
         self.finished.connect(self.deleteLater)
 

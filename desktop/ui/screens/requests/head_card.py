@@ -1,14 +1,13 @@
 """What a request is about, in one line, beside the steps that lead on from here."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language, ngettext
 from desktop.ui.screens.requests.permit_facts import permit_facts
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.facts import fact
-from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.plain import clear, column, label, row
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.usecases.names import names_of
@@ -29,6 +28,8 @@ _FEW_FACTS = (("company", 0, 0, 2), ("destination_country", 0, 2, 1), ("letter_n
 _PERMIT_PLACES = ((2, 0, 1), (2, 1, 3), (2, 4, 1))  # row, column, columns taken
 _FEW_PERMIT_PLACES = ((1, 1, 1), (2, 0, 3))
 _WORKERS, _FEW_WORKERS = (1, 3, 1), (1, 2, 1)
+_SIDE = (58, 76)  # quarter lines: how wide the steps are at least and at most
+_BESIDE = 150  # quarter lines below which the steps stand under the facts
 _ROOM = 215  # quarter lines below which there are few facts: the rest stands in the form and on the letter
 
 
@@ -50,26 +51,39 @@ class HeadCard(QFrame):
         self._facts.setVerticalSpacing(theme.gap(2))
         self.held = label("", "caption", wrap=True, name="rows_hold_back")
         self.held.hide()
-        side = QWidget()
-        side.setLayout(column(steps, *further, self.held, None, gap=theme.gap(1.5)))
-        ShareOfWidth(self, side, 0.4, theme.gap(58), theme.gap(76))
-        left = QVBoxLayout()
-        left.addLayout(self._facts)
-        left.addStretch(1)
-        edge = theme.gap(4)
-        parts = row(gap=theme.gap(4), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
-        parts.addLayout(left, 1)
-        parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-        self.setLayout(parts)
+        self._side = QWidget()
+        self._side.setLayout(column(steps, *further, self.held, None, gap=theme.gap(1.5)))
+        left = QWidget()
+        left.setLayout(column(self._facts, None))
+        edge, inner = theme.gap(4), theme.gap(3)
+        self._parts = row(left, self._side, gap=edge, margins=(edge, inner, inner, inner))
+        self._parts.setStretch(0, 1)
+        self.setLayout(self._parts)
+
+    def minimumSizeHint(self) -> QSize:
+        """No wider than the steps need: they can always stand below the facts."""
+        gap = self._seat.theme.gap
+        return QSize(gap(_SIDE[0] + 7), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._share(event.size().width())
         narrow = self.width() < self._seat.theme.gap(_ROOM)
         if narrow != self._narrow:
             self._narrow = narrow
             if self._record is not None:
                 self._lay(self._record)
             self._show_held()
+
+    def _share(self, width: int) -> None:
+        gap, ways = self._seat.theme.gap, QBoxLayout.Direction
+        below = width < gap(_BESIDE)
+        self._parts.setDirection(ways.TopToBottom if below else ways.LeftToRight)
+        if below:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(self.maximumWidth())
+        else:
+            self._side.setFixedWidth(min(max(round(width * 0.4), gap(_SIDE[0])), gap(_SIDE[1])))
 
     def put(self, record: Record) -> None:
         """Show a request's facts."""

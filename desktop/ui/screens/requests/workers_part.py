@@ -19,6 +19,8 @@ from desktop.ui.screens.requests.worker_steps import WorkerSteps
 from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.crowded import Crowded
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.key_hints import KeyHints
@@ -161,11 +163,13 @@ class WorkersPart(QWidget):
         )
         inner.setStretch(6, 1)
         side: QFrame = framed("card", inner)
-        ShareOfWidth(self, side, 0.42, theme.gap(70), theme.gap(102))
-        self.rows_label = label("", "muted", name="rows_label")
-        top = row(self.rows_label, gap=theme.gap(3))
+        ShareOfWidth(self, side, 0.42, theme.gap(80), theme.gap(102))
+        self.rows_label = elided("", "muted", "rows_label")
+        marking = row(self.mark_rows)
+        top = Crowded(self.rows_label, marking, theme.gap(3))
+        top.addWidget(self.rows_label)
         top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)
-        top.addWidget(self.mark_rows)
+        top.addLayout(marking)
         left = column(top, self.table, gap=theme.gap(2))
         left.setStretch(1, 1)
         whole = row(gap=theme.gap(3))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.i18n import _
@@ -21,6 +22,8 @@ from desktop.usecases.office.settings import check_settings, save_settings
 from sync.model.issues import Issue
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
+
+_PREVIEWED = 170  # quarter lines below which the form has all the room
 
 
 class SettingsPage(EditPage):
@@ -52,6 +55,10 @@ class SettingsPage(EditPage):
     def opened(self) -> None:
         super().opened()
         self.mandates.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.preview.setVisible(event.size().width() >= self.seat.theme.gap(_PREVIEWED))
 
     def parts(self) -> list[QWidget]:
         self.arms = ArmsPart(self.seat, self._choose)

@@ -10,6 +10,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.verifying.panel import Choose, VerifyPanel, ask_for_paper
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.plain import column, label
 from sync.ports import Clock
 
@@ -50,5 +51,5 @@ class VerifyDialog(QDialog):
         edge = theme.gap(6)
         title = label(_("Check a letter"), "title")
         self.setLayout(column(title, self.panel, gap=theme.gap(3), margins=(edge, edge, edge, edge)))
-        self.resize(theme.gap(230), theme.gap(150))
+        open_within(self, theme.gap(230), theme.gap(150))
         self.panel.begin()
