@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollBar,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -210,6 +211,16 @@ def test_the_sync_state_is_told_in_words(sit: OpenCounter, office: Office) -> No
     chip = counter.find(QPushButton, "sync_status")
     assert chip.accessibleName() == chip.text()
     assert "1 change waits to be sent" in chip.text()
+
+
+@pytest.mark.parametrize("place", ["registration", "portal"])
+def test_the_buttons_within_a_line_have_names_too(sit: OpenCounter, office: Office, place: str) -> None:
+    counter = sit("siti")
+    counter.shell.to(place)
+    counter.rest()
+    within = [made for line in counter.shell.page.findChildren(QLineEdit) for made in line.findChildren(QToolButton)]
+    assert within
+    assert [made.objectName() for made in within if not made.accessibleName()] == []
 
 
 def takes_focus(widget: QWidget, window: QWidget) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
@@ -13,6 +13,7 @@ from desktop.ui.help.manual import FIRST, ManualPage, chapters, folder, pages, s
 from desktop.ui.help.reader import Reader
 from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.widgets.search_line import search_line
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -36,12 +37,7 @@ class HelpWindow(QWidget):
         self.contents.setObjectName("manual_contents")
         self.contents.setAccessibleName(_("Contents"))
         self.contents.currentItemChanged.connect(lambda item, _before: self._picked(item))
-        self.search = QLineEdit()
-        self.search.setObjectName("manual_search")
-        self.search.setPlaceholderText(_("Search the manual"))
-        self.search.setAccessibleName(_("Search the manual"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = search_line(theme, "manual_search", _("Search the manual"))
         self.search.textChanged.connect(lambda: self._list())
         self.search.returnPressed.connect(self._to_first)
         self.nothing = label(_("No page has these words."), "muted", wrap=True, name="manual_nothing")

@@ -14,6 +14,7 @@ from desktop.ui.forms.control import Control, FormContext
 from desktop.ui.forms.search_control import AreaControl, RefControl
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.plain import Button, button, clear, column, label
+from desktop.ui.widgets.search_line import offer_clearing
 from sync.model.pack import Field, RecordType
 
 _ACROSS = 3
@@ -149,7 +150,7 @@ class FieldFilters(QFrame):
         control = AreaControl(context, field) if field.type == "area" else RefControl(context, field)
         control.line.setObjectName(f"filter_{field.key}")
         control.line.setAccessibleName(_("Filter by {field}").format(field=name))
-        control.line.setClearButtonEnabled(True)
+        offer_clearing(control.line)
         control.edited.connect(self._tell)
         control.line.textChanged.connect(lambda text: None if text else self._tell())
         return control

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language, ngettext
@@ -20,6 +20,7 @@ from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, card, column, label, row
+from desktop.ui.widgets.search_line import search_line
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.portal import (
     ENTRY,
@@ -64,11 +65,9 @@ class PortalPage(Page):
         self.table.widths(self.model.widths(), 0)
         GiveWay(theme, self.table, _REQUEST, _ROOM)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._choose())
-        self.narrow = QLineEdit()
-        self.narrow.setObjectName("portal_narrow")
-        self.narrow.setAccessibleName(_("Company, letter or name"))
-        self.narrow.setPlaceholderText(_("Company, letter or name (Ctrl+F)"))
-        self.narrow.setClearButtonEnabled(True)
+        self.narrow = search_line(
+            theme, "portal_narrow", _("Company, letter or name"), _("Company, letter or name (Ctrl+F)")
+        )
         self.narrow.textChanged.connect(lambda: self._fill())
         self.narrow.returnPressed.connect(self.table.setFocus)
         QShortcut(QKeySequence("Ctrl+F"), self, self.narrow.setFocus)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.i18n import _
 from desktop.ui.forms.control import FormContext
 from desktop.ui.tables.filters import FieldFilters, FilterChips, StateChips, can_filter
 from desktop.ui.widgets.plain import button, column, row
+from desktop.ui.widgets.search_line import search_line
 from desktop.ui.widgets.timer import Pause
 from sync.model.pack import RecordType
 
@@ -31,7 +32,7 @@ class Narrowing(QWidget):
         theme = context.theme
         self.heap = ""
         self.given: dict[str, Any] = {}
-        self.search = _search_line(context)
+        self.search = search_line(context.theme, "search", _("Search"), _("Search by name, NIK, number (F4)"))
         self._context = context
         self._kind = kind
         self._filters: FieldFilters | None = None
@@ -140,13 +141,3 @@ class Narrowing(QWidget):
         self.toggle.setChecked(False)
         self.filters.hide()
         self.toggle.setFocus()
-
-
-def _search_line(context: FormContext) -> QLineEdit:
-    line = QLineEdit()
-    line.setObjectName("search")
-    line.setPlaceholderText(_("Search by name, NIK, number (F4)"))
-    line.setAccessibleName(_("Search"))
-    line.setClearButtonEnabled(True)
-    line.addAction(context.theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-    return line

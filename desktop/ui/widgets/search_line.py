@@ -1,0 +1,31 @@
+"""A line that narrows what is seen: a magnifier before what is typed, and a way to clear it behind."""
+
+from PySide6.QtWidgets import QLineEdit, QToolButton
+
+from desktop.i18n import _
+from desktop.ui.design.theme import Theme
+
+
+def search_line(theme: Theme, name: str, says: str, placeholder: str = "") -> QLineEdit:
+    """`says` is what a screen reader calls it; it stands in the empty line too, unless a `placeholder` does."""
+    line = QLineEdit()
+    line.setObjectName(name)
+    line.setAccessibleName(says)
+    line.setPlaceholderText(placeholder or says)
+    offer_clearing(line)
+    line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+    _name_buttons(line, says)
+    return line
+
+
+def offer_clearing(line: QLineEdit) -> None:
+    """Have a button behind the text take it away."""
+    line.setClearButtonEnabled(True)
+    _name_buttons(line, _("Clear the line"))
+
+
+def _name_buttons(line: QLineEdit, name: str) -> None:
+    """Qt gives the buttons within a line no name."""
+    buttons: list[QToolButton] = list(line.findChildren(QToolButton))
+    for made in buttons:
+        made.setAccessibleName(made.accessibleName() or name)
