@@ -126,7 +126,7 @@ class EditPage(Page):
         area = scrolled(column(*self.parts(), gap=theme.gap(4)), self)
         follow_focus(self.form, area)
         beside = self.part_beside()
-        self.add_scrolled(area, *([beside] if beside is not None else []), shares=self.shares)
+        self.across = self.add_scrolled(area, *([beside] if beside is not None else []), shares=self.shares)
         if self.alikes is not None:
             QShortcut(QKeySequence("F6"), self, self.alikes.swap)
         QShortcut(QKeySequence("F4"), self, self._to_search)

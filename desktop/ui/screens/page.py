@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractSlider, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.i18n import _
@@ -75,10 +75,10 @@ class Page(QWidget):
         """Put a part below what is there."""
         self.body.addLayout(row(part, margins=(0, 0, self._edge, 0)), stretch)
 
-    def add_scrolled(self, *parts: QWidget | QLayout, shares: tuple[int, ...] = ()) -> None:
+    def add_scrolled(self, *parts: QWidget | QLayout, shares: tuple[int, ...] = ()) -> QHBoxLayout:
         """Fill the rest with parts beside one another, each with its share of the width. The bar of one that scrolls
         runs along its edge, of the last one along the window's, and what it shows goes on to the window's foot; all
-        that is seen keeps to the page's edges.
+        that is seen keeps to the page's edges. Returns the line they stand in.
         """
         gap = self.seat.theme.gap
         across = row()
@@ -91,6 +91,7 @@ class Page(QWidget):
             across.addLayout(column(part, margins=(0, 0, beyond, foot)), shares[place] if shares else 0)
         self.body.addLayout(across, 1)
         self.body.setContentsMargins(self._edge, gap(4), 0, 0)
+        return across
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Page Up and Page Down, where nothing that has the focus wants them, move what the screen is about."""

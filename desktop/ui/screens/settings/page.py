@@ -58,7 +58,9 @@ class SettingsPage(EditPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.preview.setVisible(event.size().width() >= self.seat.theme.gap(_PREVIEWED))
+        roomy = event.size().width() >= self.seat.theme.gap(_PREVIEWED)
+        self.preview.setVisible(roomy)
+        self.across.setStretch(1, self.shares[1] if roomy else 0)
 
     def parts(self) -> list[QWidget]:
         self.arms = ArmsPart(self.seat, self._choose)
