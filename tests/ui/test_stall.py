@@ -131,6 +131,8 @@ def test_no_turn_is_long_while_a_list_is_opened_searched_and_left(sit: OpenCount
         counter.press("nav_registration")
         page = counter.page(RecordsPage)
         counter.wait(lambda: page.model.rowCount() == PEOPLE)
+        page.table.selectAll()
+        counter.rest()
         for letter in "sri orang 29":
             counter.type(letter, counter.find(QLineEdit, "search"))
             counter.rest()

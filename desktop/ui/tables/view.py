@@ -5,6 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
@@ -106,6 +107,7 @@ class Table(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(theme.gap(8.5))
         header = self.horizontalHeader()
+        header.setSelectionModel(QItemSelectionModel(model, header))  # the table's would be asked about every row
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(theme.gap(10))
