@@ -41,7 +41,12 @@ class Crowded(QHBoxLayout):
             spare += saved if spare < 0 else 0
         left = remark + min(spare + title - self._title.sizeHint().width(), 0)
         if told is not None:
-            told.setMaximumWidth(left if left >= remark // 2 else 0)
+            self._limit(told, left if left >= remark // 2 else 0)
+
+    def _limit(self, remark: QLabel, most: int) -> None:
+        if most != remark.maximumWidth():
+            remark.setMaximumWidth(most)
+            self.invalidate()  # it is laid by its new width now, not when the window next comes to it
 
     def _buttons(self) -> list[Button]:
         parts = (item.widget() for item in _items(self._actions))
