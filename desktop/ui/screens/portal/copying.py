@@ -54,7 +54,7 @@ class CopyPart(QWidget):
     def put(self, boxes: list[Box]) -> None:
         """Show another worker; what was copied of the one before is taken off the clipboard."""
         self.clipboard.clear()
-        self.copied.setText("")
+        self.copied.setText(_("Nothing was copied yet."))
         sections = [box.section for box in boxes]
         firsts = [place == 0 or sections[place - 1] != section for place, section in enumerate(sections)]
         self.model.put([Line(box.section if first else "", box) for box, first in zip(boxes, firsts, strict=True)])
