@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from desktop.ui.scans.button import ScanButton
 from desktop.ui.scans.cropping import CropDialog
@@ -109,6 +109,18 @@ def test_a_scan_is_attached_opened_and_taken_off_at_the_record(
     siti.rest()
     assert siti.find(ScanButton, "scans_ktp").text() == ""
     assert office.store.waiting_scans() == 0
+
+
+def test_a_click_on_a_turn_leaves_the_keys_with_the_frame(sit: OpenCounter, worker: str, file: Path) -> None:
+    siti = sit("siti")
+    choosing(page_of(siti, worker).scans, file)
+    action(siti.find(ScanButton, "scans_ktp"), "From a file").trigger()
+    dialog = crop_dialog(siti)
+    for name in ("turn_left", "turn_right", "turn_right", "crop_whole"):
+        siti.qtbot.mouseClick(dialog.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+        assert dialog.focusWidget() is dialog.frame
+    assert dialog.cut.turns == 1
+    keep_it_whole(siti)
 
 
 def test_a_wrong_file_is_told_and_nothing_attached(sit: OpenCounter, worker: str, file: Path) -> None:

@@ -33,6 +33,8 @@ class CropDialog(QDialog):
             theme, _("Turn right"), lambda: self._turn(1), icon="mdi6.rotate-right", shortcut="R", name="turn_right"
         )
         whole = button(theme, _("Whole picture"), self._whole, icon="picture", shortcut="0", name="crop_whole")
+        for part in (left, right, whole):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the frame
         away = button(theme, _("Cancel"), self.reject, name="crop_cancel")
         keep = button(theme, _("Keep"), self.accept, kind="primary", icon="mdi6.check", name="crop_keep")
         keys = KeyHints(
