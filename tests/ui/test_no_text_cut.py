@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop.ui.forms.search_control import SearchLine
+from desktop.ui.forms.sources import Suggestion
 from desktop.ui.places import places
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.giving_way import GivingWay
@@ -133,3 +136,22 @@ def test_the_window_fits_on_the_smallest_screen(sit: OpenCounter) -> None:
     counter.window.resize(*LOW)
     counter.rest()
     assert (counter.window.width(), counter.window.height()) == LOW
+
+
+def test_a_list_of_people_is_not_scrolled_sideways_on_a_common_screen(sit: OpenCounter, office: Office) -> None:
+    register(desk_of(office, "siti"), PERSON)
+    counter = sit("siti")
+    counter.shell.to("registration")
+    counter.rest()
+    assert not counter.find(QTableView, "records_table").horizontalScrollBar().maximum()
+
+
+def test_a_village_too_long_for_its_line_ends_openly(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    line = SearchLine(holder)
+    line.take(Suggestion("3212", "Plumbon", "Kecamatan Indramayu, Kabupaten Indramayu, Jawa Barat"))
+    line.resize(120, line.sizeHint().height())
+    assert line.shortened().endswith("…")
+    line.resize(900, line.sizeHint().height())
+    assert line.shortened() == line.text()

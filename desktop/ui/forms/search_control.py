@@ -3,9 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionFrame,
+    QStylePainter,
+    QWidget,
+)
 
 from desktop.i18n import _
 from desktop.ui.forms.completing import LetsGo
@@ -17,6 +26,7 @@ from sync.model.issues import Issue
 from sync.model.pack import Field
 
 _TYPING_PAUSE = 150  # ms
+_INSET = 2  # pixels that a line leaves beside its text
 _SUGGESTION = Qt.ItemDataRole.UserRole + 1
 
 
@@ -66,6 +76,31 @@ class SearchLine(QLineEdit):
         self.suggestion = suggestion
         self.setText(" — ".join(part for part in (suggestion.title, suggestion.detail) if part) if suggestion else "")
         self.setCursorPosition(0)
+
+    def shortened(self) -> str:
+        """What is seen of the text: all of it where there is room or somebody types, else it ends in "…"."""
+        room = self._text_place().width()
+        whole = self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room
+        return self.text() if whole else self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words = self.shortened()
+        if words == self.text():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        painter.setPen(self.palette().text().color())
+        painter.drawText(self._text_place(), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+    def _text_place(self) -> QRect:
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        place = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        return place.marginsRemoved(self.textMargins()).adjusted(_INSET, 0, -_INSET, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down asks for suggestions, also where nothing was typed yet."""

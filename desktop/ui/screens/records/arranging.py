@@ -17,6 +17,7 @@ from desktop.usecases.lists.views import Layout, keep_layout, layout_of
 from sync.model.pack import RecordType
 
 _KEEP = 500  # ms after the last change
+_TITLE = 14  # characters of a longer title that are always seen; the tooltip has all of it
 
 Order = tuple[str, Literal["asc", "desc"]] | None
 
@@ -136,7 +137,7 @@ class Arranging:
     def _give_room(self) -> None:
         rooms = []
         for column in self._model.columns:
-            least = max(column.least, min(len(column.title) + 1, column.width))
+            least = max(column.least, min(len(column.title) + 1, column.width, _TITLE))
             wish = max(least, column.width, len(column.title) + 2)
             room = self._table.room(least, wish, stretch=column.stretch)
             own = self.layout.widths.get(column.key)
