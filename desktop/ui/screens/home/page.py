@@ -15,6 +15,7 @@ from desktop.ui.screens.home.recent import RecentCard, latest
 from desktop.ui.screens.home.tasks import TASKS
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.plain import button, column, scrolled
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.exchange.merges import MERGE
@@ -93,9 +94,19 @@ class HomePage(Page):
         beside()
         if self._counted:
             self.heaps.put(self._queues, unfinished=self._unfinished)
+        self._lead_on()
         self._arriving = self._arriving or (had_focus and not self._has_focus())
         if self._arriving and self._counted and self.isVisible():
             self._begin_work()
+
+    def _lead_on(self) -> None:
+        """Tab goes from what is not finished to the heaps and on to what was changed last, whichever was made last."""
+        last = tab_on(None, self.drafts.card)
+        for tile in self.heaps.tiles():
+            if last is not None:
+                QWidget.setTabOrder(last, tile)
+            last = tile
+        tab_on(last, self.recent.card)
 
     def _has_focus(self) -> bool:
         focused = QApplication.focusWidget()
