@@ -64,9 +64,9 @@ def test_one_worker_withdraws_and_the_others_go_on(sit: OpenCounter, office: Off
     siti = sit("siti")
     page = look_at(siti, request_id)
     siti.press("worker_withdraw")
-    assert siti.focused() is page.workers.steps.reason
+    assert siti.focused() is page.workers.worker.steps.reason
     siti.key(Qt.Key.Key_Escape)
-    assert page.workers.steps.reason.isHidden()
+    assert page.workers.worker.steps.reason.isHidden()
     siti.press("worker_withdraw")
     siti.type("Batal berangkat")
     siti.key(Qt.Key.Key_Return)
@@ -189,7 +189,7 @@ def test_who_of_the_family_agreed_is_seen_with_its_warning(sit: OpenCounter, off
     office.store.write(SITI, [Intent(record_type="registration", record=first.id, action="set", fields=said)])
     siti = sit("siti")
     page = look_at(siti, request_id)
-    part = page.workers.permission
+    part = page.workers.worker.permission
     assert part.line.text() == "Family permission: Karsini (Mother) · 3 November 2026 · known to H. Warta"
     assert "Husband" in part.warning.text()
     edit_record(

@@ -43,13 +43,13 @@ def test_workers_whom_somebody_registered_before_are_marked_until_that_is_decide
     assert [place.data(TONE) for place in names] == [None, "warning", "warning"]
     assert names[1].data(Qt.ItemDataRole.AccessibleTextRole) == f"{second.fields['name']}: perhaps registered twice"
     assert "2 perhaps registered twice" in page.workers.rows_label.text()
-    assert page.workers.ties.isHidden()
+    assert page.workers.worker.ties.isHidden()
     page.workers.table.selectRow(1)
     siti.rest()
-    assert page.workers.ties.isVisible()
+    assert page.workers.worker.ties.isVisible()
     decided = change("duplicate-1", 71, fields | {"decided_by": "user-siti"}, "duplicate", state="same")
     receive(office.store, decided)
-    siti.wait(lambda: not model.doubled and page.workers.ties.isHidden())
+    siti.wait(lambda: not model.doubled and page.workers.worker.ties.isHidden())
     assert first.id not in model.doubled
 
 
@@ -296,11 +296,11 @@ def test_f8_goes_to_the_next_worker_with_documents_missing(sit: OpenCounter, off
     rows = request_rows(desk_of(office, "siti"), request_id)
     mark_all_documents(desk_of(office, "siti"), "registration", rows[1].id)
     page = look_at(siti, request_id)
-    first = page.workers.name.text()
+    first = page.workers.worker.name.text()
     reached = []
     for _press in range(3):
         siti.key(Qt.Key.Key_F8)
-        reached.append(page.workers.name.text())
+        reached.append(page.workers.worker.name.text())
         assert siti.focused() is page.workers.checklist.marks[0]
     assert reached == [first, "Yuni Rasminah", first]
 
@@ -311,7 +311,7 @@ def test_f8_passes_over_a_worker_in_hand_who_lacks_nothing(sit: OpenCounter, off
     mark_all_documents(desk_of(office, "siti"), "registration", first.id)
     page = look_at(siti, request_id)
     siti.key(Qt.Key.Key_F8)
-    assert page.workers.name.text() == second.fields["name"]
+    assert page.workers.worker.name.text() == second.fields["name"]
 
 
 def test_a_list_shows_no_nik_in_full(sit: OpenCounter, request_id: str) -> None:

@@ -5,29 +5,22 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from desktop.i18n import N_, _, ngettext
-from desktop.ui.scans.keeper import Scans
-from desktop.ui.screens.interview.opening import open_interview
-from desktop.ui.screens.requests.checklist import Checklist
 from desktop.ui.screens.requests.marking import Marker
-from desktop.ui.screens.requests.permission_part import PermissionPart
-from desktop.ui.screens.requests.sent_back_part import SentBackPart
+from desktop.ui.screens.requests.worker_card import WorkerCard
 from desktop.ui.screens.requests.worker_model import WorkerModel
-from desktop.ui.screens.requests.worker_steps import WorkerSteps
 from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.crowded import Crowded
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.fitting import ShareOfWidth
-from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.laying import Laying
-from desktop.ui.widgets.plain import button, column, framed, label, row
-from desktop.ui.widgets.ties import TiesPart
-from desktop.usecases.editing import markable, why_not_marked
+from desktop.ui.widgets.plain import button, column, row
+from desktop.usecases.editing import markable
 from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.people.same_person import Tie
 from desktop.usecases.requests.checklists import mark_all_documents
@@ -42,7 +35,6 @@ _TAKEN = {
 }
 
 _ROOM = {3: 142, 4: 170, 5: 204, 6: 232, 7: 260}  # columns that give way, and the quarter lines below which they do
-_CHECKLIST = 28  # quarter lines of height that it keeps
 
 Do = Callable[[Callable[[], object], str], None]
 """Does something in the writer's thread and then says a sentence; a refusal is shown on the page."""
@@ -72,16 +64,9 @@ class WorkersPart(QWidget):
         for place, room in _ROOM.items():
             GiveWay(theme, self.table, place, room)
         self.table.toned(self.model.toned())
-        self.checklist = Checklist(seat, Scans(seat, self, seat.say))
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
-        self.name = label("", "section", wrap=True)
-        self.ties = TiesPart(theme, seat.go.record)
-        self.permission = PermissionPart(seat)
-        self.sent_back = SentBackPart(seat)
-        self.steps = WorkerSteps(seat, self._take, lambda worker: open_interview(seat, worker, self))
-        self.why_not = label("", "caption", wrap=True, name="why_not_marked")
-        self.mark_all = button(theme, _("All match"), self._mark_all, icon="mdi6.check-all", name="mark_all")
-        self.open_button = button(theme, _("Open"), self._open, kind="quiet", icon="open", name="open_worker")
+        self.worker = WorkerCard(seat, self._take, self._mark_all, self._open)
+        self.checklist = self.worker.checklist
         self._lay_out()
         self._connect()
 
@@ -139,31 +124,7 @@ class WorkersPart(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        head = row(self.name, self.steps.interview, self.open_button, gap=theme.gap(1))
-        head.setStretch(0, 1)
-        edge = theme.gap(4)
-        keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
-        self._marking = (self.mark_all, keys)
-        ways = row(gap=theme.gap(1.5))
-        ways.addWidget(self.mark_all, 0, Qt.AlignmentFlag.AlignTop)
-        ways.addWidget(self.steps, 1)
-        ways.addWidget(keys)
-        self.checklist.setMinimumHeight(theme.gap(_CHECKLIST))
-        inner = column(
-            head,
-            self.sent_back,
-            self.permission,
-            self.steps.told,
-            self.ties,
-            self.why_not,
-            self.checklist,
-            ways,
-            gap=theme.gap(2),
-            margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)),
-        )
-        inner.setStretch(6, 1)
-        side: QFrame = framed("card", inner)
-        ShareOfWidth(self, side, 0.42, theme.gap(80), theme.gap(102))
+        ShareOfWidth(self, self.worker, 0.42, theme.gap(80), theme.gap(102))
         self.rows_label = elided("", "muted", "rows_label")
         marking = row(self.mark_rows)
         top = Crowded(self.rows_label, marking, theme.gap(3))
@@ -174,16 +135,14 @@ class WorkersPart(QWidget):
         left.setStretch(1, 1)
         whole = row(gap=theme.gap(3))
         whole.addLayout(left, 1)
-        whole.addWidget(side)
+        whole.addWidget(self.worker)
         self.setLayout(whole)
-        self._side = side
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
         self.table.selectionModel().selectionChanged.connect(self._selected_others)
         self.table.when_opened(lambda _place: self._open())
         self.checklist.marked.connect(self._marked)
-        self.checklist.laid.connect(self._lead_on)
         QShortcut(QKeySequence("F8"), self, self.next_incomplete)
         into = QShortcut(QKeySequence("Space"), self.table, lambda: self.checklist.go_to(0))
         into.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -205,28 +164,10 @@ class WorkersPart(QWidget):
 
     def _show_worker(self) -> None:
         found = self.current()
-        self._side.setVisible(found is not None)
-        if found is None:
-            return
-        why_not = why_not_marked(self.seat.desk, found)
-        self.name.setText(str(found.fields.get("name", "")))
-        self.sent_back.put(found, self._request_state)
-        self.permission.put(found, editable=not why_not)
-        self.steps.put(found, self._request_state)
-        self.ties.put(self._waiting.get(found.id, []))
-        self.why_not.setText(why_not)
-        self.why_not.setVisible(bool(why_not))
-        self.checklist.put(found, editable=not why_not)
-        for part in self._marking:
-            part.setVisible(not why_not)
-        matching, needed = self.model.documents(found)
-        self.mark_all.setEnabled(not why_not and matching < needed)
-
-    def _lead_on(self) -> None:
-        """Tab goes from the documents to what is done with the worker, though these were made before."""
-        if (last := tab_on(None, self.checklist)) is not None:
-            QWidget.setTabOrder(last, self.mark_all)
-            tab_on(self.mark_all, self.steps)
+        self.worker.setVisible(found is not None)
+        if found is not None:
+            ties = self._waiting.get(found.id, [])
+            self.worker.put(found, self._request_state, ties, self.model.documents(found))
 
     def _marked(self, found: Record, document: str, entry: dict[str, object]) -> None:
         self._marker.note(found, document, entry)
