@@ -159,6 +159,8 @@ class ImportPage(Page):
         """Build the view step by step, until another workbook is asked for."""
         view = PlanView(self.seat, session, self._commit, self.stack)
         yield
+        view.lay_out()
+        yield
         view.letter.begin()
         yield
         view.show_standing()

@@ -54,10 +54,6 @@ class PlanView(QWidget):
         self.foot = PlanFoot(theme, commit)
         self.hindrance, self.commit_button = self.foot.hindrance, self.foot.commit_button
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
-        self._lay_out()
-        self._connect()
-        self._tell_unread()
-
     def show_standing(self) -> None:
         """Count how the rows stand, and tell whether they can be imported."""
         self.chips.count(count_standings(self.session.plan))
@@ -99,7 +95,8 @@ class PlanView(QWidget):
         self.letter.settle()
         self._pause.stop()
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Put it together, once its parts are made: each takes its time."""
         theme = self.seat.theme
         self.split.addWidget(self.table)
         self.split.addWidget(self.panel)
@@ -118,6 +115,8 @@ class PlanView(QWidget):
         parts = column(self.notice, self.letter, self.unread, top, gap=theme.gap(3))
         parts.addWidget(filling, 1)
         self.setLayout(column(scrolled(parts, self, bare=True), self.foot, gap=theme.gap(3)))
+        self._connect()
+        self._tell_unread()
 
     def _tell_unread(self) -> None:
         """Which columns and lines of the workbook become nothing here."""
