@@ -54,6 +54,7 @@ class PlanView(QWidget):
         self.foot = PlanFoot(theme, commit)
         self.hindrance, self.commit_button = self.foot.hindrance, self.foot.commit_button
         self._pause = Pause(_DRAFT_PAUSE, self._keep, self)
+
     def show_standing(self) -> None:
         """Count how the rows stand, and tell whether they can be imported."""
         self.chips.count(count_standings(self.session.plan))

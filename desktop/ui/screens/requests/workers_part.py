@@ -140,7 +140,7 @@ class WorkersPart(QWidget):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._row_changed)
-        self.table.selectionModel().selectionChanged.connect(self._selected_others)
+        self.table.selectionModel().selectionChanged.connect(lambda: None if self._putting else self._count_selected())
         self.table.when_opened(lambda _place: self._open())
         self.checklist.marked.connect(self._marked)
         QShortcut(QKeySequence("F8"), self, self.next_incomplete)
@@ -151,10 +151,6 @@ class WorkersPart(QWidget):
         self._marker.flush()
         if not self._putting:
             self._show_worker()
-
-    def _selected_others(self) -> None:
-        if not self._putting:
-            self._count_selected()
 
     def _select(self, place: int) -> None:
         index = self.model.index(place, 0)
