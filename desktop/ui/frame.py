@@ -20,7 +20,7 @@ from desktop.ui.widgets.plain import button, column, label, restyle, row
 from desktop.usecases.desk import Desk
 
 _DIGITS = 10
-_STATE_LETTERS, _PERSON_LETTERS = 28, 12  # that the header always shows
+_OFFICE_LETTERS, _STATE_LETTERS, _PERSON_LETTERS = 18, 20, 10  # that the header always shows
 _WIDE = 200  # quarter lines from which the header also names the search and its key
 _ROOMY = 170  # quarter lines from which it also names the PC
 
@@ -154,7 +154,9 @@ class Header(QFrame):
         helped.setToolTip(_("Help (F1)"))
         helped.setMenu(menu_of(theme, menus.help(), helped, live=False))
         self._which_pc = (label("·", "muted"), pc)
-        parts = row(elided(office, "strong", "header_office"), *self._which_pc, None, gap=theme.gap(2))
+        name = elided(office, "strong", "header_office")
+        name.fewest = _OFFICE_LETTERS
+        parts = row(name, *self._which_pc, None, gap=theme.gap(2))
         for part in (self._find, self._beside_find, self.sync_button, helped, self._person(desk, menus.person())):
             parts.addWidget(part, 100 if part is self.sync_button else 0)  # it gets what room there is, up to its words
         parts.setContentsMargins(theme.gap(6), theme.gap(1.5), theme.gap(4), theme.gap(1.5))

@@ -155,3 +155,12 @@ def test_a_village_too_long_for_its_line_ends_openly(qtbot: QtBot) -> None:
     assert line.shortened().endswith("…")
     line.resize(900, line.sizeHint().height())
     assert line.shortened() == line.text()
+
+
+def test_the_header_keeps_the_name_of_the_office_where_there_is_little_room(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    for size in (SMALL, LOW):
+        counter.window.resize(*size)
+        counter.rest()
+        name = counter.find(QLabel, "header_office")
+        assert name.width() >= name.sizeHint().width(), size
