@@ -1,5 +1,6 @@
 """What a clerk types into a form: dates, phones and villages in few keys, what stood there before, help beside it."""
 
+from threading import Event
 from typing import Any
 
 import pytest
@@ -195,6 +196,53 @@ def test_keys_that_wait_for_an_answer_go_on_when_it_fails(
     qtbot.keyClicks(line, "sari")
     qtbot.waitUntil(lambda: line.text() == "sukasari", timeout=10_000)
     assert [type(error) for error in told] == [IndexError]
+
+
+def test_a_tab_behind_such_an_enter_goes_on_from_the_next_field(qtbot: QtBot, form: RecordForm) -> None:
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "sukasari arahan")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line, "0812")
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert line.hasFocus()
+    qtbot.waitUntil(lambda: form.fields().get("village") == SUKASARI, timeout=10_000)
+    assert digits_of(form.cells["phone"].control.typed()) == "0812"
+    assert form.cells["email"].control.isAncestorOf(form.focusWidget())
+
+
+def test_whoever_goes_elsewhere_before_the_answer_has_come_stays_there(
+    qtbot: QtBot, form: RecordForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, control = Event(), form.cells["village"].control
+    monkeypatch.setattr(control, "search", lambda _text: [] if answered.wait(10) else None)
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "nowhere")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line, "0812")
+    form.go_to("nik")
+    qtbot.keyClicks(form.focusWidget(), "3212")
+    answered.set()
+    qtbot.waitUntil(lambda: not form.context.jobs.busy, timeout=10_000)
+    assert form.cells["nik"].control.isAncestorOf(form.focusWidget())
+    assert [form.cells[key].control.typed() for key in ("nik", "phone")] == ["3212", ""]
+
+
+def test_an_answer_to_what_is_no_longer_asked_lets_the_keys_go(
+    qtbot: QtBot, form: RecordForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered, control = Event(), form.cells["village"].control
+    monkeypatch.setattr(control, "search", lambda _text: [] if answered.wait(10) else None)
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "suka")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    control.retype({"text": "jati"})  # as a taken back change of an import does
+    answered.set()
+    qtbot.waitUntil(lambda: not form.context.jobs.busy, timeout=10_000)
+    qtbot.keyClicks(line, "barang")
+    assert line.text() == "jatibarang"
 
 
 def test_enter_where_a_village_has_namesakes_asks_which_one(qtbot: QtBot, form: RecordForm) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QApplication,
     QCompleter,
@@ -28,6 +28,11 @@ from sync.model.pack import Field
 _TYPING_PAUSE = 150  # ms
 _INSET = 2  # pixels that a line leaves beside its text
 _SUGGESTION = Qt.ItemDataRole.UserRole + 1
+_COMES_BACK = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
 
 
 class SearchLine(QLineEdit):
@@ -111,14 +116,37 @@ class SearchLine(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab is a key like others: it waits its turn behind those that are kept."""
+        if self._held is None:
+            return super().focusNextPrevChild(forwards)
+        key = Qt.Key.Key_Tab if forwards else Qt.Key.Key_Backtab
+        self._held.append(QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever goes elsewhere takes the Enter back that is not answered yet, and what was typed behind it."""
+        super().focusOutEvent(event)
+        if event.reason() not in _COMES_BACK:
+            self.release()
+
     def hold(self) -> None:
-        """Keep the keys that follow until `let_go`: they are meant for where the answer leads."""
+        """Keep the keys that follow until `release`: they are meant for where the answer leads."""
         self._held = self._held or []
 
-    def let_go(self) -> None:
-        """Give the keys that were kept to what has the focus by now."""
+    @property
+    def holds(self) -> bool:
+        """Whether keys are kept: Enter was pressed before its answer was there."""
+        return self._held is not None
+
+    def release(self) -> list[QEvent]:
+        """Keep no more keys; gives those that were kept."""
         held, self._held = self._held, None
-        for event in held or ():
+        return held or []
+
+    def pass_on(self, keys: Sequence[QEvent]) -> None:
+        """Give keys to what has the focus by now."""
+        for event in keys:
             focus = self.window().focusWidget()
             if focus is not None:
                 QApplication.sendEvent(focus, event)
@@ -168,7 +196,6 @@ class SearchControl(Control):
         self.line.textEdited.connect(lambda: self._edited())
         self.line.returnPressed.connect(self._enter)
         self.before: Suggestion | None = None  # what was chosen last time
-        self._wanted = False  # Enter was pressed before anything was found
 
     def search(self, text: str) -> Sequence[Suggestion]:
         """What `text` may mean; runs away from the window's thread."""
@@ -193,7 +220,7 @@ class SearchControl(Control):
 
     def put(self, value: Any) -> None:
         self.line.take((self.name(value) or Suggestion(value, value)) if value else None)
-        self.line.let_go()
+        self.line.pass_on(self.line.release())
 
     def typed(self) -> Any:
         return {"value": self.line.suggestion.value if self.line.suggestion else None, "text": self.line.text()}
@@ -219,22 +246,23 @@ class SearchControl(Control):
         text = self.line.text().strip()
 
         def show(found: Sequence[Suggestion]) -> None:
+            entered, keys = self.line.holds, self.line.release()
             if self.line.text().strip() == text and self.line.suggestion is None:
-                self._show(self._with_before(text, found))
-                self.line.let_go()
+                self._show(self._with_before(text, found), entered=entered)
+            self.line.pass_on(keys)
 
         def failed(error: Exception) -> None:
-            self.line.let_go()
+            self.line.pass_on(self.line.release())
             self.context.jobs.report(error)
 
         self.context.jobs.look_up(lambda: self.search(text), show, failed, self.line)
 
-    def _show(self, found: Sequence[Suggestion]) -> None:
-        wanted, self._wanted = self._wanted, False
-        if wanted and len(found) == 1:
+    def _show(self, found: Sequence[Suggestion], *, entered: bool) -> None:
+        """What was found; `entered` before it was there, the one thing found is taken."""
+        if entered and len(found) == 1:
             self.line.take(found[0])
             self._chosen()
-        elif wanted and not found:
+        elif entered and not found:
             self.entered.emit()
         else:
             self.line.offer(found)
@@ -256,13 +284,11 @@ class SearchControl(Control):
         if self.line.suggestion is not None or not self.line.text().strip():
             self.entered.emit()
         else:
-            self._wanted = True
             self.line.hold()
             self.line.ask_now()
 
     def _edited(self) -> None:
-        self._wanted = False
-        self.line.let_go()
+        self.line.pass_on(self.line.release())
         self.report_edit()
 
     def _chosen(self) -> None:
