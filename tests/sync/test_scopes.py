@@ -155,11 +155,11 @@ def test_only_the_fields_that_changed_travel(two_pcs: tuple[Pc, Pc]) -> None:
 
 
 def laid(changes: list[Change]) -> dict[tuple[str, str], dict[str, object]]:
-    """What a replica holds after these changes."""
+    """What a replica holds after these changes; a field that was cleared on the way is as one that never was."""
     result: dict[tuple[str, str], dict[str, object]] = {}
     for change in changes:
         result.setdefault((change.record_type, change.record), {}).update(change.fields)
-    return result
+    return {key: {path: value for path, value in held.items() if value is not None} for key, held in result.items()}
 
 
 def test_a_field_that_a_new_pack_brings_syncs_without_new_code(tmp_path: Path, clock: FixedClock) -> None:
