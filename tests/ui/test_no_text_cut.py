@@ -126,7 +126,8 @@ def test_buttons_give_way_to_the_title_of_a_screen(sit: OpenCounter) -> None:
     imported = counter.find(QPushButton, "import")
     assert page.title.width() >= page.title.sizeHint().width()
     assert imported.width() == imported.height()
-    assert imported.text() in imported.toolTip()
+    exported = counter.find(QPushButton, "export")
+    assert all(part.text() in part.toolTip() for part in (imported, exported))
     counter.window.resize(*SIZES[0])
     counter.wait(lambda: imported.width() > 2 * imported.height())
 

@@ -69,7 +69,8 @@ class Button(QPushButton):
         self._is_short = alone
         if alone:
             self._tip_before = self.toolTip()
-            self.setToolTip(self._tip_before or self.text())
+            said = "" if self.text() in self._tip_before else self.text()
+            self.setToolTip("\n".join(filter(None, (said, self._tip_before))))
         else:
             self.setToolTip(self._tip_before)
         self.updateGeometry()
