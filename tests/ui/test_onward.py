@@ -84,3 +84,22 @@ def test_the_letter_of_who_asks_alone_is_asked_for(sit: OpenCounter, office: Off
     assert siti.page(RegistrationPage).record.id == worker.id
     siti.onward()
     assert siti.page(RequestPage).record.type == REQUEST
+
+
+def test_nothing_is_pressed_behind_a_question_that_somebody_answers(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to_approval(office, request_id)
+    letter = issue_letter(desk_of(office, "siti"), request_id)
+    siti, opened, said = sit("siti"), list[Path](), list[str]()
+    hands = Hands(open_with_system=lambda path: bool(opened.append(path)) or True)
+    page = LetterPage(siti.shell.seat, office.pack.record(letter.type), letter, hands)
+    siti.shell.trail.go(page)
+    siti.rest()
+    page.question.ask("Void the letter?", ["It goes for good."], "Void", said.append, password=True)
+    siti.onward()
+    assert (opened, said) == ([], [])
+    page.question.ask("Void the letter?", ["It goes for good."], "Void", said.append, reason="Why")
+    siti.type("a name is wrong")
+    siti.onward()
+    assert (opened, said) == ([], ["a name is wrong"])

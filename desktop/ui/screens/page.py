@@ -62,7 +62,7 @@ class Page(QWidget):
         onward = QShortcut(self)
         onward.setAutoRepeat(False)
         onward.setKeys([QKeySequence(key) for key in _ONWARD])
-        onward.activated.connect(self.go_onward)
+        onward.activated.connect(self._press_onward)
 
     def add_action(self, part: QWidget) -> None:
         """Put a button or a remark at the right of the head; Tab comes to it after those before."""
@@ -108,9 +108,8 @@ class Page(QWidget):
         self.subtitle.setVisible(bool(text))
 
     def main_button(self) -> QPushButton | None:
-        """The primary button, if it can be pressed now. A question that is asked on the page has keys of its own."""
-        primary = (part for part in self._buttons() if part.property("kind") == "primary")
-        return next((part for part in primary if not self._is_asked(part)), None)
+        """The primary button, if it can be pressed now; the one of a question has keys of its own."""
+        return next((part for part in self._primary() if self._question_of(part) is None), None)
 
     def go_onward(self) -> None:
         """Do what the main button does."""
@@ -128,18 +127,28 @@ class Page(QWidget):
                 offers.setdefault(name, Offer(name, part.property("meaning") or "open", partial(_press, part), key))
         return list(offers.values())
 
+    def _press_onward(self) -> None:
+        """Nothing is pressed behind a question that somebody is answering."""
+        focused = self.window().focusWidget()
+        questions = [self._question_of(part) for part in self._primary()]
+        if focused is None or not any(asked is not None and asked.isAncestorOf(focused) for asked in questions):
+            self.go_onward()
+
+    def _primary(self) -> list[QPushButton]:
+        return [part for part in self._buttons() if part.property("kind") == "primary"]
+
     def _buttons(self) -> list[QPushButton]:
         """Those that can be pressed now, the head's first."""
         found: list[QPushButton] = list(self.findChildren(QPushButton))
         shown = [part for part in found if part.isVisibleTo(self) and part.isEnabled()]
         return sorted(shown, key=lambda part: self.head_actions.indexOf(part) < 0)
 
-    def _is_asked(self, part: QWidget) -> bool:
-        """Whether it belongs to a question or a dialog."""
-        above: QWidget | None = part
-        while above is not None and above is not self and above.property("kind") != "notice":
-            above = None if above.isWindow() else above.parentWidget()
-        return above is not self
+    def _question_of(self, part: QWidget) -> QWidget | None:
+        """The question or the dialog that a part of this page belongs to."""
+        above = part
+        while above is not self and above.property("kind") != "notice" and not above.isWindow():
+            above = above.parentWidget()
+        return None if above is self else above
 
     def opened(self) -> None:
         """Called each time the screen comes to the front: put the focus where work begins."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from desktop.ui.widgets.plain import button, column, label, restyle, row
 
 _LINES = 2  # of a reason
 _SHOWN = 6  # lines of what follows
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class AskPanel(QFrame):
@@ -129,16 +130,22 @@ class AskPanel(QFrame):
 
 
 class _Reason(QPlainTextEdit):
-    """Enter confirms, Shift+Enter begins a new line, Tab goes on."""
+    """Enter confirms, with Ctrl too; Shift+Enter begins a new line, Tab goes on."""
 
     def __init__(self, entered: Callable[[], None]) -> None:
         super().__init__()
         self._entered = entered
         self.setTabChangesFocus(True)
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _ENTERS:
+            event.accept()  # or the page would take Ctrl+Enter for its own
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+        if event.key() in _ENTERS and not shift:
             self._entered()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
