@@ -41,9 +41,12 @@ class LetterPrinter:
         self._question = question
         self._printed = printed
         self._hands = hands
+        self._under_way = False  # until a print is counted, the next one would pass for the first again
 
     def print(self, letter: Record, *, at_once: bool) -> None:
         """Print by the PC's usual printer `at_once`, else through its PDF reader; a reprint asks for the reason."""
+        if self._under_way:
+            return
         if at_once and not self._hands.has_printer():
             self._tell(Printed.NO_PRINTER)
             return
@@ -67,6 +70,7 @@ class LetterPrinter:
     def _make(self, letter: Record, reason: str, at_once: bool) -> None:
         """Set the pages off the window's thread, then hand them on."""
         self._question.done()
+        self._under_way = True
         desk, path = self._seat.desk, Path(reader_folder().name) / file_name(letter)
 
         def work() -> None:
@@ -79,6 +83,7 @@ class LetterPrinter:
         )
 
     def _hand_on(self, letter: Record, path: Path, reason: str, at_once: bool) -> None:
+        self._under_way = False
         if at_once:
             became = self._hands.print_with_system(path)
         else:
@@ -111,12 +116,14 @@ class LetterPrinter:
         )
 
     def _count(self, letter: Record, reason: str) -> None:
-        desk = self._seat.desk
+        self._under_way, desk = True, self._seat.desk
+
+        def counted(_noted: object) -> None:
+            self._under_way = False
+            self._printed()
+
         self._seat.jobs.write(
-            lambda: note_print(desk, letter.id, reason, letter.type),
-            lambda _noted: self._printed(),
-            self._failed,
-            owner=self._owner,
+            lambda: note_print(desk, letter.id, reason, letter.type), counted, self._failed, owner=self._owner
         )
 
     def _tell(self, became: Printed) -> None:
@@ -124,6 +131,7 @@ class LetterPrinter:
         self._say(_(words), tone)
 
     def _failed(self, error: Exception) -> None:
+        self._under_way = False
         if isinstance(error, LoketError):
             self._say(str(error), "bad")
         else:

@@ -83,6 +83,20 @@ def test_a_print_is_counted_when_the_printer_has_it(sit: OpenCounter, office: Of
     assert "First print: Siti" in texts(page)
 
 
+def test_pressed_twice_a_letter_is_printed_once(sit: OpenCounter, office: Office, letter: Record) -> None:
+    """The second print would bear no mark, as if it were the first."""
+    siti = sit("siti")
+    printed: list[bytes] = []
+    page = with_hands(siti, letter, printer(printed))
+    for _press in range(2):
+        button(page, "letter_print").click()
+    siti.rest()
+    assert (len(printed), len(prints_of(office, letter.id))) == (1, 1)
+    button(page, "letter_print").click()
+    siti.rest()
+    assert page.question.heading.text().startswith("Print letter")
+
+
 def test_only_what_comes_next_is_the_primary_button(sit: OpenCounter, office: Office, letter: Record) -> None:
     siti = sit("siti")
     page = page_of(siti, letter)
