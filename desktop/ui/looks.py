@@ -37,7 +37,10 @@ class Looks(QObject):
             self._chosen = {}
         self.choice = store.get_setting(THEME, self.choice)
         self._put_on()
-        use_language(store.get_setting(LANGUAGE, current_language()))
+        spoken = current_language()
+        use_language(store.get_setting(LANGUAGE, spoken))
+        if current_language() != spoken:
+            self.changed.emit()
 
     def change_theme(self, choice: ThemeChoice) -> None:
         """Light, dark or as the system is from now on."""

@@ -1,13 +1,15 @@
 """The band above everything while somebody practises: that nothing of it is real, and the ways out of it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QWidget
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
+from desktop.ui.looks import Looks
 from desktop.ui.widgets.plain import button, label, row
 from desktop.usecases.office.opening import Workplace
 
@@ -19,10 +21,15 @@ class MoveTo(Protocol):
 
 
 class PracticeBand(QFrame):
-    """`anew` throws away what was practised, `leave` goes back to the real office or to joining one."""
+    """`anew` throws away what was practised, `leave` goes back to the real office or to joining one, `renewed` puts
+    another band in this one's place.
+    """
 
-    def __init__(self, theme: Theme, anew: Callable[[], None], leave: Callable[[], None]) -> None:
+    def __init__(
+        self, theme: Theme, anew: Callable[[], None], leave: Callable[[], None], renewed: Callable[[], None]
+    ) -> None:
         super().__init__()
+        self._renewed = renewed
         self.setObjectName("practice_band")
         self.setProperty("kind", "practice")
         self.words = label(_("PRACTICE — not real data"), name="practice_words")
@@ -36,10 +43,23 @@ class PracticeBand(QFrame):
         margins = (edge, theme.gap(1), theme.gap(4), theme.gap(1))
         self.setLayout(row(sign, self.words, None, again, out, gap=theme.gap(2), margins=margins))
 
+    def renew(self) -> None:
+        """Give way to a band in the colours and the language of now."""
+        self._renewed()
 
-def practice_band(theme: Theme, place: Workplace, move_to: MoveTo) -> QWidget:
-    """What stands above everything in a window at `place`: nothing where the office is a real one."""
+
+def mark_window(window: QMainWindow, looks: Looks, place: Workplace, move_to: MoveTo) -> None:
+    """Tell above every screen and in the title of a window at `place` that nothing is real, unless the office is;
+    again whenever the window looks or speaks differently.
+    """
     real = place.real
-    if real is None:
-        return QWidget()
-    return PracticeBand(theme, lambda: move_to(place, ask=True), lambda: move_to(real))
+    band = QWidget()
+    title = "Loket"
+    if real is not None:
+        again = partial(mark_window, window, looks, place, move_to)
+        band = PracticeBand(looks.theme, lambda: move_to(place, ask=True), lambda: move_to(real), again)
+        looks.changed.connect(band.renew)
+        title = f"{band.words.text()} · Loket"
+    window.setMenuWidget(band)
+    band.show()  # at once: the layout would come to it a turn after the first door
+    window.setWindowTitle(title)

@@ -19,7 +19,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.looks import Looks
 from desktop.ui.opened import Opened
 from desktop.ui.person_menu import WindowWays, ask_for_own_password, person_menu
-from desktop.ui.practice_band import practice_band
+from desktop.ui.practice_band import mark_window
 from desktop.ui.screens.door import Door
 from desktop.ui.screens.verifying import VerifyDialog
 from desktop.ui.shell import Shell
@@ -135,10 +135,7 @@ class LoketWindow(QMainWindow):
     def _stand_at(self, place: Workplace, *, ask: bool = False) -> None:
         self.jobs = Jobs(self.faults.tell, self)
         self.looks.mark_practice(place.practice)
-        band = practice_band(self.looks.theme, place, self.move_to)
-        self.setMenuWidget(band)  # above every screen and door
-        band.show()  # at once: the layout would come to it a turn after the first door
-        self.setWindowTitle(_("PRACTICE — not real data") + " · Loket" if place.practice else "Loket")
+        mark_window(self, self.looks, place, self.move_to)
         self._ways = WindowWays(self, place, self.looks, self.front.say, self.lock, self.sign_out, self.move_to)
         passphrase = None if place.practice else self._passphrase
         hall = Hall(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from desktop.i18n import current_language
+from desktop.i18n import current_language, use_language
 from desktop.store.store import Store
 from desktop.store.values import Query
 from desktop.ui.changes import ChangeFeed
@@ -95,6 +95,23 @@ def test_the_people_of_the_practice_office_are_listed_and_enter_is_enough(open_w
     assert screen.typing() is door.password
     screen.enter()
     screen.wait(lambda: screen.window.shell)
+
+
+def test_practice_is_marked_in_the_language_that_is_spoken(open_window: OpenWindow) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    screen.window.looks.change_language("id")
+    assert band(screen) == "LATIHAN — bukan data sungguhan"
+    assert screen.window.windowTitle() == "LATIHAN — bukan data sungguhan · Loket"
+    screen.wait(lambda: store_of(screen).get_setting("language", "") == "id")
+    screen.window.close()
+
+    use_language("en")
+    again = practising(open_window(welcome=True))
+    assert "LATIHAN" in band(again)
+    again.window.looks.change_language("en")
+    assert "PRACTICE" in band(again)
+    assert "PRACTICE" in again.window.windowTitle()
 
 
 def test_every_screen_and_door_of_practice_says_that_nothing_is_real(open_window: OpenWindow) -> None:
