@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
+import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from desktop.store.values import Query
 from desktop.ui.screens.edit import EditPage
@@ -16,12 +18,14 @@ from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import letter_pages
 from desktop.usecases.people.importing import blocking, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
+from desktop.usecases.requests import checklists
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.rows import request_rows
 from sync.model.record import Fields
 from tests.support.answered import bring_to
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive, take_all
+from tests.ui.breaking_off import breaking_off
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 from tests.ui.request_page import REQUEST, bring_to_approval, look_at
@@ -289,6 +293,40 @@ def test_only_the_selected_workers_are_marked(sit: OpenCounter, request_id: str)
     siti.press("mark_rows")
     assert page.workers.table.hasFocus()
     assert [found.fields["name"] for found in page.workers.model.incomplete()] == ["Darto Suhendar"]
+
+
+def test_the_marking_of_all_workers_can_be_broken_off_says_how_far_it_came_and_goes_on_from_there(
+    sit: OpenCounter, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklists, "AT_ONCE", 2)
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    with breaking_off(monkeypatch):
+        siti.press("mark_rows")
+    assert siti.said() == "Broken off: noted for 2 of 3 workers that every required document matches."
+    assert page.workers.marking_many.isHidden()
+    assert len(page.workers.model.incomplete()) == 1
+    siti.press("mark_rows")
+    assert siti.said() == "Noted: every required document of these workers matches."
+    assert page.workers.model.incomplete() == []
+
+
+def test_while_all_workers_are_marked_the_page_can_be_worked_on_and_reads_nothing_anew(
+    sit: OpenCounter, office: Office, request_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    go_on = Event()
+    siti.jobs.write(lambda: go_on.wait(20))  # what is written before holds the marking up
+    siti.find(QPushButton, "mark_rows").click()
+    assert page.isEnabled()
+    assert page.workers.marking_many.stop.isEnabled()
+    assert not page.workers.mark_rows.isEnabled()
+    assert page.parts.marking_many
+    go_on.set()
+    siti.rest()
+    assert not page.parts.marking_many
+    assert page.workers.model.incomplete() == []
 
 
 def test_f8_goes_to_the_next_worker_with_documents_missing(sit: OpenCounter, office: Office, request_id: str) -> None:

@@ -9,7 +9,13 @@ from desktop.usecases.desk import Office
 from desktop.usecases.people.importing import amend, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
 from desktop.usecases.people.registering import edit_record, register
-from desktop.usecases.requests.checklists import mark_all_documents, mark_document, mark_rows_documents
+from desktop.usecases.requests import checklists
+from desktop.usecases.requests.checklists import (
+    mark_all_documents,
+    mark_document,
+    mark_rows_documents,
+    mark_workers_documents,
+)
 from desktop.usecases.requests.queues import queue_query, queues
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import (
@@ -273,8 +279,45 @@ def test_each_role_finds_its_own_heap_of_work(office: Office, tmp_path: Path) ->
     assert counts["budi"]["registrations_to_verify"] == 1
     assert counts["siti"]["requests_to_submit"] == 0
     assert (counts["siti"]["duplicates"], counts["budi"]["duplicates"]) == (0, 0)
-    assert set(counts["ratna"]) == {"late", "requests_to_approve", "refused_by_central", "conflicts"}
+    assert set(counts["ratna"]) == {"late", "requests_to_approve", "refused_by_central", "conflicts", "merged"}
     heap = next(queue for queue in queues(desk_of(office, "budi")) if queue.key == "requests_to_verify")
     assert office.store.select(queue_query(heap)) == [request]
     heap = next(queue for queue in queues(desk_of(office, "budi")) if queue.key == "registrations_to_verify")
     assert office.store.select(queue_query(heap)) == [walk_in.id]
+
+
+def unmarked(office: Office, request: str) -> list[str]:
+    return [row.id for row in request_rows(office, request) if not row.fields.get("documents")]
+
+
+def test_the_documents_of_many_workers_are_marked_some_at_a_time_and_what_was_marked_stays_when_it_is_broken_off(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checklists, "AT_ONCE", 2)
+    desk, request = desk_of(office, "siti"), received(office, tmp_path)
+    workers = [row.id for row in request_rows(office, request)]
+    commits: list[int] = []
+    office.store.on_change(lambda changed: commits.append(len(changed)))
+    far: list[tuple[int, int]] = []
+
+    def broken_off(done: int, of: int) -> bool:
+        far.append((done, of))
+        return False
+
+    first = mark_workers_documents(desk, workers, broken_off)
+    assert (first.noted, first.come_to, first.of) == (2, 2, 3)
+    assert far == [(2, 3)]
+    assert unmarked(office, request) == workers[2:]
+    assert commits == [2]
+    rest = mark_workers_documents(desk, workers[2:], lambda *_far: True)
+    assert (rest.noted, rest.why_not) == (1, ())
+    assert unmarked(office, request) == []
+
+
+def test_a_worker_who_is_gone_meanwhile_holds_up_the_marking_of_no_other(office: Office, tmp_path: Path) -> None:
+    desk, request = desk_of(office, "siti"), received(office, tmp_path)
+    first, *others = (row.id for row in request_rows(office, request))
+    marked = mark_workers_documents(desk, [first, "nobody", *others], lambda *_far: True)
+    assert (marked.noted, marked.come_to, marked.of) == (3, 4, 4)
+    assert [why.startswith("This record is not on this PC.") for why in marked.why_not] == [True]
+    assert unmarked(office, request) == []

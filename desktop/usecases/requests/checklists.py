@@ -1,7 +1,11 @@
 """What was found about the documents of a record: who looked at each, when, and whether it matches."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import msgspec
+
+from desktop.errors import LoketError
 from desktop.store.values import Intent
 from desktop.usecases.desk import Desk, get_record, refused, write
 from desktop.usecases.people.registering import REGISTRATION, refuse_settled
@@ -11,10 +15,27 @@ from sync.model.issues import Issue
 from sync.model.record import Fields, Record
 from sync.model.workflow import missing_documents
 
+AT_ONCE = 100  # workers whose documents are noted in one transaction: some hundredths of a second
+
 Entry = dict[str, Any]
 """One document of a checklist: `verdict` (`matches`, `differs`, `pending`), and `number`, `date`, `place`, `note` if
 known. The program adds `checked_by` (a user's id) and `checked_at` (a moment in UTC).
 """
+
+
+Told = Callable[[int, int], bool]
+"""Hears how many of how many are done; False breaks off there."""
+
+
+class Marked(msgspec.Struct, frozen=True, kw_only=True):
+    """For how many workers of how many it was noted that every document matches, how many were come to, and why it was
+    not noted for the others of these.
+    """
+
+    noted: int
+    come_to: int
+    of: int
+    why_not: tuple[str, ...] = ()
 
 
 def mark_document(desk: Desk, record_type: str, record: str, document: str, entry: Entry | None) -> Record:
@@ -31,6 +52,33 @@ def mark_rows_documents(desk: Desk, request: str) -> list[Record]:
     """Every required document of every worker of the request matches, noted in one go."""
     rows = [row.id for row in request_rows(desk, request) if row.state in ("registered", "returned")]
     return _mark(desk, REGISTRATION, rows, None)
+
+
+def mark_workers_documents(desk: Desk, workers: Sequence[str], told: Told) -> Marked:
+    """Every required document of these workers matches. One of whom that cannot be noted holds up no other; broken
+    off, what was noted stays.
+    """
+    noted, come_to, why_not = 0, 0, list[str]()
+    for start in range(0, len(workers), AT_ONCE):
+        some = list(workers[start : start + AT_ONCE])
+        refusals = _mark_some(desk, some)
+        why_not += refusals
+        noted += len(some) - len(refusals)
+        come_to += len(some)
+        if not told(come_to, len(workers)):
+            break
+    return Marked(noted=noted, come_to=come_to, of=len(workers), why_not=tuple(why_not))
+
+
+def _mark_some(desk: Desk, workers: list[str]) -> list[str]:
+    """Note it of all in one transaction, else of each for itself; gives why it was not noted of some."""
+    try:
+        _mark(desk, REGISTRATION, workers, None)
+    except LoketError as error:
+        if len(workers) == 1:
+            return [str(error)]
+        return [why for worker in workers for why in _mark_some(desk, [worker])]
+    return []
 
 
 def _mark(desk: Desk, record_type: str, records: list[str], entries: dict[str, Entry | None] | None) -> list[Record]:

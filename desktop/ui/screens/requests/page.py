@@ -72,8 +72,9 @@ class RequestPage(Page):
         self.confirm = self.decisions.confirm
         self.marker = Marker(seat, self._failed, self)
         self.parts = RequestParts(seat, kind, record, self.marker, self.do, hands)
-        # several changes are read together when things come to rest; a page that was left looks no more
-        self._settle = Pause(_SETTLE, lambda: None if self._left else self.reload(), self)
+        # several changes are read together when things come to rest, those of many workers' documents when all are
+        # marked; a page that was left looks no more
+        self._settle = Pause(_SETTLE, lambda: None if self._left or self.parts.marking_many else self.reload(), self)
         self._left = False
         self._letter_waits = False  # to be printed or handed over
         self._arrived_at: QWidget | None = None
@@ -210,6 +211,7 @@ class RequestPage(Page):
     def _connect(self) -> None:
         self.marker.settled.connect(self._settle.again)
         self.parts.counted.connect(self._count)
+        self.parts.marked_many.connect(self.reload)
         self.parts.laid.connect(self._load_rows)
         self.parts.laid.connect(partial(self._take_focus, late=True))
         self.seat.changes.follow(self, self._changed)

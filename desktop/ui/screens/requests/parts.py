@@ -28,10 +28,13 @@ WORKERS, DOCUMENTS, LETTER, ASIDE, HISTORY = range(5)
 
 
 class RequestParts(QWidget):
-    """`laid` comes once the workers' part is there, a turn after the page; `counted` when its rows are others."""
+    """`laid` comes once the workers' part is there, a turn after the page; `counted` when its rows are others,
+    `marked_many` when the marking of many of them is over.
+    """
 
     laid = Signal()
     counted = Signal()
+    marked_many = Signal()
 
     def __init__(
         self, seat: Seat, kind: RecordType, record: Record, marker: Marker, do: Do, hands: Hands | None
@@ -60,6 +63,7 @@ class RequestParts(QWidget):
     def workers(self) -> WorkersPart:
         made = WorkersPart(self._seat, self._marker, self._do)
         made.counted.connect(self._count)
+        made.marked_many.connect(self.marked_many)
         return made
 
     @cached_property
@@ -91,6 +95,11 @@ class RequestParts(QWidget):
     def has_workers(self) -> bool:
         """Whether the workers' part is there to be filled."""
         return self._places[WORKERS].is_laid
+
+    @property
+    def marking_many(self) -> bool:
+        """Whether documents of many workers are being marked."""
+        return self.has_workers and self.workers.marking_many.running
 
     def show_part(self, place: int) -> None:
         """WORKERS, DOCUMENTS, LETTER, ASIDE or HISTORY."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from desktop.i18n import N_, _, ngettext
 from desktop.ui.screens.requests.marking import Marker
+from desktop.ui.screens.requests.marking_many import MarkingMany
 from desktop.ui.screens.requests.worker_card import WorkerCard
 from desktop.ui.screens.requests.worker_model import WorkerModel
 from desktop.ui.seat import Seat
@@ -44,6 +45,7 @@ class WorkersPart(QWidget):
     """Space and Enter work in the checklist, Enter in the table opens the worker's record."""
 
     counted = Signal()  # other rows, or other documents in order
+    marked_many = Signal()  # it is over, or was broken off
 
     def __init__(self, seat: Seat, marker: Marker, do: Do) -> None:
         super().__init__()
@@ -65,6 +67,7 @@ class WorkersPart(QWidget):
             GiveWay(theme, self.table, place, room)
         self.table.toned(self.model.toned())
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
+        self.marking_many = MarkingMany(seat, self.marked_many.emit)
         self.worker = WorkerCard(seat, self._take, self._mark_all, self._open)
         self.checklist = self.worker.checklist
         self._lay_out()
@@ -131,8 +134,8 @@ class WorkersPart(QWidget):
         top.addWidget(self.rows_label)
         top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)
         top.addLayout(marking)
-        left = column(top, self.table, gap=theme.gap(2))
-        left.setStretch(1, 1)
+        left = column(top, self.marking_many, self.table, gap=theme.gap(2))
+        left.setStretchFactor(self.table, 1)
         whole = row(gap=theme.gap(3))
         whole.addLayout(left, 1)
         whole.addWidget(self.worker)
@@ -179,7 +182,7 @@ class WorkersPart(QWidget):
         )
         self.mark_rows.setText(said.format(n=len(chosen)))
         self.mark_rows.setAccessibleName(self.mark_rows.text())
-        self.mark_rows.setEnabled(bool(chosen))
+        self.mark_rows.setEnabled(bool(chosen) and not self.marking_many.running)
         missing = len(self.model.incomplete())
         count = ngettext("{n} worker", "{n} workers", len(self.model.rows)).format(n=len(self.model.rows))
         lacking = ngettext("{n} lacks documents", "{n} lack documents", missing).format(n=missing)
@@ -196,22 +199,16 @@ class WorkersPart(QWidget):
 
     def _mark_all(self) -> None:
         if found := self.current():
-            self._write([found], _("Noted: every required document matches."))
+            self._marker.flush()
+            said = _("Noted: every required document matches.")
+            self._do(partial(mark_all_documents, self.seat.desk, REGISTRATION, found.id), said)
             self.table.setFocus()
 
     def _mark_rows(self) -> None:
-        self._write(self._to_mark(), _("Noted: every required document of these workers matches."))
-        self.table.setFocus()
-
-    def _write(self, workers: list[Record], said: str) -> None:
         self._marker.flush()
-        desk, ids = self.seat.desk, [found.id for found in workers]
-
-        def work() -> None:
-            for worker in ids:
-                mark_all_documents(desk, REGISTRATION, worker)
-
-        self._do(work, said)
+        self.marking_many.mark(self._to_mark())
+        self._count_selected()
+        self.table.setFocus()
 
     def _take(self, worker: Record, step: str, reason: str | None) -> None:
         """Take a step with one worker, then go on to the next one for whom it can be taken."""
