@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Event
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -12,6 +13,7 @@ from desktop.ui.screens.portal import PortalPage
 from desktop.ui.screens.promise import PromisePage
 from desktop.ui.screens.records import RecordsPage
 from desktop.usecases.desk import Office
+from desktop.usecases.requests.queues import Queue
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of, imported
 from tests.support.office import CLERK, change, receive, register
@@ -86,6 +88,35 @@ def test_what_waits_is_counted_while_something_long_is_written(sit: OpenCounter,
     counter.shell.home()
     counter.wait(lambda: counter.page(HomePage).count("registrations_to_verify") == 1)
     goes_on.set()
+
+
+def test_a_count_that_was_overtaken_is_not_what_is_seen_in_the_end(
+    sit: OpenCounter, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(office.store)
+    counter = sit("budi")
+    page, work = counter.page(HomePage), counter.shell.seat.work
+    counted, begun, goes_on = work.heaps, Event(), Event()
+
+    def heaps() -> list[Queue]:
+        found, is_first = counted(), not begun.is_set()
+        begun.set()
+        if is_first:
+            goes_on.wait(20)
+        return found
+
+    monkeypatch.setattr(work, "heaps", heaps)
+    page.reload()
+    assert begun.wait(10)
+    register(office.store, nik="3212195503980002")
+    counter.wait(lambda: "registrations_to_verify" not in work._known)
+    page.reload()
+    others: list[None] = []
+    counter.jobs.look_up(lambda: None, others.append)
+    counter.wait(lambda: others)
+    goes_on.set()
+    counter.rest()
+    assert page.count("registrations_to_verify") == 2
 
 
 def test_the_focus_stays_on_its_heap_while_the_counts_change(sit: OpenCounter, office: Office) -> None:

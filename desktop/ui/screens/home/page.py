@@ -44,6 +44,7 @@ class HomePage(Page):
         self.drafts = DraftsCard(seat, self.reload)
         self.recent = RecentCard(seat)
         self._settle = Pause(_SETTLE, self.reload, self)
+        self._counting = self._again = False
         self._counted = False
         self._queues: list[Queue] = []
         self._unfinished = True  # until it is known that nothing is
@@ -53,7 +54,6 @@ class HomePage(Page):
         self.add_scrolled(scrolled(column(*parts, gap=theme.gap(4)), self))
         seat.changes.follow(self, self._changed)
         seat.sync.changed.connect(self._settle.again)
-        self.reload()
 
     def opened(self) -> None:
         self._arriving = True
@@ -71,18 +71,36 @@ class HomePage(Page):
 
     def reload(self) -> None:
         """Count anew what changed, off the window's thread."""
+        desk = self.seat.desk
+        self.seat.jobs.write(lambda: own_drafts(desk), self._show_drafts, owner=self)  # behind those being kept
+        self._count()
+
+    def _count(self) -> None:
+        """One counting at a time: of two the older could come home last."""
         desk, work = self.seat.desk, self.seat.work
+        self._again, self._counting = self._counting, True
+        if self._again:
+            return
 
         def look() -> Found:
             return work.heaps(), latest(desk)
 
-        self.seat.jobs.look_up(look, self._show, owner=self)
-        self.seat.jobs.write(lambda: own_drafts(desk), self._show_drafts, owner=self)  # behind those being kept
+        def failed(error: Exception) -> None:
+            self._has_counted()
+            self.seat.jobs.report(error)
+
+        self.seat.jobs.look_up(look, self._show, failed, owner=self)
+
+    def _has_counted(self) -> None:
+        self._counting = False
+        if self._again:
+            self._count()
 
     def _show(self, found: Found) -> None:
         self._queues, records = found
         self._counted = True
         self._put(partial(self.recent.put, records))
+        self._has_counted()
 
     def _show_drafts(self, drafts: list[Draft]) -> None:
         self._unfinished = bool(drafts)
