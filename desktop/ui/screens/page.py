@@ -145,8 +145,8 @@ class Page(QWidget):
 
     def _question_of(self, part: QWidget) -> QWidget | None:
         """The question or the dialog that a part of this page belongs to."""
-        above = part
-        while above is not self and above.property("kind") != "notice" and not above.isWindow():
+        above: QWidget | None = part
+        while above not in (None, self) and above.property("kind") != "notice" and not above.isWindow():
             above = above.parentWidget()
         return None if above is self else above
 
