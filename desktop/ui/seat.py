@@ -17,6 +17,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.syncing import Synchroniser
 from desktop.usecases.desk import Desk
 from desktop.usecases.requests.queues import Work
+from sync.model.record import Record
 
 Action = tuple[str, Callable[[], None]]
 
@@ -26,7 +27,7 @@ Among = Callable[[], Collection[str]]
 
 class Navigator(Protocol):
     """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.places`, given by its key;
-    `record` may begin a step of the record at once.
+    `record` may begin a step of the record at once, and shows one that is not in the store yet as it is given.
     """
 
     def to(self, key: str) -> None: ...
@@ -37,7 +38,7 @@ class Navigator(Protocol):
         self, record_type: str, query: Query | None = None, among: Among | None = None, heap: str = ""
     ) -> None: ...
 
-    def record(self, record_type: str, record: str, step: str = "") -> None: ...
+    def record(self, record_type: str, record: str | Record, step: str = "") -> None: ...
 
     def look_at(self, record_type: str, record: str) -> None: ...
 

@@ -96,15 +96,15 @@ class Shell(QWidget):
         if found is not None:
             self.trail.go(record_page(self.seat, found))
 
-    def record(self, record_type: str, record: str, step: str = "") -> None:
+    def record(self, record_type: str, record: str | Record, step: str = "") -> None:
         """Show a record, and begin `step` there where one is named."""
-        found = self._found(record_type, record)
+        found = self._found(record_type, record) if isinstance(record, str) else record
         if found is None:
             return
         if record_type in (CONFLICT, DUPLICATE) and found.state == "open":
-            self.decisions(record)
+            self.decisions(found.id)
             return
-        self.trail.drop_forms(record)
+        self.trail.drop_forms(found.id)
         page = record_page(self.seat, found)
         self.trail.go(page)
         if step and isinstance(page, RecordPage):

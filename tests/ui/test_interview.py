@@ -51,6 +51,32 @@ def test_digits_answer_and_go_on_and_enter_takes_a_note(sit: OpenCounter, office
     }
 
 
+def test_nothing_is_written_of_an_interview_that_was_opened_by_mistake(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    budi = sit("budi")
+    worker = request_rows(desk_of(office, "budi"), request_id)[0]
+    waiting = office.store.sync_state().waiting
+    page = begun(budi, request_id)
+    assert not page.print_button.isEnabled()
+    budi.type("Salah klik", page.sheet.statement)
+    page.sheet.statement.clear()
+    budi.shell.back()
+    budi.rest()
+    assert interview_of(office, worker.id) is None
+    assert office.store.sync_state().waiting == waiting
+    budi.key(Qt.Key.Key_F7)
+    budi.rest()
+    page = budi.page(InterviewPage)
+    budi.key(Qt.Key.Key_1)
+    budi.wait(lambda: interview_of(office, worker.id) is not None)
+    budi.wait(page.print_button.isEnabled)
+    (prompt, *_rest) = (line.key for line in page.prompts.lines)
+    found = kept(office, page)
+    assert (found.fields["registration"], found.fields["prompts"]) == (worker.id, {prompt: {"answer": "yes"}})
+    assert found.fields["held_on"]
+
+
 def test_what_was_typed_is_kept_when_the_page_is_left(sit: OpenCounter, office: Office, request_id: str) -> None:
     budi = sit("budi")
     page = begun(budi, request_id)
@@ -92,6 +118,8 @@ def test_another_interview_begins_once_the_first_is_closed(sit: OpenCounter, off
     second = budi.page(InterviewPage)
     assert (second.record.id != page.record.id, second.record.state) == (True, "draft")
     assert kept(office, page).state == "closed"
+    budi.key(Qt.Key.Key_1)
+    budi.wait(lambda: office.store.get(INTERVIEW, second.record.id))
     budi.shell.record(INTERVIEW, page.record.id)
     budi.rest()
     budi.press("interview_again")

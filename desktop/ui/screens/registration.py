@@ -81,7 +81,7 @@ class RegistrationPage(RecordPage):
         self.interview_button.setVisible(held or (desk.may(INTERVIEW) and self.record.state != "withdrawn"))
 
     def _interview(self) -> None:
-        open_interview(self.seat, self.record, self)
+        open_interview(self.seat, self.record)
 
     def _show_request(self) -> None:
         self.seat.go.record(REQUEST, self.record.fields["request"])

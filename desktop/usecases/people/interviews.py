@@ -21,11 +21,19 @@ SAID = ("held_on", "place", "statement", "conclusion", "interviewer")
 
 def start(desk: Desk, registration: str, place: str = "") -> Record:
     """Begin the record of an interview that is held today by who sits at the desk; one that is open is gone on with."""
-    author = desk.author(INTERVIEW)
-    worker = get_record(desk, REGISTRATION, registration)
     standing = interview_of(desk, registration)
     if standing is not None and standing.state == "draft":
         return standing
+    begun = fresh(desk, registration, place)
+    intent = Intent(record_type=INTERVIEW, record=begun.id, action="create", fields=begun.fields)
+    write(desk, desk.author(INTERVIEW), [intent])
+    return get_record(desk, INTERVIEW, begun.id)
+
+
+def fresh(desk: Desk, registration: str, place: str = "") -> Record:
+    """Such a record of which nothing is written yet: it begins with the first `answer`. Raises Refused, RecordGone."""
+    desk.author(INTERVIEW)
+    worker = get_record(desk, REGISTRATION, registration)
     fields: Fields = {
         "registration": registration,
         "request": worker.fields.get("request"),
@@ -33,21 +41,32 @@ def start(desk: Desk, registration: str, place: str = "") -> Record:
         "place": place.strip(),
         "interviewer": desk.person.id,
     }
-    record = new_id(desk.clock.milliseconds())
     given = {key: value for key, value in fields.items() if value}
-    write(desk, author, [Intent(record_type=INTERVIEW, record=record, action="create", fields=given)])
-    return get_record(desk, INTERVIEW, record)
+    return Record(
+        type=INTERVIEW,
+        id=new_id(desk.clock.milliseconds()),
+        office=worker.office,
+        pack=desk.pack.version,
+        fields=given,
+        state="draft",
+    )
+
+
+def is_begun(interview: Record) -> bool:
+    """Whether anything of it is written."""
+    return bool(interview.seq or interview.pending)
 
 
 def answer(
-    desk: Desk, interview: str, prompts: dict[str, tuple[str, str]] | None = None, said: Fields | None = None
+    desk: Desk, interview: str | Record, prompts: dict[str, tuple[str, str]] | None = None, said: Fields | None = None
 ) -> Record:
-    """Note answers: `prompts` by code, each `yes`, `no` or `unclear` and a note; `said` may hold `held_on`, `place`,
-    `statement`, `conclusion` and `interviewer`. Raises Refused for a closed record and for what is on no list.
+    """Note answers in the record of that id, or in a `fresh` one: `prompts` by code, each `yes`, `no` or `unclear` and
+    a note; `said` may hold `held_on`, `place`, `statement`, `conclusion` and `interviewer`. Raises Refused for a closed
+    record and for what is on no list. One that is fresh stays unwritten where there is no answer.
     """
     author = desk.author(INTERVIEW)
     kind = desk.pack.record(INTERVIEW)
-    standing = get_record(desk, INTERVIEW, interview)
+    standing, begins = _standing(desk, interview)
     changes: Fields = {key: value or None for key, value in (said or {}).items()}
     issues = [*judge_edit(desk.pack, standing, author.role)]
     issues += [Issue(code="field_unknown", field=key) for key in changes if key not in SAID]
@@ -61,8 +80,13 @@ def answer(
     issues += check_record(desk.pack, kind, {**standing.fields, **plain}, desk.today(), plain) if not issues else []
     if issues:
         raise refused(desk.pack, kind, issues)
-    write(desk, author, [Intent(record_type=INTERVIEW, record=interview, action="set", fields=changes)])
-    return get_record(desk, INTERVIEW, interview)
+    if begins and not any(changes.values()):
+        return standing
+    intent = Intent(record_type=INTERVIEW, record=standing.id, action="set", fields=changes)
+    if begins:
+        intent = Intent(record_type=INTERVIEW, record=standing.id, action="create", fields=standing.fields | changes)
+    write(desk, author, [intent])
+    return get_record(desk, INTERVIEW, standing.id)
 
 
 def close(desk: Desk, interview: str) -> Record:
@@ -91,3 +115,10 @@ def interviews_of(office: Office, registration: str) -> list[Record]:
     ids = office.store.select(Query(record_type=INTERVIEW, filters={"registration": registration}))
     found = office.store.many(INTERVIEW, ids)
     return sorted(found, key=lambda record: (str(record.fields.get("held_on", "")), record.id), reverse=True)
+
+
+def _standing(desk: Desk, interview: str | Record) -> tuple[Record, bool]:
+    """The record as the store has it, or the fresh one; and whether it is only about to begin."""
+    if isinstance(interview, Record) and desk.store.get(INTERVIEW, interview.id) is None:
+        return interview, True
+    return get_record(desk, INTERVIEW, interview if isinstance(interview, str) else interview.id), False

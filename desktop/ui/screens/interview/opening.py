@@ -1,26 +1,27 @@
 """The way from a worker to the record of the interview with them."""
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.errors import Refused
 from desktop.ui.seat import Seat
-from desktop.usecases.people.interviews import INTERVIEW, interview_of, start
+from desktop.usecases.people.interviews import INTERVIEW, fresh, interview_of
 from sync.model.record import Record
 
 
-def open_interview(seat: Seat, worker: Record, owner: QWidget) -> None:
-    """Show the latest interview with this worker; where there was none it begins now."""
+def open_interview(seat: Seat, worker: Record) -> None:
+    """Show the latest interview with this worker; where there was none, one that begins with the first answer."""
     standing = interview_of(seat.desk, worker.id)
-    if standing is not None:
+    if standing is None:
+        begin_interview(seat, worker.id)
+    else:
+        seat.go.record(INTERVIEW, standing.id)
+
+
+def begin_interview(seat: Seat, worker: str) -> None:
+    """Show a record that begins with the first answer; one that is open is gone on with."""
+    standing = interview_of(seat.desk, worker)
+    if standing is not None and standing.state == "draft":
         seat.go.record(INTERVIEW, standing.id)
         return
-
-    def failed(error: Exception) -> None:
-        if isinstance(error, Refused):
-            seat.say(str(error), "bad")
-        else:
-            seat.jobs.report(error)
-
-    seat.jobs.write(
-        lambda: start(seat.desk, worker.id), lambda begun: seat.go.record(INTERVIEW, begun.id), failed, owner=owner
-    )
+    try:
+        seat.go.record(INTERVIEW, fresh(seat.desk, worker))
+    except Refused as error:
+        seat.say(str(error), "bad")

@@ -9,6 +9,7 @@ from desktop.errors import LoketError, Refused
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
 from desktop.ui.letter_copies import Copies, Hands
+from desktop.ui.screens.interview.opening import begin_interview
 from desktop.ui.screens.interview.prompts import Answer, Prompts
 from desktop.ui.screens.interview.sheet import InterviewSheet
 from desktop.ui.screens.page import Page
@@ -24,7 +25,7 @@ from desktop.usecases.desk import get_record
 from desktop.usecases.editing import why_not_edited
 from desktop.usecases.letters.papers import interview_pdf
 from desktop.usecases.names import names_of
-from desktop.usecases.people.interviews import INTERVIEW, answer, close, no_conclusion, start
+from desktop.usecases.people.interviews import INTERVIEW, answer, close, is_begun, no_conclusion
 from desktop.wording import NOTHING, state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -33,7 +34,9 @@ _PAUSE = 600  # ms after which what was typed is written
 
 
 class InterviewPage(Page):
-    """Questions at the left; statement, conclusion and closing at the right. What is typed is written by itself."""
+    """Questions at the left; statement, conclusion and closing at the right. What is typed is written by itself; a
+    record that is not in the store yet begins with it.
+    """
 
     key = "registration"
     help = "interview"
@@ -68,7 +71,8 @@ class InterviewPage(Page):
         self._lay_out()
         self._connect()
         self.show_record(record)
-        seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
+        if is_begun(record):
+            seat.jobs.write(lambda: seat.desk.store.log(seat.desk.reader(), "view", kind.key, record.id))
 
     def opened(self) -> None:
         if self.prompts.isEnabled() and self.record.state == "draft":
@@ -93,6 +97,7 @@ class InterviewPage(Page):
         self.sheet.put(fields, set(self._said), editable=not why_not)
         self.close_button.setVisible(record.state == "draft")
         self.close_button.setEnabled(not why_not)
+        self.print_button.setEnabled(is_begun(record))
         self.again_button.setVisible(record.state != "draft" and desk.may(INTERVIEW))
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
@@ -103,7 +108,7 @@ class InterviewPage(Page):
             return
         answers, said = self._answers, self._said
         self._answers, self._said = {}, {}
-        desk, record = self.seat.desk, self.record.id
+        desk, record = self.seat.desk, self.record
 
         def done(kept: Record) -> None:
             self.state.setText(_("Saved"))
@@ -152,11 +157,7 @@ class InterviewPage(Page):
 
     def _again(self) -> None:
         """A closed record stays as it is: the next talk gets one of its own; one that is open is gone on with."""
-        desk, worker = self.seat.desk, str(self.record.fields["registration"])
-        go = self.seat.go
-        self.seat.jobs.write(
-            lambda: start(desk, worker), lambda begun: go.record(begun.type, begun.id), self._failed, owner=self
-        )
+        begin_interview(self.seat, str(self.record.fields["registration"]))
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Refused | LoketError):

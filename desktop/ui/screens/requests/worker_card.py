@@ -37,7 +37,7 @@ class WorkerCard(QFrame):
         self.ties = TiesPart(theme, seat.go.record)
         self.permission = PermissionPart(seat)
         self.sent_back = SentBackPart(seat)
-        self.steps = WorkerSteps(seat, take, lambda worker: open_interview(seat, worker, self))
+        self.steps = WorkerSteps(seat, take, lambda worker: open_interview(seat, worker))
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")
         self.mark_all = button(theme, _("All match"), mark_all, icon="mdi6.check-all", name="mark_all")
         self.open_button = button(theme, _("Open"), open_worker, kind="quiet", icon="open", name="open_worker")
