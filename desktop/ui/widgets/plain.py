@@ -48,7 +48,15 @@ class Button(QPushButton):
     """
 
     _is_short = False
-    _tip_before = ""
+    _tip = ""  # what it says besides its words
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._tell()
 
     def sizeHint(self) -> QSize:
         wanted = super().sizeHint()
@@ -67,12 +75,7 @@ class Button(QPushButton):
         if alone == self._is_short:
             return
         self._is_short = alone
-        if alone:
-            self._tip_before = self.toolTip()
-            said = "" if self.text() in self._tip_before else self.text()
-            self.setToolTip("\n".join(filter(None, (said, self._tip_before))))
-        else:
-            self.setToolTip(self._tip_before)
+        self._tell()
         self.updateGeometry()
         self.update()
 
@@ -86,6 +89,10 @@ class Button(QPushButton):
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         painter.end()
+
+    def _tell(self) -> None:
+        said = self.text() if self._is_short and self.text() not in self._tip else ""
+        super().setToolTip("\n".join(filter(None, (said, self._tip))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
