@@ -197,10 +197,10 @@ def change_that_another_met(office: Office) -> None:
     receive(office.store, budis_change(22, unseen_after=20))
 
 
-def budis_change(seq: int, **said: Any) -> Change:
+def budis_change(seq: int, address: str = "Blok Pulo RT 04 RW 01", **said: Any) -> Change:
     """Budi set the address at another PC."""
     budi = Authorship(user="user-budi", device="Loket 2", at="2026-11-20T07:00:00.000Z", paths=("address",), **said)
-    fields = {"address": "Blok Pulo RT 04 RW 01"}
+    fields = {"address": address}
     return Change(
         record_type="registration", record=WORKER, office=OFFICE, seq=seq, pack="2026.1", fields=fields, authors=(budi,)
     )
@@ -242,6 +242,30 @@ def test_home_tells_who_wrote_one_of_what_came_together_until_it_was_looked_at(
     counter.rest()
     counter.shell.home()
     counter.wait(lambda: counter.page(HomePage).count("merged") == 0)
+
+
+def test_what_came_together_on_a_record_that_was_looked_at_before_is_looked_at_too(
+    sit: OpenCounter, office: Office
+) -> None:
+    change_that_another_met(office)
+    counter = sit("siti")
+    counter.press("nav_conflict")
+    counter.press("shelf_merged")
+    page = counter.page(DecidingPage)
+    counter.wait(lambda: page.decision is not None)
+    (op,) = office.store.write(
+        CLERK.__class__("user-siti", "clerk"),
+        [Intent(record_type="registration", record=WORKER, action="set", fields={"email": "karnadi@contoh.id"})],
+    )
+    receive(office.store, cursor=23, verdicts=[Verdict(op=op.id, kind="applied", seq=23)])
+    receive(office.store, budis_change(24, "Blok Sukun RT 02 RW 05", unseen_after=22))
+    counter.wait(lambda: page.list.count() == 2)
+    for place in range(2):
+        page.list.setCurrentRow(place)
+    counter.rest()
+    counter.shell.home()
+    counter.rest()
+    assert counter.page(HomePage).count("merged") == 0
 
 
 def test_home_tells_nobody_else_of_what_came_together(sit: OpenCounter, office: Office) -> None:

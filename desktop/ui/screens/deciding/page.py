@@ -69,7 +69,7 @@ class DecidingPage(Page):
         self.add_scrolled(self.list, area, shares=(1, 3))
         self._views: list[Matter] = []
         self._decided = False
-        self._looked_at = set[tuple[str, str]]()
+        self._looked_at = set[tuple[str, str, str]]()  # in which matter, at which record
         self.list.currentRowChanged.connect(lambda: self._choose())
         for number in _NUMBERS:
             QShortcut(QKeySequence(str(number)), self, partial(self._press, number))
@@ -182,16 +182,16 @@ class DecidingPage(Page):
         self.decision = self._part(view)
         if self.decision is not None and view is not None:
             self._place.addWidget(self.decision)
-            self._note_looking(records_of(view))
+            self._note_looking(view)
         is_choice = isinstance(self.decision, ConflictPart) and self.decision.is_open
         for part in (self.decide_button, self.hints):
             part.setVisible(is_choice)
 
-    def _note_looking(self, records: set[tuple[str, str]]) -> None:
+    def _note_looking(self, view: Matter) -> None:
         """What is to be read here of a person was looked at, as on the record's own page."""
-        desk, new = self.seat.desk, records - self._looked_at
+        desk, new = self.seat.desk, {(view.id, *record) for record in records_of(view)} - self._looked_at
         self._looked_at |= new
-        for record_type, record in new:
+        for _matter, record_type, record in new:
             self.seat.jobs.write(partial(desk.store.log, desk.reader(), "view", record_type, record))
 
     def _clear(self) -> None:
