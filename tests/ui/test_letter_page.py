@@ -288,6 +288,15 @@ def test_what_follows_from_voiding_is_told_before_it_is_done(
     assert {row.state for row in request_rows(desk_of(office, "siti"), request_id)} == {"returned"}
 
 
+def test_a_void_letter_that_was_never_printed_has_no_paper_to_collect_back(
+    sit: OpenCounter, office: Office, letter: Record
+) -> None:
+    void_letter(desk_of(office, "ratna"), letter.id, "Nama salah tulis")
+    siti = sit("siti")
+    page = page_of(siti, letter)
+    assert "collect_back" not in page.steps.buttons
+
+
 def test_the_paper_of_a_void_letter_is_collected_back_once(sit: OpenCounter, office: Office, letter: Record) -> None:
     hand_over(desk_of(office, "siti"), letter.id, HENDRA)
     void_letter(desk_of(office, "ratna"), letter.id, "Nama salah tulis")

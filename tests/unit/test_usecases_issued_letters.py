@@ -29,9 +29,13 @@ from desktop.usecases.letters.issued import (
     void_letter,
 )
 from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
+from desktop.usecases.letters.reconciling import reconcile
+from desktop.usecases.letters.register_book import register_rows
 from desktop.usecases.people.registering import REQUEST, edit_record
+from desktop.usecases.requests.queues import queue_ids, queues
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import approve_request, refuse_request, submit_request, take_step, verify_request
+from desktop.usecases.requests.what_next import next_of_letter
 from tests.support.answered import issued_letter, request_that
 from tests.support.clock import FixedClock
 from tests.support.desks import desk_of
@@ -145,6 +149,53 @@ def test_a_void_letter_takes_its_request_and_workers_back_and_the_next_one_names
     assert second.fields["replaces"] == letter.id
     content = second.fields["content"]
     assert (content["replaces_number"], content["replaces_date"]) == (letter.fields["number"], "2026-11-21")
+
+
+def asked_back(office: Office, letter: str) -> list[str]:
+    """Who asks for the sheet of a void letter: the first screen, the command line, the letter's page, the account."""
+    siti = desk_of(office, "siti")
+    heap = next(queue for queue in queues(siti) if queue.key == "papers_to_collect")
+    found = get_record(office, LETTER, letter)
+    (row,) = (row for row in register_rows(office, office.today(), office.today()) if row.letter == letter)
+    account = {one.code for one in reconcile(office, office.today()).differences}
+    asking = {
+        "heap": heap.count == 1 and queue_ids(siti, heap.key) == {letter},
+        "command": [void.id for void in to_collect_back(siti)] == [letter],
+        "next": next_of_letter(office, found) == "Clerk: paper of the void letter to collect back",
+        "register": row.sheet_out,
+        "account": bool(account & {"void_printed", "void_handed_over"}),
+    }
+    return [name for name, asks in asking.items() if asks]
+
+
+EVERYBODY = ["heap", "command", "next", "register", "account"]
+
+
+def test_a_void_letter_that_was_never_printed_nor_handed_over_asks_nobody_for_its_sheet(
+    office: Office, tmp_path: Path
+) -> None:
+    letter = issued_letter(office, tmp_path)
+    void = void_letter(desk_of(office, "ratna"), letter.id, "salah nama")
+    assert asked_back(office, letter.id) == []
+    assert next_of_letter(office, void) == "Done: it was never printed, so no paper has to come back."
+
+
+def test_a_void_letter_that_was_printed_asks_for_its_sheet_until_it_is_back(office: Office, tmp_path: Path) -> None:
+    letter = issued_letter(office, tmp_path)
+    print_letter(desk_of(office, "siti"), letter.id)
+    void_letter(desk_of(office, "ratna"), letter.id, "salah nama")
+    assert asked_back(office, letter.id) == EVERYBODY
+    collect_back(desk_of(office, "siti"), letter.id)
+    assert asked_back(office, letter.id) == []
+
+
+def test_a_void_letter_that_was_handed_over_without_a_counted_print_asks_for_its_sheet(
+    office: Office, tmp_path: Path
+) -> None:
+    letter = issued_letter(office, tmp_path)
+    hand_over(desk_of(office, "siti"), letter.id, UNPRINTED)
+    void_letter(desk_of(office, "ratna"), letter.id, "salah nama")
+    assert asked_back(office, letter.id) == EVERYBODY
 
 
 def test_voiding_goes_by_its_own_act_only(office: Office, tmp_path: Path) -> None:

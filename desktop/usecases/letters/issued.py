@@ -10,6 +10,7 @@ from desktop.store.values import Author, Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, get_record, refused, write
 from desktop.usecases.letters.files import LETTER, REFUSAL, prints_of
+from desktop.usecases.letters.sheets import sheets_out
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.rows import rows_of
 from desktop.usecases.requests.steps import refuse_judged, step_intent
@@ -126,17 +127,8 @@ def collect_back(desk: Desk, letter: str, record_type: str = LETTER) -> Record:
 
 
 def to_collect_back(desk: Desk) -> list[Record]:
-    """Void letters whose paper has not come back, of either kind."""
-    return [
-        letter
-        for record_type in (LETTER, REFUSAL)
-        for letter in desk.store.many(record_type, desk.store.select(out_of_hand(record_type)))
-    ]
-
-
-def out_of_hand(record_type: str = LETTER) -> Query:
-    """The void letters of that kind whose paper has not come back."""
-    return Query(record_type=record_type, states=("voided",), filters={"collected_back_by": None})
+    """Void letters whose paper is out and has not come back, of either kind."""
+    return [letter for record_type in (LETTER, REFUSAL) for letter in sheets_out(desk, record_type)]
 
 
 def _reopening(desk: Desk, tx: Transaction, letter: Record, author: Author, reason: str) -> list[Intent]:

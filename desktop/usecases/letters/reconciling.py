@@ -173,11 +173,8 @@ def _differences(
             yield _difference("pending", row)
         if row.status == "issued" and not printed:
             yield _difference("not_printed", row)
-        if row.status == "voided" and not row.collected_back:
-            if row.handed_over:
-                yield _difference("void_handed_over", row)
-            elif printed:
-                yield _difference("void_printed", row)
+        if row.sheet_out:
+            yield _difference("void_handed_over" if row.handed_over else "void_printed", row)
         for copy in range(1, max(printed, default=0) + 1):
             if printed[copy] != 1:
                 yield _difference("copy_twice" if printed[copy] else "copies_skip", row, copy=copy)

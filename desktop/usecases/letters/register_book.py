@@ -13,6 +13,7 @@ import msgspec
 from desktop.i18n import N_, _
 from desktop.store.values import Between, NumberSpan, Query
 from desktop.usecases.desk import Office
+from desktop.usecases.letters.sheets import is_sheet_out
 from desktop.usecases.names import names_of
 from desktop.wording import Names, show_moment, show_value
 from sync.model.pack import RecordType
@@ -72,7 +73,7 @@ class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
     signed_by: str = ""
     handed_over: str = ""  # when and to whom
     pending: bool = False  # central does not have it yet
-    collected_back: bool = False  # of a void letter, whose paper came back
+    sheet_out: bool = False  # void, and its sheet has to come back
 
     @property
     def is_letter(self) -> bool:
@@ -146,7 +147,7 @@ def _row(office: Office, kind: RecordType, letter: Record, names: Names, is_refu
         signed_by=(content.get("signatory") or {}).get("name", ""),
         handed_over=_handed_over(fields),
         pending=letter.pending > 0,
-        collected_back=bool(fields.get("collected_back_by")),
+        sheet_out=is_sheet_out(office, letter),
     )
 
 

@@ -6,6 +6,7 @@ by another record that is there or not; what needs attention is found by `attent
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -16,6 +17,7 @@ from desktop.usecases.desk import Desk
 from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.exchange.merges import MERGE
 from desktop.usecases.letters.files import LETTER, PRINT, REFUSAL
+from desktop.usecases.letters.sheets import sheets_out
 from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.portal import ENTRY
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
@@ -55,10 +57,16 @@ class _Heap(msgspec.Struct, frozen=True):
     attention: bool = False
 
 
+def _out(record_type: str, desk: Desk) -> Found:
+    """The void letters whose sheets have to come back."""
+    found = frozenset(letter.id for letter in sheets_out(desk, record_type))
+    return Found(len(found), found)
+
+
+_VOID = ("voided",)
 _WALK_IN = {"request": None, "register_entry": None}  # workers of a request are verified with it, old ones never
 _EVERYBODY: tuple[Role, ...] = ("clerk", "verifier", "head", "administrator")
 _OFFICE: tuple[Role, ...] = ("clerk", "verifier", "administrator")
-_UNBROUGHT = {"collected_back_by": None}
 _HEAPS = (
     _Heap("late", REQUEST, (), _EVERYBODY, find=attention.late, reads=(LETTER, REFUSAL, PRINT), place="promise"),
     _Heap("requests_to_approve", REQUEST, ("verified",), ("head",), place="approvals"),
@@ -78,8 +86,10 @@ _HEAPS = (
     _Heap("duplicates", DUPLICATE, ("open",), _OFFICE, place="conflict", attention=True),
     _Heap("merged", MERGE, (), _EVERYBODY, find=attention.merged, reads=(SYNC,), place="conflict", attention=True),
     _Heap("numbers_low", "", (), ("clerk", "administrator"), find=attention.numbers_low, place="sync", attention=True),
-    _Heap("papers_to_collect", LETTER, ("voided",), ("clerk",), _UNBROUGHT, attention=True),
-    _Heap("refusals_to_collect", REFUSAL, ("voided",), ("clerk",), _UNBROUGHT, attention=True),
+    _Heap("papers_to_collect", LETTER, _VOID, ("clerk",), find=partial(_out, LETTER), reads=(PRINT,), attention=True),
+    _Heap(
+        "refusals_to_collect", REFUSAL, _VOID, ("clerk",), find=partial(_out, REFUSAL), reads=(PRINT,), attention=True
+    ),
     _Heap("permits", PERMIT, (), _OFFICE, find=attention.permits_in_trouble, attention=True),
     _Heap("licences", attention.COMPANY, (), _OFFICE, find=attention.licences_running_out, attention=True),
     _Heap("documents", REGISTRATION, (), _OFFICE, find=attention.documents_running_out, attention=True),

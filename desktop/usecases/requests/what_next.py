@@ -4,6 +4,7 @@ from desktop.i18n import _
 from desktop.store.values import Query
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import LETTER, REFUSAL, prints_of
+from desktop.usecases.letters.sheets import is_sheet_out
 from desktop.usecases.requests.promise_words import place_name
 from desktop.usecases.requests.service_promise import place_of_request
 from sync.model.record import Record
@@ -28,11 +29,7 @@ def next_of_request(office: Office, request: Record) -> str:
 def next_of_letter(office: Office, letter: Record) -> str:
     """What an issued letter waits for, and from whom."""
     if letter.state == "voided":
-        return (
-            _("Done: the paper came back.")
-            if _is_back(letter)
-            else _("Clerk: paper of the void letter to collect back")
-        )
+        return _next_of_void(office, letter)
     if letter.state == "issued" and not prints_of(office, letter.id):
         return place_name("to_print")
     if letter.type == REFUSAL:
@@ -42,8 +39,12 @@ def next_of_letter(office: Office, letter: Record) -> str:
     return place_name("to_hand_over")
 
 
-def _is_back(letter: Record) -> bool:
-    return bool(letter.fields.get("collected_back_by"))
+def _next_of_void(office: Office, letter: Record) -> str:
+    if is_sheet_out(office, letter):
+        return _("Clerk: paper of the void letter to collect back")
+    if letter.fields.get("collected_back_by"):
+        return _("Done: the paper came back.")
+    return _("Done: it was never printed, so no paper has to come back.")
 
 
 def _standing(office: Office, kind: str, request: str) -> Record | None:

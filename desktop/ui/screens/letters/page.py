@@ -21,6 +21,7 @@ from desktop.ui.widgets.plain import button, clear
 from desktop.usecases.letters.consequences import of_voiding
 from desktop.usecases.letters.files import COPY, LETTER, PRINT, letter_pages, prints_of
 from desktop.usecases.letters.issued import Collected, collect_back, hand_over, void_letter
+from desktop.usecases.letters.sheets import is_sheet_out
 from desktop.usecases.names import names_of
 from desktop.usecases.people.registering import REQUEST
 from desktop.usecases.requests.what_next import next_of_letter
@@ -93,7 +94,7 @@ class LetterPage(RecordPage):
                 self.facts.addWidget(fact(theme, field.label.of(current_language()), text))
 
     def hidden_now(self) -> tuple[str, ...]:
-        return ("collect_back",) if self.record.fields.get("collected_back_by") else ()
+        return () if is_sheet_out(self.seat.desk, self.record) else ("collect_back",)
 
     def show_record(self, record: Record) -> None:
         super().show_record(record)
