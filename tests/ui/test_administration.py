@@ -95,13 +95,17 @@ def test_a_colleague_gets_another_role_and_another_password_in_turn(sit: OpenCou
 def test_a_form_says_whether_a_password_is_needed_or_stays_as_it_is(sit: OpenCounter) -> None:
     counter = sit("agus")
     counter.shell.new("user")
-    new = counter.page(EditPage).form.cells["password"].control.target()
+    cell = counter.page(EditPage).form.cells["password"]
+    new = cell.control.target()
     assert isinstance(new, QLineEdit)
     assert new.placeholderText() == "at least 8 characters"
+    assert cell.label.text() == "Password *"
     counter.shell.edit("user", "user-siti")
-    kept = counter.page(EditPage).form.cells["password"].control.target()
+    cell = counter.page(EditPage).form.cells["password"]
+    kept = cell.control.target()
     assert isinstance(kept, QLineEdit)
     assert kept.placeholderText() == "unchanged"
+    assert cell.label.text() == "Password"
 
 
 def test_only_an_administrator_finds_users_and_the_office_in_the_navigation(sit: OpenCounter) -> None:

@@ -1,5 +1,7 @@
 """A field in the form: label, control, and what is wrong with it beside it."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -57,7 +59,7 @@ class FieldCell(QWidget):
         self._theme = theme
         field = control.field
         name = field.label.of(current_language())
-        self.label = elided(f"{name} *" if field.required else name, "label")
+        self.label = elided(self._marked(name), "label")
         self.label.setBuddy(control.target())
         self._name(control, name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -83,6 +85,14 @@ class FieldCell(QWidget):
         control.reached.connect(self._tell)
         control.edited.connect(self._tell)
         control.left.connect(lambda: self.aside.say(""))
+
+    def put(self, value: Any) -> None:
+        """Show a canonical value; the label says whether there has to be one."""
+        self.control.put(value)
+        self.label.setText(self._marked(self.control.field.label.of(current_language())))
+
+    def _marked(self, name: str) -> str:
+        return f"{name} *" if self.control.needed() else name
 
     def offer_before(self, said: str) -> None:
         """What stood in the field last time, to be told while it has the focus and nothing stands in it."""

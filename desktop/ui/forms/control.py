@@ -70,6 +70,10 @@ class Control(QWidget):
         """Put back what `typed` gave."""
         raise NotImplementedError
 
+    def needed(self) -> bool:
+        """Whether something has to be filled in."""
+        return self.field.required
+
     def help(self) -> str:
         """How to fill the field in: the pack's words, else what the control itself can be typed into."""
         return self.field.help.of(current_language()) if self.field.help else ""

@@ -165,11 +165,14 @@ class SecretControl(LineControl):
     def read(self) -> tuple[Any, list[Issue]]:
         """Letter by letter as it was typed: so it will be typed at the door."""
         typed = self.line.text()
-        return typed or None, weak_password(typed) if typed or not self._kept else []
+        return typed or None, weak_password(typed) if typed or self.needed() else []
 
     def put(self, value: Any) -> None:
         self._hint(value)
         self.retype("")
+
+    def needed(self) -> bool:
+        return not self._kept
 
     def _hint(self, kept: Any) -> None:
         self._kept = bool(kept)

@@ -56,7 +56,7 @@ class Sheet:
         """Show values, now or when their fields are laid."""
         for key, value in fields.items():
             if key in self.cells.laid:
-                self.cells[key].control.put(value)
+                self.cells[key].put(value)
             else:
                 self._waiting[key] = value
 
@@ -110,7 +110,7 @@ class Sheet:
             key = cell.control.field.key
             self.cells.add(cell)
             if key in self._waiting:
-                cell.control.put(self._waiting.pop(key))
+                cell.put(self._waiting.pop(key))
         self._laid(cells)
         if self._layout.indexOf(frame) < 0:
             self._layout.insertWidget(self._layout.count() - 1, frame)
