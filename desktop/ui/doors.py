@@ -22,11 +22,13 @@ from sync.report import Progress
 Done = Callable[[object], None]
 
 
-def enrol_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done) -> Enrol:
-    """Joining an office; `done` gets what `enroll` gives."""
+def enrol_door(theme: Theme, jobs: Jobs, place: Workplace, done: Done, given: str | None) -> Enrol:
+    """Joining an office; `done` gets what `enroll` gives. `given` is a passphrase that somebody gave beforehand: then
+    nobody is asked for one.
+    """
 
     def work(server: str, code: str, name: str, secret: str | None, far: Progress, grip: Grip) -> object:
-        return enroll(place, server, code, name, secret, far, sleep=grip.pause, grip=grip)
+        return enroll(place, server, code, name, secret or given, far, sleep=grip.pause, grip=grip)
 
     door = Enrol(theme, jobs, work, done, platform.node())
     door.settle_server(place.machine.central.address, fixed=place.machine.by_policy("central.address"))
@@ -82,6 +84,7 @@ def locked_door(theme: Theme, jobs: Jobs, office: Office, person: Person, done: 
 def shut_door(theme: Theme, jobs: Jobs, why: str, close: Callable[[], None]) -> Door:
     """Central has shut this PC out: nothing is left to do here."""
     door = Door(theme, jobs, _("This PC was shut out"), "")
+    door.kept.hide()
     door.set_button(_("Close the program"), close, "close_program")
     door.notice.say(why, "warning")
     return door

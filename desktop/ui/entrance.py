@@ -53,7 +53,9 @@ class Hall:
 
 
 class Entrance:
-    """The doors of the office at `place`. `passphrase` opens the data where somebody gave it beforehand."""
+    """The doors of the office at `place`. `passphrase` opens the data, and protects those of an
+    office that is joined, where somebody gave it beforehand.
+    """
 
     def __init__(self, place: Workplace, jobs: Jobs, looks: Looks, hall: Hall, passphrase: str | None = None) -> None:
         self.place = place
@@ -113,7 +115,7 @@ class Entrance:
         self._first_start()
 
     def _enrol(self) -> None:
-        door = enrol_door(self._looks.theme, self._jobs, self.place, _given(Enrolled, self._enrolled))
+        door = self._enrol_door()
         door.say_step(_("Once for this PC: join the office, then everybody signs in by name."))
         door.lead_back(self._first_start)
         self._show(door)
@@ -166,13 +168,17 @@ class Entrance:
             self._passphrase = None
             self._show(self._unlock_door())
         elif isinstance(error, ShutOut):
-            anew = enrol_door(theme, jobs, self.place, _given(Enrolled, self._enrolled))
+            anew = self._enrol_door()
             anew.notice.say(str(error), "warning")
             self._show(anew)
         elif isinstance(error, LoketError):
             self._show(stuck_door(theme, jobs, str(error), self.begin))
         else:
             jobs.report(error)
+
+    def _enrol_door(self) -> Door:
+        enrolled = _given(Enrolled, self._enrolled)
+        return enrol_door(self._looks.theme, self._jobs, self.place, enrolled, self._passphrase)
 
     def _unlock_door(self) -> Door:
         return unlock_door(self._looks.theme, self._jobs, self._unlock, self._unlocked)

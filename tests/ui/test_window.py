@@ -162,6 +162,17 @@ def test_a_pc_without_a_keyring_asks_for_a_passphrase_and_for_it_again_each_morn
     morning.wait(lambda: isinstance(morning.window.door, SignIn))
 
 
+def test_a_pc_without_a_keyring_to_which_a_passphrase_was_given_beforehand_asks_for_none(
+    open_window: OpenWindow, central: RunningCentral
+) -> None:
+    screen = open_window(passphrase="kopi tubruk di pagi hari")
+    join(screen, central, found_people(central))
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    screen.window.close()
+    assert isinstance(open_window().window.door, Unlock)
+    assert isinstance(open_window(passphrase="kopi tubruk di pagi hari").window.door, SignIn)
+
+
 def test_a_wrong_password_is_said_and_leaves_the_name_typed(
     open_window: OpenWindow, central: RunningCentral, memory_keyring: MemoryKeyring
 ) -> None:
@@ -327,6 +338,7 @@ def test_a_pc_that_is_shut_out_shows_nothing_more_and_may_join_again(
     door = at_work.window.door
     assert door is not None
     assert "were sealed" in door.notice.text() or "was sealed" in door.notice.text()
+    assert not any("stays on this PC" in found.text() for found in door.findChildren(QLabel) if found.isVisible())
     at_work.press("close_program")
     again = open_window()
     assert isinstance(again.window.door, Enrol)

@@ -82,11 +82,13 @@ class Door(QWidget):
         panel.setObjectName("navigation")
         name = label("Loket", "door-name")
         what = label(_("Registration and letters for prospective migrant workers"), "door-text", wrap=True)
-        safe = label(
-            _("Works without a line. What you save stays on this PC and is sent when the line is back."), wrap=True
+        self.kept = label(
+            _("Works without a line. What you save stays on this PC and is sent when the line is back."),
+            wrap=True,
+            name="work_kept",
         )
         edge = theme.gap(12)
-        panel.setLayout(column(None, name, what, None, safe, gap=theme.gap(2), margins=(edge, edge, edge, edge)))
+        panel.setLayout(column(None, name, what, None, self.kept, gap=theme.gap(2), margins=(edge, edge, edge, edge)))
         return panel
 
     def fixed(self, words: QLabel) -> QLabel:
