@@ -27,6 +27,7 @@ class Trail(QStackedWidget):
         super().__init__()
         self._shown = shown
         self._pages: list[Page] = []
+        self._gone: list[Page] = []  # until another is in front: the one below would be shown for nothing
         self._begun: partial[Any] | None = None
         self._before: list[partial[Any]] = []
 
@@ -80,11 +81,14 @@ class Trail(QStackedWidget):
     def _close(self) -> None:
         page = self._pages.pop()
         page.leave()
-        self.removeWidget(page)
-        page.deleteLater()
+        self._gone.append(page)
 
     def _show(self) -> None:
         self.setCurrentWidget(self.page)
+        for page in self._gone:
+            self.removeWidget(page)
+            page.deleteLater()
+        self._gone = []
         self._shown(self.page)
         self.page.opened()
 

@@ -1,5 +1,7 @@
 """What a request is about, in one line, beside the steps that lead on from here."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QSizePolicy, QWidget
@@ -8,6 +10,7 @@ from desktop.i18n import _, current_language, ngettext
 from desktop.ui.screens.requests.permit_facts import permit_facts
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.facts import fact
+from desktop.ui.widgets.laying import Laying
 from desktop.ui.widgets.plain import clear, column, label, row
 from desktop.ui.widgets.steps import StepsPanel
 from desktop.usecases.names import names_of
@@ -44,6 +47,7 @@ class HeadCard(QFrame):
         self._narrow: bool | None = None  # None: nobody knows yet how much room there is
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._seat = seat
+        self._laying = Laying(seat.jobs, self)
         self._kind = kind
         theme = seat.theme
         self._facts = QGridLayout()
@@ -72,7 +76,7 @@ class HeadCard(QFrame):
         if narrow != self._narrow:
             self._narrow = narrow
             if self._record is not None:
-                self._lay(self._record)
+                self._laying.begin(self._lay(self._record))
             self._show_held()
 
     def _share(self, width: int) -> None:
@@ -89,9 +93,11 @@ class HeadCard(QFrame):
         """Show a request's facts."""
         self._record = record
         if self._narrow is not None:
-            self._lay(record)
+            self._laying.begin(self._lay(record))
 
-    def _lay(self, record: Record) -> None:
+    def _lay(self, record: Record) -> Iterator[None]:
+        """A turn after the card is shown, with the page around it."""
+        yield
         clear(self._facts)
         for place in range(5):
             self._facts.setColumnStretch(place, 0 if self._narrow and place > 2 else 3 if place else 4)
