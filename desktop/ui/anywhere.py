@@ -98,7 +98,7 @@ class Anywhere:
         ways: dict[str, Callable[[], None]] = {
             "Ctrl+K": self.find,
             "F1": self.explain,
-            "Ctrl+Z": self._notice.act,
+            "Ctrl+Z": self._notice.take_back,
             "Alt+Left": go.back,
             "F5": self._seat.sync.insist,
         }

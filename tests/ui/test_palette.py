@@ -12,6 +12,7 @@ from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
+from desktop.ui.widgets.notice import TakeBack
 from desktop.ui.widgets.plain import button
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import issue_letter
@@ -238,7 +239,7 @@ def test_the_key_closes_it_again_and_another_screen_does_so_too(sit: OpenCounter
 def test_ctrl_z_takes_back_what_the_notice_says_but_not_in_a_text_field(sit: OpenCounter) -> None:
     counter = sit("siti")
     done: list[str] = []
-    counter.shell.seat.say("Discarded.", "neutral", ("Put it back", lambda: done.append("back")))
+    counter.shell.seat.say("Discarded.", "neutral", TakeBack("Put it back", lambda: done.append("back")))
     counter.page(HomePage).setFocus()
     counter.qtbot.keyClick(counter.shell, Qt.Key.Key_Z, CTRL)
     assert done == ["back"]
@@ -251,10 +252,36 @@ def test_ctrl_z_takes_back_what_the_notice_says_but_not_in_a_text_field(sit: Ope
     name = counter.find(QLineEdit, "field_name")
     name.setFocus()
     counter.type("Wati", name)
-    counter.shell.seat.say("Discarded.", "neutral", ("Put it back", lambda: done.append("again")))
+    counter.shell.seat.say("Discarded.", "neutral", TakeBack("Put it back", lambda: done.append("again")))
     counter.key(Qt.Key.Key_Z, CTRL)
     assert done == ["back"]
     assert name.text() != "Wati"
+
+
+def test_ctrl_z_takes_back_and_does_nothing_else_that_a_notice_offers(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    done: list[str] = []
+    counter.shell.seat.say("Written.", "good", ("Open", lambda: done.append("opened")))
+    counter.page(HomePage).setFocus()
+    counter.qtbot.keyClick(counter.shell, Qt.Key.Key_Z, CTRL)
+    assert done == []
+    assert counter.said() == "Written."
+
+
+def test_ctrl_z_takes_back_from_a_search_line_in_which_nothing_was_typed(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    counter.shell.to("registration")
+    counter.rest()
+    search = counter.page(RecordsPage).narrowing.search
+    assert counter.focused() is search
+    done: list[str] = []
+    counter.shell.seat.say("Discarded.", "neutral", TakeBack("Put it back", lambda: done.append("back")))
+    counter.type("wati", search)
+    counter.key(Qt.Key.Key_Z, CTRL)
+    assert search.text() == ""
+    assert done == []
+    counter.key(Qt.Key.Key_Z, CTRL)
+    assert done == ["back"]
 
 
 @pytest.mark.parametrize(

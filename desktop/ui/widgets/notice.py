@@ -1,6 +1,7 @@
 """The bar that says what happened, whether the work is safe, and what to do."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
@@ -11,6 +12,13 @@ from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.plain import button, label, restyle, row
+
+
+class TakeBack(NamedTuple):
+    """What a message offers where that takes back what was just done: Ctrl+Z does it too."""
+
+    text: str
+    act: Callable[[], None]
 
 
 class NoticeBar(QFrame):
@@ -24,7 +32,7 @@ class NoticeBar(QFrame):
         self._text = label("", wrap=True, name="notice_text")
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._action: Callable[[], None] | None = None
+        self._action: tuple[str, Callable[[], None]] | None = None
         self._act: QPushButton = button(theme, "", self._do, kind="quiet", name="notice_action")
         self._close: QPushButton = button(theme, "", self.hide, kind="back", icon="close", name="notice_close")
         self._close.setAccessibleName(_("Close this message"))
@@ -51,7 +59,7 @@ class NoticeBar(QFrame):
         if action is not None:
             self._act.setText(action[0])
             self._act.setAccessibleName(action[0])
-            self._action = action[1]
+            self._action = action
         self._just_said.start()
         self.setProperty("tone", tone)
         self.setAccessibleName(text)
@@ -64,11 +72,11 @@ class NoticeBar(QFrame):
         if not self._just_said.isActive():
             self.hide()
 
-    def act(self) -> None:
-        """Do what the message offers, as its button does; nothing while it offers nothing. What is under way is broken
-        off by the button alone: this is the key that takes back.
+    def take_back(self) -> None:
+        """Take back what the message tells of, as its button does. All else that a message may offer, such as opening
+        a file or signing in again, is for the button alone.
         """
-        if self.isVisible() and not self._act.isHidden() and self.property("tone") != "working":
+        if self.isVisible() and not self._act.isHidden() and isinstance(self._action, TakeBack):
             self._do()
 
     def text(self) -> str:
@@ -80,4 +88,4 @@ class NoticeBar(QFrame):
         action, self._action = self._action, None
         if action is not None:
             self.hide()
-            action()
+            action[1]()

@@ -1,14 +1,27 @@
 """A line that narrows what is seen: a magnifier before what is typed, and a way to clear it behind."""
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolButton
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 
 
+class _SearchLine(QLineEdit):
+    """Leaves Ctrl+Z to the window while nothing was typed that it could take back: the line often has the focus."""
+
+    def event(self, event: QEvent) -> bool:
+        undoes = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)
+        if undoes and event.type() is QEvent.Type.ShortcutOverride and not self.isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
+
+
 def search_line(theme: Theme, name: str, says: str, placeholder: str = "") -> QLineEdit:
     """`says` is what a screen reader calls it; it stands in the empty line too, unless a `placeholder` does."""
-    line = QLineEdit()
+    line = _SearchLine()
     line.setObjectName(name)
     line.setAccessibleName(says)
     line.setPlaceholderText(placeholder or says)

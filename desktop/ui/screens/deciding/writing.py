@@ -7,7 +7,7 @@ from typing import Any
 from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.ui.seat import Action, Seat
-from desktop.ui.widgets.notice import NoticeBar
+from desktop.ui.widgets.notice import NoticeBar, TakeBack
 from desktop.usecases.desk import get_record
 from desktop.usecases.exchange.conflicts import CONFLICT, Choice, ConflictView, resolve_conflict, side_values
 from desktop.usecases.exchange.merges import MergedField, MergeView, give_back
@@ -35,7 +35,7 @@ class Decisions:
         undo: Action | None = None
         if choice != "standing" and not paths & {STATE, DELETED}:
             stood = {field.path: field.standing for field in view.fields}
-            undo = (
+            undo = TakeBack(
                 _("Give back what stood"),
                 partial(self._set, view.record_type, view.record, stood, view.record_title),
             )
@@ -55,7 +55,7 @@ class Decisions:
         """Give a field the value it had before changes came together."""
         desk, key = self._seat.desk, (view.record_type, view.record)
         said = _("{field} of {title} has the value before again.").format(field=field.label, title=view.record_title)
-        undo = (_("Undo"), partial(self._set, *key, {field.path: field.after}, view.record_title))
+        undo = TakeBack(_("Undo"), partial(self._set, *key, {field.path: field.after}, view.record_title))
         self._write(lambda: give_back(desk, *key, {field.path: field.before}), said, undo)
 
     def decide_person(self, view: DuplicateView, reason: str | None) -> None:
@@ -64,7 +64,7 @@ class Decisions:
         title = next((record.title for record in view.records), view.record_label)
         if reason is not None:
             said = _("Decided: {title} is not the same person. Nothing else was changed.").format(title=title)
-            undo = (_("Undo"), partial(self._ask_again, view.id, title))
+            undo = TakeBack(_("Undo"), partial(self._ask_again, view.id, title))
             self._write(lambda: tell_apart(desk, view.id, reason), said, undo)
             return
         said = _("Decided: {title} is the same person. Both registrations are kept.").format(title=title)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
 from desktop.i18n import _, ngettext
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.notice import TakeBack
 from desktop.ui.widgets.plain import button, card, clear, framed, label, row
 from desktop.usecases.office.drafts import Handed, hand_over_drafts
 from desktop.usecases.office.handover import Colleague
@@ -91,7 +92,7 @@ class DraftsPart(QFrame):
 
         def done(keys: list[str]) -> None:
             text = ngettext("{n} draft went to {name}.", "{n} drafts went to {name}.", len(keys))
-            back = (_("Give them back"), lambda: self._move(to, whose, keys, lambda _keys: self._done()))
+            back = TakeBack(_("Give them back"), lambda: self._move(to, whose, keys, lambda _keys: self._done()))
             self._seat.say(text.format(n=len(keys), name=name), "good", back)
             self._done()
 

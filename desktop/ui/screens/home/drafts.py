@@ -10,6 +10,7 @@ from desktop.store.values import Draft
 from desktop.ui.screens.edit import DRAFT_KIND
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.elided import elided
+from desktop.ui.widgets.notice import TakeBack
 from desktop.ui.widgets.plain import button, card, clear, label, row
 from desktop.usecases.desk import Desk
 from desktop.usecases.office.drafts import IMPORT, LONG
@@ -84,7 +85,7 @@ class DraftsCard:
 
         def done(whole: Draft | None) -> None:
             self._changed()
-            back = (_("Put it back"), partial(put_back, whole)) if whole else None
+            back = TakeBack(_("Put it back"), partial(put_back, whole)) if whole else None
             seat.say(_("The draft was discarded."), "neutral", back)
 
         seat.jobs.write(drop, done, owner=card_)

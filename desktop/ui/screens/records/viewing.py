@@ -6,6 +6,7 @@ from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.screens.records.views_bar import ViewsBar
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.notice import TakeBack
 from desktop.usecases.lists.views import View, put_views, rename_view, save_view, saved_views
 from sync.model.pack import RecordType
 
@@ -48,7 +49,7 @@ class Viewing:
             self.bar.focus(now)
             if now != view.name:
                 said = _("The view {name} is called {new} now.").format(name=view.name, new=now)
-                seat.say(said, "neutral", (_("Put it back"), lambda: self._keep(before)))
+                seat.say(said, "neutral", TakeBack(_("Put it back"), lambda: self._keep(before)))
 
         seat.jobs.write(lambda: rename_view(seat.desk, kind.key, view.name, name), done, self._refused, owner=self.bar)
 
@@ -63,7 +64,7 @@ class Viewing:
         self._keep([other for other in before if other.name != view.name])
         self.bar.all.setFocus()
         said = _("The view {name} was removed.").format(name=view.name)
-        self._seat.say(said, "neutral", (_("Put it back"), lambda: self._keep(before)))
+        self._seat.say(said, "neutral", TakeBack(_("Put it back"), lambda: self._keep(before)))
 
     def _keep(self, views: list[View]) -> None:
         seat, kind = self._seat, self._kind
