@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.store.values import Query
 from desktop.ui.letter_copies import Hands
@@ -76,14 +77,37 @@ def test_a_question_is_not_answered_by_the_key_that_asked_it(sit: OpenCounter, o
     assert office.store.select(Query(record_type="recommendation", filters={"request": request_id})) == []
 
 
-def test_the_letter_of_who_asks_alone_is_asked_for(sit: OpenCounter, office: Office) -> None:
-    worker = register(office.store, scheme="individual", company=None)
-    siti: Counter = sit("siti")
+@pytest.fixture
+def alone(sit: OpenCounter, office: Office) -> Counter:
+    """At the page of a worker who asks for a letter alone."""
+    worker = register(office.store, name="Wati Karsinah", scheme="individual", company=None)
+    siti = sit("siti")
     siti.shell.record("registration", worker.id)
     siti.rest()
     assert siti.page(RegistrationPage).record.id == worker.id
-    siti.onward()
-    assert siti.page(RequestPage).record.type == REQUEST
+    return siti
+
+
+def test_the_letter_of_who_asks_alone_is_asked_for(alone: Counter) -> None:
+    alone.onward()
+    assert alone.page(RequestPage).record.type == REQUEST
+
+
+def test_a_key_that_bounces_asks_for_one_letter_and_is_no_fault(alone: Counter) -> None:
+    for _press in range(3):
+        alone.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    alone.rest()
+    assert alone.page(RequestPage).record.state == "received"
+    assert alone.office.store.count(Query(record_type=REQUEST)) == 1
+
+
+def test_nothing_is_pressed_behind_the_search_for_anything(alone: Counter) -> None:
+    alone.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    alone.type("karsinah")
+    alone.wait(alone.shell.anywhere.palette.rows.rowCount)
+    alone.onward()
+    assert not alone.shell.anywhere.palette.isVisible()
+    assert alone.office.store.count(Query(record_type=REQUEST)) == 0
 
 
 def test_nothing_is_pressed_behind_a_question_that_somebody_answers(

@@ -22,6 +22,7 @@ _TYPING_PAUSE = 40  # ms
 _MOST = 7  # commands for one text
 _WIDE, _HIGH, _DOWN = 0.55, 0.68, 0.1  # of the window
 _VEIL = 0.5
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Palette(QWidget):
@@ -67,8 +68,12 @@ class Palette(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() is QEvent.Type.Resize:
             self._fit()
-        elif watched is self.line and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._pressed(event)
+        elif watched is self.line and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.KeyPress:
+                return self._pressed(event)
+            if event.type() is QEvent.Type.ShortcutOverride and event.key() in _ENTERS:
+                event.accept()  # or the screen behind would take Ctrl+Enter for its own
+                return True
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -187,7 +192,7 @@ class Palette(QWidget):
         key = Qt.Key(event.key())
         if key is Qt.Key.Key_Escape:
             self.put_away()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif key in _ENTERS:
             self._choose(self.list.currentIndex().row())
         elif key in steps:
             self._move(steps[key])

@@ -55,19 +55,21 @@ class RegistrationPage(RecordPage):
     def start_request(self) -> None:
         """Begin the request of this worker alone, and show it."""
         desk, worker = self.seat.desk, self.record.id
+        self.setEnabled(False)
+
+        def made(request: Record) -> None:
+            self.setEnabled(True)
+            self.seat.go.record(request.type, request.id)
 
         def failed(error: Exception) -> None:
+            self.setEnabled(True)
+            self.opened()
             if isinstance(error, Refused):
                 self.notice.say(str(error), "bad")
             else:
                 self.seat.jobs.report(error)
 
-        self.seat.jobs.write(
-            lambda: start_individual_request(desk, worker),
-            lambda made: self.seat.go.record(made.type, made.id),
-            failed,
-            owner=self,
-        )
+        self.seat.jobs.write(lambda: start_individual_request(desk, worker), made, failed, owner=self)
 
     def _offer(self) -> None:
         """Show the ways that lead somewhere for this worker and person now."""
