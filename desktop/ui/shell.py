@@ -43,12 +43,19 @@ PersonMenu = Callable[[Seat], list[Offer]]
 
 
 class Shell(QWidget):
-    """Everything a person who signed in sees. Implements `desktop.ui.seat.Navigator`."""
+    """Everything a person who signed in sees, made in its `room`. Implements `desktop.ui.seat.Navigator`."""
 
     def __init__(
-        self, theme: Theme, desk: Desk, jobs: Jobs, feed: ChangeFeed, sync: Synchroniser, person_menu: PersonMenu
+        self,
+        theme: Theme,
+        desk: Desk,
+        jobs: Jobs,
+        feed: ChangeFeed,
+        sync: Synchroniser,
+        person_menu: PersonMenu,
+        room: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(room)
         office = desk.store.get("office", desk.store.membership().office)
         fields = office.fields if office else {}
         self.notice = NoticeBar(theme)

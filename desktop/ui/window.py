@@ -208,7 +208,7 @@ class LoketWindow(QMainWindow):
     def _new_shell(self, desk: Desk) -> Shell:
         assert self.opened is not None  # noqa: S101 (nobody signs in to a closed office)
         menu = partial(person_menu, self._ways)
-        shell = Shell(self.looks.theme, desk, self.jobs, self.opened.feed, self.opened.sync, menu)
+        shell = Shell(self.looks.theme, desk, self.jobs, self.opened.feed, self.opened.sync, menu, self.front)
         watch_account(self._ways, shell.seat, self.opened.feed, shell)
         return shell
 

@@ -28,6 +28,7 @@ from tests.support.workbooks import table, write_list
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 from tests.ui.light import light_window_thread
+from tests.ui.screen import Screen
 from tests.ui.stall import ROUNDS, busiest_turn, watched
 
 MOST = 50  # ms of the processor in a turn
@@ -150,6 +151,15 @@ def test_no_turn_is_long_while_a_list_is_opened_searched_and_left(sit: OpenCount
         counter.rest()
 
     assert busiest_turn(look, MOST) < MOST
+
+
+def test_no_turn_is_long_while_somebody_signs_in(at_work: Screen) -> None:
+    def come_and_go(_number: int) -> None:
+        at_work.window.sign_out()
+        at_work.sign_in("siti")
+        at_work.wait(lambda: at_work.window.shell and not at_work.window.jobs.busy)
+
+    assert busiest_turn(come_and_go, MOST) < MOST
 
 
 @pytest.mark.parametrize("place", ["registration", "conflict", "sync", "promise", "portal", "register", "handover"])
