@@ -5,8 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
+from desktop.ui.offers import Offer
 from desktop.ui.palette import Palette
+from desktop.ui.palette.entries import Commands, Group
 from desktop.ui.palette.matching import plain_words, score
+from desktop.ui.palette.offered import as_entry
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.home import HomePage
@@ -148,6 +151,27 @@ def test_it_offers_the_step_that_comes_next_and_what_a_list_can_do(sit: OpenCoun
     for name in ("Filters", "Columns", "Preview"):
         assert name in texts(opened(counter, name.lower()))
         counter.key(Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    "typed", ["kata sandi", "ganti kata sandi", "sandi ubah", "change password", "password change", "ganti sandi"]
+)
+def test_what_can_be_done_is_found_by_its_words_in_any_order_and_by_others_for_it(typed: str) -> None:
+    own = {"password": "Kata sandi saya…", "pin": "PIN saya di komputer ini…", "other_person": "Orang lain"}
+    offers = [as_entry(Offer(text, icon, lambda: None)) for icon, text in own.items()]
+    assert [entry.text for _worth, entry in Commands([Group("", tuple(offers))]).meant(typed, 7)][:1] == [
+        own["password"]
+    ]
+
+
+def test_an_administrator_finds_colleagues_and_nobody_else_does(sit: OpenCounter) -> None:
+    administrator = sit("agus")
+    palette = opened(administrator, "ratna")
+    assert (texts(palette), chosen(palette)) == (["Users", "Ratna"], "Ratna")
+    administrator.key(Qt.Key.Key_Return)
+    administrator.rest()
+    assert administrator.page(RecordPage).record.id == "user-ratna"
+    assert "Ratna" not in texts(opened(sit("siti"), "ratna"))
 
 
 def test_whoever_may_not_register_is_not_offered_it(sit: OpenCounter) -> None:

@@ -10,6 +10,7 @@ from desktop.ui.palette.entries import Entry, Group
 from desktop.usecases.desk import Desk
 from desktop.usecases.lists.columns import STATE, UPDATED, columns_of, text_of
 from desktop.usecases.names import names_of, title
+from desktop.usecases.office.users import USER
 from desktop.wording import state_label
 from sync.model.pack import RecordType
 from sync.model.record import Record
@@ -27,6 +28,7 @@ FOUND_IN = {
     "recommendation_request": 4,
     "company": 3,
     "recruitment_permit": 2,
+    USER: 3,
 }
 _LETTERS = ("recommendation", "refusal_letter")  # each made for a request
 _WORKER = "registration"
@@ -37,7 +39,8 @@ _TOLD = 2  # facts beside a name
 
 def find(desk: Desk, text: str, show: Open) -> list[Group]:
     """What the store's search finds for `text`, by record type; letters by the names of their workers too. Where
-    nothing is called so, what is called much the same, each heading saying that it is.
+    nothing is called so, what is called much the same, each heading saying that it is. Colleagues are found by whoever
+    keeps the list of them.
     """
     return _find(desk, text, show, similar=False) or _find(desk, text, show, similar=True)
 
@@ -46,7 +49,7 @@ def _find(desk: Desk, text: str, show: Open, *, similar: bool) -> list[Group]:
     found, workers = [], desk.store.select(Query(record_type=_WORKER, text=text, similar=similar, limit=_WORKERS))
     requests = _requests_of(desk, workers)
     for record_type, most in FOUND_IN.items():
-        if record_type not in desk.pack.records:
+        if record_type not in desk.pack.records or (record_type == USER and not desk.may(USER)):
             continue
         ids = workers[:most]
         if record_type != _WORKER:
