@@ -45,7 +45,8 @@ def show(session: Session) -> Answer:
 def check(session: Session) -> Answer:
     """Note findings about the documents of the request, and with --rows of its workers."""
     if session.options.rows:
-        mark_rows_documents(session.desk, session.options.id)
+        with ProgressLine() as line:
+            mark_rows_documents(session.desk, session.options.id, line.of(_("Marking documents as matching")))
     mark(session, REQUEST)
     return _answer(session.desk, get_record(session.desk, REQUEST, session.options.id))
 

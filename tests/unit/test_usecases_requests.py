@@ -321,3 +321,10 @@ def test_a_worker_who_is_gone_meanwhile_holds_up_the_marking_of_no_other(office:
     assert (marked.noted, marked.come_to, marked.of) == (3, 4, 4)
     assert [why.startswith("This record is not on this PC.") for why in marked.why_not] == [True]
     assert unmarked(office, request) == []
+
+
+def test_who_marks_every_worker_of_a_request_at_once_hears_how_far_it_is(office: Office, tmp_path: Path) -> None:
+    request, far = received(office, tmp_path), list[tuple[int, int]]()
+    mark_rows_documents(desk_of(office, "siti"), request, lambda done, of: far.append((done, of)))
+    assert far == [(0, 3)]
+    assert unmarked(office, request) == []

@@ -48,10 +48,10 @@ def mark_all_documents(desk: Desk, record_type: str, record: str) -> Record:
     return _mark(desk, record_type, [record], None)[0]
 
 
-def mark_rows_documents(desk: Desk, request: str) -> list[Record]:
-    """Every required document of every worker of the request matches, noted in one go."""
+def mark_rows_documents(desk: Desk, request: str, told: Callable[[int, int], None] | None = None) -> list[Record]:
+    """Every required document of every worker of the request matches, noted in one go; `told` as in Store.write."""
     rows = [row.id for row in request_rows(desk, request) if row.state in ("registered", "returned")]
-    return _mark(desk, REGISTRATION, rows, None)
+    return _mark(desk, REGISTRATION, rows, None, told)
 
 
 def mark_workers_documents(desk: Desk, workers: Sequence[str], told: Told) -> Marked:
@@ -81,7 +81,13 @@ def _mark_some(desk: Desk, workers: list[str]) -> list[str]:
     return []
 
 
-def _mark(desk: Desk, record_type: str, records: list[str], entries: dict[str, Entry | None] | None) -> list[Record]:
+def _mark(
+    desk: Desk,
+    record_type: str,
+    records: list[str],
+    entries: dict[str, Entry | None] | None,
+    told: Callable[[int, int], None] | None = None,
+) -> list[Record]:
     """Write checklist entries; without `entries`, every required document not yet marked matches."""
     author = desk.author(record_type)
     kind = desk.pack.record(record_type)
@@ -101,7 +107,7 @@ def _mark(desk: Desk, record_type: str, records: list[str], entries: dict[str, E
             for document, entry in wanted.items()
         }
         intents.append(Intent(record_type=record_type, record=found.id, action="set", fields=fields))
-    write(desk, author, intents)
+    write(desk, author, intents, told)
     return desk.store.many(record_type, records)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from shiboken6 import isValid
+
 from desktop.amounts import show_number
 from desktop.i18n import _
 from desktop.ui.seat import Seat
@@ -12,7 +14,9 @@ from sync.model.record import Record
 
 
 class MarkingMany(ProgressPart):
-    """The page can be worked on meanwhile. `ended` is called when it is over, however it ended."""
+    """The page can be worked on meanwhile; one that was left lets it go on, and what came of it is said all the same.
+    `ended` is called when it is over, however it ended.
+    """
 
     def __init__(self, seat: Seat, ended: Callable[[], None]) -> None:
         super().__init__(seat.theme, "marking_many")
@@ -25,11 +29,16 @@ class MarkingMany(ProgressPart):
             return
         told = self.begin(_("Marking documents as matching"))
         desk, ids = self._seat.desk, [worker.id for worker in workers]
-        self._seat.jobs.write(partial(mark_workers_documents, desk, ids, told), self._done, self._failed, owner=self)
+        work = partial(mark_workers_documents, desk, ids, told)
+        self._seat.jobs.write(work, self._done, self._failed, owner=self._seat.room)
+
+    def _over(self) -> None:
+        if isValid(self):
+            self.end()
+            self._ended()
 
     def _done(self, marked: Marked) -> None:
-        self.end()
-        self._ended()
+        self._over()
         counts = {"n": show_number(marked.noted), "of": show_number(marked.of)}
         if marked.come_to < marked.of:
             said = _("Broken off: noted for {n} of {of} workers that every required document matches.").format(**counts)
@@ -41,6 +50,5 @@ class MarkingMany(ProgressPart):
             self._seat.say(_("Noted: every required document of these workers matches."))
 
     def _failed(self, error: Exception) -> None:
-        self.end()
-        self._ended()
+        self._over()
         self._seat.jobs.report(error)
