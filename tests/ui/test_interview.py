@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from desktop.ui.letter_copies import Hands
 from desktop.ui.screens.interview import InterviewPage
 from desktop.usecases.desk import Office
-from desktop.usecases.people.interviews import INTERVIEW, interview_of, start
+from desktop.usecases.people.interviews import INTERVIEW, answer, interview_of, start
 from desktop.usecases.requests.rows import request_rows
 from sync.model.record import Record
 from tests.support.desks import desk_of
@@ -75,6 +75,27 @@ def test_nothing_is_written_of_an_interview_that_was_opened_by_mistake(
     found = kept(office, page)
     assert (found.fields["registration"], found.fields["prompts"]) == (worker.id, {prompt: {"answer": "yes"}})
     assert found.fields["held_on"]
+
+
+def test_the_first_key_answers_the_first_open_question_though_the_others_come_later(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    desk = desk_of(office, "budi")
+    standing = start(desk, request_rows(desk, request_id)[0].id)
+    prompts = [entry.code for entry in office.pack.codes["interview_prompt"]]
+    answer(desk, standing.id, dict.fromkeys(prompts[:-2], ("no", "Sudah ditanya")))
+    budi = sit("budi")
+    budi.shell.record(INTERVIEW, standing.id)
+    page = budi.page(InterviewPage)
+    assert [line.isHidden() for line in page.prompts.lines] == [prompt != prompts[-2] for prompt in prompts]
+    budi.key(Qt.Key.Key_1)
+    budi.key(Qt.Key.Key_2)
+    page.leave()
+    budi.rest()
+    told = kept(office, page).fields["prompts"]
+    assert [told[prompt]["answer"] for prompt in prompts][-3:] == ["no", "yes", "no"]
+    assert [line.value() for line in page.prompts.lines][-3:] == [("no", "Sudah ditanya"), ("yes", ""), ("no", "")]
+    assert not any(line.isHidden() for line in page.prompts.lines)
 
 
 def test_what_was_typed_is_kept_when_the_page_is_left(sit: OpenCounter, office: Office, request_id: str) -> None:

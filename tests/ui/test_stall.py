@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QLineEdit
 from desktop.store.values import Intent
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.importing import ImportPage
+from desktop.ui.screens.interview import InterviewPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.screens.requests import RequestPage
 from desktop.usecases.desk import Office
+from desktop.usecases.people.interviews import INTERVIEW, start
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests.rows import request_rows
 from tests.support.desks import LETTER, SAID, desk_of
@@ -188,6 +190,22 @@ def test_no_turn_is_long_while_a_record_and_a_request_are_looked_at(
         for part in range(5):
             counter.page(RequestPage).show_part(part)
             counter.rest()
+        counter.shell.home()
+        counter.rest()
+
+    assert busiest_turn(look, MOST) < MOST
+
+
+def test_no_turn_is_long_while_an_interview_is_opened_and_left(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    counter = sit("budi")
+    interview = start(desk_of(office, "budi"), request_rows(desk_of(office, "budi"), request_id)[0].id)
+
+    def look(_number: int) -> None:
+        counter.shell.record(INTERVIEW, interview.id)
+        counter.rest()
+        assert all(line.isVisible() for line in counter.page(InterviewPage).prompts.lines)
         counter.shell.home()
         counter.rest()
 

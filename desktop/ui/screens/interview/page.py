@@ -52,7 +52,7 @@ class InterviewPage(Page):
         self.state = label("", "caption", name="interview_kept")
         self.notice = NoticeBar(theme)
         self.question = AskPanel(theme, "question", lambda: self.close_button.setFocus())
-        self.prompts = Prompts(theme, seat.desk.pack)
+        self.prompts = Prompts(theme, seat.desk.pack, seat.jobs)
         self.sheet = InterviewSheet(seat, kind, record)
         self._copies = Copies(seat, self, seat.say, hands)
         self.print_button = button(

@@ -1,11 +1,14 @@
 """Questions of an interview, answered by keyboard: a digit answers and goes on, Enter takes a note."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.jobs import Jobs
 from desktop.ui.widgets.beside import Beside
 from desktop.ui.widgets.entry_line import EntryLine
 from desktop.ui.widgets.plain import button, column, label, laid, row
@@ -26,17 +29,16 @@ class PromptLine(QFrame):
         super().__init__()
         self.key = prompt.code
         self._theme = theme
-        self._putting = False
+        self._codes = pack.codes["interview_answer"]
+        self._entry: Fields = {}
+        self._chips: dict[str, QPushButton] = {}
         self.title = prompt.label.of(current_language())
         self.setObjectName(f"prompt_{prompt.code}")
         self.setProperty("kind", "tile")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._chips: dict[str, QPushButton] = {
-            entry.code: self._chip(entry) for entry in pack.codes["interview_answer"]
-        }
-        self.note = EntryLine()
+        self.note = EntryLine(self)
         self.note.setObjectName(f"note_{prompt.code}")
         self.note.setPlaceholderText(_("Note, then Enter"))
         self.note.setAccessibleName(_("Note on: {question}").format(question=self.title))
@@ -44,26 +46,41 @@ class PromptLine(QFrame):
         self.note.textEdited.connect(lambda: self.answered.emit())
         self.note.returnPressed.connect(lambda: self.wandered.emit(1))
         self.note.hide()
+        self.hide()
+
+    def lay(self) -> None:
+        """Show the question and its answers, if they are not there yet."""
+        if self._chips:
+            return
+        theme, edge = self._theme, self._theme.gap(2.5)
+        self._chips = {entry.code: self._chip(entry) for entry in self._codes}
         answers = laid(row(*self._chips.values(), None, gap=theme.gap(1.5)), self)
         asked = label(self.title, wrap=True)
         question = Beside(asked, answers, least=theme.gap(45), gap=theme.gap(1.5), shares=(1, 0))
-        edge = theme.gap(2.5)
         self.setLayout(column(question, self.note, gap=theme.gap(1), margins=(edge, theme.gap(1), edge, theme.gap(1))))
-        self._name()
+        self.put(self._entry)
+        self.show()
 
     def value(self) -> Answer | None:
         """What was answered; None while nothing was."""
-        code = next((code for code, chip in self._chips.items() if chip.isChecked()), None)
-        return (code, self.note.text().strip()) if code else None
+        if not self._chips:
+            code, note = self._entry.get("answer"), str(self._entry.get("note", ""))
+        else:
+            code = next((code for code, chip in self._chips.items() if chip.isChecked()), None)
+            note = self.note.text().strip()
+        return (code, note) if code else None
 
     def put(self, entry: Fields | None) -> None:
         """Show what was answered before; a note in which somebody types stays."""
+        self._entry = entry or {}
+        if not self._chips:
+            return
         self._group.setExclusive(False)
         for code, chip in self._chips.items():
-            chip.setChecked(bool(entry) and entry.get("answer") == code)  # type: ignore[union-attr]
+            chip.setChecked(self._entry.get("answer") == code)
         self._group.setExclusive(True)
         if not self.note.hasFocus():
-            self.note.setText(str((entry or {}).get("note", "")))
+            self.note.setText(str(self._entry.get("note", "")))
         self.note.setVisible(self.note.hasFocus() or bool(self.note.text()))
         self._name()
 
@@ -108,12 +125,12 @@ class PromptLine(QFrame):
 
 
 class Prompts(QWidget):
-    """The pack's questions in their order."""
+    """The pack's questions in their order, laid one after another; one that is gone to, at once."""
 
     answered = Signal(str)  # the prompt's code
     reached = Signal(QWidget)  # the question that the focus was put on
 
-    def __init__(self, theme: Theme, pack: Pack) -> None:
+    def __init__(self, theme: Theme, pack: Pack, jobs: Jobs) -> None:
         super().__init__()
         self.lines = [PromptLine(theme, pack, entry) for entry in pack.codes["interview_prompt"]]
         layout = QVBoxLayout(self)
@@ -123,6 +140,7 @@ class Prompts(QWidget):
             line.answered.connect(lambda key=line.key: self.answered.emit(key))
             line.wandered.connect(lambda way, place=place: self.go_to(place + way))
             layout.addWidget(line)
+        jobs.in_turns(self._lay(), self)
 
     def put(self, prompts: Fields, unsent: set[str], *, editable: bool) -> None:
         """Show the answers of a record but for those `unsent` that are on their way to it."""
@@ -138,9 +156,19 @@ class Prompts(QWidget):
             self.focusNextChild()
         else:
             line = self.lines[max(place, 0)]
+            line.lay()
             line.setFocus()
             self.reached.emit(line)
 
     def first_open(self) -> int:
         """The place of the first question that was not answered, else of the first."""
         return next((place for place, line in enumerate(self.lines) if line.value() is None), 0)
+
+    def _lay(self) -> Iterator[None]:
+        for line in self.lines:
+            yield
+            line.lay()
+        yield
+        here = next((line for line in self.lines if line.hasFocus() or line.note.hasFocus()), None)
+        if here is not None:  # those above have moved it
+            self.reached.emit(here)
