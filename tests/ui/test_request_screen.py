@@ -1,12 +1,9 @@
 """A company's request on its page: documents marked by keyboard, steps by role, and the letter it ends in."""
 
-from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
-import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from desktop.store.values import Query
 from desktop.ui.screens.edit import EditPage
@@ -18,16 +15,12 @@ from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import letter_pages
 from desktop.usecases.people.importing import blocking, set_aside
 from desktop.usecases.people.intake import commit_import, plan_import
-from desktop.usecases.requests import checklists
 from desktop.usecases.requests.checklists import mark_all_documents, mark_rows_documents
 from desktop.usecases.requests.rows import request_rows
-from sync.model.record import Fields
 from tests.support.answered import bring_to
 from tests.support.desks import PASSWORD, desk_of
 from tests.support.office import change, receive, take_all
-from tests.ui.breaking_off import breaking_off
 from tests.ui.conftest import OpenCounter
-from tests.ui.counter import Counter
 from tests.ui.request_page import REQUEST, bring_to_approval, look_at
 
 MESSY = Path(__file__).parent.parent / "data" / "permohonan-p3mi-berantakan.xlsx"
@@ -188,21 +181,6 @@ def test_a_reason_being_typed_stays_when_another_pc_changes_something(
     budi.wait(lambda: page.workers.model.index(0, 0).data() == "Wati Karsinah Putri")
     budi.type(" ditandatangani")
     assert budi.find(QLineEdit, "reason_return").text() == "Daftar belum ditandatangani"
-
-
-        siti.key(Qt.Key.Key_F8)
-        reached.append(page.workers.worker.name.text())
-        assert siti.focused() is page.workers.checklist.marks[0]
-    assert reached == [first, "Yuni Rasminah", first]
-
-
-def test_f8_passes_over_a_worker_in_hand_who_lacks_nothing(sit: OpenCounter, office: Office, request_id: str) -> None:
-    siti = sit("siti")
-    first, second, _third = request_rows(desk_of(office, "siti"), request_id)
-    mark_all_documents(desk_of(office, "siti"), "registration", first.id)
-    page = look_at(siti, request_id)
-    siti.key(Qt.Key.Key_F8)
-    assert page.workers.worker.name.text() == second.fields["name"]
 
 
 def test_a_list_shows_no_nik_in_full(sit: OpenCounter, request_id: str) -> None:
