@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.i18n import _
+from desktop.i18n import _, current_language
 from desktop.ui.help import HelpWindow
 from desktop.ui.help.about import AboutDialog
 from desktop.ui.help.manual import FIRST
@@ -18,7 +18,7 @@ from desktop.ui.places import manual_page, places
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.usecases.people.registering import REGISTRATION
+from desktop.usecases.people.registering import REGISTRATION, is_handwritten
 from sync.model.record import Record
 
 LOGS = "folder"  # the meaning of the way to them
@@ -74,6 +74,7 @@ class Anywhere:
                 Offer(_("Register a worker"), "next", partial(seat.go.new, REGISTRATION), "F3"),
                 Offer(_("Import a list"), "import", seat.go.import_file, "Ctrl+I"),
             ]
+        found += self._new_records()
         if not seat.desk.practice:
             found.append(Offer(_("Synchronise now"), "sync", seat.sync.insist, "F5"))
         return [*found, *self.help_offers(), *self.person_offers()]
@@ -90,6 +91,17 @@ class Anywhere:
             Offer(_("Keyboard shortcuts"), "keyboard", partial(self.explain, "keyboard")),
             *(offer for offer in self._own() if offer.icon == LOGS),
             Offer(_("About Loket"), "about", self._tell_about),
+        ]
+
+    def _new_records(self) -> list[Offer]:
+        """What the person may begin besides a registration, of what has a list."""
+        desk, go = self._seat.desk, self._seat.go
+        listed = [desk.pack.records[place.key] for place in places(desk) if place.key in desk.pack.records]
+        begun = [kind for kind in listed if kind.key != REGISTRATION and is_handwritten(kind) and desk.may(kind.key)]
+        named = _("New: {kind}")  # as on the list's own button
+        return [
+            Offer(named.format(kind=kind.label.of(current_language())), "add", partial(go.new, kind.key))
+            for kind in begun
         ]
 
     def _ways(self) -> dict[str, Callable[[], None]]:

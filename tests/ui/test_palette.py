@@ -15,6 +15,7 @@ from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
+from desktop.ui.screens.requests import RequestForm
 from desktop.ui.widgets.notice import TakeBack
 from desktop.ui.widgets.plain import button
 from desktop.usecases.desk import Office
@@ -172,6 +173,17 @@ def test_an_administrator_finds_colleagues_and_nobody_else_does(sit: OpenCounter
     administrator.rest()
     assert administrator.page(RecordPage).record.id == "user-ratna"
     assert "Ratna" not in texts(opened(sit("siti"), "ratna"))
+
+
+def test_a_request_is_begun_from_any_screen_by_whoever_may(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    assert counter.page(HomePage)
+    palette = opened(counter, "new recommendation request")
+    assert chosen(palette) == "New: Recommendation request"
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    assert counter.page(RequestForm)
+    assert "New: Recommendation request" not in texts(opened(sit("ratna"), "new recommendation"))
 
 
 def test_whoever_may_not_register_is_not_offered_it(sit: OpenCounter) -> None:
