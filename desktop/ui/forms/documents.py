@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from desktop.i18n import _, current_language
@@ -23,9 +24,12 @@ VERDICT_TONES: dict[str, Tone] = {"matches": "good", "differs": "bad", "pending"
 
 
 class VerdictChoice(QWidget):
-    """The verdicts of a document beside one another, one of them chosen; arrow keys move between them."""
+    """The verdicts of a document beside one another, one of them chosen; arrow keys move between them, Enter
+    takes one and goes on.
+    """
 
     chosen = Signal()
+    entered = Signal()
 
     def __init__(self, theme: Theme, pack: Pack, document: str, title: str) -> None:
         super().__init__()
@@ -40,6 +44,7 @@ class VerdictChoice(QWidget):
             made.setCheckable(True)
             made.setIcon(theme.icon(LOOKS[VERDICT_TONES.get(entry.code, "neutral")].icon, "muted"))
             made.setAccessibleName(f"{title}: {name}")
+            made.installEventFilter(self)
             self._group.addButton(made)
             self._buttons[entry.code] = made
             layout.addWidget(made)
@@ -51,14 +56,28 @@ class VerdictChoice(QWidget):
     def put(self, verdict: str) -> None:
         self._buttons.get(verdict, self._buttons["pending"]).setChecked(True)
 
-    def first(self) -> QPushButton:
-        return next(iter(self._buttons.values()))
+    def standing(self) -> QPushButton:
+        """The verdict as it stands; Enter on it changes nothing."""
+        return self._buttons[self.value()]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QPushButton) or not isinstance(event, QKeyEvent):
+            return False
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        is_enter = plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or event.type() is not QEvent.Type.KeyPress:
+            return False
+        if not event.isAutoRepeat():
+            watched.click()
+            self.entered.emit()
+        return True
 
 
 class DocumentLine(QObject):
     """One document of the checklist: the parts of its line, which `owner` lays, and what they say."""
 
     changed = Signal()
+    entered = Signal()  # Enter on the verdict, or on the note: the line is done with
 
     def __init__(self, theme: Theme, pack: Pack, document: Document, required: bool, owner: QObject) -> None:
         super().__init__(owner)
@@ -70,9 +89,12 @@ class DocumentLine(QObject):
         self.verdict = VerdictChoice(theme, pack, document.key, title)
         self.number = _short(_("Number"), f"{title}: {_('Number')}", f"number_{document.key}")
         self.note = _short(_("Note"), f"{title}: {_('Note')}", f"note_{document.key}")
-        self.name.setBuddy(self.verdict.first())
+        self.name.setBuddy(self.verdict.standing())
         self._kept: dict[str, Any] = {}
         self.verdict.chosen.connect(self.changed)
+        self.verdict.entered.connect(self.entered)
+        self.number.returnPressed.connect(self.note.setFocus)
+        self.note.returnPressed.connect(self.entered)
         self.number.textEdited.connect(lambda: self.changed.emit())
         self.note.textEdited.connect(lambda: self.changed.emit())
 
@@ -137,7 +159,7 @@ class DocumentsControl(Control):
         self.follow({})
 
     def target(self) -> QWidget:
-        return self.lines[0].verdict.first() if self.lines else self._all
+        return self.lines[0].verdict.standing() if self.lines else self._all
 
     def mark(self, tone: str) -> None:
         """The words beside the field say it; its many parts keep their look."""
@@ -213,7 +235,16 @@ class DocumentsControl(Control):
         made = DocumentLine(self.context.theme, self.context.pack, document, required, self)
         made.put(self._value.get(made.key))
         made.changed.connect(self.report_edit)
+        made.entered.connect(lambda: self._go_on(made))
         return made
+
+    def _go_on(self, line: DocumentLine) -> None:
+        """From a document to the next one, and from the last to the next field."""
+        below = self.lines[self.lines.index(line) + 1 :]
+        if below:
+            below[0].verdict.standing().setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.entered.emit()
 
     def _mark_all(self) -> None:
         for line in self.lines:
