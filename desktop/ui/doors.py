@@ -16,6 +16,7 @@ from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.pins import has_pin
 from desktop.usecases.office.practice import begin_anew, make_practice, practice_place
 from desktop.usecases.office.practice_people import practice_people
+from desktop.usecases.office.signing_in import PASSWORD_WRONG
 from sync.grip import Grip
 from sync.report import Progress
 
@@ -76,7 +77,7 @@ def locked_door(theme: Theme, jobs: Jobs, office: Office, person: Person, done: 
         person.name,
         pin=has_pin(office, person.id),
         shown=shown.get(person.username, ""),
-        enter=lambda secret: come_in(office, person.username, secret),
+        enter=lambda secret: come_in(office, person.username, secret, _(PASSWORD_WRONG)),
         entered=done,
     )
 

@@ -215,6 +215,12 @@ def test_a_wrong_pin_is_said_and_after_five_the_password_opens(at_work: Screen) 
     at_work.wait(lambda: not at_work.window.locked)
 
 
+def test_a_locked_window_speaks_of_the_password_alone_for_nobody_typed_a_name(at_work: Screen) -> None:
+    at_work.window.lock()
+    unlock(at_work, "not the password")
+    assert locked(at_work).notice.text() == "The password is wrong. Check the Caps Lock key and try again."
+
+
 def test_another_person_signs_in_and_the_first_ones_work_stays_their_own(at_work: Screen) -> None:
     begin_form(at_work, "Wati Karsinah")
     at_work.window.lock()

@@ -32,11 +32,13 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     given: bool = False
 
 
-def arrive(office: Office, username: str, password: str) -> Arrived:
-    """Sign in by password, and be remembered as somebody of this PC. Raises Refused as `sign_in` does."""
+def arrive(office: Office, username: str, password: str, wrong: str = "") -> Arrived:
+    """Sign in by password, and be remembered as somebody of this PC. Raises Refused as `sign_in` does, saying `wrong`
+    of a wrong password where that is given.
+    """
     known = office.store.find_one("user", username=username.strip().lower())
     is_good = known is not None and has_pin(office, known.id)
-    desk = sign_in(office, username, password)
+    desk = sign_in(office, username, password, wrong)
     if is_good:
         keep_pin(desk)  # where the password is kept by a new hash since
     forgive(desk)
@@ -44,17 +46,17 @@ def arrive(office: Office, username: str, password: str) -> Arrived:
     return Arrived(desk=desk, given=has_given_password(desk))
 
 
-def come_in(office: Office, username: str, secret: str) -> Arrived:
-    """Sign in by a PIN where they set one here and `secret` may be one, else by password. Raises Refused."""
+def come_in(office: Office, username: str, secret: str, wrong: str = "") -> Arrived:
+    """Sign in by a PIN where they set one here and `secret` may be one, else as by `arrive`. Raises Refused."""
     user = office.store.find_one("user", username=username.strip().lower())
     if user is None or not had_pin(office, user.id) or not (secret.isdecimal() and len(secret) <= LONGEST):
-        return arrive(office, username, secret)
+        return arrive(office, username, secret, wrong)
     try:
         desk = enter_by_pin(office, user.id, secret)
     except Refused:
         if len(secret) < SHORTEST_PASSWORD:
             raise
-        return arrive(office, username, secret)
+        return arrive(office, username, secret, wrong)
     note_arrival(desk)
     return Arrived(desk=desk)
 

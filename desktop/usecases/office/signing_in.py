@@ -7,12 +7,13 @@ frozen window: a try before its time is refused with the time from which it coun
 from datetime import datetime, timedelta
 
 from desktop.errors import Refused
-from desktop.i18n import _
+from desktop.i18n import N_, _
 from desktop.store.values import Intent, Query
 from desktop.usecases.desk import Desk, Office, Person, sit_down, write
 from sync.model.passwords import hash_password, needs_rehash, verify_password
 from sync.model.record import Record
 
+PASSWORD_WRONG = N_("The password is wrong. Check the Caps Lock key and try again.")  # where nobody typed a name
 FREE_TRIES = 3  # slips of the finger cost nothing
 FIRST_WAIT = timedelta(seconds=5)  # after the next one, doubling with each that follows
 LONGEST_WAIT = timedelta(minutes=15)
@@ -52,7 +53,7 @@ def confirm_password(desk: Desk, password: str) -> None:
 
     Raises Refused as `sign_in` does; wrong passwords count as its own.
     """
-    sign_in(desk, desk.person.username, password, _("The password is wrong. Check the Caps Lock key and try again."))
+    sign_in(desk, desk.person.username, password, _(PASSWORD_WRONG))
 
 
 def person_of(user: Record) -> Person:
