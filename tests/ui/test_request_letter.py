@@ -42,6 +42,7 @@ def test_the_preview_has_a_blank_number_and_as_many_pages_as_the_letter(
     siti.press("step_issue")
     siti.press("issue_confirm")
     assert before == len(page.letter.pages.pages) == 2
+    assert siti.said() == "The letter is issued."  # which is true still once it is printed
 
 
 def test_pages_are_shown_as_large_as_on_paper_when_asked(sit: OpenCounter, office: Office, request_id: str) -> None:

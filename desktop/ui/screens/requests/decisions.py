@@ -153,7 +153,7 @@ class Decisions:
 
     def _issue(self, *, sure: bool = False) -> None:
         work = partial(self._issuing, self._seat.desk, self._request, sure_of_date=sure)
-        self._do(work, _("The letter is issued. Print it, then hand it over."), self._doubted)
+        self._do(work, _("The letter is issued."), self._doubted)
 
     def _doubted(self, error: Exception) -> bool:
         """A date that can hardly be right is asked about; everything else is not for here."""
