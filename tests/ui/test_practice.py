@@ -130,6 +130,23 @@ def test_every_screen_and_door_of_practice_says_that_nothing_is_real(open_window
     assert screen.window.looks.theme.colours.accent != real.accent
 
 
+def test_no_door_of_practice_promises_that_something_is_sent(open_window: OpenWindow) -> None:
+    def kept() -> str:
+        assert screen.window.door is not None
+        return screen.window.door.kept.text()
+
+    screen = open_window(welcome=True)
+    assert "sent when the line is back" in kept()
+    screen.press("try_practice")
+    assert "sent to nobody" in kept()
+    screen.press("begin_practice")
+    screen.wait(lambda: isinstance(screen.window.door, SignIn))
+    assert "sent to nobody" in kept()
+    sit(screen, "siti")
+    screen.window.lock()
+    assert "sent to nobody" in kept()
+
+
 def test_practice_never_says_that_something_was_sent(open_window: OpenWindow) -> None:
     screen = practising(open_window(welcome=True))
     sit(screen, "siti")

@@ -82,14 +82,19 @@ class Door(QWidget):
         panel.setObjectName("navigation")
         name = label("Loket", "door-name")
         what = label(_("Registration and letters for prospective migrant workers"), "door-text", wrap=True)
-        self.kept = label(
-            _("Works without a line. What you save stays on this PC and is sent when the line is back."),
-            wrap=True,
-            name="work_kept",
-        )
+        self.kept = label("", wrap=True, name="work_kept")
+        self.say_kept(practice=theme.practice)
         edge = theme.gap(12)
         panel.setLayout(column(None, name, what, None, self.kept, gap=theme.gap(2), margins=(edge, edge, edge, edge)))
         return panel
+
+    def say_kept(self, *, practice: bool) -> None:
+        """Say what becomes of what is saved: what is practised goes nowhere."""
+        self.kept.setText(
+            _("Works without a line. What you practise stays on this PC and is sent to nobody.")
+            if practice
+            else _("Works without a line. What you save stays on this PC and is sent when the line is back.")
+        )
 
     def fixed(self, words: QLabel) -> QLabel:
         """Give wrapped words the height they need in the form."""

@@ -39,6 +39,7 @@ class Practise(Door):
                 "exchanges with nobody, and every paper says LATIHAN. The real office's data are not touched."
             ),
         )
+        self.say_kept(practice=True)
         self._done = done
         self.progress = ProgressPart(theme, "making_practice")
         self.fields.addWidget(label(_("You can be any of them"), "section"))
