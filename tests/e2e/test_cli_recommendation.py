@@ -87,6 +87,7 @@ def test_one_request_issued_on_two_pcs_has_one_letter_that_stands(town: Town, tm
     first = here.ok("request", "issue", request, user="siti")
     second = there.ok("request", "issue", request, user="siti")
     assert first["fields"]["number"] != second["fields"]["number"]
+    there.ok("letter", "print", second["id"], "--pdf", str(tmp_path / "kedua.pdf"), user="siti")
     exchange(line, here, there, here)
     for pc in (here, there):
         assert pc.ok("letter", "show", first["id"], user="siti")["state"] == "issued"
