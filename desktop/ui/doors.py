@@ -10,7 +10,7 @@ from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Door, Enrol, Locked, Practise, SignIn, Unlock
 from desktop.ui.screens.door.practising import people_table, role_words
 from desktop.usecases.desk import Office, Person
-from desktop.usecases.office.coming_and_going import come_in, familiar_people
+from desktop.usecases.office.coming_and_going import Arrived, come_in, familiar_people
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.pins import has_pin
@@ -65,7 +65,12 @@ def sign_in_door(theme: Theme, jobs: Jobs, office: Office, done: Done, fetch: Ca
             if person.username not in known
         ]
     news = None if office.practice else fetch
-    return SignIn(theme, jobs, name, lambda user, secret: come_in(office, user, secret), done, people, shown, news)
+    chosen = {username for username, _words in people}  # from a list: there is no name to be wrong
+
+    def enter(user: str, secret: str) -> Arrived:
+        return come_in(office, user, secret, _(PASSWORD_WRONG) if user in chosen else "")
+
+    return SignIn(theme, jobs, name, enter, done, people, shown, news)
 
 
 def locked_door(theme: Theme, jobs: Jobs, office: Office, person: Person, done: Done) -> Locked:

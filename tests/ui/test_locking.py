@@ -221,6 +221,20 @@ def test_a_locked_window_speaks_of_the_password_alone_for_nobody_typed_a_name(at
     assert locked(at_work).notice.text() == "The password is wrong. Check the Caps Lock key and try again."
 
 
+def test_whoever_is_chosen_from_the_list_hears_of_the_password_alone(at_work: Screen) -> None:
+    at_work.window.sign_out()
+    door = at_work.window.door
+    assert isinstance(door, SignIn)
+    at_work.fill(password="not the password")
+    at_work.press("sign_in")
+    at_work.wait(lambda: not at_work.window.jobs.busy)
+    assert door.notice.text().startswith("The password is wrong.")
+    at_work.fill(username="nobody", password="not the password")
+    at_work.press("sign_in")
+    at_work.wait(lambda: not at_work.window.jobs.busy)
+    assert door.notice.text().startswith("The user name or the password is wrong.")
+
+
 def test_another_person_signs_in_and_the_first_ones_work_stays_their_own(at_work: Screen) -> None:
     begin_form(at_work, "Wati Karsinah")
     at_work.window.lock()

@@ -78,8 +78,9 @@ class SignIn(Door):
             self._fetch()
             fetched = _("What an administrator changed elsewhere is being fetched now: if that was it, try again soon.")
             self.notice.say(f"{error} {fetched}", "bad")
-        self.password.clear()
+        self.password.setText(self._shown.get(self.username.text(), ""))
         self.password.setFocus()
+        self.password.selectAll()
 
     def _choose(self, username: str) -> None:
         self.username.setText(username)
