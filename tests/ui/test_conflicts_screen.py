@@ -115,6 +115,13 @@ def test_a_number_key_chooses_and_ctrl_enter_decides(
     assert "stays in the history" in counter.said()
 
 
+def test_nothing_is_decided_before_a_person_chose(sit: OpenCounter, office: Office, disputed: str) -> None:
+    counter = open_conflicts(sit)
+    counter.onward()
+    assert counter.page(DecidingPage).notice.text() == "Choose first which value is to stand: 1, 2, 3."
+    assert open_ones(office) == ["conflict-1"]
+
+
 def test_a_third_value_may_be_written(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
     decision: Any = counter.page(DecidingPage).decision
@@ -142,6 +149,7 @@ def test_after_the_key_3_what_is_typed_is_the_third_value_digits_too(
 
 def test_when_all_is_decided_the_screen_says_so(sit: OpenCounter, office: Office, disputed: str) -> None:
     counter = open_conflicts(sit)
+    counter.qtbot.keyClicks(counter.page(DecidingPage).list, "1")
     counter.press("decide")
     counter.wait(lambda: not counter.page(DecidingPage).empty.isHidden())
     assert counter.find(QPushButton, "nav_conflict").text() == "To decide"
@@ -308,6 +316,7 @@ def test_a_decided_conflict_can_be_looked_at_and_its_other_value_used(
     sit: OpenCounter, office: Office, disputed: str
 ) -> None:
     counter = open_conflicts(sit)
+    counter.qtbot.keyClicks(counter.page(DecidingPage).list, "1")
     counter.press("decide")
     counter.press("shelf_decided")
     page = counter.page(DecidingPage)

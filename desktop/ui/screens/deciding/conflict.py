@@ -60,15 +60,18 @@ class ConflictPart(QWidget):
         if self.is_open and (third := self._third()) is not None:
             layout.addWidget(third)
         layout.addStretch(1)
-        if self.is_open:
-            self.radios["standing"].setChecked(True)
 
     @property
     def is_open(self) -> bool:
         return self.view.state == "open"
 
-    def choice(self) -> Choice:
-        return next(choice for choice, radio in self.radios.items() if radio.isChecked())
+    def choice(self) -> Choice | None:
+        """Which value is to stand; none before a person chose, so that no decision is made by one key too many."""
+        return next((choice for choice, radio in self.radios.items() if radio.isChecked()), None)
+
+    def numbers(self) -> str:
+        """The keys by which one chooses: 1, 2, 3."""
+        return ", ".join(str(_CHOICES.index(choice) + 1) for choice in self.radios)
 
     def typed(self) -> tuple[dict[str, Any], list[Issue]]:
         """The third values by path, and what is wrong with them."""

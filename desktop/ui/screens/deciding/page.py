@@ -98,6 +98,9 @@ class DecidingPage(Page):
         if not isinstance(part, ConflictPart) or not part.is_open:
             return
         choice = part.choice()
+        if choice is None:
+            self.notice.say(_("Choose first which value is to stand: {numbers}.").format(numbers=part.numbers()), "bad")
+            return
         values: Any = None
         if choice == "other":
             by_path, wrong = part.typed()
