@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage, QPainter, QTextDocument
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 ROUNDS = 6
-AT_REST = 8.0  # ms that `piece_of_work` takes on the machine of the figures, at rest
+AT_REST = 7.5  # ms that `piece_of_work` takes on the machine of the figures, at rest
 _PIECES = 5  # of them before a round, and as many after it
 
 

@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.store.values import Intent
@@ -48,16 +48,6 @@ TOO_BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 19\r\n"
     b'Retry-After: 60\r\nConnection: close\r\n\r\n{"code":"too_busy"}'
 )
-
-
-class Shows(QObject):
-    """How often what it watches was shown."""
-
-    number = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        self.number += event.type() is QEvent.Type.Show
-        return super().eventFilter(watched, event)
 
 
 HangingCall = tuple[Counter, socket.socket]
@@ -210,18 +200,6 @@ def test_no_turn_is_long_while_an_interview_is_opened_and_left(
         counter.rest()
 
     assert busiest_turn(look, MOST) < MOST
-
-
-def test_no_screen_below_is_shown_while_all_of_a_trail_give_way_to_another(sit: OpenCounter) -> None:
-    counter = sit("siti")
-    below, shown = counter.shell.page, Shows()
-    counter.shell.new("registration")
-    counter.rest()
-    below.installEventFilter(shown)
-    counter.shell.to("conflict")
-    counter.rest()
-    assert shown.number == 0
-    assert counter.shell.page.isVisible()
 
 
 def test_no_turn_is_long_while_a_form_is_opened_and_left(sit: OpenCounter) -> None:
