@@ -95,7 +95,7 @@ def test_the_people_of_the_practice_office_are_listed_and_enter_is_enough(open_w
     assert screen.typing() is door.password
     screen.fill(password="not hers")
     screen.press("sign_in")
-    screen.wait(lambda: door.notice.text())
+    screen.wait(door.notice.text)
     assert door.password.text() == practice_people()[0].password  # "stands there already", as the door says
     screen.enter()
     screen.wait(lambda: screen.window.shell)
