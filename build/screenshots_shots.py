@@ -1,8 +1,8 @@
 """Every screen that is photographed: who sits there, and how one gets to it.
 
-Places come from the window's own table (`desktop.ui.places`), so a new one is photographed without a word here. What
-hangs on a place (a form with its faults, an opened letter, a dialog) gets a line in `SHOTS`. `key` groups the pictures
-of the contact sheet and is what `--only` asks for; a picture is called `key` or `key-variant`.
+Places come from the window's own table (`desktop.ui.shell.places`), so a new one is photographed without a word here.
+What hangs on a place (a form with its faults, an opened letter, a dialog) gets a line in `SHOTS`. `key` groups the
+pictures of the contact sheet and is what `--only` asks for; a picture is called `key` or `key-variant`.
 """
 
 from collections.abc import Callable
@@ -175,7 +175,7 @@ SHOTS: tuple[Shot, ...] = (
 
 def place_shots(stage: Stage, who: str, seen: set[str]) -> list[Shot]:
     """The places open to whoever sits there that nobody has shown yet; `seen` grows."""
-    from desktop.ui.places import places  # noqa: PLC0415 (asks the running window)
+    from desktop.ui.shell.places import places  # noqa: PLC0415 (asks the running window)
 
     found = [place.key for place in places(stage.shell.seat.desk) if place.key not in seen]
     seen.update(found)

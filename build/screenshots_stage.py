@@ -13,8 +13,8 @@ from desktop.store.values import Query
 from desktop.ui.help import HelpWindow
 from desktop.ui.screens.door import SignIn
 from desktop.ui.screens.page import Page
-from desktop.ui.shell import Shell
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
+from desktop.ui.shell.shell import Shell
 from practice_central import practice_data
 
 PATIENCE = 20  # seconds a screen may take to come to rest

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from desktop.bootstrap import workplace
 from desktop.i18n import Language, use_language
 from desktop.ui.design.theme import Theme, ThemeName, dress
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
 from practice_counter import PASSPHRASE
 from screenshots_shots import PEOPLE, SHOTS, Shot, place_shots
 from screenshots_stage import Stage

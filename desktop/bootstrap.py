@@ -66,7 +66,7 @@ def open_window(place: Workplace, file: Path | None = None) -> int:
         raise SurroundingsFailed(
             _("There is no screen here for the window. Nothing was changed. Type `loket --help` for the commands.")
         )
-    from desktop.ui.app import Opening, run_window  # noqa: PLC0415 (loads Qt, which no command needs)
+    from desktop.ui.run.app import Opening, run_window  # noqa: PLC0415 (loads Qt, which no command needs)
 
     warning = failure_words()
     stood = False

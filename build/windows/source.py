@@ -6,7 +6,7 @@ from pathlib import Path
 
 from windows.places import TOP
 
-CHANGED, ONE_LINE, OTHERWISE = Path("desktop", "ui", "waking.py"), "_SLEPT = 60.0", "_SLEPT = 90.0"
+CHANGED, ONE_LINE, OTHERWISE = Path("desktop", "ui", "run", "waking.py"), "_SLEPT = 60.0", "_SLEPT = 90.0"
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "build/hatch_build.py", "desktop", "sync", "resources")
 
 

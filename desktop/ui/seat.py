@@ -11,10 +11,10 @@ from desktop.store.values import Query
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.jobs import Jobs
-from desktop.ui.syncing import Synchroniser
 from desktop.usecases.desk import Desk
 from desktop.usecases.requests.queues import Work
 from sync.model.record import Record
@@ -26,7 +26,7 @@ Among = Callable[[], Collection[str]]
 
 
 class Navigator(Protocol):
-    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.places`, given by its key;
+    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.shell.places`, given by its key;
     `record` may begin a step of the record at once, and shows one that is not in the store yet as it is given.
     """
 

@@ -21,12 +21,12 @@ from desktop.clock import SystemClock
 from desktop.store.values import Intent
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import dress
-from desktop.ui.garbage import WindowThreadCollector
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.jobs import Jobs
+from desktop.ui.run.garbage import WindowThreadCollector
 from desktop.ui.screens.importing import ImportPage
 from desktop.ui.screens.records import RecordsPage
-from desktop.ui.shell import Shell
-from desktop.ui.syncing import Synchroniser
+from desktop.ui.shell.shell import Shell
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.office.joining import enroll
 from desktop.usecases.office.opening import Workplace, open_office

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop.bootstrap import run
 from desktop.ui.screens.records import RecordsPage
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
 
 ASKED_AT = float(os.environ["BENCH_STARTED"])
 LOOK_AGAIN = 2  # milliseconds

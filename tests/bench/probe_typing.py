@@ -20,8 +20,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from desktop.bootstrap import run
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.record import RecordPage
-from desktop.ui.shell import Shell
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
+from desktop.ui.shell.shell import Shell
 from tests.support.typist import CARD, Typist
 
 PATIENCE = 20  # seconds

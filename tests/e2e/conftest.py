@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop import bootstrap, i18n
-from desktop.ui import under_way
 from desktop.ui.design.theme import Theme
-from desktop.ui.garbage import WindowThreadCollector
+from desktop.ui.exchange import under_way
+from desktop.ui.run.garbage import WindowThreadCollector
 from desktop.usecases.exchange.syncing import sync_now
 from sync.model.pack import Pack
 from sync.model.pack_load import load_pack

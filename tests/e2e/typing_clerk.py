@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from desktop.bootstrap import run
 from desktop.ui.screens.edit import EditPage
-from desktop.ui.shell import Shell
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
+from desktop.ui.shell.shell import Shell
 from desktop.usecases.scans.scanning import make_scan
 from desktop.usecases.scans.unsaved import named_scans, unsaved_bytes
 from tests.support.desks import PASSWORD

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.design.theme import Theme
 from desktop.ui.screens.door import SignIn
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
 from desktop.usecases.desk import Office
 from desktop.usecases.office.opening import Workplace
 from sync.model.pack import Pack

@@ -13,13 +13,13 @@ from desktop import i18n
 from desktop.machine import MachineSettings
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.forms.form import RecordForm
-from desktop.ui.garbage import WindowThreadCollector
 from desktop.ui.jobs import Jobs
+from desktop.ui.run.garbage import WindowThreadCollector
 from desktop.ui.screens.door import Welcome
-from desktop.ui.shell import Shell
-from desktop.ui.syncing import Synchroniser
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
+from desktop.ui.shell.shell import Shell
 from desktop.usecases.desk import Office
 from desktop.usecases.office.opening import Workplace
 from sync.model.pack import Pack

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.page import Page
-from desktop.ui.shell import Shell
+from desktop.ui.shell.shell import Shell
 from desktop.usecases.desk import Office
 
 W = TypeVar("W", bound=QWidget)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.screens.door import Enrol, SignIn
-from desktop.ui.shell import Shell
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
+from desktop.ui.shell.shell import Shell
 from desktop.usecases.office.practice_people import practice_people
 from tests.support.central import PASSWORD, RunningCentral
 

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.design.theme import Theme, ThemeName, dress
-from desktop.ui.places import places
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.importing import ImportPage
-from desktop.ui.shell import Shell
+from desktop.ui.shell.places import places
+from desktop.ui.shell.shell import Shell
 from desktop.ui.widgets.plain import button, column
 from desktop.usecases.desk import Office
 from desktop.usecases.people.interviews import start

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop import logs
 from desktop.logs import log_folder
 from desktop.ui.design.theme import Theme
-from desktop.ui.trouble import FaultDialog
+from desktop.ui.run.trouble import FaultDialog
 from tests.ui.screen import OpenWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")  # a dialog's own window

@@ -7,7 +7,7 @@ import weakref
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.garbage import WindowThreadCollector
+from desktop.ui.run.garbage import WindowThreadCollector
 from tests.ui.screen import Screen
 
 

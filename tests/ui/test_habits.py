@@ -18,10 +18,10 @@ from desktop.errors import SurroundingsFailed
 from desktop.machine import POLICY, Central, Data, MachineSettings
 from desktop.store.shape import SCHEMA, SHAPE, read_shape
 from desktop.store.tables import to_json
-from desktop.ui.app import come_forward, show_fitting
-from desktop.ui.instance import Instance, name_for
+from desktop.ui.run.app import come_forward, show_fitting
+from desktop.ui.run.instance import Instance, name_for
+from desktop.ui.run.waking import Waking
 from desktop.ui.screens.door import Enrol, SignIn, Unlock
-from desktop.ui.waking import Waking
 from sync.central.courier import take_file
 from tests.support.central import RunningCentral
 from tests.support.keyrings import MemoryKeyring
@@ -32,7 +32,7 @@ OTHER_START = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from desktop.ui.instance import Instance
+from desktop.ui.run.instance import Instance
 application = QCoreApplication(sys.argv)
 here = Instance(Path(sys.argv[1]))
 if here.is_first():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.handover import HandoverPage
 from desktop.ui.screens.home import HomePage

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from desktop.ui.sync_words import Status
+from desktop.ui.exchange.sync_words import Status
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.usecases.desk import Office
 from tests.support.desks import LETTERHEAD

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.screens.interview import InterviewPage
 from desktop.usecases.desk import Office
 from desktop.usecases.people.interviews import INTERVIEW, answer, interview_of, start

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.screens.home import HomePage
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.system import Printed

@@ -8,9 +8,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
 
-from desktop.ui.curtain import _EVERY
 from desktop.ui.screens.door import Locked, SignIn
 from desktop.ui.screens.edit import EditPage
+from desktop.ui.session.curtain import _EVERY
 from desktop.usecases.desk import Desk
 from desktop.usecases.office.pins import TRIES, set_pin
 from desktop.usecases.office.practice_people import practice_people

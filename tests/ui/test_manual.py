@@ -14,7 +14,7 @@ from desktop.made_of import TABLE
 from desktop.ui.help import HelpWindow
 from desktop.ui.help.about import told_parts
 from desktop.ui.help.manual import chapters, folder, pages, search
-from desktop.ui.places import all_places, manual_page
+from desktop.ui.shell.places import all_places, manual_page
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.desk import Office
 from resources import resource_path

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.forms.sources import Suggestion
-from desktop.ui.places import places
+from desktop.ui.shell.places import places
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.usecases.desk import Office

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.store.values import Query
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestPage

@@ -12,12 +12,12 @@ from desktop.store.store import Store
 from desktop.store.values import Query
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.door import Enrol, Practise, SignIn, Welcome
 from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.requests import RequestPage
-from desktop.ui.syncing import Synchroniser
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.practice import practice_place
 from desktop.usecases.office.practice_people import practice_people

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.i18n import use_language
-from desktop.ui.qt_words import QtWords
+from desktop.ui.run.qt_words import QtWords
 
 KEYS_AND_SYSTEM = frozenset(("QShortcut", "QGuiApplication", "QLibrary"))
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.letters import LetterPage
 from desktop.ui.screens.requests import RequestPage

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
 from pytestqt.exceptions import TimeoutError
 
-from desktop.ui.places import places
+from desktop.ui.shell.places import places
 from desktop.usecases.desk import Office
 from tests.support.answered import issued_letter
 from tests.support.office import register

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.bootstrap import open_window as open_program
 from desktop.machine import Central, Data, MachineSettings, Updates
-from desktop.ui.app import tell_when_it_stands
+from desktop.ui.exchange.updating import UpdateWatch, watch_of
+from desktop.ui.run.app import tell_when_it_stands
 from desktop.ui.screens.door import SignIn
 from desktop.ui.screens.exchange import SyncPage
-from desktop.ui.updating import UpdateWatch, watch_of
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
 from tests.support.central import RunningCentral
 from tests.support.keyrings import MemoryKeyring

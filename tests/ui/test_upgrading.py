@@ -10,8 +10,8 @@ from desktop.store.database import Database
 from desktop.store.shape import SHAPE, Shape, read_shape
 from desktop.store.tables import to_json
 from desktop.store.vault import Vault
-from desktop.ui.entrance import Entrance
 from desktop.ui.screens.door import SignIn, Upgrading
+from desktop.ui.session.entrance import Entrance
 from tests.support.central import RunningCentral
 from tests.support.keyrings import MemoryKeyring
 from tests.ui.screen import OpenWindow, found_people, join

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from desktop.i18n import _
 from desktop.ui.offers import Offer
 from desktop.ui.palette.entries import Entry, Group
-from desktop.ui.places import Place
+from desktop.ui.shell.places import Place
 from sync.model.pack import Pack
 
 Go = Callable[[str], Callable[[], None]]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import windows
 from desktop.i18n import _
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 
 _CAMERA = "microsoft.windows.camera:"  # learn.microsoft.com/windows/uwp/launch-resume/launch-default-app
 _CAMERA_ROLL = "Camera Roll"  # within the person's pictures, where that program keeps what it takes

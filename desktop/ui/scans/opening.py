@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.design.tokens import Tone
-from desktop.ui.letter_copies import reader_folder
+from desktop.ui.paper.letter_copies import reader_folder
 from desktop.ui.scans.hands import ScanHands
 from desktop.ui.scans.viewer import ScanViewer
 from desktop.ui.seat import Seat

@@ -5,12 +5,12 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QProgressBar, QPushButton, QVBoxLayout
 
 from desktop.i18n import _, ngettext
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.screens.exchange.changes_part import ChangesPart
 from desktop.ui.screens.exchange.log_part import LogPart
 from desktop.ui.screens.exchange.sticks import Dialogs, StickJob
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
-from desktop.ui.syncing import Synchroniser
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.errors import BrokenOff, LoketError, ShutOut
 from desktop.how_far import HowFar
 from desktop.i18n import _
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.seat import Seat
-from desktop.ui.syncing import Synchroniser
 
 _EVERY = 300  # ms between two words about how far it is
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout
 
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
-from desktop.ui.letter_copies import Copies
+from desktop.ui.paper.letter_copies import Copies
 from desktop.ui.screens.handover.drafts import DraftsPart
 from desktop.ui.screens.handover.lines import handover_cards
 from desktop.ui.screens.page import Page

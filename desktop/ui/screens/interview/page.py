@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from desktop.errors import LoketError, Refused
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
-from desktop.ui.letter_copies import Copies, Hands
+from desktop.ui.paper.letter_copies import Copies, Hands
 from desktop.ui.screens.interview.opening import begin_interview
 from desktop.ui.screens.interview.prompts import Answer, Prompts
 from desktop.ui.screens.interview.sheet import InterviewSheet

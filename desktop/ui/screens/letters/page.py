@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.changes import Changed
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.screens.letters.handing import HandOverPanel
 from desktop.ui.screens.letters.paper import Paper
 from desktop.ui.screens.letters.seal import SealPart

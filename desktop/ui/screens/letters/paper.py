@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton
 
 from desktop.i18n import _
-from desktop.ui.letter_copies import Copies, Hands
-from desktop.ui.printing import LetterPrinter
+from desktop.ui.paper.letter_copies import Copies, Hands
+from desktop.ui.paper.printing import LetterPrinter
 from desktop.ui.screens.letters.prints import PrintsPart, prints_told
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.widgets.asking import AskPanel

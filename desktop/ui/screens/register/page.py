@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.i18n import _, ngettext
 from desktop.ui.changes import Changed
 from desktop.ui.design.tokens import Tone
-from desktop.ui.letter_copies import Copies
+from desktop.ui.paper.letter_copies import Copies
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.register.account import AccountPart
 from desktop.ui.seat import Seat

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop.errors import LoketError
 from desktop.i18n import N_, _, current_language
 from desktop.store.values import Query
-from desktop.ui.letter_copies import Copies, Hands
-from desktop.ui.printing import LetterPrinter
+from desktop.ui.paper.letter_copies import Copies, Hands
+from desktop.ui.paper.printing import LetterPrinter
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.badge import Badge

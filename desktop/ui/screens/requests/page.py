@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import LoketError
 from desktop.i18n import _
 from desktop.ui.changes import Changed
-from desktop.ui.letter_copies import Copies, Hands
+from desktop.ui.paper.letter_copies import Copies, Hands
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.requests.decisions import ASKED, ISSUING, Decisions
 from desktop.ui.screens.requests.further import FurtherWays

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from desktop.i18n import _
-from desktop.ui.letter_copies import Hands
+from desktop.ui.paper.letter_copies import Hands
 from desktop.ui.scans.keeper import Scans
 from desktop.ui.screens.requests.aside_part import AsidePart
 from desktop.ui.screens.requests.checklist import Checklist

@@ -9,7 +9,10 @@ from desktop.errors import LoketError, ShutOut
 from desktop.i18n import Language, _
 from desktop.store.telling import Part
 from desktop.store.vault import NeedsPassphrase
-from desktop.ui.doors import (
+from desktop.ui.jobs import Jobs
+from desktop.ui.run.looks import Looks
+from desktop.ui.screens.door import Door, Upgrading, Welcome
+from desktop.ui.session.doors import (
     enrol_door,
     locked_door,
     practise_door,
@@ -18,9 +21,6 @@ from desktop.ui.doors import (
     stuck_door,
     unlock_door,
 )
-from desktop.ui.jobs import Jobs
-from desktop.ui.looks import Looks
-from desktop.ui.screens.door import Door, Upgrading, Welcome
 from desktop.usecases.desk import Office, Person
 from desktop.usecases.office.coming_and_going import Arrived
 from desktop.usecases.office.joining import Enrolled

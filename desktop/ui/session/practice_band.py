@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QWidget
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
-from desktop.ui.looks import Looks
+from desktop.ui.run.looks import Looks
 from desktop.ui.widgets.plain import button, label, row
 from desktop.usecases.office.opening import Workplace
 

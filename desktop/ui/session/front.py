@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.i18n import _
-from desktop.ui.curtain import Curtain
 from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.door import Door
-from desktop.ui.shell import Shell
+from desktop.ui.session.curtain import Curtain
+from desktop.ui.shell.shell import Shell
 
 
 class Front(QStackedWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop.logs import LOG
-from desktop.ui.window import LoketWindow
+from desktop.ui.session.window import LoketWindow
 
 
 class SessionEnd(QObject):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.errors import LoketError
 from desktop.i18n import N_, _
 from desktop.ui.design.tokens import Tone
-from desktop.ui.letter_copies import NO_READER, Hands, Say, file_name, reader_folder
+from desktop.ui.paper.letter_copies import NO_READER, Hands, Say, file_name, reader_folder
 from desktop.ui.seat import Seat
 from desktop.ui.system import Printed
 from desktop.ui.widgets.asking import AskPanel

@@ -8,22 +8,22 @@ from PySide6.QtWidgets import QMainWindow
 
 from desktop.i18n import _
 from desktop.logs import LOG
-from desktop.ui.account_watch import watch_account
-from desktop.ui.curtain import Curtain
 from desktop.ui.design.theme import Theme
-from desktop.ui.entrance import Entrance, Hall
-from desktop.ui.front import Front
 from desktop.ui.help import HelpWindow
-from desktop.ui.idle import Idle
 from desktop.ui.jobs import Jobs
-from desktop.ui.looks import Looks
-from desktop.ui.opened import Opened
-from desktop.ui.person_menu import WindowWays, ask_for_own_password, person_menu
-from desktop.ui.practice_band import mark_window
+from desktop.ui.run.looks import Looks
+from desktop.ui.run.trouble import FaultDialog, Faults
 from desktop.ui.screens.door import Door
 from desktop.ui.screens.verifying import VerifyDialog
-from desktop.ui.shell import Shell
-from desktop.ui.trouble import FaultDialog, Faults
+from desktop.ui.session.account_watch import watch_account
+from desktop.ui.session.curtain import Curtain
+from desktop.ui.session.entrance import Entrance, Hall
+from desktop.ui.session.front import Front
+from desktop.ui.session.idle import Idle
+from desktop.ui.session.opened import Opened
+from desktop.ui.session.person_menu import WindowWays, ask_for_own_password, person_menu
+from desktop.ui.session.practice_band import mark_window
+from desktop.ui.shell.shell import Shell
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.office.coming_and_going import Arrived, lock_minutes
 from desktop.usecases.office.opening import Workplace

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QSizePoli
 
 from desktop.i18n import _, current_language
 from desktop.ui.design.theme import Theme
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.offers import Offer
-from desktop.ui.places import Place
-from desktop.ui.syncing import Synchroniser
+from desktop.ui.shell.places import Place
 from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.ui.widgets.key_hints import keycap

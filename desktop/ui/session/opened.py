@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from desktop.machine import MachineSettings
 from desktop.ui.changes import ChangeFeed
+from desktop.ui.exchange.syncing import Synchroniser
+from desktop.ui.exchange.updating import watch_of
 from desktop.ui.jobs import Jobs
-from desktop.ui.syncing import Synchroniser
-from desktop.ui.updating import watch_of
 from desktop.usecases.desk import Office
 from desktop.usecases.lists.export import clear_broken_exports
 from sync.model.areas import load_areas

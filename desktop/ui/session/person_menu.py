@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _
 from desktop.ui.design.tokens import Tone
-from desktop.ui.looks import Looks
 from desktop.ui.offers import Offer
-from desktop.ui.practice_band import MoveTo
+from desktop.ui.run.looks import Looks
 from desktop.ui.screens.own import PasswordDialog, PinDialog
 from desktop.ui.seat import Seat
+from desktop.ui.session.practice_band import MoveTo
 from desktop.ui.system import show_logs
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.practice import practice_place

@@ -9,14 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.i18n import _
 from desktop.store.values import Query
-from desktop.ui.anywhere import Anywhere
 from desktop.ui.changes import ChangeFeed
 from desktop.ui.design.theme import Theme
+from desktop.ui.exchange.syncing import Synchroniser
 from desktop.ui.forms.lookups import OfficeSources
-from desktop.ui.frame import Header, HeaderMenus, Navigation
 from desktop.ui.jobs import Jobs
 from desktop.ui.offers import Offer
-from desktop.ui.places import form_page, place_page, places, record_page
 from desktop.ui.screens.deciding import DecidingPage
 from desktop.ui.screens.edit import draft_key
 from desktop.ui.screens.exchange.sticks import Dialogs, StickJob
@@ -25,8 +23,10 @@ from desktop.ui.screens.page import Page
 from desktop.ui.screens.record import RecordPage
 from desktop.ui.screens.records import RecordsPage
 from desktop.ui.seat import Among, Seat
-from desktop.ui.syncing import Synchroniser
-from desktop.ui.trail import Trail
+from desktop.ui.shell.anywhere import Anywhere
+from desktop.ui.shell.frame import Header, HeaderMenus, Navigation
+from desktop.ui.shell.places import form_page, place_page, places, record_page
+from desktop.ui.shell.trail import Trail
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import column, row
 from desktop.usecases.desk import Desk

@@ -8,7 +8,7 @@ from desktop.errors import LoketError, NoLine
 from desktop.i18n import _, ngettext
 from desktop.store.values import SyncState
 from desktop.ui.design.tokens import Tone
-from desktop.ui.under_way import UnderWay
+from desktop.ui.exchange.under_way import UnderWay
 
 _BETWEEN = " · "
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject
 
 from desktop.i18n import _
 from desktop.ui.changes import Changed, ChangeFeed
-from desktop.ui.person_menu import WindowWays
 from desktop.ui.seat import Seat
+from desktop.ui.session.person_menu import WindowWays
 from desktop.usecases.office.coming_and_going import Standing, standing_of
 from desktop.usecases.office.users import USER
 

@@ -12,8 +12,8 @@ from desktop.faults import report_of, same_fault
 from desktop.i18n import _, ngettext
 from desktop.logs import LOG
 from desktop.ui.design.theme import Theme
-from desktop.ui.front import Front
-from desktop.ui.looks import Looks
+from desktop.ui.run.looks import Looks
+from desktop.ui.session.front import Front
 from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row

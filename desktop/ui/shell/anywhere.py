@@ -14,9 +14,9 @@ from desktop.ui.offers import Offer
 from desktop.ui.palette import Palette
 from desktop.ui.palette.finding import FOUND_IN, find, note_recent, read_recent, recent_entries
 from desktop.ui.palette.offered import groups_of, place_entries
-from desktop.ui.places import manual_page, places
 from desktop.ui.screens.page import Page
 from desktop.ui.seat import Seat
+from desktop.ui.shell.places import manual_page, places
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.usecases.people.registering import REGISTRATION, is_handwritten
 from sync.model.record import Record

@@ -16,12 +16,12 @@ from desktop import logs
 from desktop.i18n import Language, use_language
 from desktop.logs import LOG
 from desktop.ui.design.theme import ThemeName, dress
-from desktop.ui.ending import SessionEnd
-from desktop.ui.garbage import WindowThreadCollector
-from desktop.ui.instance import Instance
-from desktop.ui.qt_words import QtWords
-from desktop.ui.waking import Waking
-from desktop.ui.window import LoketWindow
+from desktop.ui.run.ending import SessionEnd
+from desktop.ui.run.garbage import WindowThreadCollector
+from desktop.ui.run.instance import Instance
+from desktop.ui.run.qt_words import QtWords
+from desktop.ui.run.waking import Waking
+from desktop.ui.session.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
 
 _FRAME = 40  # pixels of a title bar or of both edges

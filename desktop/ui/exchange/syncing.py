@@ -8,10 +8,10 @@ from desktop.errors import LoketError, NoLine, ShutOut
 from desktop.logs import LOG
 from desktop.store.values import SyncState
 from desktop.ui.changes import ChangeFeed
+from desktop.ui.exchange.sync_words import Status, status_of
+from desktop.ui.exchange.under_way import UnderWay
+from desktop.ui.exchange.updating import UpdateWatch
 from desktop.ui.jobs import Jobs
-from desktop.ui.sync_words import Status, status_of
-from desktop.ui.under_way import UnderWay
-from desktop.ui.updating import UpdateWatch
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.exchange.lines import practises_alone
 from desktop.usecases.exchange.logbook import Stopped
