@@ -151,7 +151,7 @@ def _state_lines(office: Office, standing: Standing) -> list[tuple[str, str]]:
         (_("Scans to be sent"), scans_words(standing.scans, standing.scans_refused)),
         (_("Open conflicts"), str(state.conflicts)),
         (_("Persons registered twice"), str(state.duplicates)),
-        *((entry.label, numbers_words(entry)) for entry in standing.numbers),
+        *((entry.label, numbers_words(entry, practice=office.practice)) for entry in standing.numbers),
         (_("List of revoked letters"), list_words(standing)),
     ]
 

@@ -26,11 +26,12 @@ Among = Callable[[], Collection[str]]
 
 
 class Navigator(Protocol):
-    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.shell.places`, given by its key;
-    `record` may begin a step of the record at once, and shows one that is not in the store yet as it is given.
+    """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.shell.places`, given by its key,
+    and to a `part` of that screen where one is named; `record` may begin a step of the record at once, and shows one
+    that is not in the store yet as it is given.
     """
 
-    def to(self, key: str) -> None: ...
+    def to(self, key: str, part: str = "") -> None: ...
 
     def home(self) -> None: ...
 

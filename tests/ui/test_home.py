@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.store.values import Intent
+from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.home import HomePage, Tile
 from desktop.ui.screens.portal import PortalPage
 from desktop.ui.screens.promise import PromisePage
@@ -172,4 +173,18 @@ def test_letter_numbers_that_run_low_need_attention(sit: OpenCounter, office: Of
     counter = sit("siti")
     tile = counter.find(Tile, "queue_numbers_low")
     assert counter.find(QLabel, "needs_attention").isVisible()
-    assert tile.accessibleName() == "1: Letter numbers run low · 3 numbers left"
+    assert tile.accessibleName() == "3: Letter numbers run low · 3 numbers left"
+    assert "3" in [part.text() for part in tile.findChildren(QLabel)]
+
+
+def test_the_heap_of_numbers_leads_to_what_is_in_stock_below_a_long_list(sit: OpenCounter, office: Office) -> None:
+    for last in range(20):
+        register(office.store, nik=f"32121955039800{last:02}")
+    counter = sit("siti")
+    counter.qtbot.keyClick(counter.find(Tile, "queue_numbers_low"), Qt.Key.Key_Return)
+    counter.rest()
+    page = counter.page(SyncPage)
+    (stock,) = [part for part in page.findChildren(QLabel) if part.text() == "In stock on this PC"]
+    counter.wait(lambda: not stock.visibleRegion().isEmpty())
+    (left,) = [part for part in page.findChildren(QLabel) if "numbers left" in part.text()]
+    counter.wait(lambda: not left.visibleRegion().isEmpty())

@@ -15,6 +15,7 @@ from desktop.store.vault import Vault
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.exchange.courier import pack as pack_stick
 from desktop.usecases.exchange.lines import PractisesAlone
+from desktop.usecases.exchange.standing import numbers_words, standing_of
 from desktop.usecases.exchange.syncing import sync_now
 from desktop.usecases.letters.files import pages_to_print
 from desktop.usecases.letters.issuing import issue_letter, numbers_left, preview_letter
@@ -25,6 +26,7 @@ from desktop.usecases.office.practice import FILES, begin_anew, make_practice, p
 from desktop.usecases.office.practice_founding import grant_numbers
 from desktop.usecases.office.practice_people import practice_people
 from desktop.usecases.office.signing_in import sign_in
+from desktop.usecases.requests.attention import numbers_low
 from desktop.usecases.requests.steps import approve_request
 from sync.model.pack import Pack
 from sync.seal.judging import Outcome
@@ -131,6 +133,17 @@ def test_its_hand_over_speaks_of_nothing_to_be_sent(practice: Office) -> None:
     assert "latihan tidak bertukar data dengan siapa pun" in said
     assert "belum terkirim" not in said
     assert "belum pernah" not in said
+
+
+def test_few_letter_numbers_are_told_with_where_new_ones_come_from(practice: Office) -> None:
+    with practice.store._database.transaction() as connection:
+        connection.execute("UPDATE number_blocks SET next = last - 5")
+    said = numbers_low(seat(practice, "siti")).remark
+    assert said == "6 numbers left: practice gives new ones when it is opened again."
+    (numbers,) = standing_of(practice).numbers
+    assert numbers_words(numbers, practice=True) == said
+    grant_numbers(practice)  # as at opening
+    assert numbers_low(seat(practice, "siti")).count == 0
 
 
 def test_letter_numbers_are_granted_before_they_run_out(practice: Office) -> None:

@@ -153,6 +153,9 @@ class Page(QWidget):
     def opened(self) -> None:
         """Called each time the screen comes to the front: put the focus where work begins."""
 
+    def turn_to(self, part: str) -> None:
+        """Bring the part of that name into view; for screens that have such parts."""
+
     def leave(self) -> None:
         """Called before the screen goes away: keep what is unfinished."""
 

@@ -86,9 +86,11 @@ class Shell(QWidget):
         """The screen in front."""
         return self.trail.page
 
-    def to(self, key: str) -> None:
+    def to(self, key: str, part: str = "") -> None:
         """Begin a new trail at a place of the table. Raises KeyError where there is none."""
         self.trail.start(partial(place_page, self.seat, key))
+        if part:
+            self.page.turn_to(part)
 
     def home(self) -> None:
         self.to("home")

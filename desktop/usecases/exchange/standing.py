@@ -99,9 +99,16 @@ def _list_age(office: Office) -> tuple[str, bool]:
     return show_age(kept.asked_at, now), days > OLD_LIST
 
 
-def numbers_words(numbers: Numbers) -> str:
-    """What is in stock, with a warning in words where it is little."""
-    left = ngettext("{n} number left", "{n} numbers left", numbers.left).format(n=numbers.left)
+def left_words(left: int) -> str:
+    """How many letter numbers are left."""
+    return ngettext("{n} number left", "{n} numbers left", left).format(n=left) if left else _("none left")
+
+
+def numbers_words(numbers: Numbers, *, practice: bool) -> str:
+    """What is in stock, with a warning in words where it is little; in practice they come by no exchange."""
+    left = left_words(numbers.left)
+    if practice and numbers.is_low:
+        return _("{left}: practice gives new ones when it is opened again.").format(left=left)
     if not numbers.left:
         return _("none left: a letter waits for a number. Synchronise to get new ones.")
     return _("{left}: synchronise soon, new ones come with it.").format(left=left) if numbers.is_low else left

@@ -11,6 +11,7 @@ from desktop.store.membership import PRACTICE
 from desktop.store.store import Store
 from desktop.store.vault import Vault
 from desktop.usecases.desk import Desk, Office, sit_down
+from desktop.usecases.exchange.standing import FEW
 from desktop.usecases.letters.issuing import numbers_left
 from desktop.usecases.letters.reader_lists import keep_here
 from desktop.usecases.office.opening import PRACTICE_PASSPHRASE, Workplace
@@ -34,7 +35,6 @@ from sync.seal.practice import PRACTICE_ROOT, certify_practice, practice_list
 
 _SERIES = "recommendation"
 _BLOCK = 50  # letter numbers granted at a time
-_FEW = 5  # left of them, when more are granted
 _DEVICE_NAME = "PC Latihan"
 _OF_A_DAY = 5  # steps of its first day that are told
 
@@ -75,7 +75,7 @@ class _Steps:
 
 def grant_numbers(office: Office) -> None:
     """Letter numbers of this year for a practice office that runs out of them, as central would grant."""
-    if numbers_left(office) > _FEW:
+    if numbers_left(office) >= FEW:
         return
     year = office.today().year
     last = max((span.last for span in office.store.number_spans() if span.year == year), default=0)

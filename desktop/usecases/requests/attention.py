@@ -10,7 +10,7 @@ from desktop.i18n import _, ngettext
 from desktop.store.values import Between, Query
 from desktop.usecases.desk import Desk, Office
 from desktop.usecases.exchange.merges import not_looked_at
-from desktop.usecases.exchange.standing import FEW
+from desktop.usecases.exchange.standing import FEW, left_words
 from desktop.usecases.office.times import moments_of, office_zone
 from desktop.usecases.people.portal import ENTRY
 from desktop.usecases.people.registering import REGISTRATION
@@ -20,6 +20,7 @@ from sync.model.pack import Pack, RecordType
 from sync.model.record import Fields
 
 SYNC = "sync"  # among record types: how the exchange stands
+STOCK = "stock"  # of the exchange's screen: what is left on this PC
 COMPANY = "company"
 _EVER = "9999-12-31"
 SOON = timedelta(days=30)  # before something runs out
@@ -32,6 +33,7 @@ class Found(msgspec.Struct, frozen=True):
     count: int
     ids: frozenset[str] | None = None
     remark: str = ""
+    figure: int | None = None  # what the heap shows where that is not its count
 
 
 def late(desk: Desk) -> Found:
@@ -76,8 +78,10 @@ def numbers_low(desk: Desk) -> Found:
     left.update({one.series: one.left for one in stock if one.year == year})
     low = {series: n for series, n in left.items() if n < FEW}
     least = min(low.values(), default=0)
-    said = ngettext("{n} number left", "{n} numbers left", least).format(n=least) if least else _("none left")
-    return Found(len(low), remark=said if low else "")
+    if not low:
+        return Found(0)
+    said = _("{left}: practice gives new ones when it is opened again.") if desk.practice else "{left}"
+    return Found(len(low), remark=said.format(left=left_words(least)), figure=least)
 
 
 def permits_in_trouble(desk: Desk) -> Found:

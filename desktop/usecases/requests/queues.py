@@ -22,23 +22,26 @@ from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.portal import ENTRY
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
 from desktop.usecases.requests import attention
-from desktop.usecases.requests.attention import SYNC, Found
+from desktop.usecases.requests.attention import STOCK, SYNC, Found
 from desktop.usecases.requests.permits import PERMIT
 from sync.model.pack import Role
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
     """One heap of work: how many there are, and where they are seen: a list of records in some states (and with some
-    fields), or the screen of that `place`. `remark` says more in words.
+    fields), or the screen of that `place`, there that `part`. `figure` is what is shown of it in large, `remark` says
+    more in words.
     """
 
     key: str
     record_type: str
     states: tuple[str, ...]
     count: int
+    figure: int
     filters: dict[str, Any] = {}
     narrowed: bool = False  # `queue_ids` tells which of them belong to it
     place: str = ""
+    part: str = ""
     remark: str = ""
     attention: bool = False  # not the day's work, but something that should not be so
 
@@ -54,6 +57,7 @@ class _Heap(msgspec.Struct, frozen=True):
     find: Callable[[Desk], Found] | None = None
     reads: tuple[str, ...] = ()  # other record types that it is counted by
     place: str = ""
+    part: str = ""
     attention: bool = False
 
 
@@ -85,7 +89,16 @@ _HEAPS = (
     _Heap("conflicts", CONFLICT, ("open",), _EVERYBODY, place="conflict", attention=True),
     _Heap("duplicates", DUPLICATE, ("open",), _OFFICE, place="conflict", attention=True),
     _Heap("merged", MERGE, (), _EVERYBODY, find=attention.merged, reads=(SYNC,), place="conflict", attention=True),
-    _Heap("numbers_low", "", (), ("clerk", "administrator"), find=attention.numbers_low, place="sync", attention=True),
+    _Heap(
+        "numbers_low",
+        "",
+        (),
+        ("clerk", "administrator"),
+        find=attention.numbers_low,
+        place="sync",
+        part=STOCK,
+        attention=True,
+    ),
     _Heap("papers_to_collect", LETTER, _VOID, ("clerk",), find=partial(_out, LETTER), reads=(PRINT,), attention=True),
     _Heap(
         "refusals_to_collect", REFUSAL, _VOID, ("clerk",), find=partial(_out, REFUSAL), reads=(PRINT,), attention=True
@@ -170,9 +183,11 @@ def _queue(desk: Desk, heap: _Heap) -> Queue:
         record_type=heap.record_type,
         states=heap.states,
         count=found.count,
+        figure=found.count if found.figure is None else found.figure,
         filters=heap.filters,
         narrowed=found.ids is not None,
         place=heap.place,
+        part=heap.part,
         remark=found.remark,
         attention=heap.attention,
     )

@@ -21,6 +21,7 @@ from desktop.usecases.exchange.sync_news import asked_words, news_of, standing_n
 from desktop.usecases.exchange.syncing import Forced
 from desktop.usecases.exchange.waiting import WaitingChange
 from desktop.usecases.names import names_of
+from desktop.usecases.requests.attention import STOCK
 from desktop.wording import show_moment
 
 _WHOLE = 1000  # steps of the bar
@@ -50,12 +51,16 @@ class SyncPage(Page):
         self.changes = ChangesPart(seat, self._retry, self._give_up)
         self.stock = _grid(seat)
         self.log = LogPart(theme)
-        stock = card(theme, label(_("In stock on this PC"), "section"), self.stock)
+        self._seeks_stock = False
+        self._stock_card = card(theme, label(_("In stock on this PC"), "section"), self.stock)
         far = column(self.how_far, self.bar, gap=theme.gap(1.5))
         first = card(theme, self.facts, far, self.news, self.by_stick)
         self.add(self.notice)
         self.add(self.giving_up)
-        self.add_scrolled(scrolled(column(first, self.changes, stock, self.log, None, gap=theme.gap(4)), self))
+        self._area = scrolled(column(first, self.changes, self._stock_card, self.log, None, gap=theme.gap(4)), self)
+        self.add_scrolled(self._area)
+        self._area.verticalScrollBar().rangeChanged.connect(self._seek)
+        self._area.verticalScrollBar().actionTriggered.connect(self._seek_no_more)
         synchroniser.changed.connect(self.reload)
         self.reload()
 
@@ -68,6 +73,18 @@ class SyncPage(Page):
         self._show_facts()
         desk = self.seat.desk
         self.seat.jobs.look_up(lambda: standing_of(desk), self._show, owner=self)
+
+    def turn_to(self, part: str) -> None:
+        """To what is in stock, and keep it in view while more comes above it, until the person scrolls."""
+        self._seeks_stock = part == STOCK
+        self._seek()
+
+    def _seek(self) -> None:
+        if self._seeks_stock:
+            self._area.ensureWidgetVisible(self._stock_card)
+
+    def _seek_no_more(self) -> None:
+        self._seeks_stock = False
 
     def _add_actions(self) -> None:
         theme, sync = self.seat.theme, self._sync
@@ -177,7 +194,7 @@ class SyncPage(Page):
         self.changes.put(standing.changes, standing.in_all)
         if at_changes and not self._is_at_changes():
             self._take_focus()
-        numbers = [(entry.label, numbers_words(entry)) for entry in standing.numbers]
+        numbers = [(entry.label, numbers_words(entry, practice=self.seat.desk.practice)) for entry in standing.numbers]
         scans = (_("Scans to be sent"), scans_words(standing.scans, standing.scans_refused))
         _put(self.seat, self.stock, (*numbers, scans, (_("List of revoked letters"), list_words(standing))))
         self.log.put(standing, names_of(self.seat.desk))

@@ -144,7 +144,7 @@ class HomePage(Page):
         if queue.place == "conflict":
             go.decisions(queue.record_type)
         elif queue.place:
-            go.to(queue.place)
+            go.to(queue.place, queue.part)
         else:
             among = partial(queue_ids, desk, queue.key) if queue.narrowed else None
             go.records(queue.record_type, queue_query(queue), among, _(TASKS[queue.key].words))

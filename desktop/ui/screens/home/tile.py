@@ -46,10 +46,10 @@ class Tile(QFrame):
     def put(self, queue: Queue) -> None:
         """Show how the heap stands now."""
         self.count = queue.count
-        self._figure.setText(show_number(queue.count))
+        self._figure.setText(show_number(queue.figure))
         self._remark.setText(queue.remark)
         self._remark.setVisible(bool(queue.remark))
-        said = _("{n}: {task}").format(n=queue.count, task=self.words)
+        said = _("{n}: {task}").format(n=queue.figure, task=self.words)
         self.setAccessibleName(" · ".join(part for part in (said, queue.remark) if part))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
