@@ -60,6 +60,15 @@ def test_a_view_is_saved_under_a_name_and_found_again_the_next_day(sit: OpenCoun
     assert open_list_of(sit, "budi").viewing.views == []
 
 
+def test_a_view_without_a_name_is_told_that_one_is_missing(sit: OpenCounter, office: Office) -> None:
+    counter = open_list(sit)
+    choose_filter(counter, "sex", "female")
+    counter.press("save_view")
+    counter.key(Qt.Key.Key_Return)
+    counter.wait(lambda: counter.said() == "The view has no name yet. Type one, then press Enter.")
+    assert the_page(counter).viewing.bar.chips() == []
+
+
 def test_a_view_saved_just_now_is_the_next_one_by_tab(sit: OpenCounter, office: Office) -> None:
     three_people(office)
     counter = open_list(sit)

@@ -96,7 +96,9 @@ def keep_layout(desk: Desk, record_type: str, layout: Layout) -> None:
 def _proper(name: str) -> str:
     """A name without needless spaces. Raises Refused."""
     found = " ".join(name.split())
-    if not found or len(found) > LONGEST_NAME:
+    if not found:
+        raise Refused(_("The view has no name yet. Type one, then press Enter."))
+    if len(found) > LONGEST_NAME:
         raise Refused(_("Give the view a name of at most {n} characters.").format(n=LONGEST_NAME))
     return found
 
