@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from desktop import windows
@@ -19,6 +19,16 @@ class Printed(Enum):
     OPENED = "the reader only shows it"
     NO_PRINTER = "there is no printer"
     NO_READER = "nothing opens it"
+
+
+def where_to_save(name: str) -> str:
+    """What a dialog that saves begins with: `name` among the person's documents, at home where there is no such folder;
+    a dialog that begins in a folder which is not there would show the program's own.
+    """
+    places = QStandardPaths.StandardLocation
+    documents = Path(QStandardPaths.writableLocation(places.DocumentsLocation))
+    home = Path(QStandardPaths.writableLocation(places.HomeLocation))
+    return str((documents if documents.is_dir() else home) / name)
 
 
 def open_with_system(path: Path) -> bool:

@@ -15,7 +15,7 @@ from desktop.errors import LoketError
 from desktop.i18n import N_, _
 from desktop.ui.design.tokens import Tone
 from desktop.ui.seat import Seat
-from desktop.ui.system import Printed, open_with_system, print_with_system
+from desktop.ui.system import Printed, open_with_system, print_with_system, where_to_save
 from desktop.usecases.handing_out import write_out
 from desktop.usecases.letters.files import save_copy
 from sync.model.record import Record
@@ -33,7 +33,7 @@ Say = Callable[[str, Tone], None]
 
 
 def _ask_where(parent: QWidget, name: str) -> Path | None:
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy"), name, "PDF (*.pdf)")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save a copy"), where_to_save(name), "PDF (*.pdf)")
     return Path(chosen) if chosen else None
 
 

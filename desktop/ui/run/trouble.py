@@ -14,6 +14,7 @@ from desktop.logs import LOG
 from desktop.ui.design.theme import Theme
 from desktop.ui.run.looks import Looks
 from desktop.ui.session.front import Front
+from desktop.ui.system import where_to_save
 from desktop.ui.widgets.fitting import open_within
 from desktop.ui.widgets.notice import NoticeBar
 from desktop.ui.widgets.plain import button, column, label, row
@@ -24,7 +25,8 @@ _BETWEEN = "\n\n" + "-" * 60 + "\n\n"
 
 def _ask_where(parent: QWidget) -> Path | None:
     name = f"loket-{datetime.now().astimezone():%Y%m%d-%H%M}.txt"
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the report"), name, _("Text") + " (*.txt)")
+    begins, kinds = where_to_save(name), _("Text") + " (*.txt)"
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the report"), begins, kinds)
     return Path(chosen) if chosen else None
 
 

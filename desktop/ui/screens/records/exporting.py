@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
@@ -12,7 +11,7 @@ from desktop.errors import LoketError
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.reading import Numbers
 from desktop.ui.seat import Seat
-from desktop.ui.system import open_with_system
+from desktop.ui.system import open_with_system, where_to_save
 from desktop.ui.widgets.progress import ProgressPart
 from desktop.usecases.lists.columns import Column
 from desktop.usecases.lists.export import Exported, export
@@ -25,9 +24,8 @@ ChooseFile = Callable[[QWidget, str], Path | None]
 def ask_for_file(parent: QWidget, name: str) -> Path | None:
     """The system's dialog; the kind that is chosen there says what is written."""
     kinds = {_("Workbook") + " (*.xlsx)": ".xlsx", _("CSV, for other programs") + " (*.csv)": ".csv"}
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     chosen, kind = QFileDialog.getSaveFileName(
-        parent, _("Where to write the list"), str(Path(folder, name)), ";;".join(kinds)
+        parent, _("Where to write the list"), where_to_save(name), ";;".join(kinds)
     )
     if not chosen:
         return None
