@@ -141,6 +141,32 @@ def test_the_same_person_is_decided_by_keyboard_and_the_next_one_waits_with_the_
     counter.wait(lambda: counter.find(QPushButton, "nav_conflict").text() == "To decide (1)")
 
 
+def test_the_key_of_the_main_button_decides_about_no_person(
+    sit: OpenCounter, office: Office, twice: tuple[str, str], elsewhere: str
+) -> None:
+    counter = opened(sit, "siti")
+    for chosen in ("", "1", "2"):
+        counter.type(chosen)
+        counter.onward()
+        counter.onward()
+        assert states(office) == {"duplicate-1": "open", "duplicate-2": "open"}
+        counter.page(DecidingPage).list.setFocus()
+
+
+def test_a_second_enter_while_a_decision_is_written_decides_nothing_and_leads_nowhere(
+    sit: OpenCounter, office: Office, twice: tuple[str, str], elsewhere: str
+) -> None:
+    counter = opened(sit, "siti")
+    page = counter.page(DecidingPage)
+    counter.type("1")
+    counter.key(Qt.Key.Key_Return)
+    counter.key(Qt.Key.Key_Return)
+    counter.wait(lambda: page.list.count() == 1)
+    counter.rest()
+    assert states(office) == {"duplicate-1": "same", "duplicate-2": "open"}
+    assert counter.shell.page is page
+
+
 def test_not_the_same_person_needs_a_reason(sit: OpenCounter, office: Office, twice: tuple[str, str]) -> None:
     counter = opened(sit, "budi")
     counter.type("2")

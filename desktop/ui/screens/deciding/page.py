@@ -122,6 +122,9 @@ class DecidingPage(Page):
         self.reload()
 
     def _may_press(self, may: bool) -> None:
+        """Where a person was decided about the list hears a second Enter, which neither decides nor leads anywhere."""
+        if not may and isinstance(self.decision, DuplicatePart) and self.decision.isAncestorOf(self.focusWidget()):
+            self.list.setFocus()
         made = self.decision.buttons if isinstance(self.decision, DuplicatePart) else [self.decide_button]
         for part in made:
             part.setEnabled(may)
