@@ -288,9 +288,17 @@ def test_a_file_dropped_elsewhere_asks_which_document_it_is(clerk: Counter, tmp_
     clerk.wait(lambda: not tray.isHidden())
     clerk.press("tray_later")
     assert tray.isHidden()
-    drop(tmp_path, clerk.page(EditPage))  # a folder is no scan
-    clerk.rest()
-    assert tray.isHidden()
+
+
+def test_a_folder_that_is_dropped_is_said_to_be_no_scan(clerk: Counter, tmp_path: Path) -> None:
+    page, folder = clerk.page(EditPage), tmp_path / "Pindaian"
+    folder.mkdir()
+    for on in (page, clerk.find(ScanButton, "scans_ktp")):
+        page.notice.hide()
+        drop(folder, on)
+        clerk.wait(lambda: not page.notice.isHidden())
+        assert page.notice.text().startswith("Pindaian is a folder, not a scan. Nothing was attached.")
+    assert scans(clerk).tray.isHidden()
 
 
 def test_what_is_pasted_or_dropped_waits_for_no_disk_that_hangs(

@@ -139,6 +139,10 @@ class ScanPicker(QObject):
 
         self._do(work, show, offered, _("Reading {file}…"))
 
+    def turn_away(self, offered: Offered) -> None:
+        """Say why it cannot be read."""
+        self._seat.jobs.look_up(offered.read, lambda _read: None, self._opener.failed, owner=self)
+
     def _cut(self, title: str, offered: Offered, data: bytes, picture: bytes, take: Take) -> None:
         dialog = CropDialog(self._seat.theme, self._owner, title, picture)
         dialog.accepted.connect(lambda: self._make(partial(make_scan, data, dialog.cut), offered, take))
@@ -209,9 +213,10 @@ def offered_file(path: Path) -> Offered:
     return Offered(path.name, partial(read_source, path), path)
 
 
-def those_there(found: list[Offered]) -> list[Offered]:
-    """What can be read of it; looks on the disk, which may hang."""
-    return [offered for offered in found if offered.path is None or offered.path.is_file()]
+def those_there(found: list[Offered]) -> tuple[list[Offered], list[Offered]]:
+    """What is a file or a picture, and what is none, such as a folder; looks on the disk, which may hang."""
+    there = [offered for offered in found if offered.path is None or offered.path.is_file()]
+    return there, [offered for offered in found if offered not in there]
 
 
 def pasted(data: QMimeData | None) -> list[Offered]:

@@ -68,6 +68,13 @@ class ScanTray(QFrame):
         self._dropped = [*found, *self._dropped]
         self.reload()
 
+    def _take_in(self, found: tuple[list[Offered], list[Offered]]) -> None:
+        """Offer what is there of what was dropped; of the rest say why it is no scan."""
+        there, others = found
+        self.offer(there)
+        for other in others[:1]:
+            self._picker.turn_away(other)
+
     def accept_drops(self, screen: QWidget) -> None:
         """Take what is dropped anywhere on a screen."""
         screen.setAcceptDrops(True)
@@ -76,7 +83,7 @@ class ScanTray(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and not isinstance(event, QDragEnterEvent):
             if event.type() is QEvent.Type.Drop and (found := pasted(event.mimeData())):
-                self._jobs.run("folders", partial(those_there, found), self.offer, owner=self)
+                self._jobs.run("folders", partial(those_there, found), self._take_in, owner=self)
             event.acceptProposedAction()
             return True
         if isinstance(event, QDragEnterEvent) and pasted(event.mimeData()):

@@ -47,6 +47,12 @@ def read_scan(path: Path) -> Scan:
 def read_source(path: Path) -> bytes:
     """A file as it comes from a phone or a scanner. Raises Refused."""
     try:
+        if path.is_dir():
+            raise Refused(
+                _("{file} is a folder, not a scan. Nothing was attached. Drop or choose the files in it.").format(
+                    file=path.name
+                )
+            )
         if path.stat().st_size > SOURCE_LIMIT:
             raise _too_large()
         return path.read_bytes()
