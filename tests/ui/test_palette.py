@@ -1,8 +1,10 @@
 """Ctrl+K: anything by a few letters, by keyboard alone."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from shiboken6 import isValid
 
 from desktop.ui.offers import Offer
@@ -270,6 +272,37 @@ def test_the_key_closes_it_again_and_another_screen_does_so_too(sit: OpenCounter
     counter.rest()
     assert not palette.isVisible()
     assert counter.page(EditPage)
+
+
+def test_no_key_reaches_the_screen_behind_the_palette(sit: OpenCounter, office: Office) -> None:
+    counter = sit("siti")
+    counter.shell.to("company")
+    counter.rest()
+    heard: list[str] = []
+    for key in ("F2", "Ctrl+R"):
+        behind = button(counter.shell.seat.theme, key, partial(heard.append, key), shortcut=key)
+        counter.shell.page.add_action(behind)
+        behind.show()
+        counter.qtbot.keySequence(counter.focused(), key)
+    assert heard == ["F2", "Ctrl+R"]
+    assert counter.find(QPushButton, "new").shortcut().toString() == "Ctrl+N"
+    palette = opened(counter)
+    for key in ("F2", "Ctrl+N", "Ctrl+R"):
+        counter.qtbot.keySequence(palette.line, key)
+        counter.rest()
+    assert palette.isVisible()
+    assert heard == ["F2", "Ctrl+R"]
+    assert isinstance(counter.shell.page, RecordsPage)
+
+
+def test_the_keys_of_the_window_work_over_the_palette(sit: OpenCounter) -> None:
+    counter = sit("siti")
+    keys = counter.shell.anywhere.place_keys
+    palette = opened(counter)
+    counter.qtbot.keySequence(palette.line, keys["company"])
+    counter.rest()
+    assert not palette.isVisible()
+    assert counter.page(RecordsPage).key == "company"
 
 
 def test_ctrl_z_takes_back_what_the_notice_says_but_not_in_a_text_field(sit: OpenCounter) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QWidget
 
 from desktop.i18n import _
@@ -18,6 +18,9 @@ from desktop.ui.widgets.timer import Pause
 Find = Callable[[str], Sequence[Group]]
 """What the office has for a text; called away from the window's thread."""
 
+WindowKey = Callable[[str], Callable[[], None] | None]
+"""What a key does from everywhere in the window, the palette too; None for any other key."""
+
 _TYPING_PAUSE = 40  # ms
 _MOST = 7  # commands for one text
 _WIDE, _HIGH, _DOWN = 0.55, 0.68, 0.1  # of the window
@@ -26,13 +29,14 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Palette(QWidget):
-    """Lies over `above`. What stands behind keeps what was typed, and gets the focus back."""
+    """Lies over `above`. What stands behind keeps what was typed, hears no key, and gets the focus back."""
 
-    def __init__(self, theme: Theme, jobs: Jobs, find: Find, above: QWidget) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, find: Find, window_key: WindowKey, above: QWidget) -> None:
         super().__init__(above)
         self._theme = theme
         self._jobs = jobs
         self._find = find
+        self._window_key = window_key
         self._commands = Commands(())
         self._found: Sequence[Group] = ()
         self._asked = 0  # searches, so that an answer that comes late is known as such
@@ -71,8 +75,8 @@ class Palette(QWidget):
         elif watched is self.line and isinstance(event, QKeyEvent):
             if event.type() is QEvent.Type.KeyPress:
                 return self._pressed(event)
-            if event.type() is QEvent.Type.ShortcutOverride and event.key() in _ENTERS:
-                event.accept()  # or the screen behind would take Ctrl+Enter for its own
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()  # or the screen behind would take the key for its own
                 return True
         return super().eventFilter(watched, event)
 
@@ -196,6 +200,8 @@ class Palette(QWidget):
             self._choose(self.list.currentIndex().row())
         elif key in steps:
             self._move(steps[key])
+        elif (way := self._window_key(QKeySequence(event.keyCombination()).toString())) is not None:
+            way()
         else:
             return False
         return True

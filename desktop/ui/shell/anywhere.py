@@ -37,7 +37,8 @@ class Anywhere:
         self._own = own
         self.place_keys: dict[str, str] = {}
         self.help: HelpWindow | None = None
-        self.palette = Palette(seat.theme, seat.jobs, lambda text: find(seat.desk, text, seat.go.look_at), shell)
+        found = partial(find, seat.desk, show=seat.go.look_at)
+        self.palette = Palette(seat.theme, seat.jobs, found, self._over_the_palette, shell)
         self._shortcuts = {key: QShortcut(QKeySequence(key), shell, way) for key, way in self._ways().items()}
 
     def find(self) -> None:
@@ -117,6 +118,13 @@ class Anywhere:
         if self._seat.desk.may(REGISTRATION):
             ways |= {"F3": lambda: go.new(REGISTRATION), "Ctrl+I": lambda: go.import_file()}
         return ways
+
+    def _over_the_palette(self, key: str) -> Callable[[], None] | None:
+        """What a key does while the palette is open; Ctrl+Z is for what is typed there."""
+        to = {keys: self._way(place) for place, keys in self.place_keys.items()}
+        offered = {offer.key: offer.chosen for offer in self.offers()}
+        ways = {**to, **offered, **self._ways(), "Ctrl+Z": None}
+        return ways.get(key) if key else None
 
     def _way(self, key: str) -> Callable[[], None]:
         return lambda: self._seat.go.to(key)
