@@ -39,6 +39,7 @@ class EnrollResponse(msgspec.Struct, kw_only=True):
     incarnation: str = ""  # the first one
     verify_key: str = ""  # central's, as above: what it signs outside a line is checked with it
     recipient: str = ""  # central's: what is sealed for central is sealed to it
+    name: str = ""  # of the device: a copy gets another one than it had; "" from a central that does not tell
 
 
 class RejoinRequest(msgspec.Struct, kw_only=True):

@@ -53,8 +53,8 @@ class Recovery(Base):
                 moved = msgspec.structs.replace(op, device=answer.device, counter=counter)
                 connection.execute("UPDATE outbox SET op = ? WHERE n = ?", (to_json(moved), n))
             connection.execute(
-                "UPDATE membership SET device = ?, token = ?, incarnation = ?, counter = ?",
-                (answer.device, answer.token, answer.incarnation, counter),
+                "UPDATE membership SET device = ?, token = ?, incarnation = ?, counter = ?, device_name = ?",
+                (answer.device, answer.token, answer.incarnation, counter, answer.name or standing.device_name),
             )
             connection.execute(
                 "INSERT OR IGNORE INTO numbers_given_up (series, year, first, last, next, device, given_up_at) "

@@ -255,6 +255,7 @@ class Service:
             incarnation=incarnation,
             verify_key=own.verify_key,
             recipient=own.recipient,
+            name=device.name,
         )
 
     def _proof(self, device: str) -> str:

@@ -27,6 +27,8 @@ def test_a_copy_of_a_pc_goes_on_as_a_pc_of_its_own_and_nothing_is_stranded(
     report = copy.sync()
     assert (report.rejoined, report.rejected) == (True, 0)
     assert copy.store.membership().device != first.store.membership().device
+    own = first.store.sync_state().device_name
+    assert copy.store.sync_state().device_name == f"{own} (2)"  # as central calls it
     assert not copy.sync().rejoined
     assert not first.sync().rejoined
     assert names(first) == ["Karti", "Sarti", "Tarti", "Wati"]
