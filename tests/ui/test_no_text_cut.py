@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.forms.sources import Suggestion
+from desktop.ui.screens.approving.model import APPLICANT
 from desktop.ui.shell.places import places
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.giving_way import GivingWay
@@ -19,6 +20,7 @@ from tests.support.office import PERSON
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 from tests.ui.request_page import look_at
+from tests.ui.test_approvals import one_alone, screen
 
 SIZES = [(1366, 768), (960, 540)]  # the second is what 200 % leaves of 1920 × 1080
 SMALL = (911, 512)  # what 150 % leaves of 1366 × 768
@@ -112,8 +114,25 @@ def test_no_part_of_a_request_is_cut(sit: OpenCounter, request_id: str, size: tu
     counter.wait(lambda: page.workers.model.rows)
     counter.rest()
     assert faults(counter) == {}
-    assert size == LOW or not page.workers.table.horizontalScrollBar().maximum()
+    assert not page.workers.table.horizontalScrollBar().maximum()
     assert page.workers.checklist.height() >= page.workers.checklist.minimumHeight() > 0
+
+
+@pytest.mark.parametrize("size", [*SIZES, SMALL, LOW], ids=str)
+def test_the_head_reads_who_asks_and_all_about_it(sit: OpenCounter, office: Office, size: tuple[int, int]) -> None:
+    """In a small window what is looked at stands below the table, and all of it scrolls."""
+    one_alone(office, "3212195503980077", "Nurhayati Sulaeman")
+    counter = sit("ratna")
+    counter.window.resize(*size)
+    page = screen(counter)
+    counter.wait(lambda: page.model.rows)
+    counter.rest()
+    assert faults(counter) == {}
+    assert not page.table.horizontalScrollBar().maximum()
+    applicant = page.table.visualRect(page.model.index(0, APPLICANT)).width()
+    assert applicant > page.table.fontMetrics().horizontalAdvance("Nurhayati Sulaeman")
+    is_below = page.detail.mapTo(page, QPoint()).y() > page.table.mapTo(page, page.table.rect().bottomLeft()).y()
+    assert is_below is (size == LOW)
 
 
 def test_buttons_give_way_to_the_title_of_a_screen(sit: OpenCounter) -> None:

@@ -1,9 +1,11 @@
 """Parts that are as large as the room there is asks of them."""
 
 from PySide6.QtCore import QEvent, QObject, QSize
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.ui.widgets.plain import column
+
+_UNLIMITED = 16_777_215  # pixels: what Qt takes for no limit
 
 
 def open_within(window: QWidget, width: int, height: int) -> None:
@@ -20,7 +22,14 @@ class ShareOfWidth(QObject):
         super().__init__(whole)
         self._whole, self._side = whole, side
         self._share, self._least, self._most = share, least, most
+        self._across: QBoxLayout | None = None
+        self._below = 0
         whole.installEventFilter(self)
+        self._fit()
+
+    def stand_below(self, across: QBoxLayout, below: int) -> None:
+        """Let the parts of `across`, of which the side is one, go below one another under that width of the whole."""
+        self._across, self._below = across, below
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -29,6 +38,14 @@ class ShareOfWidth(QObject):
         return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
+        ways = QBoxLayout.Direction
+        narrow = self._whole.width() < self._below
+        if self._across is not None:
+            self._across.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        if narrow:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(_UNLIMITED)
+            return
         self._side.setFixedWidth(min(max(round(self._whole.width() * self._share), self._least), self._most))
 
 

@@ -1,5 +1,6 @@
 """One request that waits for the head: what it is about, and everything about it that is not as usual."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop.i18n import _, current_language, ngettext
@@ -7,7 +8,7 @@ from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import Tone
 from desktop.ui.widgets.facts import fact
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import clear, column, label, row, scrolled
+from desktop.ui.widgets.plain import clear, column, label, row
 from desktop.usecases.requests.steps import Outcome
 from desktop.usecases.requests.waiting_approvals import WaitingApproval
 from desktop.wording import NOTHING, show_moment
@@ -29,10 +30,8 @@ class ApprovalDetail(QFrame):
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(theme.gap(1.5))
         parts = column(self._facts, self._remarks, None, gap=theme.gap(3))
-        parts.setContentsMargins(0, 0, theme.gap(2), 0)
-        area = scrolled(parts, self, bare=True, name="approval_detail")
-        edge = theme.gap(4)
-        whole = column(self.name, area, gap=theme.gap(2), margins=(edge, theme.gap(3), theme.gap(3), theme.gap(3)))
+        edge, foot = theme.gap(4), theme.gap(3)
+        whole = column(self.name, parts, gap=theme.gap(2), margins=(edge, foot, edge, foot))
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
@@ -65,7 +64,9 @@ class ApprovalDetail(QFrame):
             self._say(_("Everything is as usual."), "good")
 
     def _pair(self, *facts: tuple[str, str]) -> QVBoxLayout:
-        parts = row(*(fact(self._theme, name, value) for name, value in facts), gap=self._theme.gap(3))
+        parts = row(*(fact(self._theme, name, value, wrap=True) for name, value in facts), gap=self._theme.gap(3))
+        for place in range(parts.count()):
+            parts.itemAt(place).setAlignment(Qt.AlignmentFlag.AlignTop)
         return column(parts)
 
     def _say(self, text: str, tone: Tone) -> None:

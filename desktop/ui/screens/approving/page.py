@@ -13,10 +13,12 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.asking import AskPanel
+from desktop.ui.widgets.crowded import Crowded
+from desktop.ui.widgets.elided import elided
 from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.notice import NoticeBar
-from desktop.ui.widgets.plain import button, column, label, row
+from desktop.ui.widgets.plain import button, column, label, row, scrolled
 from desktop.ui.widgets.progress import ProgressPart
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.people.registering import REQUEST
@@ -25,8 +27,9 @@ from desktop.usecases.requests.waiting_approvals import WaitingApproval, waiting
 
 KEY = "approvals"
 _SETTLE = 300  # ms
+_NARROW, _LOWEST = 165, 40  # quarter lines: the width below which the card goes below the table; the table's height
 # columns that give way, and the quarter lines below which they do: the same stands beside the table
-_ROOM = {LETTER: 200, WORKERS: 165, COUNTRY: 115}
+_ROOM = {LETTER: 200, WORKERS: 165, COUNTRY: 130}
 
 
 class ApprovalsPage(Page):
@@ -44,12 +47,11 @@ class ApprovalsPage(Page):
         for place, room in _ROOM.items():
             GiveWay(theme, self.table, place, room)
         self.detail = ApprovalDetail(theme)
-        ShareOfWidth(self, self.detail, 0.36, theme.gap(62), theme.gap(82))
         self.notice = NoticeBar(theme)
         self.question = AskPanel(theme, "approving", self._to_work)
         self.progress = ProgressPart(theme, "approving_letters")
         self.empty = label(_("Nothing waits for your approval."), "muted", name="approvals_empty")
-        self.chosen = label("", "muted", name="approvals_chosen")
+        self.chosen = elided("", "muted", "approvals_chosen")
         self.all_button = button(theme, _("Mark all"), self._mark_all, icon="mdi6.check-all", name="approvals_all")
         self.open_button = button(theme, _("Open"), self._open, icon="open", name="approvals_open")
         self.approve_button = button(
@@ -221,18 +223,23 @@ class ApprovalsPage(Page):
         self.add_action(self.open_button)
         self.add_action(self.approve_button)
         hints = KeyHints(theme, (_("Space"), _("mark")), (_("Enter"), _("open")), ("F2", _("approve")))
-        top = row(self.chosen, self.all_button, gap=theme.gap(3))
+        marking = row(self.all_button)
+        top = Crowded(self.chosen, marking, theme.gap(3))
+        top.addWidget(self.chosen)
+        top.addLayout(marking)
         top.addWidget(hints, 1)
         left = column(top, self.table, gap=theme.gap(2))
         left.setStretch(1, 1)
         both = row(gap=theme.gap(3))
         both.addLayout(left, 1)
         both.addWidget(self.detail)
+        self.table.setMinimumHeight(theme.gap(_LOWEST))
+        ShareOfWidth(self, self.detail, 0.36, theme.gap(62), theme.gap(82)).stand_below(both, theme.gap(_NARROW))
         self.add(self.notice)
         self.add(self.question)
         self.add(self.progress)
-        self.add(both, 1)
         self.add(self.empty)
+        self.add_scrolled(scrolled(both, self))
         self.empty.hide()
 
     def _connect(self) -> None:

@@ -35,6 +35,7 @@ _TAKEN = {
     "withdraw": N_("{name} has withdrawn. The others go on."),
 }
 
+_NARROW, _LOWEST = 165, 40  # quarter lines: the width below which the card goes below the table; the table's height
 _ROOM = {3: 142, 4: 170, 5: 204, 6: 232, 7: 260}  # columns that give way, and the quarter lines below which they do
 
 Do = Callable[[Callable[[], object], str], None]
@@ -127,7 +128,6 @@ class WorkersPart(QWidget):
 
     def _lay_out(self) -> None:
         theme = self.seat.theme
-        ShareOfWidth(self, self.worker, 0.42, theme.gap(80), theme.gap(102))
         self.rows_label = elided("", "muted", "rows_label")
         marking = row(self.mark_rows)
         top = Crowded(self.rows_label, marking, theme.gap(3))
@@ -139,6 +139,8 @@ class WorkersPart(QWidget):
         whole = row(gap=theme.gap(3))
         whole.addLayout(left, 1)
         whole.addWidget(self.worker)
+        self.table.setMinimumHeight(theme.gap(_LOWEST))
+        ShareOfWidth(self, self.worker, 0.42, theme.gap(80), theme.gap(102)).stand_below(whole, theme.gap(_NARROW))
         self.setLayout(whole)
 
     def _connect(self) -> None:
