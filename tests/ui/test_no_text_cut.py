@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.i18n import use_language
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.forms.sources import Suggestion
 from desktop.ui.screens.approving.model import APPLICANT
@@ -19,6 +20,7 @@ from tests.support.desks import desk_of
 from tests.support.office import PERSON
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
+from tests.ui.import_page import MESSY, start
 from tests.ui.request_page import look_at
 from tests.ui.test_approvals import one_alone, screen
 
@@ -133,6 +135,22 @@ def test_the_head_reads_who_asks_and_all_about_it(sit: OpenCounter, office: Offi
     assert applicant > page.table.fontMetrics().horizontalAdvance("Nurhayati Sulaeman")
     is_below = page.detail.mapTo(page, QPoint()).y() > page.table.mapTo(page, page.table.rect().bottomLeft()).y()
     assert is_below is (size == LOW)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("size", [*SIZES, SMALL, LOW], ids=str)
+def test_no_part_of_an_import_is_cut(sit: OpenCounter, size: tuple[int, int], language: str) -> None:
+    """Neither of what the letter says, in one line or in its form, nor of the rows and what is wrong with them."""
+    use_language(language)
+    counter = sit("siti")
+    counter.window.resize(*size)
+    view = start(counter, MESSY)
+    for unfolded in (False, True):
+        view.letter.unfold(unfolded)
+        counter.rest()
+        assert faults(counter) == {}
+        parts = next(area for area in view.findChildren(QScrollArea) if area.isAncestorOf(view.split))
+        assert parts.widget().width() == parts.viewport().width()
 
 
 def test_buttons_give_way_to_the_title_of_a_screen(sit: OpenCounter) -> None:

@@ -1,13 +1,15 @@
 """The form of what the company's letter says: of the company, of the request and of its permit."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import _, current_language
 from desktop.ui.forms.cell import FieldCell, Problem
 from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.making import make_control
 from desktop.ui.screens.importing.session import ImportSession
+from desktop.ui.widgets.even_grid import EvenGrid
+from desktop.ui.widgets.plain import column
 from desktop.usecases.people.intake import COMPANY, PERMIT
 from desktop.usecases.people.registering import REQUEST
 from desktop.wording import explain
@@ -16,6 +18,7 @@ from sync.model.pack import Field, RecordType
 from sync.model.record import Fields
 
 _ACROSS = 4
+_FEWER = ((70, 1), (115, 2), (150, 3))  # quarter lines of width, and how many fields stand beside one another
 _WANTED = {
     COMPANY: ("name", "license_number"),
     REQUEST: (
@@ -47,13 +50,8 @@ class LetterForm(QWidget):
         if self.cells:
             return
         theme = self._context.theme
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.gap(4))
-        grid.setVerticalSpacing(theme.gap(2))
-        for place, cell in enumerate(self._make_cells()):
-            grid.addWidget(cell, place // _ACROSS, place % _ACROSS)
-            grid.setColumnStretch(place % _ACROSS, 1)
+        parts: list[tuple[QWidget, int]] = [(cell, 1) for cell in self._make_cells()]
+        self.setLayout(column(EvenGrid(theme, parts, _FEWER, columns=_ACROSS, gap=2)))
         self.follow()
 
     def begin(self) -> None:
@@ -101,7 +99,6 @@ class LetterForm(QWidget):
             control.target().setObjectName(f"letter_{key}" if kind.key == REQUEST else f"letter_{kind.key}_{key}")
             cell = FieldCell(self._context.theme, control)
             cell.label.setText(self._name(kind, control.field))
-            cell.setMinimumWidth(self._context.theme.gap(28))
             self.cells[kind.key, key] = cell
         return list(self.cells.values())
 

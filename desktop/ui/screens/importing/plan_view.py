@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _
@@ -108,6 +108,7 @@ class PlanView(QWidget):
         self.table.setMinimumHeight(theme.gap(_LOWEST))
         self.panel.setMinimumSize(theme.gap(82), theme.gap(_LOWEST))
         keys = KeyHints(theme, ("F8", _("next row to look at")), ("F9", _("set this row aside")))
+        keys.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # they go before a chip does
         if self.session.plan.mode == "register":
             self.letter.hide()
         top = row(self.chips, gap=theme.gap(2))

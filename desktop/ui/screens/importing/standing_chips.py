@@ -1,13 +1,14 @@
 """Which rows of an import are shown: all of them, or those that stand in one way."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from desktop.i18n import N_, _
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS
 from desktop.ui.screens.importing.row_model import STANDING_TONES
 from desktop.ui.screens.importing.standing import STANDINGS, Standing
+from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.plain import button
 
 _WORDS: dict[Standing, str] = {
@@ -27,9 +28,7 @@ class StandingChips(QWidget):
         super().__init__()
         self.chips: dict[Standing | None, QPushButton] = {}
         group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap(1.5))
+        layout = Flow(theme.gap(1.5), self)
         for standing in (None, *STANDINGS):
             chip = button(theme, _word(standing), self.changed.emit, kind="chip", name=f"rows_{standing or 'all'}")
             chip.setCheckable(True)
