@@ -5,11 +5,13 @@ import itertools
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from desktop.i18n import use_language
 from desktop.ui.exchange.sync_words import Status
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.usecases.desk import Office
-from tests.support.desks import LETTERHEAD
-from tests.support.office import OFFICE, change, receive
+from desktop.usecases.people.registering import register
+from tests.support.desks import LETTERHEAD, desk_of
+from tests.support.office import OFFICE, PERSON, change, receive
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -95,3 +97,33 @@ def test_person_role_office_pc_and_exchange_are_told(sit: OpenCounter, office: O
     assert counter.find(QLabel, "header_pc").text() == office.store.sync_state().device_name
     assert "last complete" in counter.shell.sync_button.text() or "never complete" in counter.shell.sync_button.text()
     assert isinstance(counter.shell.sync_state.status(), Status)
+
+
+@pytest.mark.parametrize(("language", "fewest"), [("en", "1 not sent yet"), ("id", "1 belum dikirim")])
+def test_in_the_smallest_window_what_waits_is_told_in_the_fewest_words(
+    sit: OpenCounter, office: Office, language: str, fewest: str
+) -> None:
+    use_language(language)
+    register(desk_of(office, "siti"), PERSON)
+    counter = sit("siti")
+    status = counter.shell.sync_state.status()
+    assert status.shorter[-1] == fewest
+    counter.window.resize(683, 384)
+    counter.rest()
+    chip = counter.find(GivingWay, "sync_status")
+    assert chip.shown in status.shorter
+    assert chip.accessibleName() == status.text
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("width", [1024, 683])
+def test_that_practice_exchanges_with_nobody_is_never_cut(sit: OpenCounter, language: str, width: int) -> None:
+    use_language(language)
+    counter = sit("siti")
+    sync = counter.shell.sync_state
+    sync.is_practice = True
+    sync.changed.emit()
+    counter.window.resize(width, 600)
+    counter.rest()
+    chip = counter.find(GivingWay, "sync_status")
+    assert chip.shown in (chip.text(), *sync.status().shorter)

@@ -15,17 +15,21 @@ _BETWEEN = " · "
 
 @dataclass(frozen=True)
 class Status:
-    """A few words, with what they look like; `parts` of them, the most important first, where they may be dropped."""
+    """A few words, with what they look like; `parts` of them, the most important first, where they may be dropped, and
+    the `fewest` that are still true.
+    """
 
     text: str
     tone: Tone
     icon: str
     parts: tuple[str, ...] = ()
+    fewest: str = ""
 
     @property
     def shorter(self) -> list[str]:
-        """The words where there is less and less room: without the last part, without the last two."""
-        return [_BETWEEN.join(self.parts[:kept]) for kept in range(len(self.parts) - 1, 0, -1)]
+        """The words where there is less and less room: without the last part, without the last two, the fewest."""
+        fewer = [_BETWEEN.join(self.parts[:kept]) for kept in range(len(self.parts) - 1, 0, -1)]
+        return [*fewer, self.fewest] if self.fewest else fewer
 
 
 class Exchanging(Protocol):
@@ -42,7 +46,7 @@ class Exchanging(Protocol):
 def status_of(sync: Exchanging) -> Status:
     """The truth in a few words: what waits, what was refused, when the last full exchange was."""
     if sync.is_practice:
-        return Status(_("Practice: exchanges with nobody"), "warning", "no-line")
+        return Status(_("Practice: exchanges with nobody"), "warning", "no-line", fewest=_("Practice: no exchange"))
     last = _moment(sync.state.last_exchange)
     full = _("last complete {time}").format(time=last) if last else _("never complete yet")
     parts, unsent = _kept_here(sync), sync.state.waiting or sync.scans
@@ -55,17 +59,25 @@ def status_of(sync: Exchanging) -> Status:
     elif sync.trouble is not None:
         parts.append(_("exchange failed"))
     all_sent = [_("all sent")] if last else []  # who never heard from central says no more than that
-    words = [*(parts or all_sent), full]
+    words, fewest = [*(parts or all_sent), full], _fewest(sync)
     if sync.state.quarantined or (sync.trouble is not None and not isinstance(sync.trouble, NoLine)):
-        return _told(words, "bad", "waiting")
+        return _told(words, "bad", "waiting", fewest)
     if isinstance(sync.trouble, NoLine):
-        return _told(words, "warning", "no-line")
+        return _told(words, "warning", "no-line", fewest)
     waits = unsent or not last
-    return _told(words, "working" if waits else "good", "waiting" if waits else "all-sent")
+    return _told(words, "working" if waits else "good", "waiting" if waits else "all-sent", fewest)
 
 
-def _told(parts: list[str], tone: Tone, icon: str) -> Status:
-    return Status(_BETWEEN.join(parts), tone, icon, tuple(parts))
+def _told(parts: list[str], tone: Tone, icon: str, fewest: str = "") -> Status:
+    return Status(_BETWEEN.join(parts), tone, icon, tuple(parts), fewest)
+
+
+def _fewest(sync: Exchanging) -> str:
+    """Of what central does not have the worst, in as few words as can be; "" where it has all."""
+    refused, unsent = sync.state.quarantined, sync.state.waiting + sync.scans
+    if refused:
+        return ngettext("{n} refused", "{n} refused", refused).format(n=refused)
+    return ngettext("{n} not sent yet", "{n} not sent yet", unsent).format(n=unsent) if unsent else ""
 
 
 def _kept_here(sync: Exchanging) -> list[str]:
