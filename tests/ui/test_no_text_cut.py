@@ -184,15 +184,20 @@ def test_a_list_of_people_is_not_scrolled_sideways_on_a_common_screen(sit: OpenC
     assert not counter.find(QTableView, "records_table").horizontalScrollBar().maximum()
 
 
-def test_a_village_too_long_for_its_line_ends_openly(qtbot: QtBot) -> None:
+def test_a_village_too_long_for_its_line_ends_openly_and_is_told_whole(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
     line = SearchLine(holder)
     line.take(Suggestion("3212", "Plumbon", "Kecamatan Indramayu, Kabupaten Indramayu, Jawa Barat"))
+    line.setToolTip("As on the identity card")
     line.resize(120, line.sizeHint().height())
+    line.grab()
     assert line.shortened().endswith("…")
+    assert line.toolTip() == f"{line.text()}\nAs on the identity card"
     line.resize(900, line.sizeHint().height())
+    line.grab()
     assert line.shortened() == line.text()
+    assert line.toolTip() == "As on the identity card"
 
 
 def test_the_header_keeps_the_name_of_the_office_where_there_is_little_room(sit: OpenCounter) -> None:

@@ -44,6 +44,7 @@ class SearchLine(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.suggestion: Suggestion | None = None
+        self._tip = ""
         self._held: list[QEvent] | None = None  # keys, while an answer is waited for
         self._model = QStandardItemModel(self)
         self._pause = Pause(_TYPING_PAUSE, self._ask, self)
@@ -90,6 +91,9 @@ class SearchLine(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         words = self.shortened()
+        told = "\n".join(filter(None, (self.text() if words != self.text() else "", self._tip)))
+        if told != self.toolTip():
+            super().setToolTip(told)
         if words == self.text():
             super().paintEvent(event)
             return
@@ -100,6 +104,12 @@ class SearchLine(QLineEdit):
         painter.setPen(self.palette().text().color())
         painter.drawText(self._text_place(), Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()
+
+    def setToolTip(self, tip: str) -> None:
+        """Say `tip` too, below the words where they are shortened."""
+        self._tip = tip
+        super().setToolTip(tip)
+        self.update()
 
     def _text_place(self) -> QRect:
         option = QStyleOptionFrame()
