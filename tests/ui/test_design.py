@@ -1,13 +1,13 @@
 """The design language: readable in both themes, and nothing told by colour alone."""
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import windows
 from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
-from desktop.ui.design.theme import Theme, ThemeName, colours_of, follow_choice, system_theme
+from desktop.ui.design.theme import Theme, ThemeName, colours_of, dress, follow_choice, system_theme
 from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.even_grid import EvenGrid
@@ -60,8 +60,24 @@ def test_every_icon_can_be_drawn(theme: Theme, meaning: str) -> None:
 
 
 @pytest.mark.parametrize("colours", THEMES)
-def test_the_style_sheet_leaves_nothing_open(colours: Colours) -> None:
-    assert "$" not in stylesheet(colours, 4, "light")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_style_sheet_leaves_nothing_open(colours: Colours, name: ThemeName) -> None:
+    assert "$" not in stylesheet(colours, 4, name)
+
+
+def test_a_dialog_in_high_contrast_has_an_edge_of_its_own(qapp: QApplication, theme: Theme, qtbot: QtBot) -> None:
+    """Its ground is as black as that of the window behind it."""
+    worn = dress(qapp, "contrast")
+    try:
+        dialog = QDialog()
+        qtbot.addWidget(dialog)
+        dialog.resize(200, 100)
+        picture = dialog.grab().toImage()
+        corners = ((0, 0), (199, 0), (0, 99), (199, 99))
+        assert {picture.pixelColor(*corner).name() for corner in corners} == {worn.colours.edge}
+        assert picture.pixelColor(100, 50).name() == worn.colours.window
+    finally:
+        dress(qapp, theme.name)
 
 
 def test_a_badge_says_its_state_to_a_screen_reader(theme: Theme) -> None:

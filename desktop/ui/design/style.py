@@ -179,8 +179,15 @@ QPushButton[kind="status"][tone="$tone"]:focus { border: 1px solid $colour; }
 """)
 
 
+_CONTRAST = Template("""
+QDialog { border: 2px solid $edge; }
+""")
+
+
 def stylesheet(colours: Colours, unit: int, theme: str) -> str:
-    """The style sheet of a theme, its lengths counted in `unit` (a quarter line in pixels)."""
+    """The style sheet of the light theme, the dark one or that in high contrast, its lengths counted in `unit` (a
+    quarter line in pixels).
+    """
     values: dict[str, object] = {name: colours.of(name) for name in colours.names()}
     values.update({f"u{n}": unit * n for n in range(1, 9)})
     values.update(
@@ -197,11 +204,13 @@ def stylesheet(colours: Colours, unit: int, theme: str) -> str:
         section=SECTION_POINTS,
         title=TITLE_POINTS,
         figure=FIGURE_POINTS,
-        theme=theme,
+        theme="light" if theme == "light" else "dark",  # as its pictures are called
         icons=resource_path("icons").as_posix(),
     )
     tones = (
         _TONE.substitute(values, tone=tone, colour=colours.of(tone), ground=colours.of(f"{tone}_soft"))
         for tone in TONES
     )
-    return "\n".join([_BASE.substitute(values), _CONTROLS.substitute(values), _PLACES.substitute(values), *tones])
+    edges = [_CONTRAST.substitute(values)] if theme == "contrast" else []
+    parts = (_BASE, _CONTROLS, _PLACES)
+    return "\n".join([*(part.substitute(values) for part in parts), *tones, *edges])

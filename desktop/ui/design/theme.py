@@ -67,7 +67,7 @@ def dress(application: QApplication, name: ThemeName | None = None, *, practice:
     application.setStyle("Fusion")
     application.setFont(font)
     application.setPalette(_palette(theme.colours))
-    application.setStyleSheet(stylesheet(theme.colours, theme.unit, "light" if chosen == "light" else "dark"))
+    application.setStyleSheet(stylesheet(theme.colours, theme.unit, chosen))
     return theme
 
 
