@@ -254,6 +254,22 @@ def test_enter_where_a_village_has_namesakes_asks_which_one(qtbot: QtBot, form: 
     assert "village" not in form.fields()
 
 
+@pytest.mark.parametrize(("more", "shown"), [(" jaya", "Pekandangan Jaya"), ("xyz", "pekandanganxyz")])
+def test_enter_takes_no_village_that_was_found_for_fewer_letters(
+    qtbot: QtBot, form: RecordForm, more: str, shown: str
+) -> None:
+    """The list still shows what was found before; its first line may be another village than is typed by now."""
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "pekandangan")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=10_000)
+    suggestions = QApplication.activePopupWidget()
+    qtbot.keyClicks(suggestions, more)
+    qtbot.keyClick(suggestions, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: form.cells["phone"].control.isAncestorOf(form.focusWidget()), timeout=10_000)
+    assert line.text().split(" — ")[0] == shown
+
+
 @pytest.fixture
 def again(sit: OpenCounter, office: Office) -> Counter:
     """The form of the next worker, after one whose village and company are known."""

@@ -168,8 +168,9 @@ class SearchLine(QLineEdit):
 
     @property
     def offers(self) -> bool:
-        """Whether suggestions are to be seen, so that Enter takes one of them."""
-        return self._completer.popup().isVisible()
+        """Whether suggestions are to be seen and one is marked, so that Enter takes it."""
+        popup = self._completer.popup()
+        return popup.isVisible() and popup.currentIndex().isValid()
 
     def offered(self) -> list[Suggestion]:
         """What the list shows now."""
@@ -177,6 +178,7 @@ class SearchLine(QLineEdit):
 
     def _typed(self) -> None:
         self.suggestion = None
+        self._completer.popup().setCurrentIndex(QModelIndex())  # it answers what stood here before
         self._pause.again()
 
     def _ask(self) -> None:
