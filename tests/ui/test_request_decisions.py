@@ -14,7 +14,7 @@ from desktop.usecases.desk import Office
 from desktop.usecases.letters.issuing import standing_letter
 from desktop.usecases.people.registering import edit_record
 from desktop.usecases.requests.rows import request_rows
-from desktop.usecases.requests.steps import approve_request, return_row, verify_request
+from desktop.usecases.requests.steps import approve_request, return_request, return_row, verify_request
 from sync.model.record import Record
 from tests.support.answered import bring_to, taken_as_issued
 from tests.support.clock import FixedClock
@@ -58,6 +58,25 @@ def test_workers_are_verified_and_sent_back_one_by_one_while_the_others_go_on(
     assert "is sent back. The others go on." in budi.said()
     budi.press("step_verify")
     assert states(office, request_id) == ["verified", "returned", "verified"]
+
+
+def test_who_was_sent_back_before_the_whole_request_keeps_a_reason_of_their_own(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to(office, request_id, "submitted")
+    budi = desk_of(office, "budi")
+    first = request_rows(budi, request_id)[0]
+    return_row(budi, first.id, "Ijazah belum dilegalisir")
+    return_request(budi, request_id, "Surat permohonan belum ditandatangani")
+    siti = sit("siti")
+    page = look_at(siti, request_id)
+    card = page.workers.worker.sent_back
+    assert "Ijazah belum dilegalisir" in texts(page)
+    assert not card.isHidden()
+    siti.key(Qt.Key.Key_Down)
+    siti.rest()
+    assert page.workers.table.currentIndex().row() == 1
+    assert card.isHidden()  # what brought this one back is said once, above
 
 
 def test_one_worker_withdraws_and_the_others_go_on(sit: OpenCounter, office: Office, request_id: str) -> None:
