@@ -65,7 +65,7 @@ class Audit(Base):
         """Changes that came together by themselves, the last first, as far as this PC heard of them: those written here
         and those of others; `limit` is how many changes are looked at.
         """
-        return meeting.merges(self._rows, read_standing(self._database.reader()).device_name, limit)
+        return meeting.merges(self._rows, read_standing(self._database.reader()).names, limit)
 
     def has_looked_at(self, user: str, merge: Merge) -> bool:
         """Whether that person looked at the record here, since this PC heard of what came together."""

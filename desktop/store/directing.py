@@ -122,6 +122,7 @@ class Directed(Base):
             office=standing.membership.office,
             device=standing.membership.device,
             device_name=standing.device_name,
+            earlier=standing.earlier,
         )
 
     def _open(self, record_type: str) -> int:

@@ -6,7 +6,7 @@ central took it, for what was heard of the record between the writing and that i
 another's the sequence up to which its writer had heard central.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -112,14 +112,14 @@ def forget_sequences(connection: Connection, record_types: Sequence[str], above:
     connection.execute(_OVER, (above, to_json(record_types)))
 
 
-def merges(read: Read, device_name: str, limit: int) -> list[Merge]:
+def merges(read: Read, names: Collection[str], limit: int) -> list[Merge]:
     """The last first; `limit` is how many changes are looked at. What one person did on one PC beside the same changes
-    is one of them. `device_name`: this PC's.
+    is one of them. `names`: this PC's, now and earlier.
     """
     found: dict[tuple[object, ...], _Met] = {}
-    for late in _changes(read(_LATE, (limit,)), device_name):
+    for late in _changes(read(_LATE, (limit,)), names):
         if not late.is_told_back:
-            beside, entry = _beside(read, late, device_name), late.entry
+            beside, entry = _beside(read, late, names), late.entry
             key = (entry.record_type, entry.record, entry.user, entry.device, *(other.row.n for other in beside))
             found.setdefault(key, _Met(beside, [])).late.insert(0, late)
     return [met.as_merge() for met in found.values() if met.beside]
@@ -132,13 +132,13 @@ def is_looked_at(read: Read, merge: Merge, user: str) -> bool:
     return bool(times)
 
 
-def _beside(read: Read, late: _Change, device_name: str) -> list[_Change]:
+def _beside(read: Read, late: _Change, names: Collection[str]) -> list[_Change]:
     """What the writer of `late` had not seen, in the order it came to central or here."""
     row, entry = late.row, late.entry
     of_record = (entry.record, entry.record_type)
     if row.op is not None:
-        return _changes(read(_BESIDE_OWN, (*of_record, row.n, row.until, row.seq)), device_name)
-    found = _changes(read(_BESIDE_OTHERS, (*of_record, row.until, row.seq)), device_name)
+        return _changes(read(_BESIDE_OWN, (*of_record, row.n, row.until, row.seq)), names)
+    found = _changes(read(_BESIDE_OTHERS, (*of_record, row.until, row.seq)), names)
     return [
         other
         for other in found
@@ -146,12 +146,12 @@ def _beside(read: Read, late: _Change, device_name: str) -> list[_Change]:
     ]
 
 
-def _changes(rows: list[tuple[Any, ...]], device_name: str) -> list[_Change]:
+def _changes(rows: list[tuple[Any, ...]], names: Collection[str]) -> list[_Change]:
     found = []
     for values in rows:
         row = _Row(*values)
         entry = row.entry()
-        is_told_back = row.has_own_seq and entry.device == device_name
+        is_told_back = row.has_own_seq and entry.device in names
         if is_told_back:
             entry = msgspec.structs.replace(entry, user="", device="")
         found.append(_Change(row, entry, is_told_back))

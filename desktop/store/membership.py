@@ -17,16 +17,22 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     membership: Membership
     token: str
     device_name: str
+    earlier: dict[str, str]  # what this PC was called, by the id of every device it was before
     counter: int  # of the last op written here
     last_exchange: str | None
     clock_offset: float | None  # seconds by which this PC's clock is ahead of central's; None before the first answer
+
+    @property
+    def names(self) -> set[str]:
+        """What this PC is called, and was."""
+        return {self.device_name, *self.earlier.values()}
 
 
 def read_standing(connection: Connection) -> Standing:
     """Raises NotEnrolled."""
     row = connection.execute(
         "SELECT server, device, office, epoch, pack, cursor, incarnation, token, device_name, counter, last_exchange, "
-        "clock_offset FROM membership"
+        "clock_offset, earlier FROM membership"
     ).fetchone()
     if row is None:
         raise NotEnrolled(_("This computer has not joined an office yet. Enrol it with the office's code first."))
@@ -45,11 +51,21 @@ def read_standing(connection: Connection) -> Standing:
         counter=row[9],
         last_exchange=row[10],
         clock_offset=row[11],
+        earlier=msgspec.json.decode(row[12], type=dict[str, str]),
+    )
+
+
+def keep_name(connection: Connection, device: str) -> None:
+    """Before this PC goes on as `device`: what it wrote till now goes on bearing the name that it had then."""
+    connection.execute(
+        "UPDATE membership SET earlier = json_patch(earlier, json_object(device, device_name)) WHERE device != ?",
+        (device,),
     )
 
 
 def join(connection: Connection, membership: Membership, token: str, device_name: str) -> None:
     """Become a PC of an office. A device that joins anew goes on counting its ops."""
+    keep_name(connection, membership.device)
     connection.execute(
         """INSERT INTO membership
         (id, server, device, office, epoch, pack, cursor, incarnation, token, device_name, counter)

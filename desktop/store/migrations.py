@@ -174,3 +174,9 @@ def m006_what_was_exchanged(db: Workbench) -> None:
         },
         pk="n",
     )
+
+
+@MIGRATIONS()
+def m007_earlier_names(db: Workbench) -> None:
+    """What this PC was called as the devices that it was before."""
+    db.table("membership").add_column("earlier", str, not_null_default="{}")

@@ -11,7 +11,7 @@ from desktop.store.database import Connection
 from desktop.store.keeping import Ground, Keeper, Key
 from desktop.store.keys import adopt_next_keys, keep_central_keys, make_next_keys
 from desktop.store.meeting import forget_sequences
-from desktop.store.membership import Standing, read_standing
+from desktop.store.membership import Standing, keep_name, read_standing
 from desktop.store.sent import read_sent
 from desktop.store.tables import quote, to_json
 from sync.keys import PublicKeys
@@ -47,6 +47,7 @@ class Recovery(Base):
             standing = read_standing(connection)
             if answer.office != standing.membership.office:
                 raise ValueError(answer.office)
+            keep_name(connection, answer.device)
             counter = standing.counter
             for n, op in _readable(connection, UNSENT):
                 counter += 1

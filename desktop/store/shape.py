@@ -8,7 +8,7 @@ from desktop.store.indexes import Index, indexes_of
 from desktop.store.search_index import weights
 from sync.model.pack import FieldType, Pack, RecordType
 
-SCHEMA = 6  # the number of migrations in `desktop.store.migrations`
+SCHEMA = 7  # the number of migrations in `desktop.store.migrations`
 SHAPE = "shape"  # the settings key that holds the Shape of the file
 
 

@@ -163,6 +163,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     office: str
     device: str
     device_name: str
+    earlier: dict[str, str]  # what this PC was called, by the id of every device it was before
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

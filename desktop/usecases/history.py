@@ -76,7 +76,9 @@ def history_of(office: Office, record_type: str, record: str) -> list[HistoryLin
 
 def device_of(entry: HistoryEntry, here: SyncState) -> str:
     """The name of the PC; this one may have been another device when it wrote the entry."""
-    return entry.device if entry.kind == "remote" or not entry.device else here.device_name
+    return (
+        entry.device if entry.kind == "remote" or not entry.device else here.earlier.get(entry.device, here.device_name)
+    )
 
 
 def _line(office: Office, kind: RecordType, entry: HistoryEntry, names: Names, here: SyncState) -> HistoryLine:

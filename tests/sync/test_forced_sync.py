@@ -197,6 +197,7 @@ def test_a_clock_that_is_more_than_five_minutes_wrong_is_told(offset: float | No
         office="",
         device="",
         device_name="",
+        earlier={},
     )
     told = standing_news(state)
     assert len(told) == len(said)

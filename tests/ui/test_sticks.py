@@ -11,6 +11,7 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.exchange import SyncPage
 from desktop.ui.screens.exchange.sticks import Dialogs, StickJob
 from desktop.ui.seat import Action
+from desktop.ui.widgets.notice import TakeBack
 from sync.central.courier import take_file
 from tests.support.central import RunningCentral
 from tests.ui.screen import Screen
@@ -109,7 +110,7 @@ def test_how_far_a_stick_is_is_spoken_when_it_changes_and_over_no_other_message(
     job._far = (1, 3)
     job._tell_how_far()
     assert "1 of 3" in shell.notice.text()
-    shell.seat.say("Discarded.", "good", ("Put it back", lambda: taken_back.append(True)))
+    shell.seat.say("Discarded.", "good", TakeBack("Put it back", lambda: taken_back.append(True)))
     job._far = (2, 3)
     job._tell_how_far()
     assert shell.notice.text() == "Discarded."

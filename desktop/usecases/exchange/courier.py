@@ -15,7 +15,7 @@ from desktop.store.store import Store
 from desktop.usecases.desk import Office
 from desktop.usecases.exchange.lines import refuse_practice
 from desktop.usecases.exchange.logbook import log_stick
-from desktop.usecases.exchange.parcels import closed, name_of, own_name, read_scans, requests_of
+from desktop.usecases.exchange.parcels import closed, name_of, read_scans, requests_of
 from desktop.usecases.exchange.shutting_out import heed_revocation
 from desktop.usecases.handing_out import write_out
 from desktop.usecases.letters.fetching_seals import next_key, take_seals
@@ -265,12 +265,13 @@ def _finish(store: Store, last: SyncResponse) -> None:
 
 
 def _refusal(office: Office, error: BundleFault, file: str) -> Refused:
-    receiver = error.label.receiver.name if error.label else ""
-    if error.fault == "not_yours" and receiver == own_name(office):
+    receiver = error.label.receiver if error.label else None
+    state = office.store.sync_state()
+    if error.fault == "not_yours" and receiver is not None and receiver.id in (state.device, *state.earlier):
         return Refused(
             _(
                 "{file} answers what was packed before this PC's data went on as a PC of its own. Nothing was changed. "
                 "Pack once more and bring the new file."
             ).format(file=file)
         )
-    return Refused(_(_FAULTS[error.fault]).format(file=file, receiver=receiver))
+    return Refused(_(_FAULTS[error.fault]).format(file=file, receiver=receiver.name if receiver else ""))
