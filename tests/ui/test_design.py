@@ -9,6 +9,7 @@ from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
 from desktop.ui.design.theme import Theme, ThemeName, colours_of, dress, follow_choice, system_theme
 from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
+from desktop.ui.tables.widths import Room, with_room
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.even_grid import EvenGrid
 
@@ -114,3 +115,11 @@ def test_parts_stand_in_columns_of_one_width_and_in_fewer_where_there_is_little_
             assert len(places) <= columns
             starts |= places
     assert len(starts) == 3 + 2 + 1
+
+
+def test_of_columns_without_room_those_that_are_needed_least_are_left_out_and_the_others_keep_their_order() -> None:
+    columns = [Room(50, 60), Room(100, 200), Room(70, 70)]
+    assert with_room(columns, 220, [1, 0, 2]) == [0, 1, 2]
+    assert with_room(columns, 219, [1, 0, 2]) == [0, 1]
+    assert with_room(columns, 219, [2, 1, 0]) == [1, 2]
+    assert with_room(columns, 10, [1, 0, 2]) == [1]

@@ -11,6 +11,7 @@ from desktop.i18n import use_language
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.forms.sources import Suggestion
 from desktop.ui.screens.approving.model import APPLICANT
+from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.shell.places import places
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.giving_way import GivingWay
@@ -78,6 +79,13 @@ def beyond(counter: Counter) -> list[str]:
         if area.widget().isAncestorOf(part)
         and part.mapTo(area.viewport(), part.rect().bottomRight()).x() > area.viewport().width() + SLACK
     ]
+
+
+def columns_seen(view: PlanView) -> list[str]:
+    """The headings of an import's table, the first ones first."""
+    header = view.table.horizontalHeader()
+    shown = [place for place in range(header.count()) if not header.isSectionHidden(place)]
+    return [str(view.model.headerData(place, Qt.Orientation.Horizontal)) for place in shown]
 
 
 def faults(counter: Counter) -> dict[str, object]:
@@ -151,6 +159,23 @@ def test_no_part_of_an_import_is_cut(sit: OpenCounter, size: tuple[int, int], la
         assert faults(counter) == {}
         parts = next(area for area in view.findChildren(QScrollArea) if area.isAncestorOf(view.split))
         assert parts.widget().width() == parts.viewport().width()
+        assert not view.table.horizontalScrollBar().maximum()
+
+
+def test_an_import_shows_the_columns_for_which_there_is_room_the_needful_first(sit: OpenCounter) -> None:
+    """What is shortened or left out is told: by the tooltip, and beside the table."""
+    counter = sit("siti")
+    counter.window.resize(*LOW)
+    view = start(counter, MESSY)
+    few = columns_seen(view)
+    assert few[:4] == ["No.", "Status", "Full name", "NIK"]
+    counter.window.resize(1920, 1080)
+    counter.rest()
+    many = columns_seen(view)
+    assert set(few) < set(many)
+    assert {"Date of birth", "Sex"} <= set(many)
+    address = view.model.index(0, 2 + [field.key for field in view.model.fields].index("address"))
+    assert address.data() in address.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_buttons_give_way_to_the_title_of_a_screen(sit: OpenCounter) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import CAPTION_POINTS, LOOKS, Tone
 from desktop.ui.tables.record_model import TONE
-from desktop.ui.tables.widths import Room, spread
+from desktop.ui.tables.widths import Room, spread, with_room
 
 
 class StateDelegate(QStyledItemDelegate):
@@ -91,6 +91,7 @@ class Table(QTableView):
         self._opened: Callable[[int], None] | None = None
         self._theme = theme
         self._rooms: list[Room] = []
+        self._order: list[int] = []
         self.setModel(model)
         self.setObjectName(name)
         self.setAccessibleName(accessible)
@@ -126,9 +127,12 @@ class Table(QTableView):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
-    def spread(self, rooms: Sequence[Room]) -> None:
-        """Give the columns, in the model's order, the room that each asks for, also when the table grows or shrinks."""
+    def spread(self, rooms: Sequence[Room], order: Sequence[int] = ()) -> None:
+        """Give the columns, in the model's order, the room that each asks for, also when the table grows or shrinks.
+        Those for which there is none are left out where an `order` says which are needed most; else all is scrolled.
+        """
         self._rooms = list(rooms)
+        self._order = list(order)
         self._spread()
 
     def room(self, least: int, wish: int, *, stretch: bool = False) -> Room:
@@ -173,8 +177,12 @@ class Table(QTableView):
         header = self.horizontalHeader()
         if not self._rooms or header.count() != len(self._rooms):
             return
+        room = self.viewport().width()
+        seen = with_room(self._rooms, room, self._order) if self._order else range(len(self._rooms))
         header.blockSignals(True)  # hearing of them, Qt would draw all of the table once more in the next turn
-        for place, width in enumerate(spread(self._rooms, self.viewport().width())):
+        for place in range(header.count()):
+            header.setSectionHidden(place, place not in seen)
+        for place, width in zip(seen, spread([self._rooms[place] for place in seen], room), strict=True):
             header.resizeSection(place, width)
         header.blockSignals(False)
         self.updateGeometries()

@@ -23,3 +23,16 @@ def spread(columns: Sequence[Room], room: int) -> list[int]:
         return [column.least for column in columns]
     share = (room - least) / (wish - least)
     return [column.least + int((column.wish - column.least) * share) for column in columns]
+
+
+def with_room(columns: Sequence[Room], room: int, order: Sequence[int]) -> list[int]:
+    """The places of the columns for whose least there is room, taken as they stand in `order`, the most needful first;
+    that one is always among them.
+    """
+    kept: list[int] = []
+    for place in order:
+        room -= columns[place].least
+        if kept and room < 0:
+            break
+        kept.append(place)
+    return sorted(kept)

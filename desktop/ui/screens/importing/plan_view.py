@@ -47,7 +47,7 @@ class PlanView(QWidget):
         self.chips = StandingChips(theme)
         self.model = PlanModel(theme, session, self)
         self.table = Table(theme, self.model, "import_rows", _("Rows of the workbook"))
-        self.table.widths(self.model.widths(), 2)
+        self.table.spread(self.model.rooms(self.table), self.model.order())
         self.table.toned(self.model.toned())
         self.panel = RowPanel(context, session)
         self.split = QSplitter(Qt.Orientation.Horizontal)

@@ -10,6 +10,8 @@ from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.screens.importing.session import ImportSession
 from desktop.ui.screens.importing.standing import Standing, rows_that_stand, standing_of
 from desktop.ui.tables.record_model import TONE
+from desktop.ui.tables.view import Table
+from desktop.ui.tables.widths import Room
 from desktop.usecases.people.importing import PlanRow
 from desktop.usecases.people.registering import REGISTRATION
 from desktop.wording import explain, show_value
@@ -32,7 +34,11 @@ STANDING_WORDS: dict[Standing, str] = {
     "set_aside": N_("set aside"),
 }
 _FIRST = ("name", "nik", "birth_date", "sex")
-_WIDTHS = {"nik": 22, "date": 20, "code": 14, "area": 22, "phone": 15}
+_KNOWN_BY = ("name", "nik")
+_LEAST = {"nik": 21, "date": 20, "code": 12, "area": 18, "phone": 18, "multiline": 26}  # average characters
+_WISH = {"nik": 22, "date": 21, "code": 16, "area": 28, "phone": 20, "multiline": 40}
+_SHORT, _LONG, _NAME = 16, 26, 22
+_TITLE = 16  # of a longer one the end may be cut
 _NUMBER, _STANDING = 0, 1
 _OWN_COLUMNS = 2
 
@@ -65,9 +71,19 @@ class PlanModel(QAbstractTableModel):
         """In which line the row of that number is shown."""
         return next((place for place, row in enumerate(self.rows) if row.number == number), None)
 
-    def widths(self) -> list[int]:
-        """Of the columns, in average characters."""
-        return [5, 17, *(_WIDTHS.get(field.type, 24) for field in self.fields)]
+    def rooms(self, table: Table) -> list[Room]:
+        """What each column asks for; a name takes what is left."""
+        own = [table.room(4, 4), table.room(17, 17)]
+        return own + [self._room(table, field) for field in self.fields]
+
+    def order(self) -> list[int]:
+        """The columns' places, the most needful first: by which a row is known, then those in which something is
+        wrong; all of a row stands beside the table.
+        """
+        wrong = {issue.field for row in self._session.plan.rows for issue in row.issues}
+        places = range(_OWN_COLUMNS, self.columnCount())
+        keys = {place: self._field(place).key for place in places}
+        return [*range(_OWN_COLUMNS), *sorted(keys, key=lambda at: (keys[at] not in _KNOWN_BY, keys[at] not in wrong))]
 
     def toned(self) -> tuple[int, ...]:
         """Where the columns stand of which cells have a tone."""
@@ -80,7 +96,9 @@ class PlanModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.fields) + _OWN_COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or orientation is not Qt.Orientation.Horizontal:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        if orientation is not Qt.Orientation.Horizontal:
             return None
         own = (_("No."), _("Status"))
         return own[section] if section < _OWN_COLUMNS else self._field(section).label.of(current_language())
@@ -94,10 +112,11 @@ class PlanModel(QAbstractTableModel):
         field = self._field(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return shown(self._session, row, field)
-        issues = [issue for issue in row.issues if issue.field == field.key]
-        if not issues or row.set_aside is not None:
-            return None
-        return self._wrong(issues, role)
+        issues = [issue for issue in row.issues if issue.field == field.key] if row.set_aside is None else []
+        if role == Qt.ItemDataRole.ToolTipRole:
+            said = [explain(self._pack, self._kind, issue) for issue in issues]
+            return "\n".join(filter(None, (shown(self._session, row, field), *said)))
+        return self._wrong(issues, role) if issues else None
 
     def _standing(self, row: PlanRow, role: int) -> Any:
         standing = standing_of(row)
@@ -113,9 +132,12 @@ class PlanModel(QAbstractTableModel):
             return self._theme.icon(LOOKS[tone].icon, tone)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._theme.colour(tone)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(explain(self._pack, self._kind, issue) for issue in issues)
         return None
+
+    def _room(self, table: Table, field: Field) -> Room:
+        title = len(field.label.of(current_language())) + 2
+        least = _NAME if field.key == "name" else max(_LEAST.get(field.type, _SHORT), min(title, _TITLE))
+        return table.room(least, max(least, title, _WISH.get(field.type, _LONG)), stretch=field.key == "name")
 
     def _field(self, section: int) -> Field:
         return self.fields[section - _OWN_COLUMNS]
