@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "code_unknown": N_("{field}: “{text}” is not on the list."),
     "area_unknown": N_("{field}: “{text}” is not a known area."),
     "ref_unknown": N_("{field}: “{text}” is not found; choose it from the list."),
+    "several_found": N_("{field}: several are called “{text}”; press ↓ and choose one."),
     "date_unreadable": N_("{field}: “{text}” cannot be read as a date."),
     "date_in_future": N_("{field} lies in the future."),
     "phone_unreadable": N_("{field}: “{text}” is not a phone number."),

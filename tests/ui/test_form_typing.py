@@ -252,6 +252,43 @@ def test_enter_where_a_village_has_namesakes_asks_which_one(qtbot: QtBot, form: 
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(line.offered()) > 1, timeout=10_000)
     assert "village" not in form.fields()
+    assert not line.offers
+    assert "choose" in form.cells["village"].aside.text()
+    qtbot.keyClick(line._completer.popup(), Qt.Key.Key_Down)
+    qtbot.keyClick(line._completer.popup(), Qt.Key.Key_Return)
+    assert form.fields()["village"] == line.offered()[0].value
+    assert form.cells["phone"].control.isAncestorOf(form.focusWidget())
+
+
+@pytest.mark.parametrize("before", ["0812", "08", ""])
+def test_no_key_typed_blind_behind_an_enter_joins_a_village_that_has_namesakes(
+    qtbot: QtBot, form: RecordForm, before: str
+) -> None:
+    """Whether the keys come `before` the list or after it: they are the next fields', and the village waits, marked."""
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "sukasari")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClicks(line, before)
+    qtbot.waitUntil(lambda: len(line.offered()) > 1 or not line.hasFocus(), timeout=10_000)
+    for key in "081234567001"[len(before) :]:
+        qtbot.keyClick(QApplication.activePopupWidget() or form.focusWidget(), key)
+    qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Return)
+    assert line.text() == "sukasari"
+    assert form.fields()["phone"] == "+6281234567001"
+    assert form.cells["email"].control.isAncestorOf(form.focusWidget())
+    qtbot.waitUntil(lambda: problems(form.cells["village"]) == ["several_found"], timeout=10_000)
+
+
+def test_a_second_enter_takes_none_of_the_namesakes(qtbot: QtBot, form: RecordForm) -> None:
+    form.go_to("village")
+    line = target(form, "village")
+    qtbot.keyClicks(line, "sukasari")
+    for _twice in range(2):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not line.hasFocus(), timeout=10_000)
+    assert line.text() == "sukasari"
+    assert "village" not in form.fields()
 
 
 @pytest.mark.parametrize(("more", "shown"), [(" jaya", "Pekandangan Jaya"), ("xyz", "pekandanganxyz")])

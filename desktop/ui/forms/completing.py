@@ -1,8 +1,10 @@
-"""What a list of completions does with the focus and with keys once it is closed."""
+"""What a list of completions does with the focus and with keys that are not meant for it."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QCompleter
+
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class LetsGo(QObject):
@@ -30,3 +32,39 @@ class LetsGo(QObject):
                 QApplication.sendEvent(focus, event)
                 return True
         return False
+
+
+class LetsPass(QObject):
+    """Makes a list that asks which one an Enter meant close for keys that are meant for what comes next.
+
+    While `is_asked`, letters, Enter and Tab close the list, `passed` moves the focus on, and the key goes there. The
+    arrow keys choose; once one is marked, Enter takes it.
+    """
+
+    def __init__(self, completer: QCompleter, passed: SignalInstance) -> None:
+        super().__init__(completer)
+        self.is_asked = False
+        self._completer = completer
+        self._passed = passed
+        completer.popup().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Hide:
+            self.is_asked = False
+        elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._is_meant_elsewhere(event):
+            popup, line = self._completer.popup(), self._completer.widget()
+            popup.hide()
+            self._passed.emit()
+            focus = line.window().focusWidget()
+            if focus is not None:
+                QApplication.sendEvent(focus, event)
+            return True
+        return False
+
+    def _is_meant_elsewhere(self, event: QKeyEvent) -> bool:
+        if not self.is_asked:
+            return False
+        if event.key() in _ENDS:
+            return not self._completer.popup().currentIndex().isValid()
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        return not command and event.text().isprintable() and bool(event.text())

@@ -3,22 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QApplication,
-    QCompleter,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionFrame,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QCompleter, QStyledItemDelegate, QWidget
 
 from desktop.i18n import _
-from desktop.ui.forms.completing import LetsGo
+from desktop.ui.forms.completing import LetsGo, LetsPass
 from desktop.ui.forms.control import Control, FormContext
+from desktop.ui.forms.shortened_line import ShortenedLine
 from desktop.ui.forms.sources import Suggestion
 from desktop.ui.widgets.plain import column
 from desktop.ui.widgets.timer import Pause
@@ -26,7 +18,6 @@ from sync.model.issues import Issue
 from sync.model.pack import Field
 
 _TYPING_PAUSE = 150  # ms
-_INSET = 2  # pixels that a line leaves beside its text
 _SUGGESTION = Qt.ItemDataRole.UserRole + 1
 _COMES_BACK = (
     Qt.FocusReason.PopupFocusReason,
@@ -35,16 +26,20 @@ _COMES_BACK = (
 )
 
 
-class SearchLine(QLineEdit):
-    """A line with a list of suggestions below it; the first one is what Enter takes."""
+class SearchLine(ShortenedLine):
+    """A line with a list of suggestions below it; the first one is what Enter takes.
+
+    Where an Enter was pressed before the list was there, and several are on it, none is marked: whoever types blind
+    chooses nothing, and `passed` says that the keys that follow are meant for the next field.
+    """
 
     asked = Signal()
     chosen = Signal()
+    passed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.suggestion: Suggestion | None = None
-        self._tip = ""
         self._held: list[QEvent] | None = None  # keys, while an answer is waited for
         self._model = QStandardItemModel(self)
         self._pause = Pause(_TYPING_PAUSE, self._ask, self)
@@ -56,11 +51,12 @@ class SearchLine(QLineEdit):
         self._completer.popup().setProperty("kind", "popup")
         self._completer.popup().setItemDelegate(QStyledItemDelegate(self._completer.popup()))
         LetsGo(self._completer)
+        self._which = LetsPass(self._completer, self.passed)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
         self.textEdited.connect(lambda: self._typed())
 
-    def offer(self, found: Sequence[Suggestion]) -> None:
-        """Show what was found for the text as it is now."""
+    def offer(self, found: Sequence[Suggestion], *, which: bool = False) -> None:
+        """Show what was found for the text as it is now; `which` of it an Enter meant has to be chosen."""
         self._model.clear()
         for suggestion in found:
             item = QStandardItem(" — ".join(part for part in (suggestion.title, suggestion.detail) if part))
@@ -74,7 +70,8 @@ class SearchLine(QLineEdit):
             max(self.width(), min(popup.sizeHintForColumn(0) + self.height(), self.window().width() // 2))
         )
         self._completer.complete()
-        self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
+        popup.setCurrentIndex(QModelIndex() if which else self._completer.completionModel().index(0, 0))
+        self._which.is_asked = which
 
     def take(self, suggestion: Suggestion | None) -> None:
         """Stand for `suggestion` from now on; None empties the line."""
@@ -82,40 +79,6 @@ class SearchLine(QLineEdit):
         self.suggestion = suggestion
         self.setText(" — ".join(part for part in (suggestion.title, suggestion.detail) if part) if suggestion else "")
         self.setCursorPosition(0)
-
-    def shortened(self) -> str:
-        """What is seen of the text: all of it where there is room or somebody types, else it ends in "…"."""
-        room = self._text_place().width()
-        whole = self.hasFocus() or self.fontMetrics().horizontalAdvance(self.text()) <= room
-        return self.text() if whole else self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        words = self.shortened()
-        told = "\n".join(filter(None, (self.text() if words != self.text() else "", self._tip)))
-        if told != self.toolTip():
-            super().setToolTip(told)
-        if words == self.text():
-            super().paintEvent(event)
-            return
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
-        painter.setPen(self.palette().text().color())
-        painter.drawText(self._text_place(), Qt.AlignmentFlag.AlignVCenter, words)
-        painter.end()
-
-    def setToolTip(self, tip: str) -> None:
-        """Say `tip` too, below the words where they are shortened."""
-        self._tip = tip
-        super().setToolTip(tip)
-        self.update()
-
-    def _text_place(self) -> QRect:
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        place = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        return place.marginsRemoved(self.textMargins()).adjusted(_INSET, 0, -_INSET, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down asks for suggestions, also where nothing was typed yet."""
@@ -155,9 +118,9 @@ class SearchLine(QLineEdit):
         return held or []
 
     def pass_on(self, keys: Sequence[QEvent]) -> None:
-        """Give keys to what has the focus by now."""
+        """Give keys to what has the focus by now, or to the list that asks which one is meant."""
         for event in keys:
-            focus = self.window().focusWidget()
+            focus = self._completer.popup() if self.asks_which else self.window().focusWidget()
             if focus is not None:
                 QApplication.sendEvent(focus, event)
 
@@ -171,6 +134,11 @@ class SearchLine(QLineEdit):
         """Whether suggestions are to be seen and one is marked, so that Enter takes it."""
         popup = self._completer.popup()
         return popup.isVisible() and popup.currentIndex().isValid()
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether one of several has to be chosen from the list, though Enter was pressed already."""
+        return self._which.is_asked
 
     def offered(self) -> list[Suggestion]:
         """What the list shows now."""
@@ -207,6 +175,8 @@ class SearchControl(Control):
         self.line.chosen.connect(self._chosen)
         self.line.textEdited.connect(lambda: self._edited())
         self.line.returnPressed.connect(self._enter)
+        self.line.passed.connect(self.entered)
+        self._several = ""  # the text that several are found for
         self.before: Suggestion | None = None  # what was chosen last time
 
     def search(self, text: str) -> Sequence[Suggestion]:
@@ -228,7 +198,11 @@ class SearchControl(Control):
         if self.line.suggestion is not None:
             return self.line.suggestion.value, []
         text = self.line.text().strip()
-        return None, [self.not_chosen(text)] if text else []
+        if not text:
+            return None, []
+        if text == self._several:
+            return None, [Issue(code="several_found", field=self.field.key, facts={"text": text})]
+        return None, [self.not_chosen(text)]
 
     def put(self, value: Any) -> None:
         self.line.take((self.name(value) or Suggestion(value, value)) if value else None)
@@ -245,6 +219,9 @@ class SearchControl(Control):
 
     def typed_text(self) -> str:
         return self.line.text()
+
+    def remark(self) -> str:
+        return _("Several are found: choose with ↓ and Enter") if self.line.asks_which else super().remark()
 
     def settle(self) -> None:
         """What is too long shows from its beginning."""
@@ -270,14 +247,16 @@ class SearchControl(Control):
         self.context.jobs.look_up(lambda: self.search(text), show, failed, self.line)
 
     def _show(self, found: Sequence[Suggestion], *, entered: bool) -> None:
-        """What was found; `entered` before it was there, the one thing found is taken."""
+        """What was found; `entered` before it was there, the one thing found is taken, of several none."""
+        self._several = self.line.text().strip() if len(found) > 1 else ""
         if entered and len(found) == 1:
             self.line.take(found[0])
             self._chosen()
-        elif entered and not found:
+        elif entered and not (found and self.line.hasFocus()):
             self.entered.emit()
-        else:
-            self.line.offer(found)
+        elif not self.line.asks_which:  # else this is an older question's answer
+            self.line.offer(found, which=entered)
+            self.reached.emit()
 
     def _with_before(self, text: str, found: Sequence[Suggestion]) -> list[Suggestion]:
         """What was chosen last time comes first where the text may mean it."""
