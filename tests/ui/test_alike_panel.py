@@ -89,12 +89,34 @@ def test_saving_a_known_number_asks_for_the_answer(sit: OpenCounter, office: Off
     counter.press_key("save")
     assert len(registrations(office)) == 1
     assert "is it the same person?" in panel(counter).notice.text()
-    assert counter.focused() is panel(counter).cards[0].same_button
+    assert counter.focused() is panel(counter).cards[0]
+
+
+@pytest.mark.parametrize("hurried", [True, False], ids=["while it is saved", "once it was asked"])
+def test_an_enter_that_was_meant_for_save_answers_nothing(
+    sit: OpenCounter, office: Office, known: Record, hurried: bool
+) -> None:
+    counter = begun(sit)
+    counter.find(QPushButton, "save").setFocus()
+    counter.key(Qt.Key.Key_Return)
+    if not hurried:
+        counter.rest()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        counter.key(key)
+    counter.rest()
+    assert counter.focused() is panel(counter).cards[0]
+    assert len(panel(counter).cards) == len(registrations(office)) == 1
+    assert "linked_to" not in counter.page(EditPage).form.fields()
+    counter.key(Qt.Key.Key_Tab)
+    assert counter.focused() is panel(counter).cards[0].open_button
 
 
 def test_the_same_person_is_linked_to_the_earlier_registration(sit: OpenCounter, office: Office, known: Record) -> None:
     counter = begun(sit)
     counter.press_key("save")
+    for _to_the_answer in range(2):
+        counter.key(Qt.Key.Key_Tab)
+    assert counter.focused() is panel(counter).cards[0].same_button
     counter.key(Qt.Key.Key_Return)
     counter.rest()
     assert panel(counter).cards == []

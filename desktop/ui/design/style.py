@@ -33,6 +33,7 @@ QLabel[kind="keycap"] { font-size: ${caption}pt; color: $muted; background: $sun
   border-radius: ${u1}px; padding: 0 ${u1}px; }
 QLabel[kind="link"] { color: $accent; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
+QFrame[kind="card"]:focus { border: 2px solid $accent; }
 QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
 QFrame[kind="tile"]:hover, QFrame[kind="tile"]:focus { border-color: $accent; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }

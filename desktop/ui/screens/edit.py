@@ -227,7 +227,11 @@ class EditPage(Page):
 
     def _set_saving(self, saving: bool) -> None:
         self._saving = saving
+        if saving and self.save_button.hasFocus():
+            self.setFocus()  # else what comes next would take the second Enter of who pressed it twice
         self.save_button.setEnabled(not saving)
+        if not saving and self.hasFocus():
+            self.save_button.setFocus()
 
 
 def draft_key(desk: Desk, record_type: str, record: str) -> str:

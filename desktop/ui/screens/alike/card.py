@@ -22,7 +22,9 @@ _REASON_LENGTH = 200
 
 
 class AlikeCard(QFrame):
-    """A look-alike. Its second answer asks for the reason; an exact one stands out, for saving asks about it."""
+    """A look-alike. Its second answer asks for the reason; an exact one stands out, for saving asks about it: then the
+    card has the focus, where Enter answers nothing, and Tab leads to the answers.
+    """
 
     def __init__(
         self, theme: Theme, known: Known, opened: Callable[[], None], answered: Answer, whole: QWidget
@@ -34,6 +36,7 @@ class AlikeCard(QFrame):
         self.reason = QLineEdit()
         self.setProperty("kind", "card")
         self.setObjectName(f"alike_{known.record}")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(_("{name}: {why}").format(name=known.title, why=enumerate_words(list(known.why))))
         self.open_button = button(theme, _("Open"), opened, kind="link", icon="open", name="alike_open")
         self.open_button.setAccessibleName(_("Open the registration of {name}").format(name=known.title))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -110,11 +111,14 @@ class AlikePanel(QScrollArea):
         self._seat.jobs.look_up(lambda: known_persons(desk, fields, own), show, owner=self)
 
     def ask(self) -> None:
-        """Saving needs an answer: say so, and go to the first one."""
-        self.notice.say(_("Not saved yet: is it the same person? What you typed is kept."), "warning")
+        """Saving needs an answer: say so, and go to who it is about, yet to none of the answers."""
+        self.notice.say(
+            _("Not saved yet: is it the same person? Tab and Enter answer. What you typed is kept."), "warning"
+        )
         exact = next((card for card in self.cards if card.known.exact), None)
         if exact is not None:
-            exact.same_button.setFocus()
+            exact.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(exact)
 
     def swap(self) -> None:
         """From the form to the panel, and back to where typing was."""
