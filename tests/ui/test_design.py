@@ -101,20 +101,20 @@ def test_parts_stand_in_columns_of_one_width_and_in_fewer_where_there_is_little_
     qtbot: QtBot, theme: Theme
 ) -> None:
     """However many columns each takes, so that the sheets below one another line up."""
-    wishes = ((1, 2), (1, 1, 1), (1, 1)), ((3,), (2,), (1, 1))
+    wishes = ((1, 2), (1, 1, 1, 1), (1, 1)), ((4,), (2,), (1, 1)), ((2, 1, 1), (2,))
     starts = set()
     for rows in wishes:
         parts: list[tuple[QWidget, int]] = [(QLineEdit(), wish) for row in rows for wish in row]
-        grid = EvenGrid(theme, parts, ((70, 1), (140, 2)))
+        grid = EvenGrid(theme, parts)
         qtbot.addWidget(grid)
         grid.show()
-        for width, columns in ((200, 3), (100, 2), (60, 1)):
+        for width, columns in ((400, 4), (200, 3), (100, 2), (60, 1)):
             grid.resize(theme.gap(width), theme.gap(80))
             grid.layout().activate()
             places = {(part.x(), width) for part, wish in parts if wish == 1}
             assert len(places) <= columns
             starts |= places
-    assert len(starts) == 3 + 2 + 1
+    assert len(starts) == 4 + 3 + 2 + 1
 
 
 def test_of_columns_without_room_those_that_are_needed_least_are_left_out_and_the_others_keep_their_order() -> None:

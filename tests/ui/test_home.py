@@ -43,18 +43,19 @@ def test_nobody_reads_that_all_is_done_above_what_needs_attention(sit: OpenCount
     assert not counter.find(QLabel, "all_done").isVisible()
 
 
-def test_on_a_small_screen_every_heap_is_seen_whole_in_columns_of_one_width(
+def test_every_heap_is_seen_whole_in_as_many_columns_as_the_screen_has_room_for(
     sit: OpenCounter, office: Office, tmp_path: Path
 ) -> None:
     imported(desk_of(office, "siti"), tmp_path)
     register(office.store)
     counter = sit("siti")
-    for width, across in ((911, 2), (1366, 3)):
+    for width, across in ((911, 2), (1366, 3), (1920, 4)):
         counter.window.resize(width, 512)
         counter.rest()
         tiles = counter.page(HomePage).heaps.tiles()
         room = counter.page(HomePage).heaps.parentWidget().parentWidget().width()
         assert tiles and all(tile.geometry().right() < room for tile in tiles)
+        assert room / (across + 0.5) < min(tile.width() for tile in tiles)
         assert max(tile.width() for tile in tiles) < room / (across - 0.5)
 
 

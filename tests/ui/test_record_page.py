@@ -198,3 +198,24 @@ def test_on_a_small_screen_steps_and_history_stand_below_the_facts_and_the_focus
     counter.rest()
     assert left(page.timeline) > left(grid) + grid.width()
     assert page.timeline.isVisible()
+
+
+def test_on_a_wide_screen_facts_stand_in_a_fourth_column_and_the_side_is_wider(
+    sit: OpenCounter, office: Office
+) -> None:
+    counter = opened(sit, "siti", register(office.store))
+    page = counter.page(RecordPage)
+    seen = {}
+    for width in (1366, 1920):
+        counter.window.resize(width, 768)
+        counter.rest()
+        grids: list[EvenGrid] = page.findChildren(EvenGrid)
+        seen[width] = {fact.x() for grid in grids for fact in facts_in(grid)}, page.side.area.width()
+    assert {width: len(starts) for width, (starts, _side) in seen.items()} == {1366: 3, 1920: 4}
+    assert seen[1366][1] < seen[1920][1] < 1920 // 4
+
+
+def facts_in(grid: EvenGrid) -> list[QWidget]:
+    """The parts that a grid shows in its columns."""
+    parts = (grid.layout().itemAt(place).widget() for place in range(grid.layout().count()))
+    return [part for part in parts if part.isVisible() and part.height()]

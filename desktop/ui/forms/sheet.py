@@ -16,8 +16,6 @@ from desktop.ui.widgets.plain import card, label
 from sync.model.pack import Field, Group, RecordType
 from sync.model.record import Fields
 
-_FEWER = ((70, 1), (140, 2))  # so that what is typed can be read, also beside another part
-
 
 class Sheet:
     """Lays itself on `form` by its `steps`: the first line at once, of what follows one field in a step, or all of it
@@ -88,7 +86,7 @@ class Sheet:
 
     def _group(self, group: Group) -> tuple[QFrame, EvenGrid]:
         """A card for a group's fields, not shown yet."""
-        grid = EvenGrid(self._context.theme, [], _FEWER, columns=self._columns)
+        grid = EvenGrid(self._context.theme, [], columns=self._columns)
         frame = card(self._context.theme, label(group.label.of(current_language()), "section"), grid)
         frame.setParent(self._form)  # before it holds anything: with another parent all in it is dressed anew
         return frame, grid

@@ -4,10 +4,12 @@ from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.design.theme import Theme
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.plain import card, column, label, scrolled
 
-_WIDTH = 84  # quarter lines
+_SHARE = 0.27  # of the page's width
+_LEAST, _MOST = 84, 114  # quarter lines
 
 
 class Side:
@@ -23,7 +25,7 @@ class Side:
         self._layout.addStretch(1)
         self.area = scrolled(self._layout, page)
         self.area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.area.setFixedWidth(theme.gap(_WIDTH))
+        ShareOfWidth(page, self.area, _SHARE, theme.gap(_LEAST), theme.gap(_MOST))
         self._whole = self.area.widget()
         self._edges = QMargins()  # while it stands at the right
 

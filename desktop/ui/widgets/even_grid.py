@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.ui.design.theme import Theme
 
-COLUMNS = 3  # where there is room
+COLUMNS = 4  # on a wide screen
+_USUAL = 3  # on a common one
+_STEPS = ((70, 1), (140, 2), (280, _USUAL))  # so that what is typed can be read, also beside another part
 
 
 class EvenGrid(QWidget):
@@ -18,7 +20,7 @@ class EvenGrid(QWidget):
         self,
         theme: Theme,
         parts: list[tuple[QWidget, int]],
-        fewer: tuple[tuple[int, int], ...],
+        fewer: tuple[tuple[int, int], ...] = _STEPS,
         *,
         columns: int = COLUMNS,
         gap: float = 3,
@@ -36,7 +38,7 @@ class EvenGrid(QWidget):
         self._grid.setHorizontalSpacing(theme.gap(4))
         self._grid.setVerticalSpacing(theme.gap(gap))
         self._struts = [self._strut(place) for place in range(columns)]
-        self._place(columns)
+        self._place(min(columns, _USUAL))
 
     def add(self, parts: list[tuple[QWidget, int]]) -> None:
         """Show these parts behind those that are there."""
@@ -70,3 +72,5 @@ class EvenGrid(QWidget):
                 line, used = line + 1, 0
             self._grid.addWidget(part, line, used, 1, width, self._align)
             used += width
+        for place, strut in enumerate(self._struts):
+            self._grid.addWidget(strut, 0, place)  # behind the parts, of which a wide one would hide it

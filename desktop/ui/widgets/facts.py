@@ -17,8 +17,6 @@ from sync.model.identity import group_digits
 from sync.model.pack import Field, Pack, RecordType
 from sync.model.record import Fields
 
-_FEWER = ((70, 1), (140, 2))
-
 Beside = Callable[[str, str], QWidget]
 """A part for a document, by its key and label."""
 
@@ -46,7 +44,7 @@ def fact_cards(
             parts.append((fact(theme, field.label.of(current_language()), text, wrap=True), width_of(field)))
         if parts:
             heading = label(group.label.of(current_language()), "section")
-            yield card(theme, heading, EvenGrid(theme, parts, _FEWER, gap=2.5, top=True))
+            yield card(theme, heading, EvenGrid(theme, parts, gap=2.5, top=True))
 
 
 def fact(theme: Theme, name: str, value: str, *, wrap: bool = False) -> QWidget:

@@ -13,8 +13,8 @@ from desktop.ui.screens.home.tile import Tile
 from desktop.ui.widgets.plain import card, column, label, row
 from desktop.usecases.requests.queues import Queue
 
-_ACROSS, _FEW_ACROSS = 3, 2
-_NARROW = 170  # quarter lines below which fewer tiles stand in a row
+_ACROSS = 4  # tiles beside one another on a wide screen
+_FEWER = ((170, 2), (340, 3))  # quarter lines of width below which only so many stand there
 
 
 class Heaps(QWidget):
@@ -27,7 +27,7 @@ class Heaps(QWidget):
         self._shown: dict[str, Tile] = {}
         self._queues: dict[str, Queue] = {}
         self._spares: list[QWidget] = []
-        self._across = _ACROSS
+        self._across = _FEWER[-1][1]
         self._work, self._attention = _grid(theme), _grid(theme)
         self._work_name = label(_("Waiting for you"), "section")
         self._attention_name = label(_("Needs attention"), "section", name="needs_attention")
@@ -64,7 +64,8 @@ class Heaps(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        across = _ACROSS if event.size().width() >= self._theme.gap(_NARROW) else _FEW_ACROSS
+        width = event.size().width()
+        across = next((few for least, few in _FEWER if width < self._theme.gap(least)), _ACROSS)
         if across != self._across:
             self._across = across
             self._lay(self._queues)
@@ -78,7 +79,8 @@ class Heaps(QWidget):
                 tile.hide()
                 tile.deleteLater()
         for grid in (self._work, self._attention):
-            grid.setColumnStretch(_ACROSS - 1, int(self._across == _ACROSS))
+            for place in range(_ACROSS):
+                grid.setColumnStretch(place, int(place < self._across))
         places = {False: 0, True: 0}
         for key, queue in filled.items():
             tile = before.get(key) or Tile(self._theme, queue, partial(self._open, key))
@@ -124,6 +126,4 @@ class Heaps(QWidget):
 def _grid(theme: Theme) -> QGridLayout:
     grid = QGridLayout()
     grid.setSpacing(theme.gap(3))
-    for place in range(_ACROSS):
-        grid.setColumnStretch(place, 1)
     return grid

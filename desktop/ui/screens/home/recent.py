@@ -5,10 +5,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from desktop.i18n import _
 from desktop.store.values import Query
+from desktop.ui.design.theme import Theme
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.elided import elided
-from desktop.ui.widgets.plain import button, card, clear, label
+from desktop.ui.widgets.even_grid import EvenGrid
+from desktop.ui.widgets.plain import button, card, clear, column, label
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import names_of, title
 from desktop.wording import Names, show_moment, state_label
@@ -17,6 +19,7 @@ from sync.model.record import Record
 _TYPES = ("registration", "recommendation_request", "recommendation")
 _SHOWN = 6
 _NAME = 70  # quarter lines that names take at least, so that the states stand below one another
+_WIDE = 320  # quarter lines from which two stand beside one another
 
 
 def latest(desk: Desk) -> list[Record]:
@@ -35,12 +38,8 @@ class RecentCard:
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
         self._shown: list[Record] | None = None
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(seat.theme.gap(4))
-        self._grid.setVerticalSpacing(seat.theme.gap(1))
-        self._grid.setColumnMinimumWidth(0, seat.theme.gap(_NAME))
-        self._grid.setColumnStretch(3, 1)  # nothing stands there: what belongs together is read without a leap
-        self.card: QFrame = card(seat.theme, label(_("Changed last"), "section"), self._grid, gap=2)
+        self._lines = column()
+        self.card: QFrame = card(seat.theme, label(_("Changed last"), "section"), self._lines, gap=2)
         self.card.hide()
 
     def put(self, records: list[Record]) -> None:
@@ -48,11 +47,12 @@ class RecentCard:
         if records == self._shown:
             return
         self._shown = records
-        clear(self._grid)
-        names = names_of(self._seat.desk)
-        for place, record in enumerate(records):
-            for across, part in enumerate(self._parts(record, names)):
-                self._grid.addWidget(part, place, across, Qt.AlignmentFlag.AlignVCenter)
+        clear(self._lines)
+        theme, names = self._seat.theme, names_of(self._seat.desk)
+        made = [self._parts(record, names) for record in records]
+        room = max((badge.sizeHint().width() for _way, badge, _when in made), default=0)
+        lines: list[tuple[QWidget, int]] = [(_line(theme, parts, room), 1) for parts in made]
+        self._lines.addWidget(EvenGrid(theme, lines, ((_WIDE, 1),), columns=2, gap=1))
         self.card.setVisible(bool(records))
 
     def _parts(self, record: Record, names: Names) -> tuple[QWidget, QWidget, QWidget]:
@@ -65,3 +65,18 @@ class RecentCard:
         who = names("user", record.updated_by) or ""
         when = elided(" · ".join(part for part in (who, show_moment(record.updated_at)) if part), "caption")
         return way, badge, when
+
+
+def _line(theme: Theme, parts: tuple[QWidget, QWidget, QWidget], state: int) -> QWidget:
+    """What belongs together is read without a leap, and the states, `state` pixels wide, stand below one another."""
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.gap(4))
+    grid.setColumnMinimumWidth(0, theme.gap(_NAME))
+    grid.setColumnMinimumWidth(1, state)
+    grid.setColumnStretch(3, 1)
+    for place, part in enumerate(parts):
+        grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignVCenter)
+    whole = QWidget()
+    whole.setLayout(grid)
+    return whole
