@@ -35,10 +35,14 @@ class Crowded(QHBoxLayout):
         remark = told.sizeHint().width() if told is not None else 0
         spare = room - title - remark - self._others()
         spare -= sum(part.whole_width() for part in buttons)
+        before = [part.sizeHint() for part in buttons]
         for part in buttons:
             saved = part.whole_width() - part.least_width()
             part.show_icon_alone(spare < 0 < saved)
             spare += saved if spare < 0 else 0
+        if before != [part.sizeHint() for part in buttons]:
+            self._actions.invalidate()  # they are laid by their new widths now, not a turn later
+            self.invalidate()
         left = remark + min(spare + title - self._title.sizeHint().width(), 0)
         if told is not None:
             self._limit(told, left if left >= remark // 2 else 0)
