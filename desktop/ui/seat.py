@@ -1,6 +1,6 @@
 """What a screen is given: the desk it works at, the window's means, and ways to go elsewhere."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,7 +28,8 @@ Among = Callable[[], Collection[str]]
 class Navigator(Protocol):
     """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.shell.places`, given by its key,
     and to a `part` of that screen where one is named; `record` may begin a step of the record at once, and shows one
-    that is not in the store yet as it is given.
+    that is not in the store yet as it is given. `new` may be for `workers` that go into the request, by their ids;
+    where it is made for another form, that stays behind it, and `taken` goes on there with what was saved.
     """
 
     def to(self, key: str, part: str = "") -> None: ...
@@ -45,7 +46,14 @@ class Navigator(Protocol):
 
     def edit(self, record_type: str, record: str, field: str = "") -> None: ...
 
-    def new(self, record_type: str, draft: str | None = None) -> None: ...
+    def new(
+        self,
+        record_type: str,
+        draft: str | None = None,
+        *,
+        workers: Sequence[str] = (),
+        taken: Callable[[Record], None] | None = None,
+    ) -> None: ...
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None: ...
 

@@ -1,6 +1,7 @@
 """The form of a record, new or to be changed. What is typed is kept as a draft within two seconds."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -52,6 +53,8 @@ class EditPage(Page):
         self.record = record
         self._seen: Fields = dict(record.fields) if record else {}
         self._draft_key = draft.key if draft else _key_of(seat, kind, record)
+        self.taken: Callable[[Record], None] | None = None  # goes on with what was saved, elsewhere than at its page
+        self.kept_beside: dict[str, Any] = (draft.body.get("beside") or {}) if draft else {}  # with the form's draft
         self._touched = draft is not None
         self._saving = False
         record_id = record.id if record else None
@@ -89,7 +92,7 @@ class EditPage(Page):
 
     def save(self) -> None:
         """Save and show the record."""
-        self._save(lambda saved: self.seat.go.record(self.kind.key, saved.id))
+        self._save(self.taken or (lambda saved: self.seat.go.record(self.kind.key, saved.id)))
 
     def save_and_next(self) -> None:
         """Save and begin the next one."""
@@ -171,6 +174,7 @@ class EditPage(Page):
             "seen": self._seen,
             "form": self.form.typed(),
             "title": form_title(self.kind, self.form),
+            "beside": self.kept_beside,
         }
         self.seat.save_draft(self._draft_key, DRAFT_KIND, body)
         self.state.setText(_("Draft kept"))

@@ -4,21 +4,22 @@ from desktop.errors import Refused
 from desktop.i18n import _
 from desktop.ui.screens.interview.opening import open_interview
 from desktop.ui.screens.record import RecordPage
+from desktop.ui.screens.requests.joining import JoinPanel
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button
 from desktop.usecases.people.interviews import INTERVIEW, interview_of
 from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.gathering import is_free
 from desktop.usecases.requests.individual import start_individual_request
 from desktop.usecases.requests.steps import ALONE
 from sync.model.pack import RecordType
 from sync.model.record import Record
 
-_FREE = ("registered", "returned", "verified")  # states in which a worker can be in a new request
-_CLOSED = ("refused", "withdrawn")  # states of a request that has set its workers free
+_KEY = "Ctrl+R"
 
 
 class RegistrationPage(RecordPage):
-    """One key begins the request of a worker who asks alone, and shows it."""
+    """One key begins the request of a worker who asks alone, and shows it; of others it asks for which request."""
 
     def __init__(self, seat: Seat, kind: RecordType, record: Record) -> None:
         theme = seat.theme
@@ -28,14 +29,16 @@ class RegistrationPage(RecordPage):
         self.request_button = button(theme, _("Request"), self._show_request, icon=REQUEST, name="open_request")
         self.start_button = button(
             theme,
-            _("Request a letter"),
+            "",
             self.start_request,
             kind="primary",
             icon=REQUEST,
-            shortcut="Ctrl+R",
+            shortcut=_KEY,
             name="start_request",
         )
+        self.joining = JoinPanel(seat, self.opened)
         super().__init__(seat, kind, record)
+        self.told.insertWidget(0, self.joining)
         for made in (self.interview_button, self.request_button, self.start_button):
             self.add_action(made)
         self._offer()
@@ -53,8 +56,11 @@ class RegistrationPage(RecordPage):
             self._offer()
 
     def start_request(self) -> None:
-        """Begin the request of this worker alone, and show it."""
+        """Begin the request of this worker alone, and show it; where a company asks, choose its request."""
         desk, worker = self.seat.desk, self.record.id
+        if not self._asks_alone:
+            self.joining.ask([self.record])
+            return
         self.setEnabled(False)
 
         def made(request: Record) -> None:
@@ -75,12 +81,24 @@ class RegistrationPage(RecordPage):
         """Show the ways that lead somewhere for this worker and person now."""
         desk, fields = self.seat.desk, self.record.fields
         request = desk.store.get(REQUEST, fields.get("request") or "")
-        free = request is None or request.state in _CLOSED
-        alone = fields.get("scheme") in ALONE and self.record.state in _FREE and not fields.get("register_entry")
         self.request_button.setVisible(request is not None)
-        self.start_button.setVisible(free and alone and desk.may(REQUEST))
+        begins = is_free(desk.store, self.record) and desk.may(REQUEST)
+        self.start_button.setText(_("Request a letter") if self._asks_alone else _("Put into a request"))
+        self.start_button.setShortcut(_KEY)  # new words took it away
+        self.start_button.setAccessibleName(self.start_button.text())
+        self.start_button.setToolTip(f"{self.start_button.text()} (Ctrl+R)")
+        self.start_button.setVisible(begins)
+        alone, company = (
+            _("Next: request this person's letter (Ctrl+R)"),
+            _("Next: put into a company's request (Ctrl+R)"),
+        )
+        self.steps.tell_next((alone if self._asks_alone else company) if begins else "")
         held = interview_of(desk, self.record.id) is not None
         self.interview_button.setVisible(held or (desk.may(INTERVIEW) and self.record.state != "withdrawn"))
+
+    @property
+    def _asks_alone(self) -> bool:
+        return self.record.fields.get("scheme") in ALONE
 
     def _interview(self) -> None:
         open_interview(self.seat, self.record)

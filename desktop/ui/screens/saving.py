@@ -1,11 +1,13 @@
 """From a form to a use case: what was changed, and who takes it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from desktop.ui.forms.form import RecordForm
 from desktop.usecases.desk import Desk, get_record
 from desktop.usecases.office.users import USER, add_user, set_password
 from desktop.usecases.people.registering import add_record, edit_record
+from desktop.usecases.requests.gathering import joining_beside
 from desktop.usecases.scans.unsaved import scans_beside
 from sync.model.pack import RecordType
 from sync.model.record import Fields, Record
@@ -32,12 +34,19 @@ def _entries(key: str, old: dict[str, Any], new: dict[str, Any]) -> Fields:
     return {f"{key}.{name}": new.get(name) for name in names if old.get(name) != new.get(name)}
 
 
-def save_new(desk: Desk, kind: RecordType, draft: str, fields: Fields, reasons: Reasons) -> Record:
-    """Create the record a form describes, with the scans that lie with its draft. Raises Refused."""
+def save_new(
+    desk: Desk, kind: RecordType, draft: str, fields: Fields, reasons: Reasons, workers: Sequence[str] = ()
+) -> Record:
+    """Create the record a form describes, with the scans that lie with its draft; a request with its `workers`, by
+    their ids. Raises Refused.
+    """
     secret, plain = _split(kind, fields)
     if kind.key == USER:
         return add_user(desk, plain, secret)
-    return add_record(desk, kind.key, plain, reasons, scans_beside(desk, kind.key, draft, {}, plain))
+    beside = scans_beside(desk, kind.key, draft, {}, plain)
+    if workers:
+        beside = joining_beside(desk, plain, workers, beside)
+    return add_record(desk, kind.key, plain, reasons, beside)
 
 
 def save_changes(

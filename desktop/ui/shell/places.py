@@ -3,7 +3,7 @@
 A place is a screen that can be gone to from anywhere. What shows one record, or changes it, hangs on the record's type.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -114,12 +114,16 @@ def record_page(seat: Seat, record: Record) -> Page:
     return _RECORD_PAGES.get(record.type, RecordPage)(seat, seat.desk.pack.record(record.type), record)
 
 
-def form_page(seat: Seat, record_type: str, record: Record | None, draft: Draft | None) -> EditPage:
-    """The form of `record`, or of a new one, filled from what was left unfinished."""
+def form_page(
+    seat: Seat, record_type: str, record: Record | None, draft: Draft | None, workers: Sequence[str] = ()
+) -> EditPage:
+    """The form of `record`, or of a new one, filled from what was left unfinished; of a request for these `workers`."""
     kind = seat.desk.pack.record(record_type)
     if record is not None and record_type == OFFICE:
         return SettingsPage(seat, kind, record, draft)
-    return (RequestForm if record_type == REQUEST else EditPage)(seat, kind, record, draft)
+    if record_type == REQUEST:
+        return RequestForm(seat, kind, record, draft, workers)
+    return EditPage(seat, kind, record, draft)
 
 
 def _list(desk: Desk, key: str, may: Callable[[Desk], bool] = _anybody) -> Place:

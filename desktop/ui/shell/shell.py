@@ -1,6 +1,6 @@
 """The window's shell: header, navigation, pages. What happens in the pages is theirs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -130,13 +130,23 @@ class Shell(QWidget):
             if field:
                 form.form.go_to(field)
 
-    def new(self, record_type: str, draft: str | None = None) -> None:
+    def new(
+        self,
+        record_type: str,
+        draft: str | None = None,
+        *,
+        workers: Sequence[str] = (),
+        taken: Callable[[Record], None] | None = None,
+    ) -> None:
         desk = self.seat.desk
         found = desk.store.load_draft(draft) if draft else None
         changed = found.body.get("record") if found else None
         record = desk.store.get(record_type, changed) if changed else None
-        self.trail.drop_forms()
-        self.trail.go(form_page(self.seat, record_type, record, found))
+        if taken is None:
+            self.trail.drop_forms()
+        page = form_page(self.seat, record_type, record, found, workers)
+        page.taken = taken
+        self.trail.go(page)
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None:
         self.trail.go(ImportPage(self.seat, path, draft))

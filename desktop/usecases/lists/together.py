@@ -13,12 +13,15 @@ from desktop.usecases.letters.files import LETTER
 from desktop.usecases.letters.issued import Collected, hand_over
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.portal import mark_sent
-from desktop.usecases.people.registering import REQUEST
-from desktop.usecases.requests.steps import goes_along, return_request, submit_request, take_step, verify_request
+from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from desktop.usecases.requests.gathering import FREE, is_free
+from desktop.usecases.requests.individual import start_individual_request
+from desktop.usecases.requests.steps import ALONE, goes_along, return_request, submit_request, take_step, verify_request
 from sync.model.pack import Portal, RecordType, Step
 from sync.model.record import Record
 
 AT_ONCE = 500  # records that are looked at, and told of, one by one
+IN_REQUEST = "request"  # is needed of whatever is done by putting records into one
 
 Told = Callable[[int, int], bool]
 """Hears how many of how many are done; False breaks off after this one."""
@@ -34,7 +37,9 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Together:
-    """Something that can be done to many. `needs`: a reason, or who collects, for all of them."""
+    """Something that can be done to many. `needs`: a reason, who collects, or the request they go into, for all of
+    them; `fits` judges more of a record than its state.
+    """
 
     key: str
     text: str
@@ -42,12 +47,14 @@ class Together:
     states: tuple[str, ...]
     do: Callable[[Desk, str, str | Collected], object]
     needs: str = ""
+    fits: Callable[[Record], bool] = lambda _record: True
 
 
 def doable(desk: Desk, kind: RecordType, records: Sequence[Record]) -> list[Together]:
     """What this person may do to all of these records as they stand."""
     states = {record.state for record in records}
-    return [one for one in _all(desk, kind) if records and states <= set(one.states)]
+    found = [one for one in _all(desk, kind) if records and states <= set(one.states)]
+    return [one for one in found if all(map(one.fits, records))]
 
 
 def do_together(
@@ -71,9 +78,29 @@ def do_together(
 def _all(desk: Desk, kind: RecordType) -> list[Together]:
     found = [made for step in (kind.workflow.steps if kind.workflow else ()) if (made := _step(desk, kind, step))]
     portals = [portal for portal in desk.pack.portals if portal.record_type == kind.key]
+    if kind.key == REGISTRATION and desk.may(REQUEST):
+        found[:0] = _requests(desk)
     if desk.may("portal_entry", "send"):
         found += [_portal(portal) for portal in portals]
     return found
+
+
+def _requests(desk: Desk) -> list[Together]:
+    """Workers come to their letter by a request: each their own, or together a company's."""
+
+    def alone(record: Record) -> bool:
+        return record.fields.get("scheme") in ALONE and is_free(desk.store, record)
+
+    def company(record: Record) -> bool:
+        return record.fields.get("scheme") not in ALONE and is_free(desk.store, record)
+
+    def start(desk: Desk, record: str, _given: str | Collected) -> object:
+        return start_individual_request(desk, record)
+
+    return [
+        Together("put_into_request", _("Put into a request…"), REQUEST, FREE, start, IN_REQUEST, company),
+        Together("start_request", _("Request a letter for each"), REQUEST, FREE, start, fits=alone),
+    ]
 
 
 def _step(desk: Desk, kind: RecordType, step: Step) -> Together | None:

@@ -21,8 +21,8 @@ from sync.model.workflow import SETTLED, judge_change
 REGISTRATION = "registration"
 REQUEST = "recommendation_request"
 
-Beside = Callable[[Transaction, str], None]
-"""Does, in the transaction that writes a record of that id, what has to come with it."""
+Beside = Callable[[Transaction, str], Sequence[Intent]]
+"""Does, in the transaction that writes a record of that id, what has to come with it, and gives what is written too."""
 Confirmations = dict[str, str]
 """The code of a warning and the reason why it is all right all the same."""
 
@@ -136,11 +136,7 @@ def _with(beside: Beside | None, intent: Intent, record: str) -> Build:
     if beside is None:
         return [intent]
 
-    def build(tx: Transaction) -> Sequence[Intent]:
-        beside(tx, record)
-        return [intent]
-
-    return build
+    return lambda tx: [intent, *beside(tx, record)]
 
 
 def confirming(

@@ -8,13 +8,12 @@ from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, get_record, refused, write
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
+from desktop.usecases.requests.gathering import FREE, is_taken
 from desktop.usecases.requests.steps import ALONE
 from sync.model.issues import errors
 from sync.model.op import new_id
 from sync.model.record import Fields, Record
 from sync.model.validate import check_record
-
-CLOSED = ("refused", "withdrawn")  # states of a request that gives its workers free
 
 
 def start_individual_request(desk: Desk, registration: str, fields: Fields | None = None) -> Record:
@@ -61,7 +60,7 @@ def _refuse_company_scheme(desk: Desk, worker: Record) -> None:
                 name=worker.fields.get("name", ""), scheme=entry.label.of(current_language()) if entry else scheme
             )
         )
-    if worker.state not in ("registered", "returned", "verified"):
+    if worker.state not in FREE:
         raise Refused(
             _("{name} cannot be in a new request as they are registered now. Nothing was written.").format(
                 name=worker.fields.get("name", "")
@@ -70,8 +69,7 @@ def _refuse_company_scheme(desk: Desk, worker: Record) -> None:
 
 
 def _refuse_taken(tx: Transaction, worker: Record) -> None:
-    request = tx.get(REQUEST, worker.fields.get("request") or "")
-    if request is not None and not request.deleted and request.state not in CLOSED:
+    if is_taken(tx, worker):
         raise Refused(
             _("{name} is in a request already. Nothing was written. Look at that request first.").format(
                 name=worker.fields.get("name", "")

@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.store.scans import keep_scan, let_go_of_scan
 from desktop.store.store import Store
+from desktop.store.values import Intent
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk
 from desktop.usecases.people.registering import Beside
@@ -58,11 +59,12 @@ def scans_beside(desk: Desk, record_type: str, draft: str, before: Fields, after
     old, new = named_scans(before), named_scans(after)
     came = {ref: data for sha256, ref in new.items() if (data := unsaved_bytes(desk.store, draft, sha256)) is not None}
 
-    def keep(tx: Transaction, record: str) -> None:
+    def keep(tx: Transaction, record: str) -> list[Intent]:
         for ref, data in came.items():
             keep_scan(tx, ref, data, record_type, record, desk.clock.now())
         for sha256 in old.keys() - new.keys():
             let_go_of_scan(tx, sha256, record_type, record)
+        return []
 
     return keep
 

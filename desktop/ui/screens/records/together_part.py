@@ -10,13 +10,15 @@ from desktop.i18n import _, ngettext
 from desktop.store.reading import Numbers
 from desktop.ui.screens.letters.handing import HandOverPanel
 from desktop.ui.screens.records.outcome import OutcomePart
+from desktop.ui.screens.requests.joining import JoinPanel
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
 from desktop.ui.widgets.plain import button, clear, column, label, row
 from desktop.ui.widgets.progress import ProgressPart
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.lists.together import AT_ONCE, Done, Together, do_together, doable
+from desktop.usecases.lists.together import AT_ONCE, IN_REQUEST, Done, Together, do_together, doable
 from sync.model.pack import RecordType
+from sync.model.record import Record
 
 _SETTLE = 150  # ms in which a selection that grows is not looked at
 
@@ -57,9 +59,11 @@ class TogetherPart(QFrame):
         self.handing = HandOverPanel(theme, seat.desk.pack, self._collected, self.hide_asking)
         self.progress = ProgressPart(theme, "doing_together")
         self.outcome = OutcomePart(theme, lambda record: seat.go.record(kind.key, record))
-        parts = (self.asking, self.handing, self.progress, self.outcome, self.bar)
+        self.joining = JoinPanel(seat, lambda: None)
+        parts = (self.asking, self.handing, self.joining, self.progress, self.outcome, self.bar)
         self.setLayout(column(*parts, gap=theme.gap(2)))
         self._collecting: Together | None = None
+        self._found: list[Record] = []  # those that are selected, as they were looked at
         self._pause = Pause(_SETTLE, self._look, self)
         self.bar.hide()
 
@@ -79,18 +83,22 @@ class TogetherPart(QFrame):
     def hide_asking(self) -> None:
         self.asking.hide()
         self.handing.hide()
+        self.joining.hide()
 
     def _look(self) -> None:
         numbers, seat, kind = self._numbers, self._seat, self._kind
         if numbers is None or len(numbers) < 2:
             return
 
-        def look() -> list[Together]:
-            return doable(seat.desk, kind, list(seat.desk.store.at_numbers(kind.key, numbers).values()))
+        def look() -> tuple[list[Together], list[Record]]:
+            found = seat.desk.store.at_numbers(kind.key, numbers)
+            records = [found[number] for number in numbers if number in found]
+            return doable(seat.desk, kind, records), records
 
-        def show(found: list[Together]) -> None:
+        def show(found: tuple[list[Together], list[Record]]) -> None:
             if numbers is self._numbers:
-                self._offer(found)
+                ways, self._found = found
+                self._offer(ways)
 
         seat.jobs.look_up(look, show, owner=self)
 
@@ -108,6 +116,8 @@ class TogetherPart(QFrame):
         if what.needs == "collector":
             self._collecting = what
             self.handing.ask("", "", printed=True)
+        elif what.needs == IN_REQUEST:
+            self.joining.ask(self._found)
         elif what.needs == "reason":
             heading = _("{what}: {n} records").format(what=what.text, n=len(self._numbers or ()))
             self.asking.ask(heading, [], what.text, partial(self._do, what), reason=_("The reason, for all of them"))

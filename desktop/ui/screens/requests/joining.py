@@ -1,0 +1,142 @@
+"""Into which request registered people go: a new one, or one that the clerk has not handed on yet."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+
+from desktop.errors import Refused
+from desktop.i18n import _, ngettext
+from desktop.ui.seat import Seat
+from desktop.ui.widgets.notice import TakeBack
+from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.usecases.desk import Desk
+from desktop.usecases.names import names_of, title
+from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.gathering import (
+    Joined,
+    joined_words,
+    put_into_request,
+    requests_for,
+    take_out_again,
+    why_not_together,
+)
+from desktop.wording import show_value
+from sync.model.record import Record
+
+_SHOWN = 5  # requests to choose from: what was changed last comes first
+
+
+class JoinPanel(QFrame):
+    """Asks for the request and puts the people into it; Escape puts it away. `closed` is called then."""
+
+    def __init__(self, seat: Seat, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._seat = seat
+        self._closed = closed
+        self._workers: list[Record] = []
+        theme = seat.theme
+        self.setObjectName("join_request")
+        self.setProperty("kind", "notice")
+        self.setProperty("tone", "working")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.heading = label("", "strong", wrap=True, name="join_heading")
+        self.told = label("", wrap=True, name="join_told")
+        self.new = button(theme, _("Make a new request"), self._make, kind="primary", icon="add", name="join_new")
+        cancel = button(theme, _("Not now"), self.put_away, kind="quiet", name="join_cancel")
+        self.ways = QVBoxLayout()
+        self.ways.setSpacing(theme.gap(1.5))
+        edge = theme.gap(3)
+        answers = row(self.new, cancel, None, gap=theme.gap(2))
+        parts = column(self.heading, self.told, gap=theme.gap(1.5), margins=(edge, theme.gap(2), edge, theme.gap(2)))
+        parts.addLayout(self.ways)
+        parts.addLayout(answers)
+        self.setLayout(parts)
+        self.hide()
+
+    def ask(self, workers: Sequence[Record]) -> None:
+        """Ask into which request these go, or say why they cannot go into one."""
+        self._workers = list(workers)
+        desk = self._seat.desk
+
+        def look() -> tuple[str, list[tuple[Record, str]]]:
+            why_not = why_not_together(desk, workers)
+            return why_not, [] if why_not else _described(desk, requests_for(desk, workers)[:_SHOWN])
+
+        self._seat.jobs.look_up(look, lambda found: self._show(*found), owner=self)
+
+    def put_away(self) -> None:
+        self.hide()
+        self._closed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self, why_not: str, requests: list[tuple[Record, str]]) -> None:
+        clear(self.ways)
+        n = len(self._workers)
+        heading = ngettext("Into which request does {n} worker go?", "Into which request do {n} workers go?", n)
+        self.heading.setText(heading.format(n=n))
+        waiting = _("These requests are not submitted yet. Choose one, or make a new one.")
+        none = _("No request for them is with you yet. Make a new one by the company's letter.")
+        self.told.setText(why_not or (waiting if requests else none))
+        for request, text in requests:
+            way = button(
+                self._seat.theme, text, partial(self._join, request.id), icon=REQUEST, name=f"join_{request.id}"
+            )
+            self.ways.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+            way.show()
+        self.new.setVisible(not why_not)
+        self.show()
+        first = self.ways.itemAt(0)
+        (first.widget() if first else self if why_not else self.new).setFocus()
+
+    def _make(self) -> None:
+        self.hide()
+        self._seat.go.new(REQUEST, workers=[worker.id for worker in self._workers])
+
+    def _join(self, request: str) -> None:
+        seat, ids = self._seat, [worker.id for worker in self._workers]
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Refused):
+                self.told.setText(str(error))
+            else:
+                seat.jobs.report(error)
+
+        def done(joined: Joined) -> None:
+            self.hide()
+            tell_joined(seat, joined)
+            seat.go.record(REQUEST, request)
+
+        seat.jobs.write(lambda: put_into_request(seat.desk, request, ids), done, failed, owner=self)
+
+
+def tell_joined(seat: Seat, joined: Joined) -> None:
+    """Say who went into a request, and offer to take that back."""
+
+    def take_back() -> None:
+        taken = lambda _request: seat.say(_("Taken out again."))  # noqa: E731
+        refused = lambda error: seat.say(str(error), "bad") if isinstance(error, Refused) else seat.jobs.report(error)  # noqa: E731
+        seat.jobs.write(lambda: take_out_again(seat.desk, joined), taken, refused)
+
+    seat.say(joined_words(seat.desk, joined), "good", TakeBack(_("Take them out again"), take_back))
+
+
+def _described(desk: Desk, requests: Sequence[Record]) -> list[tuple[Record, str]]:
+    """Each request by its letter, its company and its country."""
+    kind, names = desk.pack.record(REQUEST), names_of(desk)
+    told = []
+    for request in requests:
+        said = [
+            show_value(desk.pack, kind.require(key), request.fields[key], names)
+            for key in ("company", "destination_country")
+            if request.fields.get(key)
+        ]
+        told.append((request, " · ".join(dict.fromkeys([title(desk, request, names), *said]))))
+    return told

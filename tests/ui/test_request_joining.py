@@ -1,0 +1,135 @@
+"""From a registration to a request, by what the screen shows: one person or many, a new request or one that waits."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from desktop.ui.screens.registration import RegistrationPage
+from desktop.ui.screens.requests import RequestForm, RequestPage
+from desktop.usecases.desk import Office, get_record
+from desktop.usecases.people.registering import add_record
+from desktop.usecases.requests.rows import request_rows
+from tests.support.desks import desk_of
+from tests.support.office import register
+from tests.ui.conftest import OpenCounter
+from tests.ui.counter import Counter
+from tests.ui.records_page import open_list, select_all, the_page, three_people
+
+REQUEST, WORKER = "recommendation_request", "registration"
+
+
+def company(office: Office) -> str:
+    desk = desk_of(office, "siti")
+    return add_record(desk, "company", {"name": "PT Karya Bahari", "license_number": "3/SIP3MI"}).id
+
+
+def waiting_request(office: Office, **more: str) -> str:
+    letter = {
+        "scheme": "p_to_p",
+        "company": company(office),
+        "letter_number": "9/PT-KAR/XI/2026",
+        "received_on": "2026-11-20",
+        "destination_country": "TW",
+    }
+    return add_record(desk_of(office, "siti"), REQUEST, letter | more).id
+
+
+def look_at(counter: Counter, worker: str) -> RegistrationPage:
+    counter.shell.record(WORKER, worker)
+    counter.rest()
+    return counter.page(RegistrationPage)
+
+
+def in_request(office: Office, request: str) -> set[str]:
+    return {row.id for row in request_rows(desk_of(office, "siti"), request)}
+
+
+def test_a_walk_in_person_under_a_company_s_scheme_goes_into_a_new_request(sit: OpenCounter, office: Office) -> None:
+    worker, asking = register(office.store), company(office)
+    counter = sit("siti")
+    page = look_at(counter, worker.id)
+    assert page.start_button.text() == "Put into a request"
+    assert page.steps.next.text() == "Next: put into a company's request (Ctrl+R)"
+    counter.press_key("start_request")
+    assert "Make a new one by the company's letter" in counter.find(QLabel, "join_told").text()
+    counter.key(Qt.Key.Key_Return)
+    counter.rest()
+    form = counter.page(RequestForm)
+    assert form.who.text() == "1 worker goes into this request: Wati Karsinah"
+    assert form.form.fields()["destination_country"] == "TW" and form.form.fields()["stated_count"] == 1
+    form.form.fill({"company": asking, "letter_number": "4/PT-KAR"}, "")
+    counter.press("save")
+    request = counter.page(RequestPage).record
+    assert in_request(office, request.id) == {worker.id}
+    assert get_record(office, WORKER, worker.id).fields["company"] == asking
+
+
+def test_a_person_is_added_to_a_request_that_waits_and_taken_out_again(sit: OpenCounter, office: Office) -> None:
+    request, worker = waiting_request(office), register(office.store)
+    counter = sit("siti")
+    look_at(counter, worker.id).start_button.click()
+    counter.rest()
+    counter.press(f"join_{request}")
+    assert counter.page(RequestPage).record.id == request
+    assert counter.said() == "1 worker is in 9/PT-KAR/XI/2026 · PT Karya Bahari now."
+    assert in_request(office, request) == {worker.id}
+    counter.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    counter.rest()
+    assert in_request(office, request) == set()
+
+
+def test_who_is_in_a_request_is_not_offered_another(sit: OpenCounter, office: Office) -> None:
+    request = waiting_request(office)
+    worker = register(office.store, request=request)
+    page = look_at(sit("siti"), worker.id)
+    assert page.start_button.isHidden() and not page.request_button.isHidden()
+
+
+def test_marked_people_of_one_country_go_into_one_request_together(sit: OpenCounter, office: Office) -> None:
+    wati, joko, rahma = (person.id for person in three_people(office))
+    counter = open_list(sit)
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_put_into_request") is not None)
+    counter.press("all_put_into_request")
+    assert counter.find(QLabel, "join_told").text().startswith("One letter is for one company, one country")
+    assert counter.find(QPushButton, "join_new").isHidden()
+    page = the_page(counter)
+    page.narrowing.put("", (), {"destination_country": "TW"})
+    page.reload()
+    counter.rest()
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_put_into_request") is not None)
+    counter.press("all_put_into_request")
+    counter.press("join_new")
+    form = counter.page(RequestForm)
+    assert form.who.text().startswith("2 workers go into this request")
+    form.form.fill({"company": company(office), "letter_number": "4/PT-KAR"}, "")
+    counter.press("save")
+    assert in_request(office, counter.page(RequestPage).record.id) == {wati, rahma}
+    assert not get_record(office, WORKER, joko).fields.get("request")
+
+
+def test_marked_people_who_ask_alone_get_a_request_each(sit: OpenCounter, office: Office) -> None:
+    niks = ("3212195503980001", "3212195503980003")
+    people = [register(office.store, nik=nik, name=f"Wati {nik[-1]}", scheme="individual") for nik in niks]
+    counter = open_list(sit)
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_start_request") is not None)
+    assert counter.shell.page.findChild(QPushButton, "all_put_into_request") is None
+    counter.press("all_start_request")
+    requests = {get_record(office, WORKER, person.id).fields["request"] for person in people}
+    assert len(requests) == 2
+
+
+def test_a_draft_of_a_request_keeps_who_goes_into_it(sit: OpenCounter, office: Office) -> None:
+    worker = register(office.store)
+    counter = sit("siti")
+    counter.shell.new(REQUEST, workers=[worker.id])
+    counter.rest()
+    form = counter.page(RequestForm)
+    counter.type("4/PT-KAR", form.form.cells["letter_number"].control.target())
+    counter.shell.home()
+    counter.rest()
+    draft = next(iter(office.store.drafts("form")))
+    counter.shell.new(REQUEST, draft.key)
+    counter.rest()
+    assert counter.page(RequestForm).who.text() == "1 worker goes into this request: Wati Karsinah"
