@@ -225,6 +225,7 @@ def test_whoever_is_chosen_from_the_list_hears_of_the_password_alone(at_work: Sc
     at_work.window.sign_out()
     door = at_work.window.door
     assert isinstance(door, SignIn)
+    at_work.qtbot.keyClick(door.username, Qt.Key.Key_Up)
     at_work.fill(password="not the password")
     at_work.press("sign_in")
     at_work.wait(lambda: not at_work.window.jobs.busy)
@@ -233,6 +234,19 @@ def test_whoever_is_chosen_from_the_list_hears_of_the_password_alone(at_work: Sc
     at_work.press("sign_in")
     at_work.wait(lambda: not at_work.window.jobs.busy)
     assert door.notice.text().startswith("The user name or the password is wrong.")
+
+
+def test_another_person_is_asked_who_they_are_and_not_taken_for_the_one_who_left(at_work: Screen) -> None:
+    at_work.window.lock()
+    at_work.press("other_person")
+    door = at_work.window.door
+    assert isinstance(door, SignIn)
+    assert door.people is not None
+    assert door.people.currentRow() == door.people.count() - 1
+    assert (door.username.text(), door.username.isVisible()) == ("", True)
+    assert at_work.window.focusWidget() is door.username
+    at_work.qtbot.keyClick(door.username, Qt.Key.Key_Up)  # who left sits down again
+    assert (door.username.text(), door.username.isVisible()) == ("siti", False)
 
 
 def test_another_person_signs_in_and_the_first_ones_work_stays_their_own(at_work: Screen) -> None:
@@ -295,6 +309,9 @@ def test_people_of_this_pc_are_chosen_by_arrow_keys_and_come_in_by_pin(at_work: 
     at_work.wait(lambda: isinstance(at_work.window.door, SignIn))
     door = at_work.window.door
     assert isinstance(door, SignIn)
+    assert at_work.typing() is door.username
+    for _upwards in range(2):
+        at_work.qtbot.keyClick(door.username, Qt.Key.Key_Up)
     assert door.username.text() == "budi"
     assert at_work.typing() is door.password
     at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
@@ -308,6 +325,7 @@ def test_somebody_new_types_their_name_below_the_list(at_work: Screen) -> None:
     at_work.window.sign_out()
     door = at_work.window.door
     assert isinstance(door, SignIn)
+    at_work.qtbot.keyClick(door.username, Qt.Key.Key_Up)
     assert not door.username.isVisible()
     at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
     assert door.username.isVisible()
@@ -321,7 +339,6 @@ def test_the_arrows_lead_back_from_the_line_for_somebody_new(at_work: Screen) ->
     at_work.window.sign_out()
     door = at_work.window.door
     assert isinstance(door, SignIn)
-    at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
     at_work.enter()  # no name yet: what comes next must not be typed as one
     assert at_work.typing() is door.username
     at_work.qtbot.keyClick(door.username, Qt.Key.Key_Up)
@@ -333,7 +350,6 @@ def test_whoever_clicks_their_name_goes_on_with_the_password(at_work: Screen) ->
     door = at_work.window.door
     assert isinstance(door, SignIn)
     assert door.people is not None
-    at_work.qtbot.keyClick(door.password, Qt.Key.Key_Down)
     row = door.people.visualItemRect(door.people.item(0))
     door.people.setFocus()
     at_work.qtbot.mouseClick(door.people.viewport(), Qt.MouseButton.LeftButton, pos=row.center())

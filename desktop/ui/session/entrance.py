@@ -75,12 +75,14 @@ class Entrance:
         else:
             self._open()
 
-    def ask_name(self, office: Office, fetch: Callable[[], None]) -> None:
-        """Who sits down? `fetch` begins an exchange."""
+    def ask_name(self, office: Office, fetch: Callable[[], None], *, another: bool = False) -> None:
+        """Who sits down? `fetch` begins an exchange. Of `another` one than the last the name is asked."""
         door = sign_in_door(self._looks.theme, self._jobs, office, _given(Arrived, self._hall.signed_in), fetch)
         if not office.practice:
-            back = partial(self.ask_name, office, fetch)
+            back = partial(self.ask_name, office, fetch, another=another)
             door.offer(_("Practise with made-up data"), partial(self.practise, back), "practise")
+        if another:
+            door.ask_who()
         self._show(door)
 
     def lock(self, office: Office, person: Person) -> None:

@@ -92,7 +92,7 @@ class LoketWindow(QMainWindow):
         self.front.put_away()
         self.front.clear()
         if self.opened is not None:
-            self.entrance.ask_name(self.opened.office, self.opened.sync.start)
+            self.entrance.ask_name(self.opened.office, self.opened.sync.start, another=True)
 
     def lock(self) -> None:
         """Hide the screen of whoever has signed in until they come back; nothing of it is lost."""

@@ -61,6 +61,11 @@ class SignIn(Door):
         line.setFocus()
         line.selectAll()
 
+    def ask_who(self) -> None:
+        """Take them for nobody on the list until they choose: their name is asked for."""
+        if self.people is not None:
+            self.people.setCurrentRow(self.people.count() - 1)
+
     def submit(self) -> None:
         """Try who was typed or chosen, and their password."""
         username, password = self.username.text().strip(), self.password.text()
