@@ -46,6 +46,21 @@ def test_a_person_changes_their_own_password_without_a_line(at_work: Screen) -> 
     at_work.wait(lambda: at_work.window.shell)
 
 
+def test_what_was_typed_rightly_is_kept_where_a_password_is_not_changed(at_work: Screen) -> None:
+    dialog = dialog_of(at_work, "My password…")
+    assert isinstance(dialog, PasswordDialog)
+    for new, said in ((PASSWORD, "is the present one"), ("pendek", "at least")):
+        at_work.fill(old_password=PASSWORD, new_password=new, new_password_again=new)
+        at_work.press("change_password")
+        at_work.wait(lambda said=said: said in dialog.notice.text())
+        assert [line.text() for line in (dialog.old, dialog.new, dialog.again)] == [PASSWORD, "", ""]
+        assert dialog.focusWidget() is dialog.new
+    change(at_work, "salah-sekali")
+    at_work.wait(lambda: "present password is wrong" in dialog.notice.text())
+    assert [line.text() for line in (dialog.old, dialog.new, dialog.again)] == ["", NEW, NEW]
+    assert dialog.focusWidget() is dialog.old
+
+
 def test_a_person_sets_a_pin_in_their_menu_and_goes_without_it_again(at_work: Screen) -> None:
     desk = at_work.shell.seat.desk
     dialog = dialog_of(at_work, "My PIN on this PC…")

@@ -17,6 +17,10 @@ from sync.model.validate import check_record
 USER = "user"
 
 
+class NewPasswordRefused(Refused):
+    """The password that was chosen cannot be one."""
+
+
 def users(desk: Desk) -> list[Record]:
     """Everybody of the office, by user name."""
     ids = desk.store.select(Query(record_type=USER, order=("username", "asc")))
@@ -52,13 +56,13 @@ def set_password(desk: Desk, user: str, password: str) -> None:
 
 
 def change_own_password(desk: Desk, old: str, new: str) -> None:
-    """Raises Refused when `old` is not the present password, and as `set_password` does."""
+    """Raises Refused when `old` is not the present password, NewPasswordRefused when only `new` is amiss."""
     standing = get_record(desk, USER, desk.person.id).fields.get("password", "")
     if not verify_password(old, standing):
         raise Refused(_("The present password is wrong. It was not changed."))
     _refuse_weak(new)
     if new == old:
-        raise Refused(_("The new password is the present one. It was not changed."))
+        raise NewPasswordRefused(_("The new password is the present one. It was not changed. Choose another one."))
     keep_own_password(desk, new, password_given=None)
 
 
@@ -88,7 +92,9 @@ def _given(password: str) -> Fields:
 
 def _refuse_weak(password: str) -> None:
     if weak_password(password):
-        raise Refused(_("A password needs at least {n} characters. Nothing was changed.").format(n=SHORTEST_PASSWORD))
+        raise NewPasswordRefused(
+            _("A password needs at least {n} characters. Nothing was changed.").format(n=SHORTEST_PASSWORD)
+        )
 
 
 def weak_password(password: str) -> list[Issue]:

@@ -81,9 +81,13 @@ class SecretDialog(QDialog):
         """Say why not; what was typed wrongly is typed again."""
         self.setEnabled(True)
         if isinstance(error, LoketError):
-            self.refuse(str(error))
+            self.refuse(str(error), self.amiss(error))
         else:
             self.jobs.report(error)
+
+    def amiss(self, _error: Exception) -> Sequence[QLineEdit]:
+        """The lines that were typed wrongly; none named: all."""
+        return ()
 
     def refuse(self, words: str, again: Sequence[QLineEdit] = ()) -> None:
         """Say `words`, and have the lines of `again` typed anew, or all."""

@@ -1,13 +1,15 @@
 """Changing one's own password. It works without a line; the other PCs know it after the next exchange."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QLineEdit
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.jobs import Jobs
 from desktop.ui.screens.own.dialog import SecretDialog
 from desktop.usecases.desk import Desk
-from desktop.usecases.office.users import change_own_password
+from desktop.usecases.office.users import NewPasswordRefused, change_own_password
 from sync.model.passwords import SHORTEST_PASSWORD
 
 
@@ -35,3 +37,6 @@ class PasswordDialog(SecretDialog):
             self.refuse(words, (self.new, self.again))
             return
         self.do(lambda: change_own_password(desk, old, new), self._changed)
+
+    def amiss(self, error: Exception) -> Sequence[QLineEdit]:
+        return (self.new, self.again) if isinstance(error, NewPasswordRefused) else (self.old,)
