@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtNetwork import QLocalSocket
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import SurroundingsFailed
@@ -295,8 +295,32 @@ def test_colours_follow_the_system_until_a_person_chooses(at_work: Screen, monke
     assert [entry.text for entry in looks.menu()][:3] == ["Dark colours", "High contrast", "Colours as on this PC"]
     looks.change_theme("system")
     assert at_work.window.looks.theme.name == "dark"
-    assert [entry.text for entry in looks.menu()] == ["Light colours", "High contrast", "Bahasa Indonesia"]
+    others = [entry.text for entry in looks.menu()]
+    assert others == ["Light colours", "High contrast", "Compact lines", "Bahasa Indonesia"]
     looks.change_theme("light")
+
+
+def test_lines_stand_closer_where_a_person_wants_it_at_once_and_at_the_next_start(
+    at_work: Screen, open_window: OpenWindow
+) -> None:
+    def row(screen: Screen) -> int:
+        screen.shell.to("registration")
+        screen.wait(lambda: screen.shell.page.findChild(QTableView, "records_table"))
+        table = screen.shell.page.findChild(QTableView, "records_table")
+        assert isinstance(table, QTableView)
+        return table.verticalHeader().defaultSectionSize()
+
+    roomy, navigation = row(at_work), at_work.shell.entries["home"].sizeHint().height()
+    next(entry for entry in at_work.window.looks.menu() if entry.text == "Compact lines").chosen()
+    assert row(at_work) < roomy
+    assert at_work.shell.entries["home"].sizeHint().height() < navigation
+    at_work.window.close()
+
+    again = open_window()
+    assert again.window.looks.theme.close
+    (entry,) = [entry for entry in again.window.looks.menu() if entry.text == "Roomy lines"]
+    entry.chosen()
+    assert not again.window.looks.theme.close
 
 
 def test_each_screen_is_drawn_at_its_own_scale(qtbot: QtBot) -> None:

@@ -60,6 +60,7 @@ ICONS = {
     "person": "mdi6.account-circle-outline",
     "theme": "mdi6.theme-light-dark",
     "contrast": "mdi6.contrast-circle",
+    "room": "mdi6.format-line-spacing",
     "language": "mdi6.translate",
     "open": "mdi6.chevron-right",
     "set-aside": "mdi6.tray-remove",

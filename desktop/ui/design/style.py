@@ -53,7 +53,7 @@ _CONTROLS = Template("""
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox { background: $surface; color: $text; border: 1px solid $edge;
   border-radius: ${u1}px; padding: ${half}px ${u2}px; selection-background-color: $accent;
   selection-color: $on_accent; placeholder-text-color: $muted; }
-QLineEdit, QComboBox, QSpinBox { min-height: ${u6}px; }
+QLineEdit, QComboBox, QSpinBox { min-height: ${control}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QComboBox:on, QSpinBox:focus { border: 2px solid $accent;
   padding: ${half_less}px ${u2_less}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QLineEdit[readOnly="true"] { background: $sunken;
@@ -65,7 +65,7 @@ QComboBox::drop-down { border: none; width: ${u5}px; }
 QComboBox::down-arrow { image: url($icons/chevron-down-$theme.svg); width: ${u4}px; height: ${u4}px; }
 QComboBox QAbstractItemView, QListView[kind="popup"] { background: $surface; border: 1px solid $edge; outline: none;
   selection-background-color: $accent_soft; selection-color: $text; }
-QComboBox QAbstractItemView::item, QListView[kind="popup"]::item { min-height: ${u6}px; padding: ${half}px ${u2}px;
+QComboBox QAbstractItemView::item, QListView[kind="popup"]::item { min-height: ${control}px; padding: ${half}px ${u2}px;
   border: none; background: transparent; color: $text; }
 QComboBox QAbstractItemView::item:selected, QListView[kind="popup"]::item:selected { background: $accent_soft; }
 QCheckBox, QRadioButton { spacing: ${u2}px; background: transparent; }
@@ -85,7 +85,7 @@ QRadioButton::indicator { width: ${u4}px; height: ${u4}px; border: 1px solid $ed
 QRadioButton::indicator:checked { width: ${u2}px; height: ${u2}px; border: ${u1_more}px solid $accent;
   background: $surface; }
 QPushButton { background: $surface; color: $text; border: 1px solid $edge; outline: none;
-  border-radius: ${u1}px; padding: ${half}px ${u3}px; min-height: ${u6}px; font-weight: 500; }
+  border-radius: ${u1}px; padding: ${half}px ${u3}px; min-height: ${control}px; font-weight: 500; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: 2px solid $accent; padding: ${half_less}px ${u3_less}px; }
@@ -104,12 +104,12 @@ QPushButton[kind="link"] { background: transparent; border-color: transparent; t
   font-weight: 400; }
 QPushButton[kind="link"]:hover { color: $accent; }
 QPushButton[kind="link"]:focus { border: 1px solid $accent; padding: 0 ${u1}px; }
-QPushButton[kind="chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; font-weight: 500; background: $neutral_soft;
+QPushButton[kind="chip"] { border-radius: ${pill}px; padding: 0 ${u3}px; font-weight: 500; background: $neutral_soft;
   border-color: transparent; color: $neutral; }
 QPushButton[kind="chip"]:focus { border-color: $accent; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent_strong; border-color: $accent; }
 QPushButton[kind="chip"]:checked:focus { border: 2px solid $accent_strong; }
-QPushButton[kind="filter-chip"] { border-radius: ${u3}px; padding: 0 ${u3}px; background: $accent_soft;
+QPushButton[kind="filter-chip"] { border-radius: ${pill}px; padding: 0 ${u3}px; background: $accent_soft;
   border-color: transparent; color: $accent_strong; }
 QPushButton[kind="filter-chip"]:focus { border: 2px solid $accent_strong; padding: 0 ${u3_less}px; }
 QPushButton[kind="toggle"]:checked { background: $accent_soft; color: $accent_strong; border-color: $accent; }
@@ -136,7 +136,7 @@ _PLACES = Template("""
 #navigation QLabel[kind="door-name"] { color: $nav_current_text; font-size: 34pt; font-weight: 700; }
 #navigation QLabel[kind="door-text"] { color: $nav_current_text; font-size: ${section}pt; }
 QPushButton[kind="nav"] { background: transparent; color: $nav_text; border: 2px solid transparent; text-align: left;
-  border-radius: ${u1}px; padding: ${half}px ${u2}px; min-height: ${u7}px; font-weight: 500; }
+  border-radius: ${u1}px; padding: ${half}px ${u2}px; min-height: ${place}px; font-weight: 500; }
 QPushButton[kind="nav"]:hover { background: $nav_current; }
 QPushButton[kind="nav"]:checked { background: $nav_current; color: $nav_current_text; }
 QPushButton[kind="nav"]:focus { border-color: $nav_text; padding: ${half}px ${u2}px; }
@@ -175,7 +175,7 @@ QFrame[kind="badge"][tone="$tone"] { background: $ground; border: none; border-r
 QFrame[kind="badge"][tone="$tone"] QLabel { color: $colour; font-size: ${caption}pt; font-weight: 600; }
 QLabel[kind="problem"][tone="$tone"] { color: $colour; font-size: ${caption}pt; }
 QPushButton[kind="status"][tone="$tone"] { background: $ground; color: $colour; border: 1px solid transparent;
-  border-radius: ${u3}px; padding: 0 ${u3}px; font-weight: 500; }
+  border-radius: ${pill}px; padding: 0 ${u3}px; font-weight: 500; }
 QPushButton[kind="status"][tone="$tone"]:focus { border: 1px solid $colour; }
 """)
 
@@ -185,13 +185,16 @@ QDialog { border: 2px solid $edge; }
 """)
 
 
-def stylesheet(colours: Colours, unit: int, theme: str) -> str:
+def stylesheet(colours: Colours, unit: int, theme: str, *, close: bool = False) -> str:
     """The style sheet of the light theme, the dark one or that in high contrast, its lengths counted in `unit` (a
-    quarter line in pixels).
+    quarter line in pixels). What is pressed or typed into is lower where lines stand `close`.
     """
     values: dict[str, object] = {name: colours.of(name) for name in colours.names()}
     values.update({f"u{n}": unit * n for n in range(1, 9)})
     values.update(
+        control=unit * (5 if close else 6),
+        pill=unit * 5 // 2 if close else unit * 3,  # half the height at most, else Qt draws corners
+        place=unit * (6 if close else 7),  # of the navigation
         half=max(1, unit // 2),
         half_less=max(0, unit // 2 - 1),
         u2_less=unit * 2 - 1,

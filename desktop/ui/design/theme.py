@@ -16,23 +16,30 @@ from desktop.ui.design.tokens import CONTRAST, DARK, LIGHT, PRACTICE_DARK, PRACT
 ThemeName = Literal["light", "dark", "contrast"]
 ThemeChoice = Literal["light", "dark", "contrast", "system"]
 
+_CLOSER = 0.75  # of the usual height
+
 _COLOURS = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 
 
 @dataclass(frozen=True)
 class Theme:
     """What a widget needs to look like the others. `unit` is a quarter line in device-independent pixels; `practice`:
-    the colours of an office in which nothing is real.
+    the colours of an office in which nothing is real; `close`: lines stand closer, so that more of them are seen.
     """
 
     name: ThemeName
     colours: Colours
     unit: int
     practice: bool = False
+    close: bool = False
 
     def gap(self, units: float) -> int:
         """A length of so many quarter lines."""
         return round(self.unit * units)
+
+    def high(self, units: float) -> int:
+        """The same for lines and the room between them."""
+        return round(self.unit * units * (_CLOSER if self.close else 1))
 
     def icon(self, name: str, colour: str = "muted") -> QIcon:
         """The icon of a meaning in one of the theme's colours."""
@@ -59,15 +66,17 @@ def follow_choice(choice: ThemeChoice) -> ThemeName:
     return choice
 
 
-def dress(application: QApplication, name: ThemeName | None = None, *, practice: bool = False) -> Theme:
+def dress(
+    application: QApplication, name: ThemeName | None = None, *, practice: bool = False, close: bool = False
+) -> Theme:
     """Give the whole program its fonts, palette and style sheet."""
     chosen = name or system_theme()
     font = load_fonts()
-    theme = Theme(chosen, colours_of(chosen, practice=practice), unit_of(font), practice)
+    theme = Theme(chosen, colours_of(chosen, practice=practice), unit_of(font), practice, close)
     application.setStyle("Fusion")
     application.setFont(font)
     application.setPalette(_palette(theme.colours))
-    application.setStyleSheet(stylesheet(theme.colours, theme.unit, chosen))
+    application.setStyleSheet(stylesheet(theme.colours, theme.unit, chosen, close=close))
     return theme
 
 

@@ -150,7 +150,7 @@ class DocumentsControl(Control):
         self._beside: Beside | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(context.theme.gap(3))
-        self._grid.setVerticalSpacing(context.theme.gap(1.5))
+        self._grid.setVerticalSpacing(context.theme.high(1.5))
         for place in (0, 2, 3):
             self._grid.setColumnStretch(place, 1)
         self._all = button(context.theme, _("All match"), self._mark_all, kind="quiet", name="all_match")

@@ -47,7 +47,7 @@ class Sheet:
         self._last: QWidget | None = None  # where Tab goes on from
         self._layout = QVBoxLayout(form)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(context.theme.gap(4))
+        self._layout.setSpacing(context.theme.high(4))
         self._layout.addStretch(1)
 
     def put(self, fields: Fields) -> None:

@@ -40,6 +40,7 @@ OTHERWISE = {
     "leave": "latihan keluar practice exit",
     "theme": "ganti ubah tema gelap terang warna dark light colours change",
     "contrast": "ganti ubah tema kontras theme colours change",
+    "room": "ganti ubah tampilan rapat longgar padat kerapatan density compact roomy spacing change",
     "language": "ganti ubah bahasa language inggris indonesia english change",
     "folder": "log catatan kesalahan error",
     "about": "versi lisensi version licence tentang",

@@ -10,7 +10,7 @@ from desktop.ui.design.theme import Theme, ThemeChoice, dress, follow_choice, sy
 from desktop.ui.jobs import Jobs
 from desktop.ui.offers import Offer
 
-THEME, LANGUAGE = "theme", "language"  # settings of this PC
+THEME, CLOSE, LANGUAGE = "theme", "close_lines", "language"  # settings of this PC
 
 
 class Looks(QObject):
@@ -22,9 +22,10 @@ class Looks(QObject):
         super().__init__(parent)
         self.theme = theme
         self.choice: ThemeChoice = "system" if theme.name == system_theme() else theme.name
+        self.close = theme.close
         self._jobs: Jobs | None = None
         self._store: Store | None = None
-        self._chosen: dict[str, str] = {}  # before there was an office to keep it in
+        self._chosen: dict[str, str | bool] = {}  # before there was an office to keep it in
         self._practice = False
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.follow_system)
 
@@ -36,6 +37,7 @@ class Looks(QObject):
         if not self._practice:  # a real office may follow
             self._chosen = {}
         self.choice = store.get_setting(THEME, self.choice)
+        self.close = bool(store.get_setting(CLOSE, self.close))
         self._put_on()
         spoken = current_language()
         use_language(store.get_setting(LANGUAGE, spoken))
@@ -46,6 +48,12 @@ class Looks(QObject):
         """Light, dark or as the system is from now on."""
         self._keep(THEME, choice)
         self.choice = choice
+        self._put_on()
+
+    def change_room(self, *, close: bool) -> None:
+        """Lines stand close or with room between them from now on."""
+        self._keep(CLOSE, close)
+        self.close = close
         self._put_on()
 
     def change_language(self, language: Language) -> None:
@@ -72,6 +80,8 @@ class Looks(QObject):
         """What else could be chosen."""
         other: ThemeChoice = "light" if self.theme.name == "dark" else "dark"
         look = _("Light colours") if other == "light" else _("Dark colours")
+        close = not self.close
+        room = _("Compact lines") if close else _("Roomy lines")
         language: Language = "en" if current_language() == "id" else "id"
         words = {"en": "English", "id": "Bahasa Indonesia"}[language]
         entries = [Offer(look, "theme", lambda: self.change_theme(other))]
@@ -79,9 +89,10 @@ class Looks(QObject):
             entries.append(Offer(_("High contrast"), "contrast", lambda: self.change_theme("contrast")))
         if self.choice != "system":
             entries.append(Offer(_("Colours as on this PC"), "theme", lambda: self.change_theme("system")))
+        entries.append(Offer(room, "room", lambda: self.change_room(close=close)))
         return [*entries, Offer(words, "language", lambda: self.change_language(language))]
 
-    def _keep(self, key: str, value: str) -> None:
+    def _keep(self, key: str, value: str | bool) -> None:
         store, jobs = self._store, self._jobs
         if store is not None and jobs is not None:
             jobs.write(lambda: store.set_setting(key, value))
@@ -91,7 +102,7 @@ class Looks(QObject):
     def _put_on(self) -> None:
         application = QApplication.instance()
         wanted = follow_choice(self.choice)
-        worn = (self.theme.name, self.theme.practice)
-        if (wanted, self._practice) != worn and isinstance(application, QApplication):
-            self.theme = dress(application, wanted, practice=self._practice)
+        worn = (self.theme.name, self.theme.practice, self.theme.close)
+        if (wanted, self._practice, self.close) != worn and isinstance(application, QApplication):
+            self.theme = dress(application, wanted, practice=self._practice, close=self.close)
             self.changed.emit()

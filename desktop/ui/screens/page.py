@@ -55,9 +55,9 @@ class Page(QWidget):
         self.head.addStretch(1)
         self.head.addLayout(self.head_actions)
         self.body = QVBoxLayout(self)
-        self._edge, self._foot = theme.gap(6), theme.gap(4)
-        self.body.setContentsMargins(self._edge, theme.gap(4), 0, self._foot)
-        self.body.setSpacing(theme.gap(3))
+        self._edge, self._foot = theme.gap(6), theme.high(4)
+        self.body.setContentsMargins(self._edge, theme.high(4), 0, self._foot)
+        self.body.setSpacing(theme.high(3))
         self.add(self.head)
         onward = QShortcut(self)
         onward.setAutoRepeat(False)
@@ -90,7 +90,7 @@ class Page(QWidget):
                 part.widget().setContentsMargins(0, 0, within, self._foot)
             across.addLayout(column(part, margins=(0, 0, beyond, foot)), shares[place] if shares else 0)
         self.body.addLayout(across, 1)
-        self.body.setContentsMargins(self._edge, gap(4), 0, 0)
+        self.body.setContentsMargins(self._edge, self._foot, 0, 0)
         return across
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

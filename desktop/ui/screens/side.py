@@ -21,7 +21,7 @@ class Side:
         self._theme = theme
         self._page = page
         self._middle = middle
-        self._layout = column(gap=theme.gap(3))
+        self._layout = column(gap=theme.high(3))
         self._layout.addStretch(1)
         self.area = scrolled(self._layout, page)
         self.area.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)

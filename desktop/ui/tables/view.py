@@ -106,7 +106,7 @@ class Table(QTableView):
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.gap(8.5))
+        self.verticalHeader().setDefaultSectionSize(theme.high(8.5))
         header = self.horizontalHeader()
         header.setSelectionModel(QItemSelectionModel(model, header))  # the table's would be asked about every row
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

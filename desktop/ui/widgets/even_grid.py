@@ -36,7 +36,7 @@ class EvenGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.gap(4))
-        self._grid.setVerticalSpacing(theme.gap(gap))
+        self._grid.setVerticalSpacing(theme.high(gap))
         self._struts = [self._strut(place) for place in range(columns)]
         self._place(min(columns, _USUAL))
 

@@ -188,7 +188,7 @@ def framed(kind: str, layout: QLayout) -> QFrame:
 def card(theme: Theme, *parts: QWidget | QLayout | None, gap: float = 3) -> QFrame:
     """A white sheet with its parts below one another."""
     edge = theme.gap(5)
-    return framed("card", column(*parts, gap=theme.gap(gap), margins=(edge, theme.gap(4), edge, theme.gap(5))))
+    return framed("card", column(*parts, gap=theme.high(gap), margins=(edge, theme.high(4), edge, theme.high(5))))
 
 
 def line() -> QFrame:

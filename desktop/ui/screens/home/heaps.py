@@ -34,7 +34,7 @@ class Heaps(QWidget):
         self.done = self._nothing_waits()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.gap(3))
+        layout.setSpacing(theme.high(3))
         for part in (self._work_name, self._work, self.done, self._attention_name, self._attention):
             if isinstance(part, QGridLayout):
                 layout.addLayout(part)
@@ -125,5 +125,6 @@ class Heaps(QWidget):
 
 def _grid(theme: Theme) -> QGridLayout:
     grid = QGridLayout()
-    grid.setSpacing(theme.gap(3))
+    grid.setHorizontalSpacing(theme.gap(3))
+    grid.setVerticalSpacing(theme.high(3))
     return grid

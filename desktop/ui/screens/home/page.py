@@ -51,7 +51,7 @@ class HomePage(Page):
         self._arriving = False
         self._actions()
         parts = (self.drafts.card, self.heaps, self.recent.card, None)
-        self.add_scrolled(scrolled(column(*parts, gap=theme.gap(4)), self))
+        self.add_scrolled(scrolled(column(*parts, gap=theme.high(4)), self))
         seat.changes.follow(self, self._changed)
         seat.sync.changed.connect(self._settle.again)
 

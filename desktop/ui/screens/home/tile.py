@@ -36,7 +36,7 @@ class Tile(QFrame):
         self._figure.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._remark = label("", "caption", wrap=True)
         words = column(label(self.words, "strong", wrap=True), self._remark, gap=theme.gap(0.5))
-        high = theme.gap(1.5 if queue.attention else 3)
+        high = theme.high(1.5 if queue.attention else 3)
         edges = (theme.gap(4), high, theme.gap(4), high)
         layout = row(self._icon, words, self._figure, gap=theme.gap(3), margins=edges)
         layout.setStretch(1, 1)

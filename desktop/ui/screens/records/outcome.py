@@ -54,6 +54,6 @@ class OutcomePart(QFrame):
         self.model.put(sorted(done, key=lambda one: one.error is None))
         self.table.selectRow(0)
         lines = min(len(done), _SHOWN) + 2
-        self.table.setFixedHeight(self._theme.gap(8.5) * lines)
+        self.table.setFixedHeight(self._theme.high(8.5) * lines)
         self.show()
         self.table.setFocus()
