@@ -3,13 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestForm, RequestPage
 from desktop.usecases.desk import Office, get_record
 from desktop.usecases.people.registering import add_record
 from desktop.usecases.requests.rows import request_rows
 from tests.support.desks import desk_of
-from tests.support.office import register
+from tests.support.office import PERSON, register
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 from tests.ui.records_page import open_list, select_all, the_page, three_people
@@ -133,3 +134,60 @@ def test_a_draft_of_a_request_keeps_who_goes_into_it(sit: OpenCounter, office: O
     counter.shell.new(REQUEST, draft.key)
     counter.rest()
     assert counter.page(RequestForm).who.text() == "1 worker goes into this request: Wati Karsinah"
+
+
+def open_request(counter: Counter, request: str) -> RequestPage:
+    counter.shell.record(REQUEST, request)
+    counter.rest()
+    return counter.page(RequestPage)
+
+
+def test_an_empty_request_offers_those_who_wait_and_enter_puts_them_in(sit: OpenCounter, office: Office) -> None:
+    request, worker = waiting_request(office), register(office.store)
+    register(office.store, nik="3212195503980003", destination_country="MY")
+    counter = sit("siti")
+    page = open_request(counter, request)
+    pick = page.workers.pick
+    assert pick.heading.text() == "Nobody is in this request yet."
+    assert [row.id for row in pick.people.model.rows] == [worker.id] and page.workers.table.isHidden()
+    assert page.main_button() is pick.put_in and counter.focused() is pick.people.table
+    counter.key(Qt.Key.Key_Return)
+    counter.wait(lambda: in_request(office, request) == {worker.id})
+    counter.wait(lambda: not page.workers.table.isHidden() and pick.isHidden())
+    assert [row.id for row in page.workers.model.rows] == [worker.id]
+    assert counter.focused() is page.workers.table
+
+
+def test_where_nobody_waits_the_empty_request_registers_somebody_for_itself(sit: OpenCounter, office: Office) -> None:
+    request = waiting_request(office)
+    counter = sit("siti")
+    pick = open_request(counter, request).workers.pick
+    assert pick.told.text().startswith("Nobody who is registered for Taiwan under Private to private")
+    assert counter.focused() is pick.register
+    counter.press("register_for")
+    form = counter.page(EditPage)
+    form.form.put(PERSON)
+    counter.press("save")
+    page = counter.page(RequestPage)
+    counter.wait(lambda: len(page.workers.model.rows) == 1)
+    assert page.workers.model.rows[0].fields["name"] == "Wati Karsinah"
+
+
+def test_more_people_are_added_to_a_request_that_has_some(sit: OpenCounter, office: Office) -> None:
+    request = waiting_request(office)
+    register(office.store, request=request)
+    late = register(office.store, nik="3212195503980003", name="Rahma Suryani")
+    counter = sit("siti")
+    page = open_request(counter, request)
+    assert page.workers.pick.isHidden()
+    counter.press("add_workers")
+    counter.type("rahma")
+    counter.rest()
+    counter.wait(lambda: [row.id for row in page.workers.pick.people.model.rows] == [late.id])
+    counter.press("put_in")
+    counter.wait(lambda: len(page.workers.model.rows) == 2 and page.workers.pick.isHidden())
+
+
+def test_who_cannot_add_people_is_told_that_the_request_is_empty(sit: OpenCounter, office: Office) -> None:
+    pick = open_request(sit("ratna"), waiting_request(office)).workers.pick
+    assert not pick.isHidden() and pick.put_in.isHidden() and pick.register.isHidden()

@@ -95,8 +95,8 @@ class EditPage(Page):
         self._save(self.taken or (lambda saved: self.seat.go.record(self.kind.key, saved.id)))
 
     def save_and_next(self) -> None:
-        """Save and begin the next one."""
-        self._save(lambda _saved: self.seat.go.new(self.kind.key))
+        """Save and begin the next one; where somebody waits for this one, they get it."""
+        self._save(self.taken or (lambda _saved: self.seat.go.new(self.kind.key)))
 
     def _fill(self, draft: Draft | None) -> None:
         if self.record is not None:

@@ -93,6 +93,8 @@ class RequestForm(EditPage):
         self.who.show()
         if not self._touched:
             self.form.put({**fresh_fields(self.kind), **common})
+            empty = (key for key, cell in self.form.cells.items() if cell.control.read() == (None, []))
+            self.form.go_to(next(empty, ""))
 
     def _show(self, permits: list[Record]) -> None:
         if self.form.fields().get(PERMIT):

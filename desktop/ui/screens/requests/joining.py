@@ -133,10 +133,10 @@ def _described(desk: Desk, requests: Sequence[Record]) -> list[tuple[Record, str
     kind, names = desk.pack.record(REQUEST), names_of(desk)
     told = []
     for request in requests:
-        said = [
-            show_value(desk.pack, kind.require(key), request.fields[key], names)
+        called = title(desk, request, names)
+        values = (
+            show_value(desk.pack, kind.require(key), request.fields.get(key), names)
             for key in ("company", "destination_country")
-            if request.fields.get(key)
-        ]
-        told.append((request, " · ".join(dict.fromkeys([title(desk, request, names), *said]))))
+        )
+        told.append((request, " · ".join([called, *(value for value in values if value and value not in called)])))
     return told

@@ -38,6 +38,7 @@ from desktop.usecases.names import title
 from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.people.same_person import Tie, open_ties
+from desktop.usecases.requests.gathering import WITH_CLERK
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.what_next import next_of_request
 from desktop.wording import state_label
@@ -229,6 +230,8 @@ class RequestPage(Page):
         def show(found: tuple[list[Record], dict[str, list[Tie]], bool, str]) -> None:
             rows, waiting, answered, comes_next = found
             self.workers.load(rows, waiting, record.state)
+            self.workers.pick.put(record, len(rows))
+            self.steps.wait(not rows and self.workers.pick.offers)
             self.further.put(self.seat.desk, self.record, rows, answered=answered)
             self.steps.tell_next(comes_next)
 
@@ -254,5 +257,6 @@ class RequestPage(Page):
     def _changed(self, changed: Changed) -> None:
         rows = {(REGISTRATION, found.id) for found in self.workers.model.rows} if self.parts.has_workers else set()
         around = {record_type for record_type, _record in changed} & {DUPLICATE, PRINT, LETTER_TYPE, REFUSAL}
-        if around or changed & rows or (self.kind.key, self.record.id) in changed:
+        may_join = self.record.state in WITH_CLERK and any(kind == REGISTRATION for kind, _record in changed)
+        if around or may_join or changed & rows or (self.kind.key, self.record.id) in changed:
             self._settle.again()

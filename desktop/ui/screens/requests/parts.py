@@ -126,7 +126,8 @@ class RequestParts(QWidget):
         if place == LETTER and self.letter.letter is not None:
             self.letter.next_button.setFocus()
         elif place == WORKERS and self.has_workers:
-            self.workers.table.setFocus()
+            pick = self.workers.pick
+            (self.workers.table if pick.isHidden() else pick.entrance()).setFocus()
         else:
             return False
         return True

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from desktop.i18n import N_, _, ngettext
 from desktop.ui.screens.requests.marking import Marker
 from desktop.ui.screens.requests.marking_many import MarkingMany
+from desktop.ui.screens.requests.picking import PickWorkers
 from desktop.ui.screens.requests.worker_card import WorkerCard
 from desktop.ui.screens.requests.worker_model import WorkerModel
 from desktop.ui.seat import Seat
@@ -68,6 +69,7 @@ class WorkersPart(QWidget):
             GiveWay(theme, self.table, place, room)
         self.table.toned(self.model.toned())
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
+        self.pick = PickWorkers(seat)
         self.marking_many = MarkingMany(seat, self.marked_many.emit)
         self.worker = WorkerCard(seat, self._take, self._mark_all, self._open)
         self.checklist = self.worker.checklist
@@ -129,13 +131,15 @@ class WorkersPart(QWidget):
     def _lay_out(self) -> None:
         theme = self.seat.theme
         self.rows_label = elided("", "muted", "rows_label")
-        marking = row(self.mark_rows)
+        marking = row(self.pick.add, self.mark_rows, gap=theme.gap(2))
+        self.hints = KeyHints(theme, ("F8", _("next with documents missing")))
         top = Crowded(self.rows_label, marking, theme.gap(3))
         top.addWidget(self.rows_label)
-        top.addWidget(KeyHints(theme, ("F8", _("next with documents missing"))), 1)
+        top.addWidget(self.hints, 1)
         top.addLayout(marking)
-        left = column(top, self.marking_many, self.table, gap=theme.gap(2))
+        left = column(top, self.marking_many, self.table, self.pick, gap=theme.gap(2))
         left.setStretchFactor(self.table, 1)
+        left.setStretchFactor(self.pick, 1)
         whole = row(gap=theme.gap(3))
         whole.addLayout(left, 1)
         whole.addWidget(self.worker)
@@ -148,6 +152,7 @@ class WorkersPart(QWidget):
         self.table.selectionModel().selectionChanged.connect(lambda: None if self._putting else self._count_selected())
         self.table.when_opened(lambda _place: self._open())
         self.checklist.marked.connect(self._marked)
+        self.pick.shown.connect(self._make_way)
         QShortcut(QKeySequence("F8"), self, self.next_incomplete)
         into = QShortcut(QKeySequence("Space"), self.table, lambda: self.checklist.go_to(0))
         into.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -163,9 +168,17 @@ class WorkersPart(QWidget):
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.table.scrollTo(index)
 
+    def _make_way(self, had_focus: bool) -> None:
+        """While people are chosen for the request, they stand in the place of those who are in it."""
+        for part in (self.table, self.hints, self.mark_rows, self.rows_label):
+            part.setVisible(self.pick.isHidden())
+        if had_focus and self.pick.isHidden():
+            self.table.setFocus()
+        self._show_worker()
+
     def _show_worker(self) -> None:
         found = self.current()
-        self.worker.setVisible(found is not None)
+        self.worker.setVisible(found is not None and self.pick.isHidden())
         if found is not None:
             ties = self._waiting.get(found.id, [])
             self.worker.put(found, self._request_state, ties, self.model.documents(found))
