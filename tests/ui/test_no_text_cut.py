@@ -1,6 +1,7 @@
 """Nothing that is written on a screen is cut, at 200 % and with a person's larger letters."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,6 +18,7 @@ from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.usecases.desk import Office
 from desktop.usecases.people.registering import register
+from tests.support.answered import issued_letter, request_from_another_pc
 from tests.support.desks import desk_of
 from tests.support.office import PERSON
 from tests.ui.conftest import OpenCounter
@@ -103,6 +105,26 @@ def test_no_place_cuts_a_text(sit: OpenCounter, office: Office, size: tuple[int,
             counter.shell.to(place.key)
             counter.rest()
             assert (place.key, faults(counter)) == (place.key, {})
+
+
+@pytest.mark.parametrize("size", [*SIZES, SMALL, LOW], ids=str)
+def test_no_overview_of_the_counter_is_scrolled_sideways(
+    sit: OpenCounter, office: Office, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Where there is little room columns give way, and in the smallest window what stands beside goes below."""
+    issued_letter(office, tmp_path)
+    request_from_another_pc(office, "60/PT-CAK/X/2026", "received", "2026-11-19")
+    counter = sit("siti")
+    counter.window.resize(*size)
+    for place, name in (("promise", "promise_table"), ("register", "register_table"), ("portal", "portal_queue")):
+        counter.shell.to(place)
+        counter.rest()
+        table = counter.find(QTableView, name)
+        assert table.model().rowCount()
+        left = table.viewport().width() - sum(table.columnWidth(at) for at in range(table.model().columnCount()))
+        assert (place, table.horizontalScrollBar().maximum(), left <= SLACK) == (place, 0, True)
+        if place != "portal":
+            assert (table.width() > counter.shell.page.width() * 0.8) is (size == LOW)
 
 
 @pytest.mark.parametrize("size", [*SIZES, LOW], ids=str)

@@ -130,6 +130,7 @@ class Table(QTableView):
     def spread(self, rooms: Sequence[Room], order: Sequence[int] = ()) -> None:
         """Give the columns, in the model's order, the room that each asks for, also when the table grows or shrinks.
         Those for which there is none are left out where an `order` says which are needed most; else all is scrolled.
+        Where the one that stretches is left out, the last one does.
         """
         self._rooms = list(rooms)
         self._order = list(order)
@@ -139,6 +140,11 @@ class Table(QTableView):
         """What a column asks for, in average characters."""
         average, edge = QFontMetricsF(self.font()).averageCharWidth(), self._theme.gap(4)
         return Room(round(least * average) + edge, round(wish * average) + edge, stretch)
+
+    def rooms(self, least: Sequence[int], wish: Sequence[int], stretch: int) -> list[Room]:
+        """What the columns ask for, in average characters; column `stretch` takes what is left."""
+        asked = enumerate(zip(least, wish, strict=True))
+        return [self.room(few, many, stretch=place == stretch) for place, (few, many) in asked]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,7 +188,10 @@ class Table(QTableView):
         header.blockSignals(True)  # hearing of them, Qt would draw all of the table once more in the next turn
         for place in range(header.count()):
             header.setSectionHidden(place, place not in seen)
-        for place, width in zip(seen, spread([self._rooms[place] for place in seen], room), strict=True):
+        rooms = [self._rooms[place] for place in seen]
+        if len(rooms) < header.count() and not any(asked.stretch for asked in rooms):
+            rooms[-1] = rooms[-1]._replace(stretch=True)
+        for place, width in zip(seen, spread(rooms, room), strict=True):
             header.resizeSection(place, width)
         header.blockSignals(False)
         self.updateGeometries()

@@ -6,13 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.i18n import _
 from desktop.ui.clipboard import PrivateClipboard
 from desktop.ui.design.theme import Theme
-from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.plain import button, label, row
 from desktop.usecases.people.portal import Box
 
-_ROOM = 130  # quarter lines below which the sections' names give way to what is copied
+_LEAST, _ORDER = (20, 12, 18), (2, 1, 0)  # of the columns, in average characters; what is copied is needed most
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -31,8 +30,7 @@ class CopyPart(QWidget):
         self.clipboard = PrivateClipboard(self)
         self.model: RowModel[Line] = RowModel(_columns())
         self.table = Table(theme, self.model, "portal_boxes", _("What goes into the portal's form"))
-        self.table.widths(self.model.widths(), 2)
-        GiveWay(theme, self.table, 0, _ROOM)
+        self.table.spread(self.table.rooms(_LEAST, self.model.widths(), 2), _ORDER)
         self.table.when_opened(lambda _place: self.copy_next())
         self.copied = label("", "strong", wrap=True, name="portal_copied")
         self.next = label("", "muted", wrap=True, name="portal_next")
@@ -97,7 +95,7 @@ class CopyPart(QWidget):
 
 def _columns() -> list[Shown[Line]]:
     return [
-        Shown(_("Section"), 16, lambda line: line.section),
+        Shown(_("Section"), 20, lambda line: line.section),
         Shown(_("Box"), 20, lambda line: f"✓ {line.box.label}" if line.copied else line.box.label),
         Shown(_("Content"), 24, lambda line: line.box.text or "–"),
     ]

@@ -15,7 +15,6 @@ from desktop.ui.screens.page import Page
 from desktop.ui.screens.portal.copying import CopyPart
 from desktop.ui.screens.portal.marking import MarkPart
 from desktop.ui.seat import Seat
-from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.notice import NoticeBar
@@ -41,8 +40,7 @@ from sync.model.pack import Portal
 from sync.model.record import Record
 
 _SETTLE = 300  # ms
-_REQUEST = 1  # the column that gives way where the queue is narrower than `_ROOM` quarter lines
-_ROOM = 150
+_LEAST, _ORDER = (19, 16, 6, 16), (0, 3, 2, 1)  # of the queue's columns, in average characters; what is needed most
 _TONES: dict[Standing, Tone] = {"waiting": "working", "sent": "neutral", "rejected": "bad", "accepted": "good"}
 
 Found = tuple[list[Waiting], list[Figures]]
@@ -62,8 +60,7 @@ class PortalPage(Page):
         self.chips: dict[str, QPushButton] = {}
         self.model: RowModel[Waiting] = RowModel(_columns(seat))
         self.table = Table(theme, self.model, "portal_queue", _("Who waits for the portal"))
-        self.table.widths(self.model.widths(), 0)
-        GiveWay(theme, self.table, _REQUEST, _ROOM)
+        self.table.spread(self.table.rooms(_LEAST, self.model.widths(), 0), _ORDER)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._choose())
         self.narrow = search_line(
             theme, "portal_narrow", _("Company, letter or name"), _("Company, letter or name (Ctrl+F)")

@@ -14,6 +14,7 @@ from desktop.ui.seat import Seat
 from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
+from desktop.ui.widgets.fitting import ShareOfWidth
 from desktop.ui.widgets.focus import tab_on
 from desktop.ui.widgets.plain import button, card, clear, column, label, laid, row, scrolled
 from desktop.ui.widgets.timer import Pause
@@ -33,6 +34,7 @@ from desktop.usecases.requests.service_promise import (
 from desktop.wording import short_day
 
 _SETTLE = 300  # ms
+_NARROW, _LOWEST = 165, 40  # quarter lines: the width below which the cards go below the table; the table's height
 _ROOM = {2: 205, 3: 150, 4: 120}  # columns that give way, and the quarter lines below which they do
 
 
@@ -67,11 +69,14 @@ class PromisePage(Page):
         left.setStretch(1, 1)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         beside = laid(left, self)
+        self.table.setMinimumHeight(theme.gap(_LOWEST))
         where = card(theme, label(_("Where it lies"), "section"), self._chips)
         kept = card(theme, label(_("How it was kept"), "section"), self.kept)
-        aside = scrolled(column(where, kept, None, gap=theme.gap(3)), self)
-        aside.setFixedWidth(theme.gap(93))
-        self.add_scrolled(beside, aside, shares=(1, 0))
+        aside = laid(column(where, kept, None, gap=theme.high(3)), self)
+        both = row(beside, aside, gap=theme.gap(3))
+        both.setStretch(0, 1)
+        ShareOfWidth(self, aside, 0.27, theme.gap(93), theme.gap(114)).stand_below(both, theme.gap(_NARROW))
+        self.add_scrolled(scrolled(both, self))
         seat.changes.follow(self, self._changed)
         self.reload()
 

@@ -12,7 +12,6 @@ from desktop.ui.paper.letter_copies import Copies
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.register.account import AccountPart
 from desktop.ui.seat import Seat
-from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
@@ -27,8 +26,10 @@ from desktop.usecases.letters.register_book import RegisterRow, Status, numbered
 from desktop.wording import short_day
 
 _SETTLE = 300  # ms
-# columns that give way, and the quarter lines below which they do; the line below the table tells all of a row
-_ROOM = {4: 250, 3: 165, 1: 120}
+_NARROW, _LOWEST = 165, 40  # quarter lines: the width below which the account goes below the table; the table's height
+# Of the columns, in average characters, and which are needed most; the line below the table tells all of a row.
+_LEAST, _ORDER = (29, 11, 16, 16, 22), (0, 2, 1, 3, 4)
+_APPLICANT = 3
 _TONES: dict[Status, Tone] = {
     "issued": "working",
     "handed_over": "good",
@@ -54,9 +55,7 @@ class RegisterPage(Page):
         self.period = PeriodLine(theme, today.replace(day=1), today, self.reload)
         self.model: RowModel[RegisterRow] = RowModel(_columns())
         self.table = Table(theme, self.model, "register_table", _("Register book"))
-        self.table.widths(self.model.widths(), 3)
-        for place, room in _ROOM.items():
-            GiveWay(theme, self.table, place, room)
+        self.table.spread(self.table.rooms(_LEAST, self.model.widths(), _APPLICANT), _ORDER)
         self.table.when_opened(self._open)
         self.table.selectionModel().currentRowChanged.connect(lambda: self._explain())
         self.summary = label("", "muted", wrap=True, name="register_summary")
@@ -103,9 +102,12 @@ class RegisterPage(Page):
         left.setStretch(3, 1)
         book = laid(left, self)
         account = card(theme, label(_("Account of the day"), "section"), self.account)
-        aside = scrolled(column(account, None), self)
-        ShareOfWidth(self, aside, 0.36, theme.gap(66), theme.gap(84))
-        self.add_scrolled(book, aside, shares=(1, 0))
+        aside = laid(column(account, None), self)
+        both = row(book, aside, gap=theme.gap(3))
+        both.setStretch(0, 1)
+        self.table.setMinimumHeight(theme.gap(_LOWEST))
+        ShareOfWidth(self, aside, 0.36, theme.gap(66), theme.gap(84)).stand_below(both, theme.gap(_NARROW))
+        self.add_scrolled(scrolled(both, self))
         tab_on(print_book, self.period)
         QWidget.setTabOrder(self.period.last, self.table)
         tab_on(self.table, self.account)
