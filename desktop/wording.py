@@ -37,6 +37,8 @@ SENTENCES: dict[str, str] = {
     "area_unknown": N_("{field}: “{text}” is not a known area."),
     "ref_unknown": N_("{field}: “{text}” is not found; choose it from the list."),
     "several_found": N_("{field}: several are called “{text}”; press ↓ and choose one."),
+    "ref_unmade": N_("{field}: “{text}” is not found. Choose one that is found, or register a new one by the button."),
+    "ref_none": N_("{field}: none is registered yet. Register the first one by the button beside it."),
     "date_unreadable": N_("{field}: “{text}” cannot be read as a date."),
     "date_in_future": N_("{field} lies in the future."),
     "phone_unreadable": N_("{field}: “{text}” is not a phone number."),

@@ -1,7 +1,7 @@
 """What a screen is given: the desk it works at, the window's means, and ways to go elsewhere."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from desktop.ui.forms.control import FormContext
 from desktop.ui.forms.lookups import OfficeSources
 from desktop.ui.jobs import Jobs
 from desktop.usecases.desk import Desk
+from desktop.usecases.people.registering import is_handwritten
 from desktop.usecases.requests.queues import Work
 from sync.model.record import Record
 
@@ -86,8 +87,23 @@ class Seat:
     heard: Callable[[], str]
     room: QWidget
 
-    def form_context(self) -> FormContext:
-        return FormContext(self.theme, self.desk.pack, self.desk.today(), self.jobs, self.sources)
+    def form_context(self, *, makes: bool = False) -> FormContext:
+        """What a form's controls need; `makes`: records that are not there yet can be made from within it."""
+        theme, desk = self.theme, self.desk
+        context = FormContext(theme, desk.pack, desk.today(), self.jobs, self.sources)
+        return replace(context, make=self._make, may_make=self._may_make) if makes else context
+
+    def _may_make(self, record_type: str) -> bool:
+        return is_handwritten(self.desk.pack.record(record_type)) and self.desk.may(record_type)
+
+    def _make(self, record_type: str, taken: Callable[[str], None]) -> None:
+        """The form stays behind, and is gone back to with what was saved."""
+
+        def back(saved: Record) -> None:
+            self.go.back()
+            taken(saved.id)
+
+        self.go.new(record_type, taken=back)
 
     def save_draft(self, key: str, kind: str, body: Any) -> None:
         """Keep unfinished work; in the writer's thread, in the order asked for."""

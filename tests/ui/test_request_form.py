@@ -1,7 +1,9 @@
 """The form of a request: the permit that its company has for its country comes by itself where there is only one."""
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
+from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.requests import RequestForm
 from desktop.usecases.desk import Office
 from desktop.usecases.requests.permits import PERMIT
@@ -60,3 +62,38 @@ def test_what_a_person_took_out_does_not_come_back(sit: OpenCounter, office: Off
     page.propose()
     counter.rest()
     assert PERMIT not in page.form.fields()
+
+
+def test_where_no_company_is_registered_the_form_says_so_and_registers_one(sit: OpenCounter, office: Office) -> None:
+    counter = sit("siti")
+    counter.shell.new("recommendation_request")
+    counter.rest()
+    form = counter.page(RequestForm)
+    cell = form.form.cells["company"]
+    line = cell.control.target()
+    assert isinstance(line, QLineEdit) and line.placeholderText() == "None is registered yet"
+    assert counter.find(QPushButton, "new_company").text() == "Register"
+    counter.type("PT Karya", line)
+    counter.leave_field(line)
+    assert "Requesting company (P3MI): none is registered yet. Register the first one" in cell.problems[0].text()
+    line.setFocus()
+    counter.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    counter.rest()
+    made = counter.page(EditPage)
+    made.form.fill({"name": "PT Karya Bahari", "license_number": "3/SIP3MI"}, "")
+    counter.press("save")
+    assert counter.page(RequestForm) is form and line.text() == "PT Karya Bahari"
+    assert form.form.fields()["company"] and not cell.problems
+
+
+def test_a_company_that_is_not_found_can_be_registered_beside_others(sit: OpenCounter, office: Office) -> None:
+    permits(office, "9/SIP2MI")
+    counter = sit("siti")
+    counter.shell.new("recommendation_request")
+    counter.rest()
+    cell = counter.page(RequestForm).form.cells["company"]
+    line = cell.control.target()
+    assert isinstance(line, QLineEdit) and line.placeholderText() == "Type to search"
+    counter.type("Karya Lain", line)
+    counter.leave_field(line)
+    assert "or register a new one by the button" in cell.problems[0].text()

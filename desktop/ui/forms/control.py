@@ -1,5 +1,6 @@
 """What every control of a form has in common, whatever the type of its field."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,16 +17,23 @@ from desktop.ui.widgets.plain import restyle
 from sync.model.issues import Issue
 from sync.model.pack import Field, Pack
 
+Make = Callable[[str, Callable[[str], None]], None]
+"""Opens the form of a new record of that type, and tells the id of what was saved there."""
+
 
 @dataclass(frozen=True)
 class FormContext:
-    """What controls need from outside: words and colours, the pack, the day, and where to look things up."""
+    """What controls need from outside: words and colours, the pack, the day, and where to look things up. Records of
+    the types that the person `may_make` can be made from within the form by `make`.
+    """
 
     theme: Theme
     pack: Pack
     today: date
     jobs: Jobs
     sources: Sources
+    make: Make | None = None
+    may_make: Callable[[str], bool] = lambda _record_type: False
 
 
 class Control(QWidget):

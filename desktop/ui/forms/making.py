@@ -13,6 +13,7 @@ from desktop.ui.forms.line_controls import (
     PhoneControl,
     SecretControl,
 )
+from desktop.ui.forms.ref_control import MakingRefControl
 from desktop.ui.forms.search_control import AreaControl, RefControl
 from desktop.ui.widgets.even_grid import COLUMNS
 from sync.model.pack import Field, FieldType, RecordType
@@ -41,6 +42,8 @@ def make_control(context: FormContext, kind: RecordType, field: Field) -> Contro
         return None
     if field.type == "map":
         return DocumentsControl(context, field, kind.key)
+    if field.type == "ref" and context.make is not None and context.may_make(field.to or ""):
+        return MakingRefControl(context, field, context.make)
     return _CONTROLS[field.type](context, field)
 
 

@@ -58,7 +58,7 @@ class EditPage(Page):
         self._touched = draft is not None
         self._saving = False
         record_id = record.id if record else None
-        self.form = RecordForm(seat.form_context(), kind, self.check, self.columns)
+        self.form = RecordForm(seat.form_context(makes=True), kind, self.check, self.columns)
         self.notice = NoticeBar(seat.theme)
         rule = kind.same_person
         self.alikes = AlikePanel(seat, self.form, rule, record_id) if rule else None
