@@ -9,7 +9,7 @@ from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
 from desktop.ui.design.theme import Theme, ThemeName, colours_of, dress, follow_choice, system_theme
 from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
-from desktop.ui.tables.widths import Room, with_room
+from desktop.ui.tables.widths import Room, spread, with_room
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.even_grid import EvenGrid
 
@@ -115,6 +115,14 @@ def test_parts_stand_in_columns_of_one_width_and_in_fewer_where_there_is_little_
             assert len(places) <= columns
             starts |= places
     assert len(starts) == 4 + 3 + 2 + 1
+
+
+def test_what_a_wide_table_has_to_spare_goes_to_all_columns_that_could_be_shortened() -> None:
+    columns = [Room(100, 200, stretch=True), Room(50, 50), Room(60, 80), Room(60, 120)]
+    assert spread(columns, 450) == [200, 50, 80, 120]
+    assert spread(columns, 610) == [280, 50, 100, 180]
+    assert spread(columns[:2], 350) == [300, 50]
+    assert sum(spread(columns, 607)) == 607
 
 
 def test_of_columns_without_room_those_that_are_needed_least_are_left_out_and_the_others_keep_their_order() -> None:

@@ -8,16 +8,21 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QScrollArea, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.i18n import use_language
+from desktop.i18n import Language, use_language
+from desktop.ui.design.theme import Theme
 from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.forms.sources import Suggestion
 from desktop.ui.screens.approving.model import APPLICANT
 from desktop.ui.screens.importing.plan_view import PlanView
 from desktop.ui.shell.places import places
+from desktop.ui.tables.row_model import RowModel
+from desktop.ui.tables.view import StateDelegate, Table
 from desktop.ui.widgets.elided import Elided
 from desktop.ui.widgets.giving_way import GivingWay
 from desktop.usecases.desk import Office
+from desktop.usecases.lists.columns import STATE, all_columns
 from desktop.usecases.people.registering import register
+from sync.model.pack import Pack
 from tests.support.answered import issued_letter, request_from_another_pc
 from tests.support.desks import desk_of
 from tests.support.office import PERSON
@@ -229,6 +234,22 @@ def test_a_list_of_people_is_not_scrolled_sideways_on_a_common_screen(sit: OpenC
     counter.shell.to("registration")
     counter.rest()
     assert not counter.find(QTableView, "records_table").horizontalScrollBar().maximum()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_state_is_read_whole_in_the_narrowest_column_of_a_list(
+    qtbot: QtBot, theme: Theme, pack: Pack, language: Language
+) -> None:
+    use_language(language)
+    table = Table(theme, RowModel[str]([]), "states", "States")
+    qtbot.addWidget(table)
+    delegate = StateDelegate(theme, table)
+    for kind in pack.records.values():
+        for column in all_columns(pack, kind):
+            if column.key == STATE and kind.workflow:
+                width = table.room(column.least, column.width).least
+                words = [state.label.of(language) for state in kind.workflow.states]
+                assert [delegate.shown(text, width, table.font()) for text in words] == words
 
 
 def test_a_village_too_long_for_its_line_ends_openly_and_is_told_whole(qtbot: QtBot) -> None:

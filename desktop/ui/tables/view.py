@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -52,19 +52,20 @@ class StateDelegate(QStyledItemDelegate):
         view: QAbstractItemView = self.parent()  # type: ignore[assignment]
         view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, view)
         painter.save()
-        font = option.font  # type: ignore[attr-defined]
-        font.setPointSizeF(CAPTION_POINTS)
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(_state_font(option.font))  # type: ignore[attr-defined]
         self._draw(painter, option.rect, str(text), tone)  # type: ignore[attr-defined]
         painter.restore()
 
+    def shown(self, text: str, width: int, font: QFont) -> str:
+        """What of a state's word there is room for in a cell that many pixels wide."""
+        gap = self._theme.gap
+        room = width - gap(2) * 2 - gap(3.5) - gap(4)
+        return QFontMetricsF(_state_font(font)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
     def _draw(self, painter: QPainter, cell: QRect, text: str, tone: Tone) -> None:
         gap, icon = self._theme.gap, self._theme.gap(3.5)
-        metrics = QFontMetricsF(painter.font())
-        room = cell.width() - gap(2) * 2 - icon - gap(4)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        width = round(metrics.horizontalAdvance(shown)) + icon + gap(4.5)
+        shown = self.shown(text, cell.width(), painter.font())
+        width = round(QFontMetricsF(painter.font()).horizontalAdvance(shown)) + icon + gap(4.5)
         height = min(cell.height() - gap(1), gap(5.5))
         pill = QRect(cell.left() + gap(2), cell.center().y() - height // 2, width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,6 +77,13 @@ class StateDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(tone))
         words = pill.adjusted(icon + gap(2.5), 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _state_font(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setPointSizeF(CAPTION_POINTS)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
 
 
 class Table(QTableView):

@@ -13,16 +13,27 @@ class Room(NamedTuple):
 
 
 def spread(columns: Sequence[Room], room: int) -> list[int]:
-    """The width of each column. Where not even the least is there, the table is scrolled sideways."""
+    """The width of each column. Of what is left over, the one that stretches takes a half, and those that could do with
+    less than they wish share the rest. Where not even the least is there, the table is scrolled sideways.
+    """
     wish, least = sum(column.wish for column in columns), sum(column.least for column in columns)
     if wish <= room:
-        stretching = [column.stretch for column in columns]
-        first = stretching.index(True) if any(stretching) else None
-        return [column.wish + (room - wish if place == first else 0) for place, column in enumerate(columns)]
+        return _with_spare(columns, room - wish)
     if room <= least:
         return [column.least for column in columns]
     share = (room - least) / (wish - least)
     return [column.least + int((column.wish - column.least) * share) for column in columns]
+
+
+def _with_spare(columns: Sequence[Room], spare: int) -> list[int]:
+    """As they wish, and what is left over."""
+    first = next((place for place, column in enumerate(columns) if column.stretch), None)
+    if first is None:
+        return [column.wish for column in columns]
+    more = [0 if place == first else column.wish - column.least for place, column in enumerate(columns)]
+    widths = [column.wish + spare * part // (2 * sum(more) or 1) for column, part in zip(columns, more, strict=True)]
+    widths[first] += spare + sum(column.wish for column in columns) - sum(widths)
+    return widths
 
 
 def with_room(columns: Sequence[Room], room: int, order: Sequence[int]) -> list[int]:

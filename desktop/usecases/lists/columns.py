@@ -63,7 +63,7 @@ def all_columns(pack: Pack, kind: RecordType) -> list[Column]:
     columns = [_column(pack, kind, field, field is title) for field in ordered]
     if kind.workflow:
         longest = max(len(state.label.of(current_language())) for state in kind.workflow.states)
-        columns.insert(1, Column(STATE, _("State"), longest + 6, longest + 7))
+        columns.insert(1, Column(STATE, _("State"), longest + 5, longest + 6))
     moments = [Column(UPDATED, _("Last change"), *_MOMENT_WIDTHS), Column(CREATED, _("Entered"), *_MOMENT_WIDTHS)]
     return [*columns, *moments]
 
