@@ -60,6 +60,24 @@ def test_workers_are_verified_and_sent_back_one_by_one_while_the_others_go_on(
     assert states(office, request_id) == ["verified", "returned", "verified"]
 
 
+def test_where_every_worker_was_sent_back_sending_the_request_back_is_the_main_step(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to(office, request_id, "submitted")
+    budi = sit("budi")
+    page = look_at(budi, request_id)
+    assert page.main_button() is page.steps.buttons["verify"]
+    for worker in request_rows(desk_of(office, "budi"), request_id):
+        return_row(desk_of(office, "budi"), worker.id, "Ijazah belum dilegalisir")
+    budi.wait(lambda: page.main_button() is page.steps.buttons["return"])
+    assert page.steps.next.text() == "Verifier: every worker was sent back, so the request is to be sent back too"
+    budi.onward()
+    budi.type("Semua ijazah belum dilegalisir")
+    budi.key(Qt.Key.Key_Return)
+    budi.rest()
+    assert state(office, request_id) == "returned"
+
+
 def test_who_was_sent_back_before_the_whole_request_keeps_a_reason_of_their_own(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:

@@ -52,6 +52,7 @@ class StepsPanel(QWidget):
         self._shown: list[tuple[Step, list[Issue]]] | None = None
         self._first: QPushButton | None = None  # leads on, and wears it unless the page's own button comes before
         self._waits = False
+        self._preferred = ""
         self.next = label("", "strong", wrap=True, name="next_step")
         self.next.hide()
         self._layout = QVBoxLayout()
@@ -67,9 +68,12 @@ class StepsPanel(QWidget):
     def wait(self, waits: bool) -> None:
         """Whether something else on the page comes first: then no step here is the primary button."""
         self._waits = waits
-        if self._first is not None:
-            self._wear(self._first)
-            restyle(self._first)
+        self._dress()
+
+    def prefer(self, step: str) -> None:
+        """Let that step come first where it can be taken, though it does not lead on; "" for the one that does."""
+        self._preferred = step
+        self._dress()
 
     def put(self, record: Record, hidden: tuple[str, ...] = ()) -> None:
         """Show the steps of a record as it stands now but those `hidden` just now; where they stay the same, so do
@@ -98,6 +102,8 @@ class StepsPanel(QWidget):
         others = [step for step, _issues in judged]
         if not self._layout.count() and (others or not self._led):
             self._add(self._nothing(others))
+        if self._instead() is not None:
+            self._dress()
 
     def _nothing(self, others: list[Step]) -> QWidget:
         """What is said where there is nothing to press and nothing to wait for."""
@@ -118,7 +124,7 @@ class StepsPanel(QWidget):
     def onward(self) -> QPushButton | None:
         """The button of the step that leads on from here, when it can be taken now."""
         made = [self.buttons[key] for key in self.buttons if key in self._leading]
-        return next((step for step in made if step.isEnabled()), None)
+        return self._instead() or next((step for step in made if step.isEnabled()), None)
 
     def _lay(self, made: QPushButton, below: list[QWidget], across: Flow | None) -> None:
         if across is None:
@@ -151,7 +157,7 @@ class StepsPanel(QWidget):
         made = button(self._theme, name, lambda: self._press(step), name=f"step_{step.key}")
         if leads:
             self._first = made
-            self._wear(made)
+        self._wear(made)
         made.setEnabled(not issues)
         self.buttons[step.key] = made
         below: list[QWidget] = []
@@ -161,10 +167,21 @@ class StepsPanel(QWidget):
             below.append(self._reason(step, name))
         return made, [*below, *said]
 
-    def _wear(self, first: QPushButton) -> None:
-        """The look of what leads on, which has the key of every page's main button."""
-        first.setProperty("kind", "" if self._waits else "primary")
-        first.setToolTip("" if self._waits else f"{first.text()} ({_('Ctrl+Enter')})")
+    def _instead(self) -> QPushButton | None:
+        """The button of the step that is preferred to what leads on, where it can be taken."""
+        made = self.buttons.get(self._preferred)
+        return made if made is not None and made.isEnabled() else None
+
+    def _dress(self) -> None:
+        for made in self.buttons.values():
+            self._wear(made)
+            restyle(made)
+
+    def _wear(self, made: QPushButton) -> None:
+        """What is to be taken looks so, and has the key of every page's main button."""
+        is_main = not self._waits and made is (self._instead() or self._first)
+        made.setProperty("kind", "primary" if is_main else "")
+        made.setToolTip(f"{made.text()} ({_('Ctrl+Enter')})" if is_main else "")
 
     def _reason(self, step: Step, name: str) -> QWidget:
         line = QLineEdit()

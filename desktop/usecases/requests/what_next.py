@@ -5,7 +5,10 @@ from desktop.store.values import Query
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import LETTER, REFUSAL, prints_of
 from desktop.usecases.letters.sheets import is_sheet_out
+from desktop.usecases.requests.gathering import WITH_CLERK
+from desktop.usecases.requests.permits import IN_LETTER
 from desktop.usecases.requests.promise_words import place_name
+from desktop.usecases.requests.rows import rows_of
 from desktop.usecases.requests.service_promise import place_of_request
 from sync.model.record import Record
 
@@ -14,7 +17,7 @@ def next_of_request(office: Office, request: Record) -> str:
     """Who has to do what now; where nothing is left to do, how it ended."""
     place = place_of_request(request)
     if place is not None:
-        return place_name(place)
+        return _of_nobody(office, request) or place_name(place)
     if request.state == "refused":
         letter = _standing(office, REFUSAL, request.id)
         return next_of_letter(office, letter) if letter else _("Clerk: letter of refusal to issue")
@@ -24,6 +27,17 @@ def next_of_request(office: Office, request: Record) -> str:
     if request.state == "withdrawn":
         return _("Done: it was withdrawn.")
     return _("Synchronise: the letter of this request is not on this PC yet.")
+
+
+def _of_nobody(office: Office, request: Record) -> str:
+    """What comes first where the request is for nobody, or for nobody any more; "" where it is for somebody."""
+    rows = rows_of(office.store, request.id)
+    if request.state in WITH_CLERK:
+        return "" if rows else _("Clerk: to put the people in whom the letter is for")
+    if any(row.state in IN_LETTER for row in rows) or request.state not in ("submitted", "verified"):
+        return ""
+    sent_back = _("Verifier: every worker was sent back, so the request is to be sent back too")
+    return sent_back if request.state == "submitted" else _("Head: nobody is left in it, so it is to be sent back")
 
 
 def next_of_letter(office: Office, letter: Record) -> str:

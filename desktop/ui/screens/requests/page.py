@@ -39,6 +39,7 @@ from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.people.same_person import Tie, open_ties
 from desktop.usecases.requests.gathering import WITH_CLERK
+from desktop.usecases.requests.permits import IN_LETTER
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.what_next import next_of_request
 from desktop.wording import state_label
@@ -232,6 +233,7 @@ class RequestPage(Page):
             self.workers.load(rows, waiting, record.state)
             self.workers.pick.put(record, len(rows))
             self.steps.wait(not rows and self.workers.pick.offers)
+            self.steps.prefer("" if not rows or any(row.state in IN_LETTER for row in rows) else "return")
             self.further.put(self.seat.desk, self.record, rows, answered=answered)
             self.steps.tell_next(comes_next)
 
