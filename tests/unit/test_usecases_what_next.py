@@ -9,9 +9,11 @@ from desktop.usecases.letters.files import print_letter
 from desktop.usecases.letters.issued import Collected, collect_back, hand_over, void_letter
 from desktop.usecases.letters.issuing import issue_refusal
 from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.rows import request_rows
+from desktop.usecases.requests.steps import return_row
 from desktop.usecases.requests.what_next import next_of_letter, next_of_request
-from tests.support.answered import issued_letter, request_from_another_pc, request_that
-from tests.support.desks import desk_of
+from tests.support.answered import bring_to, issued_letter, request_from_another_pc, request_that
+from tests.support.desks import desk_of, imported
 
 KARNADI = Collected(by="Karnadi", collector="company", identity="KTP 3212")
 
@@ -23,7 +25,7 @@ def next_of(office: Office, request: str) -> str:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("received", "Clerk: to complete and submit"),
+        ("received", "Clerk: to put the people in whom the letter is for"),
         ("returned", "Clerk: sent back, to be mended"),
         ("submitted", "Verifier: to verify"),
         ("verified", "Head: to approve"),
@@ -36,6 +38,18 @@ def next_of(office: Office, request: str) -> str:
 def test_every_state_of_a_request_says_what_comes_next(office: Office, state: str, said: str) -> None:
     request_from_another_pc(office, "r", state, "2026-11-20")
     assert next_of(office, "r") == said
+
+
+def test_a_request_says_what_comes_first_while_it_is_for_somebody_and_when_it_is_for_nobody_any_more(
+    office: Office, tmp_path: Path
+) -> None:
+    request = imported(desk_of(office, "siti"), tmp_path).request or ""
+    assert next_of(office, request) == "Clerk: to complete and submit"
+    bring_to(office, request, "verified")
+    assert next_of(office, request) == "Head: to approve"
+    for worker in request_rows(desk_of(office, "ratna"), request):
+        return_row(desk_of(office, "ratna"), worker.id, "Ijazah belum dilegalisir")
+    assert next_of(office, request) == "Head: nobody is left in it, so it is to be sent back"
 
 
 def test_a_letter_is_printed_handed_over_and_done_with(office: Office, tmp_path: Path) -> None:

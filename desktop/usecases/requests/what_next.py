@@ -5,7 +5,6 @@ from desktop.store.values import Query
 from desktop.usecases.desk import Office
 from desktop.usecases.letters.files import LETTER, REFUSAL, prints_of
 from desktop.usecases.letters.sheets import is_sheet_out
-from desktop.usecases.requests.gathering import WITH_CLERK
 from desktop.usecases.requests.permits import IN_LETTER
 from desktop.usecases.requests.promise_words import place_name
 from desktop.usecases.requests.rows import rows_of
@@ -32,8 +31,8 @@ def next_of_request(office: Office, request: Record) -> str:
 def _of_nobody(office: Office, request: Record) -> str:
     """What comes first where the request is for nobody, or for nobody any more; "" where it is for somebody."""
     rows = rows_of(office.store, request.id)
-    if request.state in WITH_CLERK:
-        return "" if rows else _("Clerk: to put the people in whom the letter is for")
+    if not rows:
+        return _("Clerk: to put the people in whom the letter is for") if request.state == "received" else ""
     if any(row.state in IN_LETTER for row in rows) or request.state not in ("submitted", "verified"):
         return ""
     sent_back = _("Verifier: every worker was sent back, so the request is to be sent back too")
