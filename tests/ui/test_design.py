@@ -9,9 +9,12 @@ from desktop.ui.design.icons import ICONS, icon
 from desktop.ui.design.style import stylesheet
 from desktop.ui.design.theme import Theme, ThemeName, colours_of, dress, follow_choice, system_theme
 from desktop.ui.design.tokens import LOOKS, READABLE, TONES, VISIBLE, Colours
+from desktop.ui.tables.row_model import RowModel, Shown
+from desktop.ui.tables.view import Table
 from desktop.ui.tables.widths import Room, spread, with_room
 from desktop.ui.widgets.badge import Badge
 from desktop.ui.widgets.even_grid import EvenGrid
+from desktop.ui.widgets.plain import column
 
 
 def luminance(colour: str) -> float:
@@ -115,6 +118,26 @@ def test_parts_stand_in_columns_of_one_width_and_in_fewer_where_there_is_little_
             assert len(places) <= columns
             starts |= places
     assert len(starts) == 4 + 3 + 2 + 1
+
+
+def test_the_edge_of_a_table_is_round_at_each_corner_and_tells_the_focus(qtbot: QtBot, theme: Theme) -> None:
+    page = QDialog()
+    qtbot.addWidget(page)
+    model = RowModel[str]([Shown("Name", 20, str)])
+    model.put(["Wati Karsinah"])
+    table = Table(theme, model, "people", "People")
+    page.setLayout(column(table, margins=(20, 20, 20, 20)))
+    page.resize(400, 300)
+    page.show()
+    qtbot.waitUntil(table.isVisible)
+    for focused in (True, False):
+        (table.setFocus if focused else table.clearFocus)()
+        picture = page.grab().toImage()
+        seen = table.geometry().adjusted(1, 1, -1, -1)
+        corners = {picture.pixelColor(at).name() for at in (seen.topLeft(), seen.topRight(), seen.bottomLeft())}
+        assert corners == {theme.colours.window}
+        edge = picture.pixelColor(table.geometry().center().x(), table.geometry().top())
+        assert edge == theme.colour("accent" if focused else "line")
 
 
 def test_what_a_wide_table_has_to_spare_goes_to_all_columns_that_could_be_shortened() -> None:

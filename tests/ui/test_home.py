@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.store.values import Intent
@@ -57,6 +58,27 @@ def test_every_heap_is_seen_whole_in_as_many_columns_as_the_screen_has_room_for(
         assert tiles and all(tile.geometry().right() < room for tile in tiles)
         assert room / (across + 0.5) < min(tile.width() for tile in tiles)
         assert max(tile.width() for tile in tiles) < room / (across - 0.5)
+
+
+def test_the_heap_that_has_the_focus_has_an_edge_of_two_pixels_and_nothing_moves(
+    sit: OpenCounter, office: Office
+) -> None:
+    register(office.store)
+    counter = sit("budi")
+    tile = counter.page(HomePage).heaps.tiles()[0]
+    assert tile.hasFocus()
+    accent, line = counter.shell.seat.theme.colour("accent"), counter.shell.seat.theme.colour("line")
+    words = tile.layout().geometry()
+
+    def edge() -> list[QColor]:
+        picture = tile.grab().toImage()
+        return [picture.pixelColor(across, picture.height() // 2) for across in (0, 1)]
+
+    assert edge() == [accent, accent]
+    tile.clearFocus()
+    assert edge()[0] == line
+    assert edge()[1] not in (accent, line)
+    assert tile.layout().geometry() == words
 
 
 def test_who_may_register_begins_there_when_nothing_waits(sit: OpenCounter, office: Office) -> None:

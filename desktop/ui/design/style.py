@@ -34,8 +34,9 @@ QLabel[kind="keycap"] { font-size: ${caption}pt; color: $muted; background: $sun
 QLabel[kind="link"] { color: $accent; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
 QFrame[kind="card"]:focus { border: 2px solid $accent; }
-QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; }
-QFrame[kind="tile"]:hover, QFrame[kind="tile"]:focus { border-color: $accent; }
+QFrame[kind="tile"] { background: $surface; border: 1px solid $line; border-radius: ${u2}px; padding: 1px; }
+QFrame[kind="tile"]:hover { border-color: $accent; }
+QFrame[kind="tile"]:focus { border: 2px solid $accent; padding: 0; }
 QFrame[kind="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="practice"] { background: $practice; border: none; }
 QFrame[kind="practice"] QLabel { color: $practice_text; font-weight: 700; }
@@ -143,10 +144,11 @@ QPushButton[kind="nav"]:focus { border-color: $nav_text; padding: ${half}px ${u2
 QTableView { background: $surface; border: 1px solid $line; border-radius: ${u2}px; gridline-color: $line;
   selection-background-color: $accent_soft; selection-color: $text; outline: none;
   alternate-background-color: $surface; }
+QTableView:focus { border-color: $accent; }
 QTableView::item { padding: 0 ${u2}px; border: none; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
-QHeaderView { background: $surface; border: none; border-top-left-radius: ${u2}px; }
-QHeaderView::section { background: $surface; color: $muted; font-size: ${caption}pt; font-weight: 600; border: none;
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; color: $muted; font-size: ${caption}pt; font-weight: 600; border: none;
   border-bottom: 1px solid $edge; padding: ${u1}px ${u2}px ${u1}px ${u2_more}px; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QTableCornerButton::section { background: $surface; border: none; }
