@@ -129,7 +129,8 @@ def test_the_edge_of_a_table_is_round_at_each_corner_and_tells_the_focus(qtbot: 
     page.setLayout(column(table, margins=(20, 20, 20, 20)))
     page.resize(400, 300)
     page.show()
-    qtbot.waitUntil(table.isVisible)
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     for focused in (True, False):
         (table.setFocus if focused else table.clearFocus)()
         picture = page.grab().toImage()
