@@ -14,6 +14,7 @@ from desktop.ui.forms.search_control import SearchLine
 from desktop.ui.forms.sources import Suggestion
 from desktop.ui.screens.approving.model import APPLICANT
 from desktop.ui.screens.importing.plan_view import PlanView
+from desktop.ui.screens.records import RecordsPage
 from desktop.ui.shell.places import places
 from desktop.ui.tables.row_model import RowModel
 from desktop.ui.tables.view import StateDelegate, Table
@@ -228,12 +229,28 @@ def test_the_window_fits_on_the_smallest_screen(sit: OpenCounter) -> None:
     assert (counter.window.width(), counter.window.height()) == LOW
 
 
-def test_a_list_of_people_is_not_scrolled_sideways_on_a_common_screen(sit: OpenCounter, office: Office) -> None:
+def test_no_list_is_scrolled_sideways_unless_a_person_chose_its_columns(sit: OpenCounter, office: Office) -> None:
+    """Where there is little room its last columns go, and come back."""
     register(desk_of(office, "siti"), PERSON)
     counter = sit("siti")
     counter.shell.to("registration")
+    seen = []
+    for size in (*SIZES, LOW, SIZES[0]):
+        counter.window.resize(*size)
+        counter.rest()
+        table = counter.find(QTableView, "records_table")
+        assert not table.horizontalScrollBar().maximum()
+        seen.append([at for at in range(table.model().columnCount()) if not table.isColumnHidden(at)])
+    assert seen[0] == seen[-1] == list(range(len(seen[0])))
+    assert seen[2][:2] == [0, 1]
+    assert len(seen[2]) < len(seen[0])
+
+    counter.window.resize(*LOW)
+    page = counter.page(RecordsPage)
+    page.rows.arranging.put(tuple(column.key for column in page.rows.model.columns), None)
     counter.rest()
-    assert not counter.find(QTableView, "records_table").horizontalScrollBar().maximum()
+    assert not any(table.isColumnHidden(at) for at in range(table.model().columnCount()))
+    assert table.horizontalScrollBar().maximum()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

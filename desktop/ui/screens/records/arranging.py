@@ -135,6 +135,7 @@ class Arranging:
         self.panel.put(all_columns(self._seat.desk.pack, self._kind), self._model.columns)
 
     def _give_room(self) -> None:
+        """Where there is little, the last columns go; those that a person chose or widened stay, and are scrolled."""
         rooms = []
         for column in self._model.columns:
             least = max(column.least, min(len(column.title) + 1, column.width, _TITLE))
@@ -142,7 +143,8 @@ class Arranging:
             room = self._table.room(least, wish, stretch=column.stretch)
             own = self.layout.widths.get(column.key)
             rooms.append(room if own is None else room._replace(least=own, wish=own))
-        self._table.spread(rooms)
+        chosen = bool(self.columns or self.layout.widths)
+        self._table.spread(rooms, () if chosen else range(len(rooms)))
 
     def _indicate(self) -> None:
         keys = [column.key for column in self._model.columns]
