@@ -60,6 +60,29 @@ def test_workers_are_verified_and_sent_back_one_by_one_while_the_others_go_on(
     assert states(office, request_id) == ["verified", "returned", "verified"]
 
 
+def test_the_reason_for_one_worker_is_typed_across_the_card_in_two_lines(
+    sit: OpenCounter, office: Office, request_id: str
+) -> None:
+    bring_to(office, request_id, "submitted")
+    budi = sit("budi")
+    page = look_at(budi, request_id)
+    budi.key(Qt.Key.Key_F9)
+    said = "Ijazah SMA belum dilegalisir oleh sekolah, dan nama ibu di KK berbeda dari akta"
+    budi.type(said)
+    reason, card = page.workers.worker.steps.reason, page.workers.worker
+    budi.rest()
+    assert reason.toPlainText() == said and reason.verticalScrollBar().maximum() == 0
+    assert reason.width() > 0.85 * card.width()
+    budi.key(Qt.Key.Key_Escape)
+    budi.window.resize(683, 384)
+    page.workers.table.setFocus()
+    budi.key(Qt.Key.Key_F9)
+    budi.wait(lambda: not reason.visibleRegion().isEmpty() and reason.visibleRegion().boundingRect() == reason.rect())
+    budi.key(Qt.Key.Key_Return)
+    budi.rest()
+    assert states(office, request_id) == ["returned", "registered", "registered"] and reason.isHidden()
+
+
 def test_where_every_worker_was_sent_back_sending_the_request_back_is_the_main_step(
     sit: OpenCounter, office: Office, request_id: str
 ) -> None:

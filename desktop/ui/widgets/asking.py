@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from desktop.i18n import _
 from desktop.ui.design.theme import Theme
 from desktop.ui.design.tokens import LOOKS, Tone
 from desktop.ui.widgets.plain import button, column, label, restyle, row
+from desktop.ui.widgets.timer import Pause
 
 _LINES = 2  # of a reason
+_LAID = 50  # ms in which what is around a part finds its height
 _SHOWN = 6  # lines of what follows
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -33,9 +35,8 @@ class AskPanel(QFrame):
         self._sign = QLabel()
         self.heading = label("", "strong", wrap=True, name=f"{name}_heading")
         self.text = label("", wrap=True, name=f"{name}_text")
-        self.reason = _Reason(self.confirm)
+        self.reason = ReasonBox(theme, self.confirm)
         self.reason.setObjectName(f"{name}_reason")
-        self.reason.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + theme.gap(3))
         self.password = QLineEdit()
         self.password.setObjectName(f"{name}_password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -129,13 +130,38 @@ class AskPanel(QFrame):
         self.setLayout(whole)
 
 
-class _Reason(QPlainTextEdit):
-    """Enter confirms, with Ctrl too; Shift+Enter begins a new line, Tab goes on."""
+class ReasonBox(QPlainTextEdit):
+    """Two lines for a reason: Enter confirms, with Ctrl too; Shift+Enter begins a new line, Tab goes on. What scrolls
+    around it brings it into view when it gets the focus.
+    """
 
-    def __init__(self, entered: Callable[[], None]) -> None:
+    def __init__(self, theme: Theme, entered: Callable[[], None]) -> None:
         super().__init__()
         self._entered = entered
         self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES + theme.gap(4.5))
+        self._margin = theme.gap(4)
+        self._area: QScrollArea | None = None  # what scrolls around it, once it has had the focus
+        self._reveal = Pause(_LAID, self._come_into_view, self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._area is None:
+            self._area = self._around()
+            if self._area is not None:
+                self._area.verticalScrollBar().rangeChanged.connect(lambda: self._come_into_view())
+        self._reveal.again()
+
+    def _around(self) -> QScrollArea | None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        return around
+
+    def _come_into_view(self) -> None:
+        """Also when what stands above grows later."""
+        if self._area is not None and self.hasFocus():
+            self._area.ensureWidgetVisible(self, 0, self._margin)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and event.key() in _ENTERS:

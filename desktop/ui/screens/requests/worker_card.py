@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop.i18n import _
@@ -41,9 +42,8 @@ class WorkerCard(QFrame):
         self.why_not = label("", "caption", wrap=True, name="why_not_marked")
         self.mark_all = button(theme, _("All match"), mark_all, icon="mdi6.check-all", name="mark_all")
         self.open_button = button(theme, _("Open"), open_worker, kind="quiet", icon="open", name="open_worker")
-        keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
-        self._marking = (self.mark_all, keys)
-        self._lay_out(keys)
+        self._keys = KeyHints(theme, (_("Space"), _("verdict")), (_("Enter"), _("number")))
+        self._lay_out()
         self.checklist.laid.connect(self._lead_on)
 
     def put(self, found: Record, request_state: str | None, ties: list[Tie], documents: tuple[int, int]) -> None:
@@ -57,23 +57,35 @@ class WorkerCard(QFrame):
         self.why_not.setText(why_not)
         self.why_not.setVisible(bool(why_not))
         self.checklist.put(found, editable=not why_not)
-        for part in self._marking:
-            part.setVisible(not why_not)
+        self.mark_all.setVisible(not why_not)
+        steps = [made for made in self.steps.buttons.values() if not made.isHidden()]
+        self._keys.setVisible(not why_not and len(steps) < 2)  # else the steps have the room
         matching, needed = documents
         self.mark_all.setEnabled(not why_not and matching < needed)
 
-    def _lay_out(self, keys: QWidget) -> None:
+    def minimumSizeHint(self) -> QSize:
+        """As high as its lines are where they are broken to its width."""
+        needed, layout = super().minimumSizeHint(), self.layout()
+        broken = layout.totalMinimumHeightForWidth(self.width()) if layout is not None else 0
+        return QSize(needed.width(), max(needed.height(), broken))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def _lay_out(self) -> None:
         theme = self._seat.theme
         head = row(self.name, self.steps.interview, self.open_button, gap=theme.gap(1))
         head.setStretch(0, 1)
         ways = row(gap=theme.gap(1.5))
         ways.addWidget(self.mark_all, 0, Qt.AlignmentFlag.AlignTop)
         ways.addWidget(self.steps, 1)
-        ways.addWidget(keys)
+        ways.addWidget(self._keys)
         self.checklist.setMinimumHeight(theme.gap(_CHECKLIST))
         told = (self.sent_back, self.permission, self.steps.told, self.ties, self.why_not)
         margins = (theme.gap(4), theme.gap(3), theme.gap(3), theme.gap(3))
-        inner = column(head, *told, self.checklist, ways, gap=theme.gap(2), margins=margins)
+        inner = column(head, *told, self.checklist, ways, self.steps.reason, gap=theme.gap(2), margins=margins)
         inner.setStretch(inner.indexOf(self.checklist), 1)
         self.setLayout(inner)
 

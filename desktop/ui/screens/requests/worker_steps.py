@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.i18n import _, current_language
+from desktop.ui.design.theme import Theme
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.asking import ReasonBox
 from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.plain import button, column, label
 from desktop.usecases.people.interviews import INTERVIEW, interview_of
@@ -30,8 +32,8 @@ _KEYS = {"verify": "F6", "return": "F9", "withdraw": ""}
 
 
 class WorkerSteps(QWidget):
-    """A button for each step that this person may take; one that needs a reason asks for it below. `interview` and
-    what an interview came to, `told`, stand elsewhere.
+    """A button for each step that this person may take; one that needs a reason asks for it. The box for the `reason`,
+    `interview` and what an interview came to, `told`, stand where the card puts them.
     """
 
     def __init__(self, seat: Seat, take: Take, interview: Callable[[Record], None]) -> None:
@@ -56,14 +58,14 @@ class WorkerSteps(QWidget):
             name="worker_interview",
         )
         self.told = label("", "caption", wrap=True, name="worker_interview_told")
-        self.reason = _ReasonLine(self._give, self._close)
+        self.reason = _Reason(seat.theme, self._give, self._close)
         self.reason.setObjectName("worker_reason")
         self.reason.setPlaceholderText(_("Reason, then Enter"))
         self.reason.hide()
         ways = Flow(seat.theme.gap(1.5))
         for made in self.buttons.values():
             ways.addWidget(made)
-        self.setLayout(column(ways, self.reason, gap=seat.theme.gap(1.5)))
+        self.setLayout(column(ways))
 
     def put(self, worker: Record, request_state: str | None) -> None:
         """Offer what can be done with this worker now; a reason being typed for the same one stays."""
@@ -127,7 +129,7 @@ class WorkerSteps(QWidget):
         self.reason.setFocus()
 
     def _give(self) -> None:
-        said = self.reason.text().strip()
+        said = self.reason.toPlainText().strip()
         if self._worker is not None and said:
             worker, step = self._worker, self._asked
             self._close()
@@ -138,14 +140,12 @@ class WorkerSteps(QWidget):
         self.reason.hide()
 
 
-class _ReasonLine(QLineEdit):
-    """Enter gives the reason, Escape puts the line away."""
+class _Reason(ReasonBox):
+    """Escape puts it away."""
 
-    def __init__(self, entered: Callable[[], None], escaped: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, entered: Callable[[], None], escaped: Callable[[], None]) -> None:
+        super().__init__(theme, entered)
         self._escaped = escaped
-        self.setMaxLength(500)
-        self.returnPressed.connect(entered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
