@@ -21,7 +21,9 @@ from desktop.ui.session.window import LoketWindow
 from desktop.usecases.office.opening import Workplace
 from desktop.usecases.office.practice import practice_place
 from desktop.usecases.office.practice_people import practice_people
+from desktop.usecases.office.signing_in import sign_in
 from desktop.usecases.people.registering import REQUEST
+from desktop.usecases.requests.steps import approve_request
 from sync.model.pack import Pack
 from tests.support.central import RunningCentral
 from tests.support.clock import FixedClock
@@ -179,6 +181,26 @@ def test_practice_speaks_of_no_exchange_in_the_hand_over_and_offers_none(open_wi
     said = [part.text() for part in page.findChildren(QLabel)]
     assert "Letter numbers, portals" in said
     assert not [text for text in said if text in ("Not sent yet", "Last complete exchange")]
+
+
+def test_practice_that_has_no_letter_numbers_left_gives_itself_some_and_offers_no_exchange(
+    open_window: OpenWindow,
+) -> None:
+    screen = practising(open_window(welcome=True))
+    sit(screen, "siti")
+    desk = screen.shell.seat.desk
+    (request,) = desk.store.select(Query(record_type=REQUEST))
+    ratna = next(person for person in practice_people() if person.username == "ratna")
+    approve_request(sign_in(desk, "ratna", ratna.password), request)
+    with desk.store._database.transaction() as connection:
+        connection.execute("UPDATE number_blocks SET next = last + 1")
+    screen.shell.record(REQUEST, request)
+    screen.wait(lambda: isinstance(screen.shell.page, RequestPage))
+    screen.wait(lambda: screen.shell.page.findChild(QPushButton, "step_issue") is not None)
+    screen.press("step_issue")
+    confirm = screen.shell.page.confirm
+    screen.wait(confirm.isVisible)
+    assert confirm.confirm.isVisible() and not confirm.more.isVisible()
 
 
 def test_practice_is_left_for_joining_an_office_and_taken_up_again(open_window: OpenWindow) -> None:

@@ -15,6 +15,7 @@ from desktop.usecases.letters.consequences import of_refusing, of_reopening, of_
 from desktop.usecases.letters.day import DateDoubtful, letter_day
 from desktop.usecases.letters.issuing import issue_letter, issue_refusal, numbers_left
 from desktop.usecases.letters.reopening import reopen_request
+from desktop.usecases.office.practice_founding import grant_numbers
 from desktop.usecases.office.record import office_record
 from desktop.usecases.office.settings import next_number
 from desktop.usecases.requests.rows import follow_up, request_rows
@@ -140,7 +141,15 @@ class Decisions:
         )
 
     def _ask_issue(self, use_case: Callable[..., Record]) -> None:
+        """Practice, which no central answers, gives itself the numbers that it has run out of."""
         self._issuing = use_case
+        desk = self._seat.desk
+        if desk.practice and not numbers_left(desk):
+            self._seat.jobs.write(lambda: grant_numbers(desk), lambda _given: self._confirm_issue(), owner=self.confirm)
+        else:
+            self._confirm_issue()
+
+    def _confirm_issue(self) -> None:
         desk = self._seat.desk
         left = numbers_left(desk)
         if not left:  # of a year that the clock alone believes in there are none
