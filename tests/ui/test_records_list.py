@@ -11,6 +11,7 @@ from desktop.ui.tables.record_model import PAGE, PAGES_KEPT
 from desktop.ui.tables.view import Table
 from desktop.usecases.desk import Office
 from desktop.usecases.requests.individual import start_individual_request
+from tests.support.answered import request_from_another_pc
 from tests.support.desks import desk_of
 from tests.support.office import CLERK, PERSON, register
 from tests.ui.conftest import OpenCounter
@@ -237,3 +238,23 @@ def test_amounts_stand_at_the_right_below_their_heading(sit: OpenCounter) -> Non
     role, way = Qt.ItemDataRole.TextAlignmentRole, Qt.Orientation.Horizontal
     assert Qt.AlignmentFlag.AlignRight & Qt.AlignmentFlag(model.headerData(place, way, role))
     assert model.headerData(0, way, role) is None
+
+
+def test_in_the_smallest_window_the_states_take_one_line_and_unfold(sit: OpenCounter, office: Office) -> None:
+    request_from_another_pc(office, "r", "withdrawn", "2026-11-20")
+    counter = sit("siti")
+    counter.press("nav_recommendation_request")
+    states = the_page(counter).narrowing.states
+    assert not states.more.isVisible() and all(chip.isVisible() for chip in states.chips.values())
+    counter.window.resize(683, 384)
+    counter.wait(states.more.isVisible)
+    counter.rest()
+    shown = [key for key, chip in states.chips.items() if chip.isVisible()]
+    assert "withdrawn" in shown and len(shown) < len(states.chips)  # the last one, but the one with records
+    assert states.height() < 2 * states.more.height()
+    assert states.more.text() == f"{len(states.chips) - len(shown)} more"
+    counter.press("more_states")
+    assert all(chip.isVisible() for chip in states.chips.values()) and states.more.text() == "Fewer"
+    counter.press("state_refused")
+    counter.press("more_states")
+    assert states.chips["refused"].isVisible()  # what narrows the list stays in view

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QPushButton, QSizePolicy, QStyledItemDelegate, QWidget
 
 from desktop.amounts import show_number
@@ -28,12 +28,19 @@ def can_filter(field: Field) -> bool:
 
 
 class StateChips(QWidget):
-    """One chip for each state with how many records stand there; pressed ones are shown, none pressed shows all."""
+    """One chip for each state with how many records stand there; pressed ones are shown, none pressed shows all.
+
+    Where they do not go into one line, those of states without records go behind a last chip, then the last ones.
+    """
 
     changed = Signal()
 
     def __init__(self, theme: Theme, kind: RecordType) -> None:
         super().__init__()
+        self._theme = theme
+        self._gap = theme.gap(1.5)
+        self._unfolded = False
+        self._counts: dict[str, int] = {}
         self.chips: dict[str, QPushButton] = {}
         self._labels: dict[str, str] = {}
         layout = Flow(theme.gap(1.5), self)
@@ -44,10 +51,19 @@ class StateChips(QWidget):
             self.chips[state.key] = chip
             self._labels[state.key] = chip.text()
             layout.addWidget(chip)
+        self.more = button(theme, "", self._unfold, kind="chip", name="more_states")
+        self.more.hide()
+        layout.addWidget(self.more)
+        self.changed.connect(self._fold)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
     def put(self, states: tuple[str, ...]) -> None:
         for key, chip in self.chips.items():
             chip.setChecked(key in states)
+        self._fold()
 
     def value(self) -> tuple[str, ...]:
         return tuple(key for key, chip in self.chips.items() if chip.isChecked())
@@ -58,6 +74,44 @@ class StateChips(QWidget):
             name, number = self._labels[key], 0 if counts is None else counts.get(key, 0)
             chip.setText(name if counts is None else f"{name}  {show_number(number)}")
             chip.setAccessibleName(name if counts is None else _("{state}: {n}").format(state=name, n=number))
+        self._counts = counts or {}
+        self._fold()
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._fold()
+
+    def _fold(self) -> None:
+        """Show what goes into one line, and how many more there are; all of them where the person asked for all."""
+        wide = {key: chip.sizeHint().width() + self._gap for key, chip in self.chips.items()}
+        folds = sum(wide.values()) - self._gap > self.width()
+        shown = self._fitting(wide) if folds and not self._unfolded else set(self.chips)
+        for key, chip in self.chips.items():
+            chip.setVisible(key in shown)
+        hidden = len(self.chips) - len(shown)
+        self._say_more(hidden)
+        self.more.setVisible(folds)
+
+    def _fitting(self, wide: dict[str, int]) -> set[str]:
+        self._say_more(len(self.chips))
+        room = self.width() - self.more.sizeHint().width()
+        shown: set[str] = set()
+        for key in sorted(self.chips, key=self._may_hide):
+            room -= wide[key]
+            if room < 0 and shown:
+                break
+            shown.add(key)
+        return shown
+
+    def _may_hide(self, key: str) -> tuple[bool, bool, bool]:
+        """What narrows the list stays in view longest, then what has the focus, then states in which there are any."""
+        chip = self.chips[key]
+        return not chip.isChecked(), not chip.hasFocus(), not self._counts.get(key)
+
+    def _say_more(self, hidden: int) -> None:
+        self.more.setText(_("{n} more").format(n=hidden) if hidden else _("Fewer"))
+        self.more.setIcon(self._theme.icon(f"mdi6.chevron-{'down' if hidden else 'up'}", "muted"))
+        self.more.setAccessibleName(_("{n} more states").format(n=hidden) if hidden else _("Fewer states"))
 
 
 class FieldFilters(QFrame):
