@@ -7,10 +7,13 @@ from argparse import Namespace
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageColor
 
 import screenshots
 from alone import Taken, alone_in
+from desktop.ui.design.tokens import LIGHT
 from screenshots import _looks
+from screenshots_manual import WIDTH, _lay
 from screenshots_sheet import write_sheet
 
 
@@ -31,6 +34,21 @@ def test_the_sheet_shows_every_picture_once_beside_others_of_its_screen(tmp_path
     home = page[page.index('id="home"') : page.index('id="sync"')]
     assert home.count("<img") == 4
     assert home.index("home.png") < home.index("home-head.png")
+
+
+def test_a_picture_of_the_manual_keeps_the_colour_of_a_word_that_is_seen_once(tmp_path: Path) -> None:
+    """Among so many shades of others that the palette has no room for all."""
+    picture = Image.new("RGB", (WIDTH, 400), LIGHT.surface)
+    for across in range(WIDTH):
+        picture.paste((across % 256, 255 - across % 256, 255), (across, 100, across + 1, 400))
+    picture.paste(LIGHT.bad, (20, 20, 26, 24))
+    picture.save(tmp_path / "home.png")
+    _lay(tmp_path / "home.png", tmp_path / "small.png")
+    with Image.open(tmp_path / "small.png") as small:
+        assert small.mode == "P"
+        kept = small.convert("RGB")
+    assert kept.getpixel((22, 22)) == ImageColor.getrgb(LIGHT.bad)
+    assert kept.getpixel((500, 50)) == ImageColor.getrgb(LIGHT.surface)
 
 
 def test_two_runs_at_once_are_kept_apart_with_a_word_that_names_the_other(tmp_path: Path) -> None:
