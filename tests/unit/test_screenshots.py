@@ -39,8 +39,8 @@ def test_the_sheet_shows_every_picture_once_beside_others_of_its_screen(tmp_path
 def test_a_picture_of_the_manual_keeps_the_colour_of_a_word_that_is_seen_once(tmp_path: Path) -> None:
     """Among so many shades of others that the palette has no room for all."""
     picture = Image.new("RGB", (WIDTH, 400), LIGHT.surface)
-    for across in range(WIDTH):
-        picture.paste((across % 256, 255 - across % 256, 255), (across, 100, across + 1, 400))
+    shades = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)])
+    picture.paste(shades.resize((WIDTH, 300)), (0, 100))
     picture.paste(LIGHT.bad, (20, 20, 26, 24))
     picture.save(tmp_path / "home.png")
     _lay(tmp_path / "home.png", tmp_path / "small.png")
