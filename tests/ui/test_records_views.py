@@ -155,6 +155,9 @@ def test_a_column_that_was_made_wider_stays_so(sit: OpenCounter, office: Office)
     three_people(office)
     counter = open_list(sit)
     the_page(counter).table.horizontalHeader().resizeSection(3, 333)
+    counter.window.resize(1500, 800)
+    counter.rest()
+    assert the_page(counter).table.horizontalHeader().sectionSize(3) == 333
     counter.press("nav_registration")
     counter.wait(lambda: the_page(counter).table.horizontalHeader().sectionSize(3) == 333)
 

@@ -185,6 +185,7 @@ class Table(QTableView):
 
     def _resized(self, place: int, _before: int, width: int) -> None:
         if self._rooms and width > 0:
+            self._rooms[place] = self._rooms[place]._replace(least=width, wish=width)  # also when the table grows
             self.widened.emit(place, width)
 
     def _spread(self) -> None:
