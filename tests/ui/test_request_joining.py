@@ -191,3 +191,29 @@ def test_more_people_are_added_to_a_request_that_has_some(sit: OpenCounter, offi
 def test_who_cannot_add_people_is_told_that_the_request_is_empty(sit: OpenCounter, office: Office) -> None:
     pick = open_request(sit("ratna"), waiting_request(office)).workers.pick
     assert not pick.isHidden() and pick.put_in.isHidden() and pick.register.isHidden()
+
+
+def test_in_the_smallest_window_the_way_into_a_request_keeps_its_words_and_is_seen(
+    sit: OpenCounter, office: Office
+) -> None:
+    request = waiting_request(office)
+    register(office.store)
+    register(office.store, nik="3212195503980003", name="Rahma Suryani")
+    counter = open_list(sit)
+    counter.window.resize(683, 384)
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_put_into_request") is not None)
+    way = counter.find(QPushButton, "all_put_into_request")
+    counter.wait(lambda: way.visibleRegion().boundingRect().width() >= way.sizeHint().width() > way.height())
+    counter.press("all_put_into_request")
+    for name in (f"join_{request}", "join_new"):
+        made = counter.find(QPushButton, name)
+        made.setFocus(Qt.FocusReason.TabFocusReason)
+        counter.wait(lambda made=made: made.visibleRegion().boundingRect() == made.rect())
+    counter.press("join_cancel")
+    assert way.isVisible()
+    counter.press("all_put_into_request")
+    select_all(counter)
+    assert counter.find(QPushButton, "join_new").isVisible()  # the same people still
+    the_page(counter).rows.select_one()
+    assert not counter.find(QPushButton, "join_new").isVisible()

@@ -1,7 +1,7 @@
 """A line of a title and its buttons, in which the buttons give way to the title."""
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton
 
 from desktop.ui.widgets.plain import Button
 
@@ -10,13 +10,19 @@ _TITLE_SHARE = 0.4  # of the line that a long title may claim; beyond that it en
 
 class Crowded(QHBoxLayout):
     """Where its `title` would be shortened, the buttons of `actions` show their icons alone, the first ones first and
-    the primary one last, and `remark` goes before any of the title does.
+    the primary one last, but before all others those that `give_way` is told of; and `remark` goes before any of the
+    title does.
     """
 
     def __init__(self, title: QLabel, actions: QHBoxLayout, gap: int, remark: QLabel | None = None) -> None:
         super().__init__()
         self._title, self._actions, self._remark = title, actions, remark
+        self._least_needed: tuple[QPushButton, ...] = ()
         self.setSpacing(gap)
+
+    def give_way(self, *buttons: QPushButton) -> None:
+        """These buttons show their icons alone before any others do."""
+        self._least_needed = buttons
 
     def minimumSize(self) -> QSize:
         """With nothing but icons on the buttons that have one."""
@@ -29,7 +35,8 @@ class Crowded(QHBoxLayout):
         super().setGeometry(rect)
 
     def _give_way(self, room: int) -> None:
-        buttons = sorted(self._buttons(), key=lambda part: part.property("kind") == "primary")
+        first = self._least_needed
+        buttons = sorted(self._buttons(), key=lambda part: (part.property("kind") == "primary", part not in first))
         title = min(self._title.sizeHint().width(), round(room * _TITLE_SHARE))
         told = self._remark
         remark = told.sizeHint().width() if told is not None else 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from desktop.amounts import show_number
 from desktop.i18n import _, ngettext
@@ -13,7 +13,8 @@ from desktop.ui.screens.records.outcome import OutcomePart
 from desktop.ui.screens.requests.joining import JoinPanel
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
-from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.crowded import Crowded
+from desktop.ui.widgets.plain import button, column, label, row
 from desktop.ui.widgets.progress import ProgressPart
 from desktop.ui.widgets.timer import Pause
 from desktop.usecases.lists.together import AT_ONCE, IN_REQUEST, Done, Together, do_together, doable
@@ -43,41 +44,41 @@ class TogetherPart(QFrame):
         export_them = button(theme, _("Export these…"), export, icon="file", name="export_selected")
         none = button(theme, _("Select none"), unselect, kind="quiet", icon="close", name="select_none")
         edge = theme.gap(2)
-        self.bar.setLayout(
-            row(
-                self.count,
-                self.remark,
-                None,
-                self.ways,
-                export_them,
-                none,
-                gap=theme.gap(2),
-                margins=(theme.gap(3), edge, edge, edge),
-            )
-        )
+        self.ways.addWidget(export_them)
+        self.ways.addWidget(none)
+        line = Crowded(self.count, self.ways, theme.gap(2), self.remark)
+        line.give_way(export_them, none)
+        line.addWidget(self.count)
+        line.addWidget(self.remark)
+        line.addStretch(1)
+        line.addLayout(self.ways)
+        self.bar.setLayout(row(line, margins=(theme.gap(3), edge, edge, edge)))
         self.asking = AskPanel(theme, "ask_together")
         self.handing = HandOverPanel(theme, seat.desk.pack, self._collected, self.hide_asking)
         self.progress = ProgressPart(theme, "doing_together")
         self.outcome = OutcomePart(theme, lambda record: seat.go.record(kind.key, record))
-        self.joining = JoinPanel(seat, lambda: None)
+        self.joining = JoinPanel(seat, lambda: self.bar.setVisible(self._numbers is not None))
         parts = (self.asking, self.handing, self.joining, self.progress, self.outcome, self.bar)
         self.setLayout(column(*parts, gap=theme.gap(2)))
         self._collecting: Together | None = None
+        self._offered: list[QPushButton] = []
         self._found: list[Record] = []  # those that are selected, as they were looked at
         self._pause = Pause(_SETTLE, self._look, self)
         self.bar.hide()
 
     def put(self, numbers: Numbers | None, count: int) -> None:
         """These rows are selected: `numbers` of the store, None where there are too many to be looked at."""
+        if numbers != self._numbers:
+            self.joining.hide()  # it asks about those who were selected
         self._numbers = numbers
-        self.bar.setVisible(count > 1)
+        self.bar.setVisible(count > 1 and self.joining.isHidden())
         if count < 2:
             self.hide_asking()
             return
         self.count.setText(ngettext("{n} selected", "{n} selected", count).format(n=show_number(count)))
         too_many = _("More than {n} can be exported, not worked on together.").format(n=AT_ONCE)
         self.remark.setText(too_many if numbers is None else "")
-        clear(self.ways)
+        self._withdraw()
         self._pause.again()
 
     def hide_asking(self) -> None:
@@ -103,13 +104,22 @@ class TogetherPart(QFrame):
         seat.jobs.look_up(look, show, owner=self)
 
     def _offer(self, found: list[Together]) -> None:
-        clear(self.ways)
-        for what in found:
+        self._withdraw()
+        for place, what in enumerate(found):
             way = button(
                 self._seat.theme, what.text, partial(self._begin, what), icon=what.icon, name=f"all_{what.key}"
             )
-            self.ways.addWidget(way)
+            self.ways.insertWidget(place, way)
+            self._offered.append(way)
             way.show()
+
+    def _withdraw(self) -> None:
+        """Offer nothing but exporting until it is known what can be done."""
+        for way in self._offered:
+            self.ways.removeWidget(way)
+            way.hide()
+            way.deleteLater()
+        self._offered = []
 
     def _begin(self, what: Together) -> None:
         self.hide_asking()
@@ -117,6 +127,7 @@ class TogetherPart(QFrame):
             self._collecting = what
             self.handing.ask("", "", printed=True)
         elif what.needs == IN_REQUEST:
+            self.bar.hide()  # in a low window there is no room for both
             self.joining.ask(self._found)
         elif what.needs == "reason":
             heading = _("{what}: {n} records").format(what=what.text, n=len(self._numbers or ()))

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
 from desktop.ui.seat import Seat
+from desktop.ui.widgets.flow import Flow
 from desktop.ui.widgets.notice import TakeBack
-from desktop.ui.widgets.plain import button, clear, column, label, row
+from desktop.ui.widgets.plain import button, clear, column, label, row, scrolled
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.registering import REQUEST
@@ -26,6 +27,7 @@ from desktop.usecases.requests.gathering import (
 from desktop.wording import show_value
 from sync.model.record import Record
 
+_LOW = 130  # quarter lines of the window's height below which there is no room for many lines
 _SHOWN = 5  # requests to choose from: what was changed last comes first
 
 
@@ -45,15 +47,15 @@ class JoinPanel(QFrame):
         self.heading = label("", "strong", wrap=True, name="join_heading")
         self.told = label("", wrap=True, name="join_told")
         self.new = button(theme, _("Make a new request"), self._make, kind="primary", icon="add", name="join_new")
-        cancel = button(theme, _("Not now"), self.put_away, kind="quiet", name="join_cancel")
-        self.ways = QVBoxLayout()
-        self.ways.setSpacing(theme.gap(1.5))
+        self.cancel = button(theme, _("Not now"), self.put_away, kind="quiet", name="join_cancel")
+        self.ways = Flow(theme.gap(1.5))
+        self._area = scrolled(self.ways, self, bare=True, name="join_ways")
+        top = row(self.heading, self.cancel, gap=theme.gap(2))
+        top.setStretch(0, 1)
         edge = theme.gap(3)
-        answers = row(self.new, cancel, None, gap=theme.gap(2))
-        parts = column(self.heading, self.told, gap=theme.gap(1.5), margins=(edge, theme.gap(2), edge, theme.gap(2)))
-        parts.addLayout(self.ways)
-        parts.addLayout(answers)
-        self.setLayout(parts)
+        self.setLayout(
+            column(top, self.told, self._area, gap=theme.gap(1), margins=(edge, theme.gap(1.5), edge, theme.gap(2)))
+        )
         self.hide()
 
     def ask(self, workers: Sequence[Record]) -> None:
@@ -78,6 +80,7 @@ class JoinPanel(QFrame):
             super().keyPressEvent(event)
 
     def _show(self, why_not: str, requests: list[tuple[Record, str]]) -> None:
+        self.ways.removeWidget(self.new)
         clear(self.ways)
         n = len(self._workers)
         heading = ngettext("Into which request does {n} worker go?", "Into which request do {n} workers go?", n)
@@ -89,12 +92,26 @@ class JoinPanel(QFrame):
             way = button(
                 self._seat.theme, text, partial(self._join, request.id), icon=REQUEST, name=f"join_{request.id}"
             )
-            self.ways.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+            self.ways.addWidget(way)
             way.show()
+        self.ways.addWidget(self.new)
         self.new.setVisible(not why_not)
+        self._area.setVisible(not why_not)
         self.show()
+        self._fit()
         first = self.ways.itemAt(0)
-        (first.widget() if first else self if why_not else self.new).setFocus()
+        (self.cancel if why_not or first is None else first.widget()).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """All requests where there is room for them, else a line of them, which is scrolled."""
+        theme = self._seat.theme
+        is_low = self.window().height() < theme.gap(_LOW)
+        whole = self.ways.heightForWidth(self._area.viewport().width()) + theme.gap(1)
+        self._area.setFixedHeight(min(whole, self.new.sizeHint().height() + theme.gap(1)) if is_low else whole)
 
     def _make(self) -> None:
         self.hide()
