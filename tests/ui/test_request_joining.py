@@ -188,6 +188,20 @@ def test_more_people_are_added_to_a_request_that_has_some(sit: OpenCounter, offi
     counter.wait(lambda: len(page.workers.model.rows) == 2 and page.workers.pick.isHidden())
 
 
+def test_who_was_put_in_by_mistake_is_taken_out_and_stays_registered(sit: OpenCounter, office: Office) -> None:
+    request = waiting_request(office)
+    kept, wrong = (register(office.store, nik=f"321219550398000{n}", request=request) for n in (1, 3))
+    counter = sit("siti")
+    page = open_request(counter, request)
+    page.workers.table.selectRow(1)
+    counter.press("take_out")
+    counter.wait(lambda: in_request(office, request) == {kept.id})
+    assert get_record(office, WORKER, wrong.id).state == "registered"
+    assert counter.said() == "1 worker was taken out of 9/PT-KAR/XI/2026 · PT Karya Bahari."
+    counter.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    counter.wait(lambda: in_request(office, request) == {kept.id, wrong.id})
+
+
 def test_who_cannot_add_people_is_told_that_the_request_is_empty(sit: OpenCounter, office: Office) -> None:
     pick = open_request(sit("ratna"), waiting_request(office)).workers.pick
     assert not pick.isHidden() and pick.put_in.isHidden() and pick.register.isHidden()

@@ -12,13 +12,14 @@ from desktop.usecases.requests.gathering import (
     joining_beside,
     put_into_request,
     requests_for,
-    take_out_again,
+    take_out,
     waiting_for,
     why_not_together,
 )
 from desktop.usecases.requests.rows import request_rows
 from desktop.usecases.requests.steps import withdraw_request
 from sync.model.record import Fields, Record
+from tests.support.answered import request_that
 from tests.support.desks import desk_of, imported
 from tests.support.office import register
 
@@ -72,10 +73,27 @@ def test_a_new_request_and_those_who_go_into_it_are_written_together_or_not_at_a
 
 def test_what_was_put_in_can_be_taken_out_again_as_it_was(office: Office, siti: Desk) -> None:
     worker, request = walk_in(office), request_of(siti, company(siti))
-    joined = put_into_request(siti, request.id, [worker.id])
-    take_out_again(siti, joined)
+    put_into_request(siti, request.id, [worker.id])
+    take_out(siti, request.id, [worker.id])
     assert get_record(siti, WORKER, worker.id).fields == worker.fields
     assert request_rows(siti, request.id) == []
+
+
+def test_who_came_with_a_company_s_list_is_of_that_company_when_taken_out(
+    office: Office, siti: Desk, tmp_path: Path
+) -> None:
+    found = imported(siti, tmp_path)
+    take_out(siti, found.request or "", found.registrations[:1])
+    worker = get_record(siti, WORKER, found.registrations[0])
+    assert worker.fields.get("request") is None and worker.fields["company"] == found.company
+    assert len(request_rows(siti, found.request or "")) == 2
+
+
+def test_nobody_is_taken_out_once_the_request_has_left_the_clerk(office: Office, tmp_path: Path) -> None:
+    request = request_that(office, tmp_path, "submitted")
+    first = request_rows(desk_of(office, "siti"), request)[0]
+    with pytest.raises(Refused, match="not with the clerk"):
+        take_out(desk_of(office, "siti"), request, [first.id])
 
 
 def test_who_is_in_another_request_is_refused_until_that_one_is_withdrawn(
@@ -110,7 +128,7 @@ def test_the_request_of_one_who_asks_alone_takes_one_person_and_names_them(offic
     alone = {"scheme": "individual", "received_on": "2026-11-20", "destination_country": "TW"}
     request = add_record(siti, REQUEST, alone)
     assert "asks alone" in why_not_together(siti, [one, other])
-    assert put_into_request(siti, request.id, [one.id]).request.fields["applicant"] == "Wati 1"
+    assert put_into_request(siti, request.id, [one.id]).fields["applicant"] == "Wati 1"
     with pytest.raises(Refused, match="exactly one person; it has 2"):
         put_into_request(siti, request.id, [other.id])
 

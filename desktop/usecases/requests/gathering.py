@@ -7,15 +7,12 @@ and country who are in no other request; those whom no company was noted for get
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-import msgspec
-
 from desktop.errors import Refused
 from desktop.i18n import _, current_language, ngettext
 from desktop.store.store import Store
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, get_record, write
-from desktop.usecases.names import title
 from desktop.usecases.people.registering import REGISTRATION, REQUEST, Beside
 from desktop.usecases.requests.rows import rows_of
 from desktop.usecases.requests.steps import ALONE
@@ -30,13 +27,6 @@ AT_MOST = 200  # people of whom one request's are chosen at once: the search fin
 
 _SAME = ("scheme", "destination_country")
 _NAMED = 3  # people who are named in a sentence
-
-
-class Joined(msgspec.Struct, frozen=True, kw_only=True):
-    """Who went into a request, and what stood before in the fields that were changed by it."""
-
-    request: Record
-    before: dict[str, Fields]
 
 
 def is_taken(reader: Store | Transaction, worker: Record) -> bool:
@@ -105,43 +95,53 @@ def waiting_for(office: Office, request: Record, text: str = "") -> list[Record]
     ]
 
 
-def put_into_request(desk: Desk, request: str, workers: Sequence[str]) -> Joined:
+def put_into_request(desk: Desk, request: str, workers: Sequence[str]) -> Record:
     """Put these people into a request that is with the clerk; all of them or none.
 
     Raises Refused for a request that went on, and for people who are in another, or for whom another letter is needed.
     """
     author = desk.author(REQUEST)
-    before: dict[str, Fields] = {}
 
     def build(tx: Transaction) -> Sequence[Intent]:
         found = tx.get(REQUEST, request) or get_record(desk, REQUEST, request)
         _refuse_gone_on(found)
         joining = _joining(desk, tx, found.fields, request, workers)
-        for intent in joining:
-            standing = tx.get(REGISTRATION, intent.record or "")
-            before[intent.record or ""] = {key: standing.fields.get(key) if standing else None for key in intent.fields}
         own = _alone(found.fields, [tx.get(REGISTRATION, worker) for worker in workers], rows_of(tx, request))
         asks = [Intent(record_type=REQUEST, record=request, action="set", fields=own)] if own else []
         return [*asks, *joining]
 
     write(desk, author, build)
-    return Joined(request=get_record(desk, REQUEST, request), before=before)
+    return get_record(desk, REQUEST, request)
 
 
-def take_out_again(desk: Desk, joined: Joined) -> Record:
-    """Take back `put_into_request` while the request is with the clerk. Raises Refused once it is not."""
+def take_out(desk: Desk, request: str, workers: Sequence[str]) -> None:
+    """Take people out of a request that is with the clerk; what was changed as they were put in is as before then.
+
+    Raises Refused once the request has gone on.
+    """
     author = desk.author(REGISTRATION)
 
     def build(tx: Transaction) -> Sequence[Intent]:
-        found = tx.get(REQUEST, joined.request.id) or get_record(desk, REQUEST, joined.request.id)
-        _refuse_gone_on(found)
+        _refuse_gone_on(tx.get(REQUEST, request) or get_record(desk, REQUEST, request))
+        found = (tx.get(REGISTRATION, worker) for worker in workers)
         return [
-            Intent(record_type=REGISTRATION, record=worker, action="set", fields=fields)
-            for worker, fields in joined.before.items()
+            Intent(record_type=REGISTRATION, record=worker.id, action="set", fields=_before(desk, worker, request))
+            for worker in found
+            if worker is not None and worker.fields.get("request") == request
         ]
 
     write(desk, author, build)
-    return get_record(desk, REQUEST, joined.request.id)
+
+
+def _before(office: Office, worker: Record, request: str) -> Fields:
+    """What stood in the fields that were set together with this request; with no such edit, only that is cleared."""
+    history = office.store.history(REGISTRATION, worker.id)
+    put_in = next((entry for entry in reversed(history) if entry.fields.get("request") == request), None)
+    before: Fields = {"request": None}
+    if put_in is None or put_in.action != "set":
+        return before
+    same = (key for key in ("request", "company") if put_in.fields.get(key) == worker.fields.get(key))
+    return before | {key: put_in.old.get(key) for key in same if key in put_in.fields}
 
 
 def joining_beside(desk: Desk, fields: Fields, workers: Sequence[str], also: Beside) -> Beside:
@@ -215,10 +215,3 @@ def _taken(workers: Sequence[Record]) -> str:
         "{names} are in a request already, or cannot be in one any more. Nothing was written.",
         len(workers),
     ).format(names=enumerate_words(names))
-
-
-def joined_words(desk: Desk, joined: Joined) -> str:
-    """What was done, in a sentence."""
-    n = len(joined.before)
-    said = ngettext("{n} worker is in {request} now.", "{n} workers are in {request} now.", n)
-    return said.format(n=n, request=title(desk, joined.request))

@@ -16,14 +16,7 @@ from desktop.ui.widgets.plain import button, clear, column, label, row, scrolled
 from desktop.usecases.desk import Desk
 from desktop.usecases.names import names_of, title
 from desktop.usecases.people.registering import REQUEST
-from desktop.usecases.requests.gathering import (
-    Joined,
-    joined_words,
-    put_into_request,
-    requests_for,
-    take_out_again,
-    why_not_together,
-)
+from desktop.usecases.requests.gathering import put_into_request, requests_for, take_out, why_not_together
 from desktop.wording import show_value
 from sync.model.record import Record
 
@@ -126,23 +119,43 @@ class JoinPanel(QFrame):
             else:
                 seat.jobs.report(error)
 
-        def done(joined: Joined) -> None:
+        def done(joined: Record) -> None:
             self.hide()
-            tell_joined(seat, joined)
+            tell_joined(seat, joined, ids)
             seat.go.record(REQUEST, request)
 
         seat.jobs.write(lambda: put_into_request(seat.desk, request, ids), done, failed, owner=self)
 
 
-def tell_joined(seat: Seat, joined: Joined) -> None:
+def tell_joined(seat: Seat, request: Record, workers: Sequence[str]) -> None:
     """Say who went into a request, and offer to take that back."""
+    n = len(workers)
+    said = ngettext("{n} worker is in {request} now.", "{n} workers are in {request} now.", n)
+    back = TakeBack(_("Take them out again"), lambda: take_out_and_tell(seat, request, workers))
+    seat.say(said.format(n=n, request=title(seat.desk, request)), "good", back)
 
-    def take_back() -> None:
-        taken = lambda _request: seat.say(_("Taken out again."))  # noqa: E731
-        refused = lambda error: seat.say(str(error), "bad") if isinstance(error, Refused) else seat.jobs.report(error)  # noqa: E731
-        seat.jobs.write(lambda: take_out_again(seat.desk, joined), taken, refused)
 
-    seat.say(joined_words(seat.desk, joined), "good", TakeBack(_("Take them out again"), take_back))
+def take_out_and_tell(seat: Seat, request: Record, workers: Sequence[str]) -> None:
+    """Take people out of a request, and offer to take that back."""
+    desk, n = seat.desk, len(workers)
+
+    def put_back() -> None:
+        work = partial(put_into_request, desk, request.id, workers)
+        seat.jobs.write(work, lambda _request: tell_joined(seat, request, workers), partial(_refused, seat))
+
+    def done(_nothing: None) -> None:
+        said = ngettext("{n} worker was taken out of {request}.", "{n} workers were taken out of {request}.", n)
+        back = TakeBack(_("Put them in again"), put_back)
+        seat.say(said.format(n=n, request=title(desk, request)), "neutral", back)
+
+    seat.jobs.write(partial(take_out, desk, request.id, workers), done, partial(_refused, seat))
+
+
+def _refused(seat: Seat, error: Exception) -> None:
+    if isinstance(error, Refused):
+        seat.say(str(error), "bad")
+    else:
+        seat.jobs.report(error)
 
 
 def _described(desk: Desk, requests: Sequence[Record]) -> list[tuple[Record, str]]:

@@ -1,5 +1,6 @@
 """Choosing registered people for a request that is with the clerk: in the table's place while nobody is in it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -8,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.errors import Refused
 from desktop.i18n import _, ngettext
-from desktop.ui.screens.requests.joining import tell_joined
+from desktop.ui.screens.requests.joining import take_out_and_tell, tell_joined
 from desktop.ui.screens.requests.people_waiting import PeopleWaiting
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, column, label, restyle, row
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
-from desktop.usecases.requests.gathering import WITH_CLERK, Joined, put_into_request
+from desktop.usecases.requests.gathering import WITH_CLERK, put_into_request
 from desktop.usecases.requests.steps import ALONE
 from desktop.wording import show_value
 from sync.model.record import Record
@@ -21,23 +22,30 @@ from sync.model.record import Record
 
 class PickWorkers(QWidget):
     """Who waits for a letter of this kind; Enter, or the button, puts those who are marked in. `add` opens it where
-    there are workers already, Escape puts it away then. What is in it is made when it is first seen.
+    there are workers already, Escape puts it away then; `take_out` takes the `marked` ones of those out again. What is
+    in it is made when it is first seen.
 
     `shown` tells that it came or went, and whether the focus was in it before.
     """
 
     shown = Signal(bool)
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, marked: Callable[[], list[str]]) -> None:
         super().__init__()
         self._seat = seat
+        self._marked = marked
         self._request: Record | None = None
         self._count = 0  # of the workers in the request
         self._wanted = False  # by the button
         self._comes = False  # in the table's place, whose focus it takes when it knows who waits
         self._is_made = False
         self.add = button(seat.theme, _("Add workers"), self._want, icon="add", name="add_workers")
+        self.take_out = button(
+            seat.theme, _("Take out"), self._take_out, icon="mdi6.account-minus-outline", name="take_out"
+        )
+        self.take_out.setToolTip(_("Take the marked workers out of this request: they stay registered"))
         self.add.hide()
+        self.take_out.hide()
         self.hide()
 
     @property
@@ -55,6 +63,8 @@ class PickWorkers(QWidget):
         comes, had_focus = not count or self._wanted, self._has_focus()
         self._comes = self._comes or (self.isHidden() and not count)
         self.add.setVisible(self.offers and count > 0 and not self._wanted)
+        may_take_out = request.state in WITH_CLERK and self._seat.desk.may(REGISTRATION)
+        self.take_out.setVisible(may_take_out and count > 0 and not self._wanted)
         if comes and not self._is_made:
             self._make()
         self.setVisible(comes)
@@ -147,9 +157,9 @@ class PickWorkers(QWidget):
             else:
                 seat.jobs.report(error)
 
-        def done(joined: Joined) -> None:
+        def done(joined: Record) -> None:
             self._wanted = False
-            tell_joined(seat, joined)
+            tell_joined(seat, joined, workers)
 
         seat.jobs.write(partial(put_into_request, seat.desk, request.id, workers), done, failed, owner=self)
 
@@ -161,6 +171,11 @@ class PickWorkers(QWidget):
             self._join([saved.id])
 
         go.new(REGISTRATION, taken=taken)
+
+    def _take_out(self) -> None:
+        workers = self._marked()
+        if self._request is not None and workers:
+            take_out_and_tell(self._seat, self._request, workers)
 
     def _want(self) -> None:
         self._wanted = True

@@ -69,7 +69,7 @@ class WorkersPart(QWidget):
             GiveWay(theme, self.table, place, room)
         self.table.toned(self.model.toned())
         self.mark_rows = button(theme, "", self._mark_rows, icon="mdi6.check-all", name="mark_rows")
-        self.pick = PickWorkers(seat)
+        self.pick = PickWorkers(seat, lambda: [found.id for found in self.selected() if found.state != "withdrawn"])
         self.marking_many = MarkingMany(seat, self.marked_many.emit)
         self.worker = WorkerCard(seat, self._take, self._mark_all, self._open)
         self.checklist = self.worker.checklist
@@ -131,7 +131,7 @@ class WorkersPart(QWidget):
     def _lay_out(self) -> None:
         theme = self.seat.theme
         self.rows_label = elided("", "muted", "rows_label")
-        marking = row(self.pick.add, self.mark_rows, gap=theme.gap(2))
+        marking = row(self.pick.take_out, self.pick.add, self.mark_rows, gap=theme.gap(2))
         self.hints = KeyHints(theme, ("F8", _("next with documents missing")))
         top = Crowded(self.rows_label, marking, theme.gap(3))
         top.addWidget(self.rows_label)
