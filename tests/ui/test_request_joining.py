@@ -51,7 +51,8 @@ def test_a_walk_in_person_under_a_company_s_scheme_goes_into_a_new_request(sit: 
     assert page.start_button.text() == "Put into a request"
     assert page.steps.next.text() == "Next: put into a company's request (Ctrl+R)"
     counter.press_key("start_request")
-    assert "Make a new one by the company's letter" in counter.find(QLabel, "join_told").text()
+    told = counter.find(QLabel, "join_told").text()
+    assert "Make a new one by the company's letter" in told and "Whoever goes without a company" in told
     counter.key(Qt.Key.Key_Return)
     counter.rest()
     form = counter.page(RequestForm)

@@ -79,7 +79,10 @@ class JoinPanel(QFrame):
         heading = ngettext("Into which request does {n} worker go?", "Into which request do {n} workers go?", n)
         self.heading.setText(heading.format(n=n))
         waiting = _("These requests are not submitted yet. Choose one, or make a new one.")
-        none = _("No request for them is with you yet. Make a new one by the company's letter.")
+        none = _(
+            "No request for them is with you yet. Make a new one by the company's letter. Whoever goes without a company "
+            "is to be registered under the scheme for one person: change it on their page first."
+        )
         self.told.setText(why_not or (waiting if requests else none))
         for request, text in requests:
             way = button(
