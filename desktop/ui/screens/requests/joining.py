@@ -80,8 +80,8 @@ class JoinPanel(QFrame):
         self.heading.setText(heading.format(n=n))
         waiting = _("These requests are not submitted yet. Choose one, or make a new one.")
         none = _(
-            "No request for them is with you yet. Make a new one by the company's letter. Whoever goes without a company "
-            "is to be registered under the scheme for one person: change it on their page first."
+            "No request for them is with you yet. Make a new one by the company's letter. Whoever goes without a "
+            "company is to be registered under the scheme for one person: change it on their page first."
         )
         self.told.setText(why_not or (waiting if requests else none))
         for request, text in requests:
