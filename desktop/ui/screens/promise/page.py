@@ -11,7 +11,6 @@ from desktop.ui.design.tokens import Tone
 from desktop.ui.screens.page import Page
 from desktop.ui.screens.promise.kept import KeptPart
 from desktop.ui.seat import Seat
-from desktop.ui.tables.narrow import GiveWay
 from desktop.ui.tables.row_model import RowModel, Shown
 from desktop.ui.tables.view import Table
 from desktop.ui.widgets.fitting import ShareOfWidth
@@ -35,7 +34,7 @@ from desktop.wording import short_day
 
 _SETTLE = 300  # ms
 _NARROW, _LOWEST = 165, 40  # quarter lines: the width below which the cards go below the table; the table's height
-_ROOM = {2: 205, 3: 150, 4: 120}  # columns that give way, and the quarter lines below which they do
+_LEAST, _ORDER = (13, 30, 11, 11, 24), (0, 1, 4, 3, 2)  # of the columns, in average characters; what is needed most
 
 
 class PromisePage(Page):
@@ -52,9 +51,7 @@ class PromisePage(Page):
         self.board: Board | None = None
         self.model: RowModel[OpenRequest] = RowModel(_columns(promised_days(seat.desk)))
         self.table = Table(theme, self.model, "promise_table", _("Open requests"))
-        self.table.widths(self.model.widths(), 1)
-        for place, room in _ROOM.items():
-            GiveWay(theme, self.table, place, room)
+        self.table.spread(self.table.rooms(_LEAST, self.model.widths(), 1), _ORDER)
         self.table.when_opened(self._open)
         self.chips: dict[Place, QPushButton] = {}
         self._chips = QVBoxLayout()
@@ -171,10 +168,10 @@ class PromisePage(Page):
 def _columns(promised: int) -> list[Shown[OpenRequest]]:
     return [
         Shown(_("Time left"), 15, partial(_time_words, promised), partial(_time_tone, promised)),
-        Shown(_("Request"), 26, lambda request: request.title),
+        Shown(_("Request"), 40, lambda request: request.title),
         Shown(_("Received"), 11, lambda request: short_day(request.received_on)),
         Shown(_("Due"), 11, lambda request: short_day(request.due)),
-        Shown(_("Where it lies"), 25, lambda request: place_name(request.place)),
+        Shown(_("Where it lies"), 28, lambda request: place_name(request.place)),
     ]
 
 
