@@ -27,7 +27,7 @@ from tests.ui.screen import OpenWindow, Screen
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)]+)\)")
 ABOUT_MORE = {"first_day", "keyboard", "words", "sync_state", "conflict", "courier", "trouble", "import", "interview"}
-ALL_PICTURES = 1_500_000  # bytes
+ALL_PICTURES = 1_200_000  # bytes
 README_PICTURE = 150_000
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
