@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -10,6 +11,7 @@ from desktop.ui.screens.records.selecting import selected_numbers
 from desktop.usecases.desk import Office
 from desktop.usecases.history import history_of
 from tests.support.office import CLERK, register
+from tests.ui.breaking_off import breaking_off
 from tests.ui.conftest import OpenCounter
 from tests.ui.records_page import cells, names, open_list, select_all, the_page, three_people
 
@@ -71,6 +73,21 @@ def test_only_what_all_the_selected_ones_allow_is_offered_and_each_ones_outcome_
     assert [bool(row.error) for row in outcome.model.rows] == [True, False, False]
     assert outcome.model.rows[0].title == "Wati Karsinah"
     assert office.store.counts_by_state("registration") == {"withdrawn": 3}
+
+
+def test_what_was_broken_off_is_said_with_how_many_were_not_come_to(
+    sit: OpenCounter, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_withdraw") is not None)
+    counter.press("all_withdraw")
+    counter.type("Perusahaan batal berangkat")
+    with breaking_off(monkeypatch):
+        counter.press("ask_together_confirm")
+    assert office.store.counts_by_state("registration") == {"withdrawn": 1, "registered": 2}
+    assert counter.said().endswith(": 1 done. Broken off: 2 others are as they were.")
 
 
 def test_a_selection_survives_what_comes_from_a_colleague(sit: OpenCounter, office: Office) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame
 
+from desktop.amounts import show_number
 from desktop.i18n import _, ngettext
 from desktop.ui.design.theme import Theme
 from desktop.ui.tables.row_model import RowModel, Shown
@@ -43,17 +44,24 @@ class OutcomePart(QFrame):
         self.setLayout(column(top, self.table, gap=theme.gap(1.5), margins=(edge, theme.gap(2), edge, edge)))
         self.hide()
 
-    def put(self, what: str, done: list[Done]) -> None:
-        """Tell row by row; the failed ones first."""
+    def put(self, what: str, done: list[Done], left: int = 0) -> None:
+        """Tell row by row; the failed ones first. `left` more were not come to."""
         failed = sum(one.error is not None for one in done)
-        self.heading.setText(
-            ngettext("{what}: {n} done, {failed} not", "{what}: {n} done, {failed} not", len(done)).format(
-                what=what, n=len(done) - failed, failed=failed
-            )
+        said = ngettext("{what}: {n} done, {failed} not", "{what}: {n} done, {failed} not", len(done)).format(
+            what=what, n=len(done) - failed, failed=failed
         )
+        self.heading.setText(with_left(f"{said}." if left else said, left))
         self.model.put(sorted(done, key=lambda one: one.error is None))
         self.table.selectRow(0)
         lines = min(len(done), _SHOWN) + 2
         self.table.setFixedHeight(self._theme.high(8.5) * lines)
         self.show()
         self.table.setFocus()
+
+
+def with_left(said: str, left: int) -> str:
+    """What was done, and that it was broken off before `left` others."""
+    if not left:
+        return said
+    rest = ngettext("Broken off: {n} other is as it was.", "Broken off: {n} others are as they were.", left)
+    return f"{said} {rest.format(n=show_number(left))}"

@@ -9,7 +9,7 @@ from desktop.amounts import show_number
 from desktop.i18n import _, ngettext
 from desktop.store.reading import Numbers
 from desktop.ui.screens.letters.handing import HandOverPanel
-from desktop.ui.screens.records.outcome import OutcomePart
+from desktop.ui.screens.records.outcome import OutcomePart, with_left
 from desktop.ui.screens.requests.joining import JoinPanel
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.asking import AskPanel
@@ -147,10 +147,11 @@ class TogetherPart(QFrame):
         self.asking.done()
         told = self.progress.begin(what.text)
 
-        def do() -> list[Done]:
+        def do() -> tuple[list[Done], int]:
             found = seat.desk.store.at_numbers(kind.key, numbers)
             ids = [found[number].id for number in numbers if number in found]
-            return do_together(seat.desk, kind, what, ids, given, told)  # type: ignore[arg-type]
+            done = do_together(seat.desk, kind, what, ids, given, told)  # type: ignore[arg-type]
+            return done, len(ids) - len(done)
 
         def failed(error: Exception) -> None:
             self.progress.end()
@@ -158,12 +159,15 @@ class TogetherPart(QFrame):
 
         seat.jobs.write(do, partial(self._done, what), failed, owner=self)
 
-    def _done(self, what: Together, done: list[Done]) -> None:
+    def _done(self, what: Together, came_of: tuple[list[Done], int]) -> None:
+        """Say what came of it; where it was broken off, how many were not come to."""
         self.progress.end()
+        done, left = came_of
         if any(one.error for one in done):
-            self.outcome.put(what.text, done)
+            self.outcome.put(what.text, done, left)
             return
         n = len(done)
         self.outcome.hide()
-        self._seat.say(ngettext("{what}: {n} done.", "{what}: {n} done.", n).format(what=what.text, n=n))
+        said = ngettext("{what}: {n} done.", "{what}: {n} done.", n).format(what=what.text, n=n)
+        self._seat.say(with_left(said, left), "neutral" if left else "good")
         self._pause.again()
