@@ -146,6 +146,15 @@ def test_every_field_of_a_large_change_is_told_when_asked_for(sit: OpenCounter, 
     assert not any(way.isVisible() for way in ways)
 
 
+def test_the_history_tells_that_a_registration_was_linked_to_an_earlier_one(sit: OpenCounter, office: Office) -> None:
+    record = register(office.store, SITI)
+    earlier = register(office.store, SITI, nik="3212195503980002", name="Rahma Suryani")
+    fields = {"linked_to": earlier.id}
+    office.store.write(SITI, [Intent(record_type="registration", record=record.id, action="set", fields=fields)])
+    counter = opened(sit, "siti", record)
+    assert "Earlier registration of this person: – → Rahma Suryani" in texts(counter)
+
+
 def test_the_request_and_the_other_office_are_one_step_away(sit: OpenCounter, office: Office, request_id: str) -> None:
     record = register(office.store, SITI)
     join = Intent(record_type="registration", record=record.id, action="set", fields={"request": request_id})

@@ -91,7 +91,7 @@ class Timeline(QWidget):
     def _entry(self, entry: HistoryLine) -> QWidget:
         theme = self._theme
         who = " · ".join(part for part in (entry.by, entry.device) if part)
-        changes = [change for change in entry.changes if self._is_shown(change.path)]
+        changes = self._changes(entry)
         badge = Badge(theme, _sent_word(entry.sent) if self._sends else "", _SENT.get(entry.sent or "", "neutral"))
         parts: list[QWidget | QLayout] = [
             row(label(entry.what, "strong", wrap=True), None, badge, gap=theme.gap(2)),
@@ -124,6 +124,18 @@ class Timeline(QWidget):
         layout.addWidget(button(self._theme, text, tell, kind="quiet", name="history_fields"))
         holder.setLayout(layout)
         return holder
+
+    def _changes(self, entry: HistoryLine) -> list[FieldChange]:
+        """What is told of it. A change of nothing that has a line of its own on the screen tells of its bonds."""
+        shown = [change for change in entry.changes if self._is_shown(change.path)]
+        if shown or entry.group != "change":
+            return shown
+        return [change for change in entry.changes if self._is_bond(change.path)]
+
+    def _is_bond(self, path: str) -> bool:
+        """Whether it holds another record, such as the earlier registration of the person."""
+        field = self._kind.field(path)
+        return field is not None and field.type == "ref" and field.to != "user"
 
     def _is_shown(self, path: str) -> bool:
         """Stamps and snapshots say nothing that the line itself does not."""
