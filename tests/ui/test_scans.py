@@ -111,6 +111,22 @@ def test_a_scan_is_attached_opened_and_taken_off_at_the_record(
     assert office.store.waiting_scans() == 0
 
 
+def test_tab_brings_a_document_into_view_and_it_keeps_the_focus_when_a_scan_was_attached(
+    sit: OpenCounter, worker: str, file: Path
+) -> None:
+    siti = sit("siti")
+    page = page_of(siti, worker)
+    siti.find(QPushButton, "edit").setFocus()
+    while siti.focused().objectName() != "scans_ktp":
+        siti.key(Qt.Key.Key_Tab)
+    assert not siti.focused().visibleRegion().isEmpty()
+    choosing(page.scans, file)
+    attach_from_file(siti, "scans_ktp")
+    siti.wait(lambda: siti.find(ScanButton, "scans_ktp").text() == "1" and page.record.pending)
+    siti.rest()
+    assert siti.focused() is siti.find(ScanButton, "scans_ktp")
+
+
 def test_a_click_on_a_turn_leaves_the_keys_with_the_frame(sit: OpenCounter, worker: str, file: Path) -> None:
     siti = sit("siti")
     choosing(page_of(siti, worker).scans, file)

@@ -39,6 +39,7 @@ class Scans(QObject):
         self._record: Record | None = None
         self._editable = False
         self._fetching: set[str] = set()
+        self._focused = ""  # the document whose button had the focus before all were made anew
         self._buttons: dict[str, ScanButton] = {}
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -59,6 +60,14 @@ class Scans(QObject):
         made = ScanButton(self._seat.theme, document, title, self)
         self._buttons[document] = made
         return made
+
+    def hold_focus(self) -> None:
+        """The buttons are about to be made anew: the one with the focus gets it back, the screen has it meanwhile."""
+        focused = self._owner.window().focusWidget()  # also while a dialog is in front
+        held = (document for document, made in self._buttons.items() if isValid(made) and made is focused)
+        if document := next(held, ""):
+            self._focused = document
+            self._owner.setFocus()
 
     def put(self, record: Record, *, editable: bool) -> None:
         """Show the scans of a record."""
@@ -147,5 +156,11 @@ class Scans(QObject):
                 made.put([scan for scan in scans if scan.document == document], editable=self._editable)
             else:
                 del self._buttons[document]
+        self._give_focus_back()
         if any(scan.state.where == "waiting" for scan in scans):
             self._again.start()
+
+    def _give_focus_back(self) -> None:
+        made, self._focused = self._buttons.get(self._focused), ""
+        if made is not None and self._owner.window().focusWidget() is self._owner:
+            made.setFocus()

@@ -103,6 +103,17 @@ class Page(QWidget):
         else:
             area.verticalScrollBar().triggerAction(way)
 
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """What Tab comes to is brought into view also where it enters a part that scrolls; within one, Qt does."""
+        moved = super().focusNextPrevChild(onward)
+        focused = self.focusWidget()
+        above = focused.parentWidget() if focused is not None and focused.hasFocus() else None
+        while above is not None and above is not self:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(focused, 0, self._foot)
+            above = above.parentWidget()
+        return moved
+
     def set_subtitle(self, text: str) -> None:
         self.subtitle.setText(text)
         self.subtitle.setVisible(bool(text))

@@ -106,6 +106,7 @@ class RecordPage(Page):
 
     def show_facts(self, record: Record) -> None:
         """A card for each group of fields; on a page that just opens, one after another."""
+        self.scans.hold_focus()
         clear(self.facts)
         self._laying.begin(self._lay_facts(record))
         if self.isVisible():
