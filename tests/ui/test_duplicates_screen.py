@@ -297,6 +297,17 @@ def test_a_decision_that_turned_out_wrong_is_undone_on_the_later_registration(
     assert counter.find(QPushButton, "think_again").text() == "They are the same person after all: link them"
 
 
+def test_until_central_has_linked_them_it_is_said_when_the_link_can_be_taken_off(
+    sit: OpenCounter, office: Office, twice: tuple[str, str]
+) -> None:
+    link_duplicate(desk_of(office, "siti"), "duplicate-1")
+    counter = opened(sit, "siti")
+    counter.press("shelf_decided")
+    counter.wait(lambda: counter.page(DecidingPage).decision is not None)
+    assert counter.find(QLabel, "thought_since").text().startswith("The central server links them with the next")
+    assert counter.page(DecidingPage).findChild(QPushButton, "think_again") is None
+
+
 def test_two_persons_told_apart_can_be_linked_after_all(
     sit: OpenCounter, office: Office, twice: tuple[str, str]
 ) -> None:

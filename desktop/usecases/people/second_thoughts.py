@@ -23,18 +23,20 @@ def way_back(office: Office, view: DuplicateView) -> Way | None:
     linked = _link(office, view)
     if linked is not None:
         return "unlink" if linked == view.records[0].record else None
-    decided = office.store.get(DUPLICATE, view.id)
-    waits = view.state == "same" and (decided is None or decided.pending)  # central sets the link
-    return None if waits else "link"
+    return None if _waits(office, view) else "link"
 
 
 def thought_since(office: Office, view: DuplicateView) -> str:
-    """What was thought over since the decision, in words."""
+    """What was thought over since the decision, or what it waits for until it can be, in words."""
     match view.state, way_back(office, view):
         case "same", "link":
             return _("Since then the link was taken off.")
         case "different", "unlink":
             return _("Since then the later registration was linked to the earlier, as of the same person.")
+        case "same", None if len(view.records) > 1 and _waits(office, view):
+            return _(
+                "The central server links them with the next exchange. From then on the link can be taken off here."
+            )
     return ""
 
 
@@ -52,6 +54,12 @@ def think_again(desk: Desk, view: DuplicateView) -> Record:
     value = view.records[0].record if way == "link" else None
     write(desk, author, [Intent(record_type=kind.key, record=later.id, action="set", fields={rule.link: value})])
     return get_record(desk, kind.key, later.id)
+
+
+def _waits(office: Office, view: DuplicateView) -> bool:
+    """Whether central, which sets the link, has not heard yet that they are the same person."""
+    decided = office.store.get(DUPLICATE, view.id)
+    return view.state == "same" and (decided is None or decided.pending > 0)
 
 
 def _link(office: Office, view: DuplicateView) -> str | None:

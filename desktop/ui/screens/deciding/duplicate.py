@@ -92,15 +92,15 @@ class DuplicatePart(QWidget):
 
     def _way_back(self) -> QWidget:
         """What can be done about a decision that turned out to be wrong; nothing where nothing hangs on it."""
-        way = way_back(self._seat.desk, self.view) if self._seat.desk.may(REGISTRATION) else None
-        if way is None:
-            return QWidget()
-        undo = button(self._seat.theme, _(_WAYS[way]), self._think_again, name="think_again")
-        self.buttons = [undo]
         holder = QWidget()
+        if not self._seat.desk.may(REGISTRATION):
+            return holder
         since = label(thought_since(self._seat.desk, self.view), wrap=True, name="thought_since")
         since.setVisible(bool(since.text()))
-        holder.setLayout(column(since, row(undo, None), gap=self._seat.theme.gap(2)))
+        way = way_back(self._seat.desk, self.view)
+        if way is not None:
+            self.buttons = [button(self._seat.theme, _(_WAYS[way]), self._think_again, name="think_again")]
+        holder.setLayout(column(since, row(*self.buttons, None), gap=self._seat.theme.gap(2)))
         return holder
 
     def _answer(self, number: int, text: str, pressed: Callable[[], None], name: str) -> QPushButton:
