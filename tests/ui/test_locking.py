@@ -186,13 +186,14 @@ def test_whoever_wakes_the_pc_by_the_mouse_finds_the_window_locked(at_work: Scre
     assert at_work.window.locked
 
 
-def test_an_office_that_sets_no_minutes_never_locks_by_itself(open_window: OpenWindow) -> None:
+def test_the_window_locks_after_the_minutes_that_the_office_set(open_window: OpenWindow) -> None:
     screen = practising(open_window(welcome=True))
     sit(screen, "agus")
-    save_settings(screen.shell.seat.desk, {"lock_minutes": 0})
-    clock_of(screen).move(seconds=24 * 3600)
-    screen.window.idle.look()
-    assert not screen.window.locked
+    save_settings(screen.shell.seat.desk, {"lock_minutes": 60})
+    for passed, locked_by_now in ((50, False), (10, True)):
+        clock_of(screen).move(seconds=passed * 60)
+        screen.window.idle.look()
+        assert screen.window.locked is locked_by_now
 
 
 def test_at_a_door_nothing_locks(at_work: Screen) -> None:

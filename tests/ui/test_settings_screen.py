@@ -52,6 +52,20 @@ def shown(counter: Counter) -> int:
     return settings(counter).preview.pages.pages[0].pixmap().toImage().cacheKey()
 
 
+def test_how_many_minutes_may_pass_before_it_locks_is_said_whole_beside_the_field(counter: Counter) -> None:
+    """Also while something stands in it, where the line itself has no room for it."""
+    counter.shell.resize(1366, 768)
+    retype(counter, "lock_minutes", "0")
+    cell = settings(counter).form.cells["lock_minutes"]
+    line(counter, "lock_minutes").setFocus()
+    counter.wait(cell.aside.text)
+    assert (cell.label.text(), cell.aside.text()) == ("Lock after (1–60 minutes)", "empty: 10")
+    for words in (cell.label, cell.aside):
+        assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width()
+    counter.leave_field(line(counter, "lock_minutes"))
+    counter.wait(lambda: [problem.issue.code for problem in cell.problems] == ["too_small"])
+
+
 def test_the_settings_open_by_their_first_line_and_are_laid_while_the_window_goes_on(sit: OpenCounter) -> None:
     opened = sit("agus")
     opened.press("nav_home")

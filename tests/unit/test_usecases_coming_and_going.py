@@ -9,6 +9,7 @@ from desktop.errors import Refused
 from desktop.usecases.desk import Office, get_record
 from desktop.usecases.office.coming_and_going import arrive, familiar_people, lock_minutes
 from desktop.usecases.office.pins import TRIES, PinNotEnough, enter_by_pin, has_pin, pin_problem, remove_pin, set_pin
+from desktop.usecases.office.record import office_record
 from desktop.usecases.office.settings import save_settings
 from desktop.usecases.office.signing_in import sign_in
 from desktop.usecases.office.users import add_user, change_own_password, set_active, set_password
@@ -158,5 +159,20 @@ def test_a_password_kept_by_dearer_means_is_left_as_it_is() -> None:
 
 def test_the_office_sets_when_an_unattended_window_locks(office: Office) -> None:
     assert lock_minutes(office) == 10
-    save_settings(desk_of(office, "agus"), {"lock_minutes": 0})
-    assert lock_minutes(office) == 0
+    save_settings(desk_of(office, "agus"), {"lock_minutes": 3})
+    assert lock_minutes(office) == 3
+
+
+@pytest.mark.parametrize("minutes", [0, 61])
+def test_no_office_keeps_its_window_from_locking(office: Office, minutes: int) -> None:
+    with pytest.raises(Refused) as refused:
+        save_settings(desk_of(office, "agus"), {"lock_minutes": minutes})
+    assert [issue.field for issue in refused.value.issues] == ["lock_minutes"]
+    assert lock_minutes(office) == 10
+
+
+@pytest.mark.parametrize("minutes", [0, 240])
+def test_an_office_that_was_allowed_more_once_locks_after_the_most(office: Office, minutes: int) -> None:
+    own = office_record(office)
+    receive(office.store, change(own.id, 40, {**own.fields, "lock_minutes": minutes}, "office"))
+    assert lock_minutes(office) == 60

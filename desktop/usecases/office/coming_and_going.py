@@ -86,7 +86,10 @@ def standing_of(desk: Desk) -> Standing:
 
 
 def lock_minutes(office: Office) -> int:
-    """Minutes without a key or the mouse after which the window locks; 0: never."""
+    """Minutes without a key or the mouse after which the window locks: never none, for the counter is a public place."""
     own = office.store.find_one("office")
     found = own.fields.get("lock_minutes") if own else None
-    return LOCK_MINUTES if found is None else int(found)
+    most = office.pack.record("office").require("lock_minutes").maximum or LOCK_MINUTES
+    if found is None:
+        return LOCK_MINUTES
+    return min(int(found) or most, most)  # an office may have set 0, which was never, or more, when that was allowed
