@@ -88,6 +88,17 @@ def test_what_was_broken_off_is_said_with_how_many_were_not_come_to(
         counter.press("ask_together_confirm")
     assert office.store.counts_by_state("registration") == {"withdrawn": 1, "registered": 2}
     assert counter.said().endswith(": 1 done. Broken off: 2 others are as they were.")
+    assert counter.focused() is the_page(counter).table
+
+
+def test_who_thinks_better_of_doing_it_to_many_is_back_at_the_rows(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    counter = open_list(sit)
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_withdraw") is not None)
+    counter.press("all_withdraw")
+    counter.key(Qt.Key.Key_Escape)
+    assert counter.focused() is the_page(counter).table
 
 
 def test_a_selection_survives_what_comes_from_a_colleague(sit: OpenCounter, office: Office) -> None:

@@ -66,7 +66,7 @@ class RecordsPage(Page):
         """What can be done to many rows; made once many are selected."""
         if self._together is None:
             selected = lambda: self._export(selected_numbers(self.table, self.model))  # noqa: E731
-            self._together = TogetherPart(self.seat, self.kind, selected, self.rows.select_one)
+            self._together = TogetherPart(self.seat, self.kind, selected, self.rows.select_one, self.table.setFocus)
             self.add(self._together)
         return self._together
 

@@ -25,11 +25,21 @@ _SETTLE = 150  # ms in which a selection that grows is not looked at
 
 
 class TogetherPart(QFrame):
-    """A bar that comes with two selected rows and goes with them. What became of each is told row by row."""
+    """A bar that comes with two selected rows and goes with them. What became of each is told row by row. Whoever has
+    answered here is brought back to the rows by `turn_back`.
+    """
 
-    def __init__(self, seat: Seat, kind: RecordType, export: Callable[[], None], unselect: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        kind: RecordType,
+        export: Callable[[], None],
+        unselect: Callable[[], None],
+        turn_back: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._seat = seat
+        self._turn_back = turn_back
         self._kind = kind
         self._numbers: Numbers | None = None
         theme = seat.theme
@@ -53,7 +63,7 @@ class TogetherPart(QFrame):
         line.addStretch(1)
         line.addLayout(self.ways)
         self.bar.setLayout(row(line, margins=(theme.gap(3), edge, edge, edge)))
-        self.asking = AskPanel(theme, "ask_together")
+        self.asking = AskPanel(theme, "ask_together", turn_back)
         self.handing = HandOverPanel(theme, seat.desk.pack, self._collected, self.hide_asking)
         self.progress = ProgressPart(theme, "doing_together")
         self.outcome = OutcomePart(theme, lambda record: seat.go.record(kind.key, record))
@@ -143,6 +153,7 @@ class TogetherPart(QFrame):
         numbers, seat, kind = self._numbers, self._seat, self._kind
         if numbers is None or self.progress.running:
             return
+        self._turn_back()
         self.hide_asking()
         self.asking.done()
         told = self.progress.begin(what.text)
