@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from shiboken6 import isValid
 
 from desktop.ui.offers import Offer
@@ -50,6 +50,12 @@ def texts(palette: Palette) -> list[str]:
 
 def chosen(palette: Palette) -> str:
     return str(palette.list.currentIndex().data())
+
+
+def test_all_within_the_line_has_a_name_for_who_hears_the_screen(sit: OpenCounter) -> None:
+    buttons = opened(sit("siti")).line.findChildren(QToolButton)
+    assert buttons
+    assert all(drawn.accessibleName() for drawn in buttons)
 
 
 @pytest.mark.parametrize("typed", ["sulas", "SULASTRI hand", "handayani", "0021"])

@@ -13,6 +13,7 @@ from desktop.ui.palette.entries import Commands, Group, joined
 from desktop.ui.palette.rows import RowPainter, Rows
 from desktop.ui.widgets.key_hints import KeyHints
 from desktop.ui.widgets.plain import column, label, line, row
+from desktop.ui.widgets.search_line import put_magnifier
 from desktop.ui.widgets.timer import Pause
 
 Find = Callable[[str], Sequence[Group]]
@@ -98,7 +99,7 @@ class Palette(QWidget):
         self.line.setProperty("kind", "palette")
         self.line.setPlaceholderText(_("Search people, letters, companies, or something to do"))
         self.line.setAccessibleName(_("Search people, letters, companies, or something to do"))
-        self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        put_magnifier(theme, self.line)
         self.line.installEventFilter(self)
         self.line.textChanged.connect(lambda: self._typed())
         self.rows = Rows(self)

@@ -26,9 +26,14 @@ def search_line(theme: Theme, name: str, says: str, placeholder: str = "") -> QL
     line.setAccessibleName(says)
     line.setPlaceholderText(placeholder or says)
     offer_clearing(line)
-    line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-    _name_buttons(line, says)
+    put_magnifier(theme, line)
     return line
+
+
+def put_magnifier(theme: Theme, line: QLineEdit) -> None:
+    """Before what is typed; a screen reader calls it what it calls the line."""
+    line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+    _name_buttons(line, line.accessibleName())
 
 
 def offer_clearing(line: QLineEdit) -> None:
