@@ -86,7 +86,7 @@ def standing_of(desk: Desk) -> Standing:
 
 
 def lock_minutes(office: Office) -> int:
-    """Minutes without a key or the mouse after which the window locks, as it always does: a counter is a public place."""
+    """Minutes without a key or the mouse after which the window locks. It always does: a counter is a public place."""
     own = office.store.find_one("office")
     found = own.fields.get("lock_minutes") if own else None
     most = office.pack.record("office").require("lock_minutes").maximum or LOCK_MINUTES
