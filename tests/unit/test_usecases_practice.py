@@ -156,6 +156,14 @@ def test_letter_numbers_are_granted_before_they_run_out(practice: Office) -> Non
     assert numbers_left(practice) > before
 
 
+def test_a_real_office_is_granted_no_numbers_here(office: Office) -> None:
+    with office.store._database.transaction() as connection:
+        connection.execute("UPDATE number_blocks SET next = last + 1")
+    with pytest.raises(ValueError, match="central alone"):
+        grant_numbers(office)
+    assert numbers_left(office) == 0
+
+
 def test_begun_anew_nothing_of_the_practising_is_left(place: Workplace) -> None:
     make_practice(place)
     office = open_office(place)

@@ -74,7 +74,12 @@ class _Steps:
 
 
 def grant_numbers(office: Office) -> None:
-    """Letter numbers of this year for a practice office that runs out of them, as central would grant."""
+    """Letter numbers of this year for a practice office that runs out of them, as central would grant.
+
+    Raises ValueError for a real one, to which central alone grants numbers.
+    """
+    if not office.practice:
+        raise ValueError("central alone grants the numbers of a real office")
     if numbers_left(office) >= FEW:
         return
     year = office.today().year
