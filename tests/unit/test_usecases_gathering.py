@@ -16,8 +16,8 @@ from desktop.usecases.requests.gathering import (
     waiting_for,
     why_not_together,
 )
-from desktop.usecases.requests.rows import request_rows
-from desktop.usecases.requests.steps import withdraw_request
+from desktop.usecases.requests.rows import follow_up, request_rows
+from desktop.usecases.requests.steps import approve_request, return_row, withdraw_request
 from sync.model.record import Fields, Record
 from tests.support.answered import request_that
 from tests.support.desks import desk_of, imported
@@ -143,3 +143,25 @@ def test_nobody_is_added_once_the_request_has_left_the_clerk(office: Office, sit
 def test_an_old_register_book_s_people_are_not_waiting_for_a_letter(office: Office, siti: Desk) -> None:
     walk_in(office, register_entry="buku 2019.xlsx: 4")
     assert waiting_for(siti, request_of(siti, company(siti))) == []
+
+
+def test_people_of_other_companies_hide_nobody_who_waits(
+    office: Office, siti: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.usecases.requests.gathering.AT_MOST", 2)
+    request, other = request_of(siti, company(siti)), company(siti, "PT Lain Lagi")
+    waiting = [walk_in(office, number) for number in (1, 2)]
+    for number in range(3, 8):
+        walk_in(office, number, company=other)
+    assert {found.id for found in waiting_for(siti, request)} == {worker.id for worker in waiting}
+
+
+def test_who_was_taken_out_of_a_follow_up_is_free_and_can_be_put_in_again(office: Office, tmp_path: Path) -> None:
+    request, siti = request_that(office, tmp_path, "verified"), desk_of(office, "siti")
+    left = return_row(desk_of(office, "ratna"), request_rows(siti, request)[0].id, "Ijazah belum dilegalisir")
+    approve_request(desk_of(office, "ratna"), request)
+    second = follow_up(siti, request)
+    take_out(siti, second.id, [left.id])
+    assert [found.id for found in waiting_for(siti, second)] == [left.id]
+    put_into_request(siti, second.id, [left.id])
+    assert [row.id for row in request_rows(siti, second.id)] == [left.id]

@@ -5,7 +5,10 @@ and country who are in no other request; those whom no company was noted for get
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Literal
+
+import msgspec
 
 from desktop.errors import Refused
 from desktop.i18n import _, current_language, ngettext
@@ -31,8 +34,12 @@ _NAMED = 3  # people who are named in a sentence
 
 def is_taken(reader: Store | Transaction, worker: Record) -> bool:
     """Whether the worker is in a request that holds them."""
-    request = reader.get(REQUEST, worker.fields.get("request") or "")
-    return request is not None and not request.deleted and request.state not in CLOSED
+    return _holds(reader, worker.fields.get("request"))
+
+
+def _holds(reader: Store | Transaction, request: str | None) -> bool:
+    found = reader.get(REQUEST, request) if request else None
+    return found is not None and not found.deleted and found.state not in CLOSED
 
 
 def is_free(reader: Store | Transaction, worker: Record) -> bool:
@@ -79,20 +86,18 @@ def fields_for(office: Office, workers: Sequence[Record]) -> Fields:
 
 
 def waiting_for(office: Office, request: Record, text: str = "") -> list[Record]:
-    """Who can be put into this request, found by `text` where there is any, who was registered last in front."""
+    """Who can be put into this request, found by `text` where there is any, who was registered last in front; whoever
+    stands in a request that is over comes last.
+    """
     same: Fields = {**{key: request.fields.get(key) for key in _SAME}, "register_entry": None}
     order: tuple[str, Literal["asc", "desc"]] | None = None if text else ("created_at", "desc")
-    free = Query(
-        record_type=REGISTRATION, text=text, states=FREE, filters={**same, "request": None}, order=order, limit=AT_MOST
-    )
-    set_free = Query(record_type=REGISTRATION, text=text, states=("returned",), filters=same, order=order)
     store = office.store
-    ids = dict.fromkeys([*store.select(free), *store.select(set_free)[:AT_MOST]])
-    return [
-        worker
-        for worker in store.many(REGISTRATION, list(ids))
-        if is_free(store, worker) and not _misfit(office.pack, request.fields, worker)
-    ]
+    asked = Query(record_type=REGISTRATION, text=text, states=FREE, filters=same, order=order)
+    none = msgspec.structs.replace(asked, filters={**same, "request": None})
+    ids = list(dict.fromkeys([*store.select(none), *store.select(asked)]))
+    read = (store.many(REGISTRATION, ids[start : start + AT_MOST]) for start in range(0, len(ids), AT_MOST))
+    fit = (worker for some in read for worker in some if not _misfit(office.pack, request.fields, worker))
+    return list(islice((worker for worker in fit if is_free(store, worker)), AT_MOST))
 
 
 def put_into_request(desk: Desk, request: str, workers: Sequence[str]) -> Record:
@@ -134,11 +139,13 @@ def take_out(desk: Desk, request: str, workers: Sequence[str]) -> None:
 
 
 def _before(office: Office, worker: Record, request: str) -> Fields:
-    """What stood in the fields that were set together with this request; with no such edit, only that is cleared."""
+    """What stood in the fields that were set together with this request; with no such edit, only that is cleared. Into
+    another request that holds its workers nobody comes by being taken out of this one.
+    """
     history = office.store.history(REGISTRATION, worker.id)
     put_in = next((entry for entry in reversed(history) if entry.fields.get("request") == request), None)
     before: Fields = {"request": None}
-    if put_in is None or put_in.action != "set":
+    if put_in is None or put_in.action != "set" or _holds(office.store, put_in.old.get("request")):
         return before
     same = (key for key in ("request", "company") if put_in.fields.get(key) == worker.fields.get(key))
     return before | {key: put_in.old.get(key) for key in same if key in put_in.fields}
