@@ -18,7 +18,7 @@ from desktop.ui.jobs import Jobs
 from desktop.usecases.desk import Desk
 from desktop.usecases.people.registering import is_handwritten
 from desktop.usecases.requests.queues import Work
-from sync.model.record import Record
+from sync.model.record import Fields, Record
 
 Action = tuple[str, Callable[[], None]]
 
@@ -29,8 +29,9 @@ Among = Callable[[], Collection[str]]
 class Navigator(Protocol):
     """The ways from one screen to another. `to` begins anew at a place of `desktop.ui.shell.places`, given by its key,
     and to a `part` of that screen where one is named; `record` may begin a step of the record at once, and shows one
-    that is not in the store yet as it is given. `new` may be for `workers` that go into the request, by their ids;
-    where it is made for another form, that stays behind it, and `taken` goes on there with what was saved.
+    that is not in the store yet as it is given. `new` may be for `workers` that go into the request, by their ids,
+    and begin with `fields` that are known; where it is made for another form, that stays behind it, and `taken` goes on
+    there with what was saved.
     """
 
     def to(self, key: str, part: str = "") -> None: ...
@@ -53,6 +54,7 @@ class Navigator(Protocol):
         draft: str | None = None,
         *,
         workers: Sequence[str] = (),
+        fields: Fields | None = None,
         taken: Callable[[Record], None] | None = None,
     ) -> None: ...
 

@@ -64,10 +64,10 @@ class RecordForm(QWidget):
         self._sheet.put({key: fields.get(key) for key in self.cells.names})
         self._follow()
 
-    def put_defaults(self) -> None:
-        """Fill in what the pack proposes for a new record."""
-        defaults = {key: self.kind.require(key).default for key in self.cells.names}
-        self._sheet.put({key: value for key, value in defaults.items() if value is not None})
+    def put_defaults(self, known: Fields | None = None) -> None:
+        """Fill in what is known of a new record, and what the pack proposes for it."""
+        wanted = {key: self.kind.require(key).default for key in self.cells.names} | (known or {})
+        self._sheet.put({key: value for key, value in wanted.items() if value is not None})
         self._follow()
 
     def keep(self, entries: Fields) -> None:

@@ -34,7 +34,7 @@ from desktop.usecases.exchange.conflicts import CONFLICT
 from desktop.usecases.people.duplicates import DUPLICATE
 from desktop.usecases.requests.attention import SYNC
 from desktop.usecases.requests.queues import Work
-from sync.model.record import Record
+from sync.model.record import Fields, Record
 
 _WIDE = 260  # quarter lines from which the navigation names its places
 
@@ -136,6 +136,7 @@ class Shell(QWidget):
         draft: str | None = None,
         *,
         workers: Sequence[str] = (),
+        fields: Fields | None = None,
         taken: Callable[[Record], None] | None = None,
     ) -> None:
         desk = self.seat.desk
@@ -146,6 +147,8 @@ class Shell(QWidget):
             self.trail.drop_forms()
         page = form_page(self.seat, record_type, record, found, workers)
         page.taken = taken
+        if fields:
+            page.form.put_defaults(fields)
         self.trail.go(page)
 
     def import_file(self, path: Path | None = None, draft: str | None = None) -> None:

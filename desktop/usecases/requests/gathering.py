@@ -85,6 +85,11 @@ def fields_for(office: Office, workers: Sequence[Record]) -> Fields:
     return {key: value for key, value in found.items() if value is not None}
 
 
+def known_of_workers(request: Record) -> Fields:
+    """What the form of somebody who is registered for this request can be filled with."""
+    return {key: request.fields[key] for key in (*_SAME, "company") if request.fields.get(key)}
+
+
 def waiting_for(office: Office, request: Record, text: str = "") -> list[Record]:
     """Who can be put into this request, found by `text` where there is any, who was registered last in front; whoever
     stands in a request that is over comes last.

@@ -11,7 +11,7 @@ from desktop.ui.screens.saving import save_new
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import label
 from desktop.ui.widgets.timer import Pause
-from desktop.usecases.people.registering import REGISTRATION, fresh_fields
+from desktop.usecases.people.registering import REGISTRATION
 from desktop.usecases.requests.gathering import fields_for, is_free
 from desktop.usecases.requests.permits import PERMIT, permits_for
 from desktop.wording import enumerate_words
@@ -92,7 +92,7 @@ class RequestForm(EditPage):
         self.who.setText(said.format(n=n, names=enumerate_words(named + more)))
         self.who.show()
         if not self._touched:
-            self.form.put({**fresh_fields(self.kind), **common})
+            self.form.put_defaults(common)
             empty = (key for key, cell in self.form.cells.items() if cell.control.read() == (None, []))
             self.form.go_to(next(empty, ""))
 

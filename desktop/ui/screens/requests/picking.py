@@ -14,7 +14,7 @@ from desktop.ui.screens.requests.people_waiting import PeopleWaiting
 from desktop.ui.seat import Seat
 from desktop.ui.widgets.plain import button, column, label, restyle, row
 from desktop.usecases.people.registering import REGISTRATION, REQUEST
-from desktop.usecases.requests.gathering import WITH_CLERK, put_into_request
+from desktop.usecases.requests.gathering import WITH_CLERK, known_of_workers, put_into_request
 from desktop.usecases.requests.steps import ALONE
 from desktop.wording import show_value
 from sync.model.record import Record
@@ -170,7 +170,8 @@ class PickWorkers(QWidget):
             go.back()
             self._join([saved.id])
 
-        go.new(REGISTRATION, taken=taken)
+        known = known_of_workers(self._request) if self._request is not None else {}
+        go.new(REGISTRATION, fields=known, taken=taken)
 
     def _take_out(self) -> None:
         workers = self._marked()
