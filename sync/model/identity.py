@@ -19,6 +19,10 @@ _NIK_GROUPS = (6, 6, 4)  # area of first registration, birth date, serial
 _WIDE_AREAS = ("21", "22", "24", "31", "61")  # Jakarta, Bandung, Semarang, Surabaya, Medan; others have three digits
 
 _TYPED_NOISE = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff.,'’`\-‐-―_/()]+")
+# A country code has as many digits as ITU-T E.164 gives its first ones; the rest is the country's own affair.
+_ABROAD = re.compile(
+    r"(\+(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[013-6]|8[1246]|9[0-58]|(?!62)[2-689]\d\d))(\d{5,})", re.ASCII
+)
 _FOREIGN_PHONE = re.compile(r"\+[1-9]\d{7,14}")
 
 
@@ -46,7 +50,8 @@ def group_digits(text: str) -> str:
 
 def group_phone(text: str) -> str:
     """`0812 3456 7001`, `+62 812 3456 7001`: a mobile number in fours as people say it; of a fixed line that stands in
-    full, the area apart: `+62 21 555 1234`, `+62 234 271 234`. Anything else as it is.
+    full, the area apart: `+62 21 555 1234`, `+62 234 271 234`; of another country its code apart: `+60 12 345 6789`,
+    `+852 9123 4567`. Anything else as it is.
     """
     number = squeeze(text)
     if re.fullmatch(r"(\+62|0)8\d*", number, re.ASCII):
@@ -58,6 +63,10 @@ def group_phone(text: str) -> str:
         area = 5 if number[3:5] in _WIDE_AREAS else 6
         middle = (area + len(number)) // 2
         return " ".join(("+62", number[3:area], number[area:middle], number[middle:]))
+    if (abroad := _ABROAD.fullmatch(number)) is not None:
+        code, rest = abroad.groups()
+        cuts = [rest[:-7], rest[-7:-4]] if len(rest) > 8 else [rest[:-4]]
+        return " ".join(part for part in (code, *cuts, rest[-4:]) if part)
     return text
 
 

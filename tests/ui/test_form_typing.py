@@ -72,6 +72,11 @@ def test_what_is_no_date_is_not_made_one(form: RecordForm, typed: str) -> None:
         ("+62234123456", "+62 234 123 456"),
         ("+622155512345", "+62 21 5551 2345"),
         ("08123456789012", "0812 3456 789012"),
+        ("+60123456789", "+60 12 345 6789"),
+        ("+85291234567", "+852 9123 4567"),
+        ("+886912345678", "+886 91 234 5678"),
+        ("+966501234567", "+966 50 123 4567"),
+        ("+6591234567", "+65 9123 4567"),
     ],
 )
 def test_a_phone_number_parts_itself_into_groups(qtbot: QtBot, form: RecordForm, typed: str, shown: str) -> None:
@@ -79,7 +84,7 @@ def test_a_phone_number_parts_itself_into_groups(qtbot: QtBot, form: RecordForm,
     assert target(form, "phone").text() == shown
 
 
-@given(st.from_regex(r"(\+62|0)[2-9][0-9 -]{0,14}", fullmatch=True))
+@given(st.from_regex(r"(\+62|0|\+)[1-9][0-9 -]{0,14}", fullmatch=True))
 def test_grouping_a_phone_number_changes_nothing_of_it(text: str) -> None:
     assert digits_of(group_phone(text)) == digits_of(text)
     assert parse_phone(group_phone(text)) == parse_phone(text)
