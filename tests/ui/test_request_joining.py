@@ -79,6 +79,29 @@ def test_a_person_is_added_to_a_request_that_waits_and_taken_out_again(sit: Open
     assert in_request(office, request) == set()
 
 
+def test_requests_that_are_not_shown_to_choose_from_are_told_of(sit: OpenCounter, office: Office) -> None:
+    for number in range(7):
+        waiting_request(office, letter_number=f"{number}/PT-KAR/XI/2026")
+    counter = sit("siti")
+    look_at(counter, register(office.store).id).start_button.click()
+    counter.rest()
+    assert (
+        counter.find(QLabel, "join_told")
+        .text()
+        .endswith("2 more are in the list of requests, and take workers on their own pages.")
+    )
+
+
+def test_of_marked_people_those_are_named_who_are_in_a_request_already(sit: OpenCounter, office: Office) -> None:
+    three_people(office)
+    register(office.store, nik="3212195503980009", name="Yuni Rasminah", request=waiting_request(office))
+    counter = open_list(sit)
+    select_all(counter)
+    counter.wait(lambda: counter.shell.page.findChild(QPushButton, "all_put_into_request") is not None)
+    counter.press("all_put_into_request")
+    assert counter.find(QLabel, "join_told").text().startswith("Yuni Rasminah is in a request already")
+
+
 def test_who_is_in_a_request_is_not_offered_another(sit: OpenCounter, office: Office) -> None:
     request = waiting_request(office)
     worker = register(office.store, request=request)

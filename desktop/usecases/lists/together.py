@@ -38,7 +38,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True)
 class Together:
     """Something that can be done to many. `needs`: a reason, who collects, or the request they go into, for all of
-    them; `fits` judges more of a record than its state.
+    them; `fits` judges more of a record than its state. Where `some` that fit are enough, what stands against the
+    others is told when it is asked for.
     """
 
     key: str
@@ -48,13 +49,14 @@ class Together:
     do: Callable[[Desk, str, str | Collected], object]
     needs: str = ""
     fits: Callable[[Record], bool] = lambda _record: True
+    some: bool = False
 
 
 def doable(desk: Desk, kind: RecordType, records: Sequence[Record]) -> list[Together]:
     """What this person may do to all of these records as they stand."""
     states = {record.state for record in records}
     found = [one for one in _all(desk, kind) if records and states <= set(one.states)]
-    return [one for one in found if all(map(one.fits, records))]
+    return [one for one in found if (any if one.some else all)(map(one.fits, records))]
 
 
 def do_together(
@@ -94,11 +96,14 @@ def _requests(desk: Desk) -> list[Together]:
     def company(record: Record) -> bool:
         return record.fields.get("scheme") not in ALONE and is_free(desk.store, record)
 
+    def together(_desk: Desk, _record: str, _given: str | Collected) -> object:
+        raise TypeError("the request is needed, and takes all of them or none")
+
     def start(desk: Desk, record: str, _given: str | Collected) -> object:
         return start_individual_request(desk, record)
 
     return [
-        Together("put_into_request", _("Put into a request…"), REQUEST, FREE, start, IN_REQUEST, company),
+        Together("put_into_request", _("Put into a request…"), REQUEST, FREE, together, IN_REQUEST, company, some=True),
         Together("start_request", _("Request a letter for each"), REQUEST, FREE, start, fits=alone),
     ]
 

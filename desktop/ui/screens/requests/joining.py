@@ -56,9 +56,10 @@ class JoinPanel(QFrame):
         self._workers = list(workers)
         desk = self._seat.desk
 
-        def look() -> tuple[str, list[tuple[Record, str]]]:
+        def look() -> tuple[str, list[tuple[Record, str]], int]:
             why_not = why_not_together(desk, workers)
-            return why_not, [] if why_not else _described(desk, requests_for(desk, workers)[:_SHOWN])
+            found = [] if why_not else requests_for(desk, workers)
+            return why_not, _described(desk, found[:_SHOWN]), len(found[_SHOWN:])
 
         self._seat.jobs.look_up(look, lambda found: self._show(*found), owner=self)
 
@@ -72,18 +73,13 @@ class JoinPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _show(self, why_not: str, requests: list[tuple[Record, str]]) -> None:
+    def _show(self, why_not: str, requests: list[tuple[Record, str]], others: int) -> None:
         self.ways.removeWidget(self.new)
         clear(self.ways)
         n = len(self._workers)
         heading = ngettext("Into which request does {n} worker go?", "Into which request do {n} workers go?", n)
         self.heading.setText(heading.format(n=n))
-        waiting = _("These requests are not submitted yet. Choose one, or make a new one.")
-        none = _(
-            "No request for them is with you yet. Make a new one by the company's letter. Whoever goes without a "
-            "company is to be registered under the scheme for one person: change it on their page first."
-        )
-        self.told.setText(why_not or (waiting if requests else none))
+        self.told.setText(why_not or _told(len(requests), others))
         for request, text in requests:
             way = button(
                 self._seat.theme, text, partial(self._join, request.id), icon=REQUEST, name=f"join_{request.id}"
@@ -128,6 +124,22 @@ class JoinPanel(QFrame):
             seat.go.record(REQUEST, request)
 
         seat.jobs.write(lambda: put_into_request(seat.desk, request, ids), done, failed, owner=self)
+
+
+def _told(shown: int, others: int) -> str:
+    """What is to be done with so many requests to choose from, and others that are not shown."""
+    if not shown:
+        return _(
+            "No request for them is with you yet. Make a new one by the company's letter. Whoever goes without a "
+            "company is to be registered under the scheme for one person: change it on their page first."
+        )
+    waiting = _("These requests are not submitted yet. Choose one, or make a new one.")
+    more = ngettext(
+        "{n} more is in the list of requests, and takes workers on its own page.",
+        "{n} more are in the list of requests, and take workers on their own pages.",
+        others,
+    )
+    return f"{waiting} {more.format(n=others)}" if others else waiting
 
 
 def tell_joined(seat: Seat, request: Record, workers: Sequence[str]) -> None:
