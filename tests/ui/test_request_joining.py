@@ -8,6 +8,7 @@ from desktop.ui.screens.registration import RegistrationPage
 from desktop.ui.screens.requests import RequestForm, RequestPage
 from desktop.usecases.desk import Office, get_record
 from desktop.usecases.people.registering import add_record
+from desktop.usecases.requests.gathering import put_into_request
 from desktop.usecases.requests.rows import request_rows
 from tests.support.desks import desk_of
 from tests.support.office import PERSON, register
@@ -257,3 +258,20 @@ def test_in_the_smallest_window_the_way_into_a_request_keeps_its_words_and_is_se
     assert counter.find(QPushButton, "join_new").isVisible()  # the same people still
     the_page(counter).rows.select_one()
     assert not counter.find(QPushButton, "join_new").isVisible()
+
+
+def test_a_draft_tells_of_those_who_went_into_another_request_meanwhile(sit: OpenCounter, office: Office) -> None:
+    kept, gone = (register(office.store, nik=f"321219550398000{n}", name=f"Wati {n}").id for n in (1, 3))
+    counter = sit("siti")
+    counter.shell.new(REQUEST, workers=[kept, gone])
+    counter.rest()
+    counter.type("4/PT-KAR", counter.page(RequestForm).form.cells["letter_number"].control.target())
+    counter.shell.home()
+    counter.rest()
+    put_into_request(desk_of(office, "siti"), waiting_request(office), [gone])
+    counter.shell.new(REQUEST, next(iter(office.store.drafts("form"))).key)
+    counter.rest()
+    assert counter.page(RequestForm).who.text().splitlines() == [
+        "1 worker goes into this request: Wati 1",
+        "1 of those who were chosen is in another request by now, or cannot be in one any more, and stays out.",
+    ]

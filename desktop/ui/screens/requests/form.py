@@ -69,7 +69,7 @@ class RequestForm(EditPage):
         self.seat.jobs.look_up(lambda: permits_for(desk, *wanted), self._show, owner=self)
 
     def _find_workers(self) -> None:
-        """Those who are free still: who went elsewhere since the draft was kept stays out."""
+        """Those who are free still: who went elsewhere since the draft was kept stays out, and is told of."""
         desk, asked = self.seat.desk, self.kept_beside.get(_WORKERS) or []
         if self.record is not None or not asked:
             return
@@ -82,16 +82,11 @@ class RequestForm(EditPage):
 
     def _begin_for(self, workers: list[Record], common: Fields) -> None:
         """Say who goes into the new request, and fill in what they have in common."""
+        gone = len(self.kept_beside[_WORKERS]) - len(workers)
         self.kept_beside[_WORKERS] = [worker.id for worker in workers]
-        if not workers:
-            return
-        n = len(workers)
-        said = ngettext("{n} worker goes into this request: {names}", "{n} workers go into this request: {names}", n)
-        named = [str(worker.fields.get("name", "")) for worker in workers[:_NAMED]]
-        more = [ngettext("{n} other", "{n} others", n - _NAMED).format(n=n - _NAMED)] if n > _NAMED else []
-        self.who.setText(said.format(n=n, names=enumerate_words(named + more)))
+        self.who.setText("\n".join(filter(None, (_going(workers), _gone(gone)))))
         self.who.show()
-        if not self._touched:
+        if workers and not self._touched:
             self.form.put_defaults(common)
             empty = (key for key, cell in self.form.cells.items() if cell.control.read() == (None, []))
             self.form.go_to(next(empty, ""))
@@ -104,3 +99,22 @@ class RequestForm(EditPage):
         elif permits:
             numbers = enumerate_words([str(permit.fields["number"]) for permit in permits])
             self.notice.say(_("Recruitment permits in force: {numbers}").format(numbers=numbers), "neutral")
+
+
+def _going(workers: list[Record]) -> str:
+    """Who goes into the request, the first ones by name; "" for nobody."""
+    n = len(workers)
+    said = ngettext("{n} worker goes into this request: {names}", "{n} workers go into this request: {names}", n)
+    named = [str(worker.fields.get("name", "")) for worker in workers[:_NAMED]]
+    more = [ngettext("{n} other", "{n} others", n - _NAMED).format(n=n - _NAMED)] if n > _NAMED else []
+    return said.format(n=n, names=enumerate_words(named + more)) if workers else ""
+
+
+def _gone(n: int) -> str:
+    """That so many of those who were to go into the request stay out; "" where all go."""
+    said = ngettext(
+        "{n} of those who were chosen is in another request by now, or cannot be in one any more, and stays out.",
+        "{n} of those who were chosen are in another request by now, or cannot be in one any more, and stay out.",
+        n,
+    )
+    return said.format(n=n) if n else ""
