@@ -66,7 +66,7 @@ def _text(pack: Pack, found: Handover, *, exchanges: bool) -> str:
         [
             (_("Requests that are open"), str(len(found.requests))),
             (_("Letters not done with"), str(len(found.letters))),
-            (_("Persons who came alone, open"), str(found.registrations_open)),
+            (_("Persons in no request yet"), str(found.registrations_open)),
             (_("Open conflicts"), str(len(found.conflicts))),
             (_("Persons registered twice"), str(len(found.duplicates))),
             (_("Changes refused"), str(len(found.refused))),

@@ -26,7 +26,7 @@ class HandedLetter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HandedRegistration(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who came alone; `state` as the office calls it."""
+    """Somebody whom no request names yet; `state` as the office calls it."""
 
     name: str
     state: str

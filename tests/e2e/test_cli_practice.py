@@ -92,6 +92,7 @@ def test_the_hand_over_is_shown_and_written_as_a_paper(cli: Cli, tmp_path: Path)
     cli("--practice", "handover", "paper", "--of", "siti", "--pdf", str(tmp_path / "serah.pdf"), user="agus")
     assert (tmp_path / "serah.pdf").read_bytes().startswith(b"%PDF")
     in_words = cli.told("--practice", "handover", "show", user="siti")
+    assert "Persons in no request yet" in in_words and "alone" not in in_words
     assert "Letter numbers of" in in_words and "Verifier" in in_words and "verifier" not in in_words
     refused = cli("--practice", "handover", "show", "--of", "siti", user="budi", status=1)
     assert "Only an administrator" in refused["error"]

@@ -10,6 +10,7 @@ from desktop.ui.screens.edit import EditPage
 from desktop.ui.screens.handover import HandoverPage
 from desktop.ui.screens.home import HomePage
 from desktop.usecases.desk import Office
+from tests.support.office import PERSON, register
 from tests.ui.conftest import OpenCounter
 from tests.ui.counter import Counter
 
@@ -51,6 +52,14 @@ def test_a_leaving_clerk_sees_what_is_under_way_and_where_it_lies(
     ):
         assert expected in text
     assert "Yanti" not in text
+
+
+def test_who_waits_for_a_companys_request_is_not_said_to_have_come_alone(sit: OpenCounter, office: Office) -> None:
+    register(office.store, scheme="p_to_p")
+    counter = sit("siti")
+    open_page(counter)
+    assert PERSON["name"] in said(counter)
+    assert "Persons in no request yet" in said(counter) and "alone" not in said(counter)
 
 
 def test_a_successor_takes_over_a_named_persons_drafts_and_finds_them_at_home(sit: OpenCounter, office: Office) -> None:

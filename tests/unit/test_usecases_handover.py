@@ -70,11 +70,20 @@ def test_a_refused_request_stands_there_until_its_letter_is_printed(office: Offi
     assert handover(siti).letters == ()
 
 
-def test_who_came_alone_and_is_not_done_with_stands_there(office: Office, tmp_path: Path) -> None:
+def test_who_is_in_no_request_yet_stands_there(office: Office, tmp_path: Path) -> None:
     imported(desk_of(office, "siti"), tmp_path)  # workers of a request are handed over with it
     worker = register(desk_of(office, "siti"), PERSON)
     (found,) = handover(desk_of(office, "siti"), SITI).registrations
     assert (found.record, found.state) == (worker.id, "registered")
+
+
+@pytest.mark.parametrize("scheme", ["p_to_p", "individual"])
+def test_the_paper_calls_nobody_alone_who_waits_for_the_request_of_a_company(office: Office, scheme: str) -> None:
+    siti = desk_of(office, "siti")
+    register(siti, PERSON | {"scheme": scheme})
+    said = words(handover_pdf(siti))
+    assert f"CPMI yang belum masuk permohonan No. Nama Keadaan Sejak 1 {PERSON['name']}" in said
+    assert "perseorangan" not in said
 
 
 def test_a_leaving_clerk_hands_over_their_own_drafts_and_the_administrator_sees_all(office: Office) -> None:
@@ -132,7 +141,9 @@ def test_an_office_with_nothing_under_way_says_so(office: Office) -> None:
     assert words(handover_pdf(desk_of(office, "agus"))).count("Tidak ada.") >= 3
 
 
-def test_many_who_came_alone_are_counted_and_the_longest_waiting_told(office: Office, clock: FixedClock) -> None:
+def test_many_who_wait_for_a_request_are_counted_and_the_longest_waiting_told(
+    office: Office, clock: FixedClock
+) -> None:
     siti = desk_of(office, "siti")
     first = register(siti, PERSON)
     for number in range(2, 5):

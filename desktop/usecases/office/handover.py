@@ -26,13 +26,13 @@ from sync.model.mandates import SIGNATORY
 from sync.model.pack import Role
 from sync.model.record import Record
 
-_OPEN = ("registered", "returned", "verified")  # states of somebody who came alone
-_ALONE = {"request": None, "register_entry": None}
+_OPEN = ("registered", "returned", "verified")  # states of a registration that is not at its end
+_IN_NO_REQUEST = {"request": None, "register_entry": None}
 MOST = 200  # registrations told one by one, those that have waited longest
 
 
 class OpenRegistration(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who came alone and whose way is not at its end."""
+    """Somebody of whatever scheme whom no request names yet and whose way is not at its end."""
 
     record: str
     title: str
@@ -138,7 +138,7 @@ def _whose(desk: Desk, leaving: str | None) -> str | None:
 
 
 def _open_registrations(office: Office) -> list[str]:
-    query = Query(record_type=REGISTRATION, states=_OPEN, filters=dict(_ALONE), order=("updated_at", "asc"))
+    query = Query(record_type=REGISTRATION, states=_OPEN, filters=dict(_IN_NO_REQUEST), order=("updated_at", "asc"))
     return office.store.select(query)
 
 

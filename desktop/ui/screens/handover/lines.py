@@ -24,7 +24,7 @@ def handover_cards(theme: Theme, pack: Pack, found: Handover, *, exchanges: bool
     wide = [
         _card(theme, _("Requests that are open"), _requests(found), len(found.requests)),
         _card(theme, _("Letters not done with"), _letters(found), len(found.letters)),
-        _card(theme, _("Persons who came alone, open"), _registrations(pack, found), found.registrations_open),
+        _card(theme, _("Persons in no request yet"), _registrations(pack, found), found.registrations_open),
         _card(theme, _("Not saved on this PC"), _drafts(found), len(found.drafts)),
     ]
     matters = [*found.conflicts, *found.duplicates, *found.refused]
