@@ -249,9 +249,24 @@ def test_the_register_book_lies_across_and_leaves_no_number_out(printed: Print) 
     assert set(pages.sizes) == {LANDSCAPE}
     assert len(pages.pages) > 1
     assert all("Nomor surat" in page for page in pages.pages[:-1])  # the last may have the sums alone
-    assert "ditutup pada nomor urut 80" in pages.pages[-1]
+    assert "ditutup pada nomor urut 59." in pages.pages[-1]
     assert "60–80 tersedia pada PC lain" in pages.text
     assert "Jumlah surat yang berlaku: 59 (lima puluh sembilan)" in pages.text
+
+
+def test_the_book_is_closed_at_the_last_number_that_was_used(printed: Print) -> None:
+    stock = RegisterGap(first=4, last=50, why="unused")
+    missing = RegisterGap(first=3, last=3, why="missing")
+    assert "ditutup pada nomor urut 2." in printed(register(entry(1), entry(2, voided=True), stock)).text
+    assert "ditutup pada nomor urut 3." in printed(register(entry(1), entry(2), missing, stock)).text
+
+
+@pytest.mark.parametrize("why", ["unused", "elsewhere"])
+def test_a_book_in_which_no_number_was_used_says_so(printed: Print, why: str) -> None:
+    book = msgspec.structs.replace(register(RegisterGap(first=1, last=50, why=why)), totals=())
+    text = printed(book).text
+    assert "belum ada nomor yang dipakai." in text
+    assert "ditutup pada" not in text
 
 
 def test_a_voided_letter_stays_in_the_book_with_its_reason_and_does_not_count(printed: Print) -> None:
