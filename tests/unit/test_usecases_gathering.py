@@ -6,7 +6,7 @@ import pytest
 
 from desktop.errors import Refused
 from desktop.usecases.desk import Desk, Office, get_record
-from desktop.usecases.people.registering import add_record
+from desktop.usecases.people.registering import add_record, edit_record
 from desktop.usecases.requests.gathering import (
     fields_for,
     joining_beside,
@@ -17,7 +17,13 @@ from desktop.usecases.requests.gathering import (
     why_not_together,
 )
 from desktop.usecases.requests.rows import follow_up, request_rows
-from desktop.usecases.requests.steps import approve_request, return_row, withdraw_request
+from desktop.usecases.requests.steps import (
+    approve_request,
+    return_request,
+    return_row,
+    submit_request,
+    withdraw_request,
+)
 from sync.model.record import Fields, Record
 from tests.support.answered import request_that
 from tests.support.desks import desk_of, imported
@@ -165,3 +171,21 @@ def test_who_was_taken_out_of_a_follow_up_is_free_and_can_be_put_in_again(office
     assert [found.id for found in waiting_for(siti, second)] == [left.id]
     put_into_request(siti, second.id, [left.id])
     assert [row.id for row in request_rows(siti, second.id)] == [left.id]
+
+
+@pytest.mark.parametrize("changed", ["the request", "a worker's country", "a worker's company"])
+def test_who_needs_another_letter_since_something_was_changed_holds_the_request_back(
+    office: Office, tmp_path: Path, changed: str
+) -> None:
+    siti, request = desk_of(office, "siti"), request_that(office, tmp_path, "submitted")
+    return_request(desk_of(office, "budi"), request, "Periksa lagi")
+    worker = request_rows(siti, request)[0]
+    if changed == "the request":
+        edit_record(siti, REQUEST, request, {"destination_country": "MY"})
+    elif changed == "a worker's country":
+        edit_record(siti, WORKER, worker.id, {"destination_country": "MY"})
+    else:
+        edit_record(siti, WORKER, worker.id, {"company": company(siti, "PT Lain Lagi")})
+    said = "another company" if "company" in changed else "Destination country is"
+    with pytest.raises(Refused, match=f"{worker.fields['name']}.*{said}"):
+        submit_request(siti, request)

@@ -11,16 +11,16 @@ from typing import Literal
 import msgspec
 
 from desktop.errors import Refused
-from desktop.i18n import _, current_language, ngettext
+from desktop.i18n import _, ngettext
 from desktop.store.store import Store
 from desktop.store.values import Intent, Query
 from desktop.store.writing import Transaction
 from desktop.usecases.desk import Desk, Office, get_record, write
 from desktop.usecases.people.registering import REGISTRATION, REQUEST, Beside
+from desktop.usecases.requests.fitting import SAME, misfit
 from desktop.usecases.requests.rows import rows_of
 from desktop.usecases.requests.steps import ALONE
 from desktop.wording import enumerate_words
-from sync.model.pack import Pack
 from sync.model.record import Fields, Record
 
 FREE = ("registered", "returned", "verified")  # states in which a worker can be in a new request
@@ -28,7 +28,6 @@ CLOSED = ("refused", "withdrawn")  # states of a request that has set its worker
 WITH_CLERK = ("received", "returned")  # states of a request to which workers can still be added
 AT_MOST = 200  # people of whom one request's are chosen at once: the search finds the others
 
-_SAME = ("scheme", "destination_country")
 _NAMED = 3  # people who are named in a sentence
 
 
@@ -52,7 +51,7 @@ def why_not_together(office: Office, workers: Sequence[Record]) -> str:
     """Why these cannot be asked for in one letter, in words; "" where they can."""
     if taken := [worker for worker in workers if not is_free(office.store, worker)]:
         return _taken(taken)
-    for key in (*_SAME, "company"):
+    for key in (*SAME, "company"):
         found = {worker.fields[key] for worker in workers if worker.fields.get(key)}
         if len(found) > 1:
             return _("One letter is for one company, one country and one scheme; these differ. Choose those alike.")
@@ -64,7 +63,7 @@ def why_not_together(office: Office, workers: Sequence[Record]) -> str:
 def requests_for(office: Office, workers: Sequence[Record]) -> list[Record]:
     """The requests with the clerk into which these can go, what was changed last in front."""
     first = workers[0].fields
-    same = {key: first.get(key) for key in _SAME}
+    same = {key: first.get(key) for key in SAME}
     ids = office.store.select(Query(record_type=REQUEST, states=WITH_CLERK, filters=same))
     wanted = next((worker.fields["company"] for worker in workers if worker.fields.get("company")), None)
     found = office.store.many(REQUEST, ids)
@@ -76,7 +75,7 @@ def fields_for(office: Office, workers: Sequence[Record]) -> Fields:
     settings = office.store.get("office", office.store.membership().office)
     first = workers[0].fields
     found: Fields = {
-        **{key: first.get(key) for key in _SAME},
+        **{key: first.get(key) for key in SAME},
         "company": next((worker.fields["company"] for worker in workers if worker.fields.get("company")), None),
         "received_on": office.today().isoformat(),
         "immigration_office": settings.fields.get("immigration_office") if settings else None,
@@ -87,21 +86,21 @@ def fields_for(office: Office, workers: Sequence[Record]) -> Fields:
 
 def known_of_workers(request: Record) -> Fields:
     """What the form of somebody who is registered for this request can be filled with."""
-    return {key: request.fields[key] for key in (*_SAME, "company") if request.fields.get(key)}
+    return {key: request.fields[key] for key in (*SAME, "company") if request.fields.get(key)}
 
 
 def waiting_for(office: Office, request: Record, text: str = "") -> list[Record]:
     """Who can be put into this request, found by `text` where there is any, who was registered last in front; whoever
     stands in a request that is over comes last.
     """
-    same: Fields = {**{key: request.fields.get(key) for key in _SAME}, "register_entry": None}
+    same: Fields = {**{key: request.fields.get(key) for key in SAME}, "register_entry": None}
     order: tuple[str, Literal["asc", "desc"]] | None = None if text else ("created_at", "desc")
     store = office.store
     asked = Query(record_type=REGISTRATION, text=text, states=FREE, filters=same, order=order)
     none = msgspec.structs.replace(asked, filters={**same, "request": None})
     ids = list(dict.fromkeys([*store.select(none), *store.select(asked)]))
     read = (store.many(REGISTRATION, ids[start : start + AT_MOST]) for start in range(0, len(ids), AT_MOST))
-    fit = (worker for some in read for worker in some if not _misfit(office.pack, request.fields, worker))
+    fit = (worker for some in read for worker in some if not misfit(office.pack, request.fields, worker))
     return list(islice((worker for worker in fit if is_free(store, worker)), AT_MOST))
 
 
@@ -170,7 +169,7 @@ def _joining(desk: Desk, tx: Transaction, fields: Fields, request: str, workers:
     found = [tx.get(REGISTRATION, worker) or get_record(desk, REGISTRATION, worker) for worker in workers]
     if taken := [worker for worker in found if not is_free(tx, worker)]:
         raise Refused(_taken(taken))
-    if wrong := [line for worker in found if (line := _misfit(desk.pack, fields, worker))]:
+    if wrong := [line for worker in found if (line := misfit(desk.pack, fields, worker))]:
         raise Refused("\n".join([_("Nothing was written."), *wrong]))
     there = len(rows_of(tx, request))
     if fields.get("scheme") in ALONE and there + len(found) > 1:
@@ -188,21 +187,6 @@ def _joining(desk: Desk, tx: Transaction, fields: Fields, request: str, workers:
         )
         for worker in found
     ]
-
-
-def _misfit(pack: Pack, request: Fields, worker: Record) -> str:
-    """Why this worker needs another letter than that of the request."""
-    kind, language, name = pack.record(REGISTRATION), current_language(), str(worker.fields.get("name", ""))
-    for key in _SAME:
-        if worker.fields.get(key) != request.get(key):
-            codes = kind.require(key).codes or ""
-            own = pack.code(codes, str(worker.fields.get(key)))
-            return _("{name}: {field} is {value}, the request's is another.").format(
-                name=name, field=kind.require(key).label.of(language), value=own.label.of(language) if own else ""
-            )
-    if worker.fields.get("company") and worker.fields["company"] != request.get("company"):
-        return _("{name} is registered for another company than the request's.").format(name=name)
-    return ""
 
 
 def _alone(request: Fields, workers: Sequence[Record | None], rows: list[Record]) -> Fields:

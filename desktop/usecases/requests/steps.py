@@ -19,6 +19,7 @@ from desktop.usecases.letters.signatories import mandate_gap
 from desktop.usecases.office.signing_in import confirm_password
 from desktop.usecases.people.registering import REGISTRATION, REQUEST, check_draft
 from desktop.usecases.requests.approvals import approval_of
+from desktop.usecases.requests.fitting import letter_misfit
 from desktop.usecases.requests.hands import had_a_hand, judge_hands
 from desktop.usecases.requests.permits import IN_LETTER, UNDER_WAY, licence_gap, permit_gaps, sole_permit
 from desktop.usecases.requests.rows import RowsSteps, rows_of
@@ -254,13 +255,14 @@ def _take(
 def gaps_of_the_day(
     desk: Desk, reader: Store | Transaction, request: Record, rows: list[Record], ahead: tuple[str, ...] = ("approved",)
 ) -> list[str]:
-    """What licence, permit and quota forbid today for these rows, and more people than the scheme knows. `ahead`: the
-    states of other requests whose workers are counted before these; at the approval two that both wait must not stop
-    each other.
+    """What licence, permit and quota forbid today for these rows, more people than the scheme knows, and people for
+    whom another letter is needed since they or the request were changed. `ahead`: the states of other requests whose
+    workers are counted before these; at the approval two that both wait must not stop each other.
     """
     day = desk.today()
     company = reader.get("company", request.fields["company"]) if request.fields.get("company") else None
     gaps = [gap] if company and (gap := licence_gap(company, day)) else []
+    gaps += [gap for row in rows if (gap := letter_misfit(desk.pack, request.fields, row))]
     gaps += permit_gaps(desk, reader, request, len(rows), day, ahead)
     if request.fields.get("scheme") in ALONE and len(rows) != 1:
         gaps.append(_("A request under this scheme is for exactly one person; it has {n}.").format(n=len(rows)))
