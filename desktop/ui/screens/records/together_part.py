@@ -51,18 +51,7 @@ class TogetherPart(QFrame):
         self.remark = label("", "caption", name="selected_remark")
         self.ways = QHBoxLayout()
         self.ways.setSpacing(theme.gap(2))
-        export_them = button(theme, _("Export these…"), export, icon="file", name="export_selected")
-        none = button(theme, _("Select none"), unselect, kind="quiet", icon="close", name="select_none")
-        edge = theme.gap(2)
-        self.ways.addWidget(export_them)
-        self.ways.addWidget(none)
-        line = Crowded(self.count, self.ways, theme.gap(2), self.remark)
-        line.give_way(export_them, none)
-        line.addWidget(self.count)
-        line.addWidget(self.remark)
-        line.addStretch(1)
-        line.addLayout(self.ways)
-        self.bar.setLayout(row(line, margins=(theme.gap(3), edge, edge, edge)))
+        self._lay_bar(export, unselect)
         self.asking = AskPanel(theme, "ask_together", turn_back)
         self.handing = HandOverPanel(theme, seat.desk.pack, self._collected, self.hide_asking)
         self.progress = ProgressPart(theme, "doing_together")
@@ -75,6 +64,22 @@ class TogetherPart(QFrame):
         self._found: list[Record] = []  # those that are selected, as they were looked at
         self._pause = Pause(_SETTLE, self._look, self)
         self.bar.hide()
+
+    def _lay_bar(self, export: Callable[[], None], unselect: Callable[[], None]) -> None:
+        """Where there is little room, what is wanted least shows its icon alone first."""
+        theme = self._seat.theme
+        export_them = button(theme, _("Export these…"), export, icon="file", name="export_selected")
+        none = button(theme, _("Select none"), unselect, kind="quiet", icon="close", name="select_none")
+        edge = theme.gap(2)
+        self.ways.addWidget(export_them)
+        self.ways.addWidget(none)
+        line = Crowded(self.count, self.ways, theme.gap(2), self.remark)
+        line.give_way(export_them, none)
+        line.addWidget(self.count)
+        line.addWidget(self.remark)
+        line.addStretch(1)
+        line.addLayout(self.ways)
+        self.bar.setLayout(row(line, margins=(theme.gap(3), edge, edge, edge)))
 
     def put(self, numbers: Numbers | None, count: int) -> None:
         """These rows are selected: `numbers` of the store, None where there are too many to be looked at."""
