@@ -1,7 +1,8 @@
 """Four eyes: nobody decides about what they had a hand in. One rule for both ends.
 
 - Who *approves* a request never created, submitted or verified it or one of the workers whom its letter names, and
-  never changed anything that stands in their forms; to mark a document is such a change.
+  never changed anything that stands in their forms; to mark a document is such a change, and so is to choose the
+  request that a worker goes into.
 - Who *verifies* never created or submitted what they verify, and changed nothing of it but documents: to look at those
   and to mark them is the verifier's work. Whom they verified they do not edit before the request is verified.
 - Who *issues* did not approve.
@@ -18,6 +19,8 @@ import msgspec
 from sync.model.issues import Issue
 from sync.model.pack import EDITORS, RecordType, Step
 from sync.model.record import Record, get_path
+
+INTO = "request"  # the hidden field by which somebody puts a worker into a request
 
 
 class Act(msgspec.Struct, frozen=True):
@@ -55,9 +58,11 @@ def is_own_check(kind: RecordType, row: Record, user: str, acts: Iterable[Act]) 
 
 
 def _edits(kind: RecordType, act: Act, marks: tuple[str, ...] = ()) -> bool:
-    """Whether something was changed that stands in the form; `marks` are fields that do not count."""
+    """Whether something was changed that stands in the form, or into which request the worker goes; `marks` are fields
+    that do not count.
+    """
     keys = {path.partition(".")[0] for path in act.paths} - {*marks}
-    return any((field := kind.field(key)) is not None and not field.hidden for key in keys)
+    return any((field := kind.field(key)) is not None and (key == INTO or not field.hidden) for key in keys)
 
 
 def _people(record: Record, name: str) -> set[str]:

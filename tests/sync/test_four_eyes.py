@@ -76,19 +76,23 @@ def test_who_edited_a_request_does_not_verify_it(pc: Pc, office: Office, submitt
     assert refused(pc) == [["own_work"]]
 
 
-@pytest.mark.parametrize("what", ["the request", "a worker", "a document of a worker"])
+@pytest.mark.parametrize("what", ["the request", "a worker", "a document of a worker", "who is in it"])
 def test_a_head_who_edited_anything_of_it_does_not_approve(pc: Pc, office: Office, submitted: str, what: str) -> None:
+    rows = workers(pc, submitted)
     if what == "the request":
         edit(pc, office.ratna, REQUEST, submitted, stated_count=3)
+    elif what == "who is in it":
+        for request in (None, submitted):
+            edit(pc, office.ratna, WORKER, rows[1], request=request)
     else:
         changed: dict[str, Any] = {"phone": "+6281234567899"} if what == "a worker" else {"documents.photo": COMPLETE}
-        edit(pc, office.ratna, WORKER, workers(pc, submitted)[1], **changed)
-    for worker in workers(pc, submitted):
+        edit(pc, office.ratna, WORKER, rows[1], **changed)
+    for worker in rows:
         verify(pc, WORKER, worker)
     verify(pc, REQUEST, submitted)
     may_sign(pc)
-    rows = verified_rows(pc.store, submitted)
-    approval = approval_by(pc.store, pc.get(submitted, REQUEST), rows, office.ratna)
+    named = verified_rows(pc.store, submitted)
+    approval = approval_by(pc.store, pc.get(submitted, REQUEST), named, office.ratna)
     pc.step(
         office.ratna,
         "head",
