@@ -144,13 +144,15 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _check_extent(path: Path, sheet: str, data: bytes, limits: Limits) -> None:
-    places = _CELL.findall(data)
-    if not places:
+    rows, columns = set(), set()
+    for place in _CELL.finditer(data):  # to find all at once would hold the window's thread up
+        rows.add(place[2])
+        columns.add(place[1])
+    if not rows:
         return
-    rows = {row for _column, row in places}
     if len(rows) > limits.rows + FRAME:
         raise too_many_rows(path.name, sheet, len(rows), limits)
-    widest = max(column_number(column.decode()) for column in {column for column, _row in places})
+    widest = max(column_number(column.decode()) for column in columns)
     if max(map(int, rows)) * widest > _MAX_AREA:
         reason = _("Sheet “{sheet}” of {name} has cells far away from its list. Delete the empty rows and columns.")
         raise Refused(reason.format(sheet=sheet, name=path.name))
@@ -175,7 +177,8 @@ def column_letters(column: int) -> str:
 
 
 def _faults(data: bytes) -> Iterator[CellFault]:
-    for column, row, attributes, content in _FAULTY.findall(data):
+    for cell in _FAULTY.finditer(data):
+        column, row, attributes, content = cell.groups()
         value = _VALUE.search(content)
         is_error = _ERROR_CELL.search(attributes) is not None
         if is_error or (b"<f" in content and value is None):
