@@ -137,6 +137,15 @@ def test_both_sign_a_paper_that_says_all_of_it(office: Office, tmp_path: Path) -
         assert expected in said
 
 
+def test_nobody_signs_on_a_page_apart_from_what_they_sign(office: Office) -> None:
+    siti = desk_of(office, "siti")
+    for number in range(40):
+        leave_draft(office, SITI, f"Wati {number}")
+        pages = pypdfium2.PdfDocument(handover_pdf(siti))
+        last = pages[len(pages) - 1].get_textpage().get_text_range()
+        assert ("Yang menerima" in last, "Dengan berita acara ini" in last) == (True, True)
+
+
 def test_an_office_with_nothing_under_way_says_so(office: Office) -> None:
     assert words(handover_pdf(desk_of(office, "agus"))).count("Tidak ada.") >= 3
 
