@@ -167,6 +167,7 @@ def test_a_portal_for_which_nobody_waits_says_so(sit: OpenCounter) -> None:
     page = counter.page(PortalPage)
     assert page.empty.isVisible()
     assert not page.person.isVisible()
+    assert not page.see.isEnabled()
 
 
 def test_what_is_late_stands_on_top_and_is_opened_with_enter(sit: OpenCounter, office: Office) -> None:

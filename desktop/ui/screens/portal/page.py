@@ -132,10 +132,10 @@ class PortalPage(Page):
         both.addLayout(left, 5)
         both.addWidget(self.person, 6)
         self.add(both, 1)
-        see = button(
+        self.see = button(
             theme, _("Show the record"), self._see, kind="quiet", icon="open", shortcut="Ctrl+E", name="portal_record"
         )
-        self.add_action(see)
+        self.add_action(self.see)
 
     def _to(self, portal: Portal) -> None:
         self.portal = portal
@@ -183,6 +183,7 @@ class PortalPage(Page):
         same = one is not None and self.shown is not None and one.registration == self.shown.registration
         changed = one != self.shown
         self.shown = one
+        self.see.setEnabled(one is not None)
         if one is None or not changed:
             if one is None:
                 self.copying.put([])
