@@ -29,7 +29,7 @@ def test_an_import_is_offered_again_after_the_pc_went_out(sit: OpenCounter, offi
     siti = sit("siti")
     view = start(siti, MESSY)
     put(siti, "3212136105800371")
-    siti.wait(lambda: office.store.drafts("import")[0].body["plan"]["rows"][3]["fields"].get("nik"))
+    siti.wait(lambda: any(one.body["plan"]["rows"][3]["fields"].get("nik") for one in office.store.drafts("import")))
     siti.crash()
 
     again = sit("siti")
@@ -47,6 +47,7 @@ def test_an_import_that_an_earlier_version_kept_is_offered_with_its_rows_and_goe
 ) -> None:
     siti = sit("siti")
     rows = len(start(siti, MESSY).session.plan.rows)
+    siti.wait(lambda: office.store.drafts("import"))
     siti.crash()
     (draft,) = office.store.drafts("import")
     office.store.save_draft(draft.key, draft.kind, draft.author, {k: v for k, v in draft.body.items() if k != "rows"})
@@ -76,7 +77,7 @@ def test_an_import_that_can_be_read_no_more_says_so_and_can_be_discarded(sit: Op
 def test_an_import_that_was_carried_out_is_not_offered_again(sit: OpenCounter, office: Office, tmp_path: Path) -> None:
     siti = sit("siti")
     start(siti, workbook(tmp_path))
-    assert len(office.store.drafts("import")) == 1
+    siti.wait(lambda: office.store.drafts("import"))
     siti.press("import_commit")
     siti.page(RequestPage)
     assert office.store.drafts("import") == []
@@ -102,6 +103,6 @@ def test_an_import_that_is_broken_off_has_written_nothing_and_is_kept(
         siti.press("import_commit")
     assert "nothing of this list was written" in view.notice.text()
     assert office.store.count(Query(record_type="recommendation_request")) == 0
-    assert len(office.store.drafts("import")) == 1
+    siti.wait(lambda: office.store.drafts("import"))
     siti.press("import_commit")
     siti.page(RequestPage)

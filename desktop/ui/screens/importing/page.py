@@ -203,6 +203,7 @@ class ImportPage(Page):
             return
         view.stop_keeping()
         if view.session.hindrance():  # what was typed last made it wrong
+            view.keep_soon()
             return
         view.setEnabled(False)
         told = self.progress.begin(_("Importing"))
@@ -214,7 +215,7 @@ class ImportPage(Page):
         def failed(error: Exception) -> None:
             self.progress.end()
             view.setEnabled(True)
-            view.keep_now()
+            view.keep_soon()
             if isinstance(error, LoketError):
                 view.notice.say(str(error), _tone(error))
             else:

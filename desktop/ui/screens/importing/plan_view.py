@@ -33,7 +33,7 @@ _SIDE_BY_SIDE = 190  # quarter lines of width from which table and panel stand b
 
 
 class PlanView(QWidget):
-    """One import. It is kept as a draft, from its beginning and after every change, until `commit` has written it."""
+    """One import. It is kept as a draft soon after it is shown and after each change, until `commit` has written it."""
 
     def __init__(self, seat: Seat, session: ImportSession, commit: Callable[[], None], whole: QWidget) -> None:
         super().__init__(whole)
@@ -63,7 +63,7 @@ class PlanView(QWidget):
     def begin(self) -> None:
         """Go to the first row that something is wrong with, else to the first of all."""
         self._select(next_problem(self.session.plan, None) or self.session.plan.rows[0].number)
-        self._keep()
+        self.keep_soon()
 
     def current(self) -> PlanRow | None:
         """The row that is looked at."""
@@ -83,6 +83,10 @@ class PlanView(QWidget):
             self.model.show_rows(None)
         self._select(number)
         self.panel.go_to_problem()
+
+    def keep_soon(self) -> None:
+        """Keep the draft once all is drawn: to encode thousands of rows meanwhile would hold that up."""
+        self._pause.again()
 
     def keep_now(self) -> None:
         """Keep the draft at once, with what was typed last."""
