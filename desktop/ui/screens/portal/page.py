@@ -167,6 +167,8 @@ class PortalPage(Page):
         place = next(
             (n for n, one in enumerate(found) if one.registration == chosen), min(max(before, 0), len(found) - 1)
         )
+        if not found and self.table.hasFocus():
+            self.chips[self.portal.key].setFocus()
         for part in (self.table, self.person):
             part.setVisible(bool(found))
         self.narrow.setVisible(bool(self._found))
