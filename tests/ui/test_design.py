@@ -1,7 +1,8 @@
 """The design language: readable in both themes, and nothing told by colour alone."""
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget, QMenu, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import windows
@@ -155,3 +156,22 @@ def test_of_columns_without_room_those_that_are_needed_least_are_left_out_and_th
     assert with_room(columns, 219, [1, 0, 2]) == [0, 1]
     assert with_room(columns, 219, [2, 1, 0]) == [1, 2]
     assert with_room(columns, 10, [1, 0, 2]) == [1]
+
+
+@pytest.mark.parametrize("kind", [QListWidget, QTableWidget, QMenu])
+def test_lists_and_menus_are_written_as_everything_else_where_the_system_has_a_font_for_them(
+    qtbot: QtBot, kind: type[QWidget]
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    dress(application)
+    body = application.font()
+    for name in ("QAbstractItemView", "QMenu"):
+        QApplication.setFont(QFont("Courier", 14), name)
+    try:
+        shown = kind()
+        qtbot.addWidget(shown)
+        shown.ensurePolished()
+        assert (shown.font().family(), shown.font().pointSizeF()) == (body.family(), body.pointSizeF())
+    finally:
+        QApplication.setFont(body)

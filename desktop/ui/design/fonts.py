@@ -2,10 +2,8 @@
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
-from desktop.ui.design.tokens import BODY_POINTS
+from desktop.ui.design.tokens import BODY_POINTS, FAMILY
 from resources import resource_path
-
-FAMILY = "Noto Sans"
 
 
 def load_fonts() -> QFont:

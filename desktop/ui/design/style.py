@@ -3,7 +3,9 @@
 from string import Template
 
 from desktop.ui.design.tokens import (
+    BODY_POINTS,
     CAPTION_POINTS,
+    FAMILY,
     FIGURE_POINTS,
     SECTION_POINTS,
     TITLE_POINTS,
@@ -14,8 +16,11 @@ from resources import resource_path
 
 SCROLL_BAR = 3  # units: how wide one is
 
+OF_THE_SYSTEM = ("QAbstractItemView", "QMenu", "QMessageBox", "QToolTip")  # Windows has fonts of its own for these
+
 _BASE = Template("""
 QWidget { color: $text; }
+$of_the_system { font-family: "$family"; font-size: ${body}pt; }
 QMainWindow, QDialog, QStackedWidget, #page, QScrollArea, #scrolled { background: $window; }
 QScrollArea { border: none; }
 QScrollArea[kind="bare"], QWidget[kind="bare"] { background: transparent; }
@@ -206,6 +211,9 @@ def stylesheet(colours: Colours, unit: int, theme: str, *, close: bool = False) 
         u3_less=unit * 3 - 1,
         half_u3=unit * 3 // 2 - 2,
         scroll_bar=unit * SCROLL_BAR,
+        of_the_system=", ".join(OF_THE_SYSTEM),
+        family=FAMILY,
+        body=BODY_POINTS,
         caption=CAPTION_POINTS,
         section=SECTION_POINTS,
         title=TITLE_POINTS,

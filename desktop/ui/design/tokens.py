@@ -11,6 +11,7 @@ from typing import Literal
 Tone = Literal["neutral", "working", "good", "warning", "bad"]
 TONES: tuple[Tone, ...] = ("neutral", "working", "good", "warning", "bad")
 
+FAMILY = "Noto Sans"
 BODY_POINTS = 10.0
 CAPTION_POINTS = 9.0
 SECTION_POINTS = 11.5
